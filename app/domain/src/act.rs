@@ -1,0 +1,244 @@
+//! An act and what follows from it. Domain functions decide; the store alone applies their [`Outcome`].
+
+use crate::accounts::{Actor, Association, Grant, LoginSession, Membership, Person};
+use crate::diagnosis::{Diagnosis, StoredAnswer};
+use crate::hackathon::{Edition, Offer, Project, Pulse};
+use crate::ids::{CommandId, EntryId, EventId, JourneyId, RegistrationId};
+use crate::journey::{Event, EventKind, JourneyHead, Need};
+use crate::mentoring::{Meeting, Mentoring};
+use crate::orientation::Orientation;
+use crate::wiki::{Page, Revision, Testimony};
+use crate::workshops::{Entry, Registration, Workshop};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Who acts, when, by which submission. Time and new identifiers come from outside: `domain` has neither.
+#[derive(Clone)]
+pub struct Act {
+    pub who: Actor,
+    pub at: DateTime<Utc>,
+    pub command: CommandId,
+    ids: Arc<dyn Fn() -> Uuid + Send + Sync>,
+}
+
+impl Act {
+    pub fn new(
+        who: Actor,
+        at: DateTime<Utc>,
+        command: CommandId,
+        ids: impl Fn() -> Uuid + Send + Sync + 'static,
+    ) -> Self {
+        Self { who, at, command, ids: Arc::new(ids) }
+    }
+
+    /// A fresh identifier.
+    pub fn id(&self) -> Uuid {
+        (self.ids)()
+    }
+}
+
+/// What a decision changes, and the answer to who asked.
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "an outcome changes nothing until the store applies it"]
+pub struct Outcome<T> {
+    pub answer: T,
+    pub changes: Vec<Change>,
+}
+
+impl<T> Outcome<T> {
+    /// An answer that changes nothing by itself.
+    pub fn of(answer: T) -> Self {
+        Self { answer, changes: Vec::new() }
+    }
+
+    pub fn change(mut self, change: Change) -> Self {
+        self.changes.push(change);
+        self
+    }
+
+    /// Notes a fact on a journey. `subject` is what it refers to.
+    pub fn event(self, act: &Act, journey: JourneyId, kind: EventKind, subject: Uuid) -> Self {
+        self.change(Change::Event(Event {
+            id: EventId(act.id()),
+            journey,
+            kind,
+            occurred_at: act.at,
+            recorded_at: act.at,
+            actor: act.who.person(),
+            hat: act.who.hat_code().to_owned(),
+            command: act.command,
+            subject,
+            corrects: None,
+        }))
+    }
+
+    /// This outcome with another's changes after its own.
+    pub fn and<U>(mut self, other: Outcome<U>) -> Self {
+        self.changes.extend(other.changes);
+        self
+    }
+
+    pub fn map<U>(self, answer: impl FnOnce(T) -> U) -> Outcome<U> {
+        Outcome { answer: answer(self.answer), changes: self.changes }
+    }
+}
+
+/// One thing to remember: the thing as it now is. The store replaces what it held under the same id.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    Person(Person),
+    Grant(Grant),
+    Association(Association),
+    Membership(Membership),
+    Journey(JourneyHead),
+    Need(Need),
+    Event(Event),
+    Workshop(Workshop),
+    Entry(Entry),
+    Registration(Registration),
+    Diagnosis(Box<Diagnosis>),
+    Answer(StoredAnswer),
+    Orientation(Orientation),
+    Mentoring(Mentoring),
+    Meeting(Meeting),
+    Edition(Edition),
+    Project(Project),
+    Offer(Offer),
+    Pulse(Pulse),
+    Page(Page),
+    Revision(Revision),
+    Testimony(Testimony),
+    LoginSession(LoginSession),
+    /// The login session with this token hash ends.
+    LoginSessionEnded(String),
+    /// A setting of the instance; None forgets it.
+    Setting(Setting, Option<String>),
+}
+
+/// What an instance remembers of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Setting {
+    /// The key that signs links, in hexadecimal.
+    LinkKey,
+    /// Holds the demo cast, and nothing real: time may be moved.
+    Demo,
+    /// How far the demo's time was moved forward, in seconds.
+    ClockOffset,
+    /// The hash of the one-use token that makes the first administrator.
+    FirstAdministrator,
+}
+
+impl Setting {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::LinkKey => "link_key",
+            Self::Demo => "demo",
+            Self::ClockOffset => "clock_offset",
+            Self::FirstAdministrator => "first_administrator",
+        }
+    }
+}
+
+/// A request that the rules do not allow as things stand. Not a decision of the programme: that is a [`Refusal`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum Broken {
+    #[error("the date is past")]
+    EntryPast,
+    #[error("presence is noted once the meeting has begun")]
+    TooEarly,
+    #[error("this association has a seat there already")]
+    AlreadyRegistered,
+    #[error("this seat was given back")]
+    SeatReleased,
+    #[error("the result was already given back")]
+    DiagnosisClosed,
+    #[error("the questionnaire has no such question or answer")]
+    UnknownAnswer,
+    #[error("no question was answered")]
+    NothingAnswered,
+    #[error("this was answered already")]
+    AlreadyAnswered,
+    #[error("the edition does not take this now")]
+    EditionClosed,
+    #[error("this does not come next")]
+    OutOfOrder,
+    #[error("an association cannot accompany itself")]
+    Oneself,
+    #[error("the criteria are not met yet")]
+    CriteriaNotMet,
+}
+
+impl Broken {
+    pub const ALL: [Self; 12] = [
+        Self::EntryPast,
+        Self::TooEarly,
+        Self::AlreadyRegistered,
+        Self::SeatReleased,
+        Self::DiagnosisClosed,
+        Self::UnknownAnswer,
+        Self::NothingAnswered,
+        Self::AlreadyAnswered,
+        Self::EditionClosed,
+        Self::OutOfOrder,
+        Self::Oneself,
+        Self::CriteriaNotMet,
+    ];
+
+    /// The name of its text.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::EntryPast => "entry_past",
+            Self::TooEarly => "too_early",
+            Self::AlreadyRegistered => "already_registered",
+            Self::SeatReleased => "seat_released",
+            Self::DiagnosisClosed => "diagnosis_closed",
+            Self::UnknownAnswer => "unknown_answer",
+            Self::NothingAnswered => "nothing_answered",
+            Self::AlreadyAnswered => "already_answered",
+            Self::EditionClosed => "edition_closed",
+            Self::OutOfOrder => "out_of_order",
+            Self::Oneself => "oneself",
+            Self::CriteriaNotMet => "criteria_not_met",
+        }
+    }
+}
+
+/// A decision of the programme against what was asked. It cannot be built without a next step:
+/// nobody is left with a bare "no".
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Refusal {
+    reason: RefusalReason,
+    next: NextStep,
+}
+
+impl Refusal {
+    pub fn new(reason: RefusalReason, next: NextStep) -> Self {
+        Self { reason, next }
+    }
+
+    pub fn reason(&self) -> &RefusalReason {
+        &self.reason
+    }
+
+    pub fn next(&self) -> &NextStep {
+        &self.next
+    }
+}
+
+/// What was decided against.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum RefusalReason {
+    /// No seat is free there.
+    Full(EntryId),
+}
+
+/// Where to go instead.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum NextStep {
+    /// A seat is held there until then, to be confirmed.
+    HeldSeat { entry: EntryId, registration: RegistrationId, until: DateTime<Utc> },
+    /// No other date has a seat: read what others did meanwhile, and look at the agenda again.
+    Agenda,
+}

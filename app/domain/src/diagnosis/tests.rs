@@ -1,0 +1,465 @@
+//! The shipped questionnaire, and the laws of its reading.
+
+use super::*;
+use crate::act::Broken;
+use crate::journey::EventKind;
+use crate::testing::{act, day, events, everyone};
+use crate::text::Bilingual;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+static SHIPPED: LazyLock<Questionnaire> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../data/questionnaire.toml")).expect("the file can be read")
+});
+
+static SAMPLES: LazyLock<BTreeMap<String, Answers>> = LazyLock::new(|| {
+    let sets: BTreeMap<String, BTreeMap<Key, Key>> =
+        toml::from_str(include_str!("samples.toml")).expect("the samples can be read");
+    let answers = |set: BTreeMap<Key, Key>| set.into_iter().map(|(q, c)| (q, Answer::Choice(c)));
+    sets.into_iter().map(|(name, set)| (name, answers(set).collect())).collect()
+});
+
+#[test]
+fn diagnosis_the_shipped_questionnaire_has_no_mistake() {
+    assert_eq!(SHIPPED.mistakes(), []);
+    assert_eq!(SHIPPED.themes.len(), 8);
+    assert!(SHIPPED.questions.len() >= 40, "{} questions", SHIPPED.questions.len());
+}
+
+#[test]
+fn diagnosis_the_shipped_questionnaire_speaks_both_languages() {
+    let q = &*SHIPPED;
+    let mut texts: Vec<(String, &Bilingual)> = Vec::new();
+    for theme in &q.themes {
+        texts.extend([(theme.key.clone(), &theme.title), (theme.key.clone(), &theme.short)]);
+    }
+    for question in &q.questions {
+        texts.extend(
+            [Some(&question.text), question.help.as_ref()]
+                .into_iter()
+                .flatten()
+                .map(|t| (question.key.clone(), t)),
+        );
+        for choice in &question.choices {
+            let at = format!("{}, {}", question.key, choice.key);
+            texts.extend(
+                [Some(&choice.text), choice.because.as_ref()]
+                    .into_iter()
+                    .flatten()
+                    .map(|t| (at.clone(), t)),
+            );
+        }
+    }
+    for r in &q.recommendations {
+        texts.extend([(r.key.clone(), &r.text), (r.key.clone(), &r.why)]);
+    }
+    texts.extend(q.rules.iter().enumerate().map(|(i, rule)| (format!("rule {i}"), &rule.summary)));
+    assert!(texts.len() > 400, "only {} texts were looked at", texts.len());
+    for (at, text) in texts {
+        for (lang, text) in [("fr", &text.fr), ("en", &text.en)] {
+            assert!(!text.trim().is_empty(), "{at}: nothing in {lang}");
+            assert_eq!(text.trim(), text, "{at}: outer blanks in {lang}");
+        }
+    }
+}
+
+#[test]
+fn diagnosis_every_choice_that_a_rule_names_can_be_told_as_a_reason() {
+    let told = SHIPPED.rules.iter().flat_map(|r| &r.when);
+    for condition in told {
+        let Condition::Answered { question, any_of } = condition else { continue };
+        let question = SHIPPED.question(question).expect("no mistake in the file");
+        for key in any_of {
+            let choice = question.choice(key).expect("no mistake in the file");
+            assert!(choice.because.is_some(), "{}, {key} has no « because »", question.key);
+        }
+    }
+}
+
+#[test]
+fn diagnosis_the_three_samples_get_their_verdicts() {
+    for (name, verdict) in [
+        ("beginner", Verdict::Learning),
+        ("year_later", Verdict::SmallDevelopment),
+        ("other_help", Verdict::OtherHelp),
+    ] {
+        let answers = &SAMPLES[name];
+        assert!(
+            answers.iter().all(|(q, a)| SHIPPED.knows(q, a)),
+            "{name} answers what is not asked"
+        );
+        let judgement = SHIPPED.judge(answers);
+        assert_eq!(judgement.verdict, verdict, "{name}");
+        assert!(judgement.rule.is_some(), "{name}: a rule speaks, not the default");
+        assert!(judgement.reasons.len() <= REASONS_MAX);
+        let (known, asked) = SHIPPED.answered(answers);
+        assert_eq!(known, asked, "{name} answers everything asked");
+    }
+    assert!(
+        SHIPPED.theme_to_learn(&SAMPLES["beginner"]).is_some(),
+        "a beginner has a workshop to go to"
+    );
+}
+
+#[test]
+fn diagnosis_without_answers_too_little_is_known() {
+    let judgement = SHIPPED.judge(&Answers::new());
+    assert_eq!(judgement.verdict, Verdict::TooLittleKnown);
+    assert!(judgement.reasons.iter().all(|r| matches!(r, Reason::ToAsk { .. })));
+}
+
+#[test]
+fn diagnosis_verdicts_are_read_back_from_their_codes() {
+    for verdict in Verdict::ALL {
+        assert_eq!(Verdict::from_code(verdict.code()), Some(verdict));
+    }
+    assert_eq!(Verdict::from_code("perhaps"), None);
+}
+
+/// An answer to any question of the shipped questionnaire.
+fn any_answer() -> impl Strategy<Value = (Key, Answer)> {
+    (0..SHIPPED.questions.len(), any::<prop::sample::Index>()).prop_map(|(q, at)| {
+        let question = &SHIPPED.questions[q];
+        let answer = match at.index(question.choices.len() + 1) {
+            0 => Answer::DontKnow,
+            i => Answer::Choice(question.choices[i - 1].key.clone()),
+        };
+        (question.key.clone(), answer)
+    })
+}
+
+/// Sets near the samples, so that every rule has its chance: some sample, with some answers changed or taken away.
+fn any_answers() -> impl Strategy<Value = Answers> {
+    let names: Vec<Option<String>> = SAMPLES.keys().cloned().map(Some).chain([None]).collect();
+    let changed = prop::collection::vec(any_answer(), 0..40);
+    let taken_away = prop::collection::vec(any_answer(), 0..20);
+    (prop::sample::select(names), changed, taken_away).prop_map(|(name, changed, taken_away)| {
+        let mut answers = name.map(|name| SAMPLES[&name].clone()).unwrap_or_default();
+        answers.retain(|q, _| !taken_away.iter().any(|(away, _)| away == q));
+        answers.extend(changed);
+        answers
+    })
+}
+
+proptest! {
+    #[test]
+    fn diagnosis_the_order_of_answers_does_not_matter(answers in any_answers(), shuffled in any::<prop::sample::Index>()) {
+        let mut order: Vec<_> = answers.clone().into_iter().collect();
+        if !order.is_empty() {
+            let middle = shuffled.index(order.len());
+            order.rotate_left(middle);
+            order[..].reverse();
+        }
+        let mut other = Answers::new();
+        for (question, answer) in order {
+            other.insert(question, answer);
+            // What is shown on the way leaves no trace.
+            SHIPPED.judge(&other);
+        }
+        prop_assert_eq!(SHIPPED.judge(&other), SHIPPED.judge(&answers));
+        prop_assert_eq!(SHIPPED.levels(&other), SHIPPED.levels(&answers));
+        prop_assert_eq!(SHIPPED.advice(&other), SHIPPED.advice(&answers));
+    }
+
+    #[test]
+    fn diagnosis_not_knowing_is_as_no_answer(answers in any_answers()) {
+        let mut said = answers.clone();
+        said.retain(|_, answer| *answer != Answer::DontKnow);
+        let mut told = said.clone();
+        for question in &SHIPPED.questions {
+            told.entry(question.key.clone()).or_insert(Answer::DontKnow);
+        }
+        for other in [&answers, &told] {
+            prop_assert_eq!(SHIPPED.judge(other), SHIPPED.judge(&said));
+            prop_assert_eq!(SHIPPED.levels(other), SHIPPED.levels(&said));
+            prop_assert_eq!(SHIPPED.advice(other), SHIPPED.advice(&said));
+            prop_assert_eq!(SHIPPED.theme_to_learn(other), SHIPPED.theme_to_learn(&said));
+        }
+    }
+
+    #[test]
+    fn diagnosis_a_better_answer_never_lowers_its_theme(answers in any_answers(), q in any::<prop::sample::Index>()) {
+        // A question that opens others may add their values: those are not one answer made better.
+        let opens = |key: &Key| SHIPPED.questions.iter().flat_map(|q| &q.asked_if).any(|c| c.questions().contains(key));
+        let valued: Vec<_> = SHIPPED.questions.iter().filter(|q| !opens(&q.key) && q.choices.iter().any(|c| c.value.is_some())).collect();
+        let question = valued[q.index(valued.len())];
+        let mut choices: Vec<_> = question.choices.iter().filter(|c| c.value.is_some()).collect();
+        choices.sort_by_key(|c| c.value);
+        let mut before: Option<f64> = None;
+        for choice in choices {
+            let mut with = answers.clone();
+            with.insert(question.key.clone(), Answer::Choice(choice.key.clone()));
+            let level = SHIPPED.levels(&with)[&question.theme];
+            prop_assert!(level.is_none_or(|l| (0.0..=3.0).contains(&l)));
+            prop_assert!(before <= level, "{}: {before:?}, then {level:?} with {}", question.key, choice.key);
+            before = level;
+        }
+    }
+
+    #[test]
+    fn diagnosis_every_verdict_has_a_reason(answers in any_answers()) {
+        let judgement = SHIPPED.judge(&answers);
+        prop_assert!(!judgement.reasons.is_empty());
+        prop_assert!(judgement.reasons.len() <= REASONS_MAX);
+        prop_assert_eq!(judgement.rule.is_none(), judgement.reasons == [Reason::UsualAnswer]);
+        for reason in &judgement.reasons {
+            if let Reason::Answered { question, choice } = reason {
+                prop_assert_eq!(answers.get(question), Some(&Answer::Choice(choice.clone())), "a reason that nobody gave");
+            }
+        }
+    }
+
+    #[test]
+    fn diagnosis_answers_to_what_is_not_asked_change_nothing(answers in any_answers(), extra in prop::collection::vec("[a-z_]{3,12}", 1..5)) {
+        let mut more = SHIPPED.relevant(&answers);
+        let asked: Vec<Key> = SHIPPED.asked(&answers).map(|q| q.key.clone()).collect();
+        for question in SHIPPED.questions.iter().filter(|q| !asked.contains(&q.key)) {
+            more.insert(question.key.clone(), Answer::Choice(question.choices[0].key.clone()));
+        }
+        for key in extra {
+            more.insert(format!("no_{key}"), Answer::Choice("yes".to_owned()));
+        }
+        more.entry("need_words".to_owned()).or_insert(Answer::Choice("no_such_choice".to_owned()));
+        prop_assert_eq!(SHIPPED.judge(&more), SHIPPED.judge(&answers));
+        prop_assert_eq!(SHIPPED.levels(&more), SHIPPED.levels(&answers));
+        prop_assert_eq!(SHIPPED.advice(&more), SHIPPED.advice(&answers));
+        prop_assert_eq!(SHIPPED.answered(&more), SHIPPED.answered(&answers));
+    }
+
+    #[test]
+    fn diagnosis_advice_is_short_and_spread(answers in any_answers()) {
+        let advice = SHIPPED.advice(&answers);
+        prop_assert!(advice.len() <= ADVICE_MAX);
+        for theme in &SHIPPED.themes {
+            prop_assert!(advice.iter().filter(|r| r.theme == theme.key).count() <= 2, "{}", theme.key);
+        }
+        let keys: std::collections::BTreeSet<_> = advice.iter().map(|r| &r.key).collect();
+        prop_assert_eq!(keys.len(), advice.len(), "said once");
+    }
+}
+
+// --- a small questionnaire, in which questions open one another
+
+fn two(text: &str) -> Bilingual {
+    Bilingual { fr: text.to_owned(), en: text.to_owned() }
+}
+
+fn answered(question: &str, choice: &str) -> Condition {
+    Condition::Answered { question: question.to_owned(), any_of: vec![choice.to_owned()] }
+}
+
+fn question(key: &str, asked_if: Vec<Condition>) -> Question {
+    let choice = |key: &str, value| Choice {
+        key: key.to_owned(),
+        text: two(key),
+        value: Some(value),
+        because: None,
+    };
+    Question {
+        key: key.to_owned(),
+        theme: "web".to_owned(),
+        text: two(key),
+        help: None,
+        asked_if,
+        choices: vec![choice("no", 0), choice("yes", 3)],
+    }
+}
+
+/// A site; if there is one, is it up to date; if it is, who does it.
+fn small() -> Questionnaire {
+    Questionnaire {
+        version: 1,
+        themes: vec![Theme { key: "web".to_owned(), title: two("Web"), short: two("Web") }],
+        questions: vec![
+            question("site", vec![]),
+            question("fresh", vec![answered("site", "yes")]),
+            question("many", vec![answered("fresh", "yes")]),
+        ],
+        recommendations: vec![Recommendation {
+            key: "open".to_owned(),
+            theme: "web".to_owned(),
+            text: two("Ouvrir une page"),
+            why: two("On vous cherche"),
+            when: vec![answered("site", "no")],
+            workshop: true,
+        }],
+        rules: vec![Rule {
+            verdict: Verdict::Later,
+            when: vec![answered("many", "no")],
+            summary: two("Plus tard"),
+        }],
+    }
+}
+
+fn answers(given: &[(&str, &str)]) -> Answers {
+    given.iter().map(|(q, c)| ((*q).to_owned(), Answer::Choice((*c).to_owned()))).collect()
+}
+
+#[test]
+fn diagnosis_what_a_hidden_question_opened_is_hidden_too() {
+    let q = small();
+    assert_eq!(q.mistakes(), []);
+    for (given, kept, asked, verdict, level) in [
+        (&[("site", "yes"), ("fresh", "yes"), ("many", "no")][..], 3, 3, Verdict::Later, 2.0),
+        (&[("site", "yes"), ("fresh", "no"), ("many", "no")], 2, 2, Verdict::Learning, 1.5),
+        // « fresh » was answered before « site » was set right: it no longer counts, nor what it opened.
+        (&[("site", "no"), ("fresh", "yes"), ("many", "no")], 1, 1, Verdict::Learning, 0.0),
+    ] {
+        let given = answers(given);
+        assert_eq!(q.relevant(&given).len(), kept, "{given:?}: answers kept");
+        assert_eq!(q.asked(&given).count(), asked, "{given:?}: questions asked");
+        assert_eq!(q.judge(&given).verdict, verdict, "{given:?}");
+        assert_eq!(q.levels(&given)["web"], Some(level), "{given:?}");
+    }
+}
+
+#[test]
+fn diagnosis_each_kind_of_mistake_is_found() {
+    type Row = (&'static str, fn(&mut Questionnaire), fn(&Mistake) -> bool);
+    let table: [Row; 15] = [
+        (
+            "a theme twice",
+            |q| q.themes.push(q.themes[0].clone()),
+            |m| matches!(m, Mistake::Twice { what: "themes", .. }),
+        ),
+        (
+            "a question twice",
+            |q| q.questions.push(q.questions[0].clone()),
+            |m| matches!(m, Mistake::Twice { what: "questions", .. }),
+        ),
+        (
+            "an advice twice",
+            |q| q.recommendations.push(q.recommendations[0].clone()),
+            |m| matches!(m, Mistake::Twice { what: "recommendations", .. }),
+        ),
+        (
+            "a choice twice",
+            |q| q.questions[0].choices[1].key = "no".to_owned(),
+            |m| matches!(m, Mistake::Twice { what: "choices", .. }),
+        ),
+        (
+            "a theme without question",
+            |q| q.themes.push(Theme { key: "empty".to_owned(), ..q.themes[0].clone() }),
+            |m| matches!(m, Mistake::EmptyTheme { key } if key == "empty"),
+        ),
+        (
+            "a question of no theme",
+            |q| q.questions[0].theme = "nowhere".to_owned(),
+            |m| matches!(m, Mistake::Unknown { what: "the theme", .. }),
+        ),
+        (
+            "an advice of no theme",
+            |q| q.recommendations[0].theme = "nowhere".to_owned(),
+            |m| matches!(m, Mistake::Unknown { what: "the theme", .. }),
+        ),
+        (
+            "a rule on no theme",
+            |q| q.rules[0].when.push(Condition::Below { theme: "nowhere".to_owned(), below: 1.0 }),
+            |m| matches!(m, Mistake::Unknown { what: "the theme", .. }),
+        ),
+        (
+            "a rule on no question",
+            |q| q.rules[0].when.push(answered("nothing", "no")),
+            |m| matches!(m, Mistake::Unknown { what: "the question", .. }),
+        ),
+        (
+            "a rule on unknown questions",
+            |q| {
+                q.rules[0].when.push(Condition::Unknown {
+                    unknown_among: vec!["nothing".to_owned()],
+                    count: 1,
+                })
+            },
+            |m| matches!(m, Mistake::Unknown { what: "the question", .. }),
+        ),
+        (
+            "a rule on no choice",
+            |q| q.rules[0].when.push(answered("site", "maybe")),
+            |m| matches!(m, Mistake::Unknown { what: "the choice", .. }),
+        ),
+        (
+            "one choice only",
+            |q| q.questions[2].choices.truncate(1),
+            |m| matches!(m, Mistake::FewChoices { key } if key == "many"),
+        ),
+        (
+            "a value too high",
+            |q| q.questions[0].choices[0].value = Some(4),
+            |m| matches!(m, Mistake::Value { value: 4, .. }),
+        ),
+        (
+            "a question opened by a later one",
+            |q| q.questions[0].asked_if = vec![answered("many", "yes")],
+            |m| matches!(m, Mistake::Later { on, .. } if on == "many"),
+        ),
+        (
+            "a rule that always holds",
+            |q| q.rules[0].when.clear(),
+            |m| matches!(m, Mistake::NoCondition { .. }),
+        ),
+    ];
+    for (name, spoil, expected) in table {
+        let mut q = small();
+        spoil(&mut q);
+        let mistakes = q.mistakes();
+        assert!(mistakes.iter().any(expected), "{name}: {mistakes:?}");
+        assert!(mistakes.iter().all(|m| !m.to_string().is_empty()));
+    }
+    let mut q = small();
+    q.recommendations[0].when.clear();
+    assert!(matches!(&q.mistakes()[..], [Mistake::NoCondition { .. }]), "an advice given to all");
+}
+
+// --- one diagnosis
+
+#[test]
+fn diagnosis_an_interview_runs_then_is_given_back_once() {
+    let volunteer = everyone().volunteer().expect("everyone is a volunteer");
+    let (journey, association) = (crate::testing::id(1), crate::testing::id(1));
+    let open = |running: Option<&Diagnosis>| {
+        Diagnosis::open(&act(day(1)), &volunteer, journey, association, running, small())
+            .expect("may open")
+    };
+    let opened = open(None);
+    assert_eq!(events(&opened), [EventKind::DiagnosisStarted]);
+    let running = opened.changes.iter().find_map(|change| match change {
+        crate::act::Change::Diagnosis(d) => Some((**d).clone()),
+        _ => None,
+    });
+    let running = running.expect("a diagnosis is opened");
+    let second = open(Some(&running));
+    assert_eq!(
+        (second.answer, second.changes.len()),
+        (running.id, 0),
+        "two volunteers lead one interview"
+    );
+
+    assert_eq!(
+        running.answer(&act(day(1)), &answers(&[("site", "no")])).map(|o| o.changes.len()),
+        Ok(1)
+    );
+    for unknown in [("nothing", "no"), ("site", "maybe")] {
+        assert_eq!(running.answer(&act(day(1)), &answers(&[unknown])), Err(Broken::UnknownAnswer));
+    }
+    assert_eq!(running.give_back(&act(day(1)), &Answers::new()), Err(Broken::NothingAnswered));
+
+    let given =
+        running.give_back(&act(day(1)), &answers(&[("site", "no")])).expect("may be given back");
+    assert_eq!(events(&given), [EventKind::DiagnosisGivenBack(Verdict::Learning)]);
+    let closed = given.changes.iter().find_map(|change| match change {
+        crate::act::Change::Diagnosis(d) => Some((**d).clone()),
+        _ => None,
+    });
+    let closed = closed.expect("the diagnosis is closed");
+    let again = answers(&[("site", "yes")]);
+    assert_eq!(closed.answer(&act(day(2)), &again), Err(Broken::DiagnosisClosed));
+    assert_eq!(closed.give_back(&act(day(2)), &again), Err(Broken::DiagnosisClosed));
+}
+
+#[test]
+fn diagnosis_a_questionnaire_is_read_back_as_it_was_kept() {
+    let text = serde_json::to_string(&*SHIPPED).expect("it can be written");
+    let back: Questionnaire = serde_json::from_str(&text).expect("it can be read");
+    assert_eq!(back, *SHIPPED);
+}

@@ -1,0 +1,71 @@
+//! Identifiers: one type per thing, so that a seat cannot be asked of an association.
+
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { self.0.fmt(f) }
+        }
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(s: &str) -> Result<Self, Self::Err> { Uuid::parse_str(s).map(Self) }
+        }
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self { Self(id) }
+        }
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Uuid { id.0 }
+        }
+    )+};
+}
+
+ids! {
+    /// A human being with an account.
+    PersonId,
+    /// A non-profit, an informal group or a public institution.
+    AssociationId,
+    /// The timeline of one association across the three actions.
+    JourneyId,
+    /// One fact on a journey.
+    EventId,
+    /// What an association asked for, in its own words.
+    NeedId,
+    /// One submission of one form. The same id twice is the same act.
+    CommandId,
+    /// A dated thing of the agenda.
+    EntryId,
+    /// A workshop's theme, which has many sessions.
+    WorkshopId,
+    /// A seat taken, or held, at an agenda entry.
+    RegistrationId,
+    /// One interview at the sorting desk.
+    DiagnosisId,
+    /// A hand-over from one action to another.
+    OrientationId,
+    /// One association helping another.
+    MentoringId,
+    /// One meeting of a mentoring.
+    MeetingId,
+    /// One year of the hackathon.
+    EditionId,
+    /// What an association brings to an edition.
+    ProjectId,
+    /// A volunteer's weekend, offered to an edition.
+    OfferId,
+    /// One answer to "is the tool still used?".
+    PulseId,
+    /// A page of the wiki.
+    PageId,
+    /// One state of a page.
+    RevisionId,
+    /// An association's story.
+    TestimonyId,
+}

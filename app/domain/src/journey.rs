@@ -1,0 +1,762 @@
+//! The journey: an append-only list of facts, replayed into what is done, what comes next, and why.
+//!
+//! Ids only, never a person's name or words. It is never a status column, and it is re-entrant: the same
+//! association meets the hackathon twice.
+
+use crate::accounts::{Action, MemberHat};
+use crate::act::{Act, Change, Outcome};
+use crate::diagnosis::{Key, Verdict};
+use crate::ids::{AssociationId, CommandId, EventId, JourneyId, NeedId, PersonId, TestimonyId};
+use crate::text::Words;
+use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// A journey's root row: locked before an append, so that order is one.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct JourneyHead {
+    pub id: JourneyId,
+    pub association: AssociationId,
+    /// The testimony whose "Nous aussi" started it.
+    pub inspired_by: Option<TestimonyId>,
+    pub opened_at: DateTime<Utc>,
+}
+
+/// What the association asked for, kept verbatim to the end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Need {
+    pub id: NeedId,
+    pub journey: JourneyId,
+    pub words: Words,
+    pub at: DateTime<Utc>,
+}
+
+/// One fact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    pub id: EventId,
+    pub journey: JourneyId,
+    pub kind: EventKind,
+    pub occurred_at: DateTime<Utc>,
+    pub recorded_at: DateTime<Utc>,
+    pub actor: Option<PersonId>,
+    /// As whom.
+    pub hat: String,
+    pub command: CommandId,
+    /// What it refers to.
+    pub subject: Uuid,
+    /// The event that it sets right.
+    pub corrects: Option<EventId>,
+}
+
+/// What can happen on a journey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EventKind {
+    /// A testimony gave the wish.
+    Inspired,
+    NeedStated,
+    MeetingBooked,
+    MeetingAttended,
+    MeetingMissed,
+    DiagnosisStarted,
+    DiagnosisGivenBack(Verdict),
+    OrientationOpened(Action),
+    OrientationAccepted(Action),
+    OrientationDeclined(Action),
+    SeatTaken,
+    SeatGivenBack,
+    /// Present at a session on this theme.
+    SessionAttended(Key),
+    SessionMissed,
+    InvitedToHelp,
+    BecameMentor,
+    /// Accompanies another association.
+    HelpStarted,
+    /// Is accompanied by another association.
+    Accompanied,
+    /// A meeting of a mentoring, on both journeys.
+    MentoringMet,
+    ProjectSubmitted,
+    ProjectSelected,
+    ProjectOriented,
+    TeamFormed,
+    ToolDelivered,
+    HandoverSigned,
+    FollowUpBooked,
+    ToolInUse,
+    ToolNotInUse,
+    TestimonyBegun,
+    TestimonyPublished,
+}
+
+impl EventKind {
+    /// The name in the database; what varies follows a colon.
+    pub fn code(&self) -> String {
+        let (name, detail) = match self {
+            Self::Inspired => ("inspired", None),
+            Self::NeedStated => ("need_stated", None),
+            Self::MeetingBooked => ("meeting_booked", None),
+            Self::MeetingAttended => ("meeting_attended", None),
+            Self::MeetingMissed => ("meeting_missed", None),
+            Self::DiagnosisStarted => ("diagnosis_started", None),
+            Self::DiagnosisGivenBack(verdict) => ("diagnosis_given_back", Some(verdict.code())),
+            Self::OrientationOpened(action) => ("orientation_opened", Some(action.code())),
+            Self::OrientationAccepted(action) => ("orientation_accepted", Some(action.code())),
+            Self::OrientationDeclined(action) => ("orientation_declined", Some(action.code())),
+            Self::SeatTaken => ("seat_taken", None),
+            Self::SeatGivenBack => ("seat_given_back", None),
+            Self::SessionAttended(theme) => ("session_attended", Some(theme.as_str())),
+            Self::SessionMissed => ("session_missed", None),
+            Self::InvitedToHelp => ("invited_to_help", None),
+            Self::BecameMentor => ("became_mentor", None),
+            Self::HelpStarted => ("help_started", None),
+            Self::Accompanied => ("accompanied", None),
+            Self::MentoringMet => ("mentoring_met", None),
+            Self::ProjectSubmitted => ("project_submitted", None),
+            Self::ProjectSelected => ("project_selected", None),
+            Self::ProjectOriented => ("project_oriented", None),
+            Self::TeamFormed => ("team_formed", None),
+            Self::ToolDelivered => ("tool_delivered", None),
+            Self::HandoverSigned => ("handover_signed", None),
+            Self::FollowUpBooked => ("follow_up_booked", None),
+            Self::ToolInUse => ("tool_in_use", None),
+            Self::ToolNotInUse => ("tool_not_in_use", None),
+            Self::TestimonyBegun => ("testimony_begun", None),
+            Self::TestimonyPublished => ("testimony_published", None),
+        };
+        match detail {
+            Some(detail) => format!("{name}:{detail}"),
+            None => name.to_owned(),
+        }
+    }
+
+    /// Whether it tells who came to a date.
+    fn is_presence(&self) -> bool {
+        matches!(
+            self,
+            Self::MeetingAttended
+                | Self::MeetingMissed
+                | Self::SessionAttended(_)
+                | Self::SessionMissed
+        )
+    }
+
+    /// Reads [`Self::code`] back. None: written by a newer version.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let (name, detail) = code.split_once(':').unwrap_or((code, ""));
+        let action = || Action::from_code(detail);
+        Some(match name {
+            "inspired" => Self::Inspired,
+            "need_stated" => Self::NeedStated,
+            "meeting_booked" => Self::MeetingBooked,
+            "meeting_attended" => Self::MeetingAttended,
+            "meeting_missed" => Self::MeetingMissed,
+            "diagnosis_started" => Self::DiagnosisStarted,
+            "diagnosis_given_back" => Self::DiagnosisGivenBack(Verdict::from_code(detail)?),
+            "orientation_opened" => Self::OrientationOpened(action()?),
+            "orientation_accepted" => Self::OrientationAccepted(action()?),
+            "orientation_declined" => Self::OrientationDeclined(action()?),
+            "seat_taken" => Self::SeatTaken,
+            "seat_given_back" => Self::SeatGivenBack,
+            "session_attended" => Self::SessionAttended(detail.to_owned()),
+            "session_missed" => Self::SessionMissed,
+            "invited_to_help" => Self::InvitedToHelp,
+            "became_mentor" => Self::BecameMentor,
+            "help_started" => Self::HelpStarted,
+            "accompanied" => Self::Accompanied,
+            "mentoring_met" => Self::MentoringMet,
+            "project_submitted" => Self::ProjectSubmitted,
+            "project_selected" => Self::ProjectSelected,
+            "project_oriented" => Self::ProjectOriented,
+            "team_formed" => Self::TeamFormed,
+            "tool_delivered" => Self::ToolDelivered,
+            "handover_signed" => Self::HandoverSigned,
+            "follow_up_booked" => Self::FollowUpBooked,
+            "tool_in_use" => Self::ToolInUse,
+            "tool_not_in_use" => Self::ToolNotInUse,
+            "testimony_begun" => Self::TestimonyBegun,
+            "testimony_published" => Self::TestimonyPublished,
+            _ => return None,
+        })
+    }
+}
+
+/// States a need: a first one, or the one that brings an association back.
+pub fn state_need(
+    act: &Act,
+    _member: &MemberHat,
+    journey: &Journey,
+    words: Words,
+) -> Outcome<NeedId> {
+    let need = Need { id: act.id().into(), journey: journey.head.id, words, at: act.at };
+    Outcome::of(need.id)
+        .event(act, journey.head.id, EventKind::NeedStated, need.id.0)
+        .change(Change::Need(need))
+}
+
+/// The stations of the line map: where an association stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    Question,
+    Meeting,
+    Diagnosis,
+    Workshop,
+    Helping,
+    Project,
+    Delivered,
+    InUse,
+    Told,
+}
+
+impl Step {
+    pub const ALL: [Self; 9] = [
+        Self::Question,
+        Self::Meeting,
+        Self::Diagnosis,
+        Self::Workshop,
+        Self::Helping,
+        Self::Project,
+        Self::Delivered,
+        Self::InUse,
+        Self::Told,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Question => "question",
+            Self::Meeting => "meeting",
+            Self::Diagnosis => "diagnosis",
+            Self::Workshop => "workshop",
+            Self::Helping => "helping",
+            Self::Project => "project",
+            Self::Delivered => "delivered",
+            Self::InUse => "in_use",
+            Self::Told => "told",
+        }
+    }
+
+    /// The line that it lies on. None: before any line.
+    pub fn line(self) -> Option<Action> {
+        match self {
+            Self::Question | Self::Meeting | Self::Diagnosis => None,
+            Self::Workshop | Self::Helping | Self::InUse => Some(Action::Workshops),
+            Self::Project | Self::Delivered => Some(Action::Hackathon),
+            Self::Told => Some(Action::Wiki),
+        }
+    }
+}
+
+/// Who has the ball.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ball {
+    Association,
+    Volunteers,
+    Organizers(Action),
+}
+
+/// What comes next, as a fact that pages turn into words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum What {
+    ChooseMeeting,
+    ComeToMeeting,
+    Diagnosis,
+    FinishDiagnosis,
+    AnswerOrientation,
+    ChooseWorkshop,
+    ComeToWorkshop,
+    AnswerInvitation,
+    FindSomeoneToHelp,
+    KeepHelping,
+    SecondDiagnosis,
+    MeetAgain,
+    SubmitProject,
+    Selection,
+    Team,
+    Weekend,
+    SignHandover,
+    BookFollowUp,
+    ComeToFollowUp,
+    SayInUse,
+    Testify,
+    FinishTestimony,
+    NewNeed,
+}
+
+impl What {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::ChooseMeeting => "choose_meeting",
+            Self::ComeToMeeting => "come_to_meeting",
+            Self::Diagnosis => "diagnosis",
+            Self::FinishDiagnosis => "finish_diagnosis",
+            Self::AnswerOrientation => "answer_orientation",
+            Self::ChooseWorkshop => "choose_workshop",
+            Self::ComeToWorkshop => "come_to_workshop",
+            Self::AnswerInvitation => "answer_invitation",
+            Self::FindSomeoneToHelp => "find_someone_to_help",
+            Self::KeepHelping => "keep_helping",
+            Self::SecondDiagnosis => "second_diagnosis",
+            Self::MeetAgain => "meet_again",
+            Self::SubmitProject => "submit_project",
+            Self::Selection => "selection",
+            Self::Team => "team",
+            Self::Weekend => "weekend",
+            Self::SignHandover => "sign_handover",
+            Self::BookFollowUp => "book_follow_up",
+            Self::ComeToFollowUp => "come_to_follow_up",
+            Self::SayInUse => "say_in_use",
+            Self::Testify => "testify",
+            Self::FinishTestimony => "finish_testimony",
+            Self::NewNeed => "new_need",
+        }
+    }
+
+    /// The line on which it happens.
+    pub fn line(self) -> Option<Action> {
+        match self {
+            Self::ChooseMeeting
+            | Self::ComeToMeeting
+            | Self::Diagnosis
+            | Self::FinishDiagnosis
+            | Self::SecondDiagnosis
+            | Self::MeetAgain
+            | Self::AnswerOrientation
+            | Self::NewNeed => None,
+            Self::ChooseWorkshop
+            | Self::ComeToWorkshop
+            | Self::AnswerInvitation
+            | Self::FindSomeoneToHelp
+            | Self::KeepHelping
+            | Self::BookFollowUp
+            | Self::ComeToFollowUp
+            | Self::SayInUse => Some(Action::Workshops),
+            Self::SubmitProject
+            | Self::Selection
+            | Self::Team
+            | Self::Weekend
+            | Self::SignHandover => Some(Action::Hackathon),
+            Self::Testify | Self::FinishTestimony => Some(Action::Wiki),
+        }
+    }
+}
+
+/// The best next step: what, who has the ball and since when, and what it concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Next {
+    pub what: What,
+    pub ball: Ball,
+    pub since: DateTime<Utc>,
+    /// The entry, orientation, project… that it concerns.
+    pub subject: Option<Uuid>,
+}
+
+/// What an association must have done to be invited to help others. Visible on its page, so that nobody wonders.
+pub struct HelpCriteria {
+    pub sessions: u32,
+    pub themes: u32,
+}
+
+/// "Elle participe à plusieurs d'entre eux" (the programme's own text): three sessions, on two themes.
+pub const HELP: HelpCriteria = HelpCriteria { sessions: 3, themes: 2 };
+
+/// How long after a diagnosis a second one tells something new.
+pub const SECOND_DIAGNOSIS_AFTER: Duration = Duration::days(60);
+
+/// A journey replayed.
+#[derive(Clone, Debug)]
+pub struct Journey {
+    pub head: JourneyHead,
+    pub events: Vec<Event>,
+    standing: Standing,
+}
+
+/// What the facts add up to.
+#[derive(Clone, Debug, Default)]
+struct Standing {
+    meeting: Stay,
+    diagnosis: DiagnosisStanding,
+    diagnoses: u32,
+    orientation: Option<(Uuid, DateTime<Utc>)>,
+    /// Where the association was last oriented, and accepted to go.
+    accepted: Option<Action>,
+    session: Stay,
+    sessions: u32,
+    sessions_since_diagnosis: u32,
+    themes: BTreeMap<Key, u32>,
+    invited: Option<DateTime<Utc>>,
+    mentor: Option<DateTime<Utc>>,
+    helping: Option<(Uuid, DateTime<Utc>)>,
+    accompanied: Option<Uuid>,
+    project: Option<(ProjectStanding, Uuid, DateTime<Utc>)>,
+    follow_up: Stay,
+    in_use: Option<(bool, DateTime<Utc>)>,
+    testimony: Option<(bool, Uuid, DateTime<Utc>)>,
+    /// A new need or diagnosis after the story was told, which no project has answered yet.
+    reopened: bool,
+}
+
+/// A dated thing on the way: nothing, a seat, or been there.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Stay {
+    #[default]
+    None,
+    Booked(Uuid, DateTime<Utc>),
+    Attended(DateTime<Utc>),
+    Missed(DateTime<Utc>),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum DiagnosisStanding {
+    #[default]
+    None,
+    Running(Uuid, DateTime<Utc>),
+    GivenBack(Verdict, DateTime<Utc>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum ProjectStanding {
+    Submitted,
+    Oriented,
+    Selected,
+    Staffed,
+    Delivered,
+    Signed,
+}
+
+impl Journey {
+    /// Replays the events, in order.
+    pub fn replay(head: JourneyHead, events: Vec<Event>) -> Self {
+        let mut journey = Self { head, events, standing: Standing::default() };
+        let mut standing = Standing::default();
+        for event in journey.counted() {
+            standing.add(event);
+        }
+        journey.standing = standing;
+        journey
+    }
+
+    /// The events that nothing set right later. Presence noted again at the same date replaces what was noted.
+    pub fn counted(&self) -> impl Iterator<Item = &Event> {
+        let set_right = |i: usize, event: &Event| {
+            self.events[i + 1..].iter().any(|later| {
+                later.corrects == Some(event.id)
+                    || later.subject == event.subject
+                        && later.kind.is_presence()
+                        && event.kind.is_presence()
+            })
+        };
+        self.events.iter().enumerate().filter(move |(i, e)| !set_right(*i, e)).map(|(_, e)| e)
+    }
+
+    /// When the association last did, or had done to it, anything.
+    pub fn last(&self) -> DateTime<Utc> {
+        self.events.last().map_or(self.head.opened_at, |e| e.occurred_at)
+    }
+
+    /// Where it stands on the line map.
+    pub fn step(&self) -> Step {
+        let s = &self.standing;
+        use ProjectStanding as P;
+        let told = matches!(s.testimony, Some((true, ..)));
+        match s.project.map(|p| p.0) {
+            _ if told && !s.reopened => Step::Told,
+            Some(P::Signed) if matches!(s.in_use, Some((true, _))) => Step::InUse,
+            Some(P::Delivered | P::Signed) => Step::Delivered,
+            Some(P::Submitted | P::Selected | P::Staffed) => Step::Project,
+            Some(P::Oriented) | None if s.helping.is_some() => Step::Helping,
+            Some(P::Oriented) | None if s.sessions > 0 || s.accepted == Some(Action::Workshops) => {
+                Step::Workshop
+            }
+            _ if s.diagnosis != DiagnosisStanding::None => Step::Diagnosis,
+            _ if s.meeting != Stay::None => Step::Meeting,
+            _ => Step::Question,
+        }
+    }
+
+    /// The best next step, and who has the ball. `now` decides whether a booked date is past and whether a second
+    /// diagnosis would tell something new.
+    pub fn next(&self, now: DateTime<Utc>) -> Next {
+        let s = &self.standing;
+        let ours = |what, since| Next { what, ball: Ball::Association, since, subject: None };
+        let last = self.last();
+
+        // An answer that somebody waits for comes before everything.
+        if let Some((orientation, since)) = s.orientation {
+            return Next { subject: Some(orientation), ..ours(What::AnswerOrientation, since) };
+        }
+        if let DiagnosisStanding::Running(id, since) = s.diagnosis {
+            let subject = Some(id);
+            return Next { what: What::FinishDiagnosis, ball: Ball::Volunteers, since, subject };
+        }
+        if let (Some((step, project, since)), false) = (s.project, s.reopened)
+            && let Some(next) = self.next_of_project(step, project, since)
+        {
+            return next;
+        }
+        if let Stay::Booked(entry, since) = s.session {
+            return Next { subject: Some(entry), ..ours(What::ComeToWorkshop, since) };
+        }
+        match s.diagnosis {
+            DiagnosisStanding::None => match s.meeting {
+                Stay::None | Stay::Missed(_) => ours(What::ChooseMeeting, last),
+                Stay::Booked(entry, since) => {
+                    Next { subject: Some(entry), ..ours(What::ComeToMeeting, since) }
+                }
+                Stay::Attended(since) => {
+                    Next { what: What::Diagnosis, ball: Ball::Volunteers, since, subject: None }
+                }
+            },
+            DiagnosisStanding::GivenBack(Verdict::SmallDevelopment, since) => {
+                ours(What::SubmitProject, since)
+            }
+            // They came back to be listened to again.
+            DiagnosisStanding::GivenBack(_, given_back) if matches!(s.meeting, Stay::Attended(at) if at > given_back) =>
+            {
+                let (what, ball) = (What::SecondDiagnosis, Ball::Volunteers);
+                Next { what, ball, since: last, subject: None }
+            }
+            DiagnosisStanding::GivenBack(_, _) if matches!(s.meeting, Stay::Booked(..)) => {
+                ours(What::ComeToMeeting, last)
+            }
+            DiagnosisStanding::GivenBack(_, since) if s.sessions_since_diagnosis == 0 => {
+                if s.accepted.is_some_and(|a| a != Action::Workshops) {
+                    ours(What::MeetAgain, since)
+                } else {
+                    ours(What::ChooseWorkshop, since)
+                }
+            }
+            DiagnosisStanding::GivenBack(_, given_back) => self
+                .next_of_learner(given_back, now)
+                .unwrap_or_else(|| ours(What::ChooseWorkshop, last)),
+            DiagnosisStanding::Running(..) => ours(What::ChooseWorkshop, last),
+        }
+    }
+
+    fn next_of_learner(&self, given_back: DateTime<Utc>, now: DateTime<Utc>) -> Option<Next> {
+        let s = &self.standing;
+        let ours = |what, since| Next { what, ball: Ball::Association, since, subject: None };
+        if let (Some(since), None) = (s.invited, s.mentor) {
+            return Some(ours(What::AnswerInvitation, since));
+        }
+        if now >= given_back + SECOND_DIAGNOSIS_AFTER && (s.helping.is_some() || self.may_help()) {
+            let since = given_back + SECOND_DIAGNOSIS_AFTER;
+            return Some(Next {
+                what: What::SecondDiagnosis,
+                ball: Ball::Volunteers,
+                since,
+                subject: None,
+            });
+        }
+        match (s.mentor, s.helping) {
+            (Some(since), None) => Some(ours(What::FindSomeoneToHelp, since)),
+            (_, Some((mentoring, since))) => {
+                Some(Next { subject: Some(mentoring), ..ours(What::KeepHelping, since) })
+            }
+            (None, None) => None,
+        }
+    }
+
+    fn next_of_project(
+        &self,
+        step: ProjectStanding,
+        project: Uuid,
+        since: DateTime<Utc>,
+    ) -> Option<Next> {
+        let s = &self.standing;
+        let subject = Some(project);
+        let theirs =
+            |what| Next { what, ball: Ball::Organizers(Action::Hackathon), since, subject };
+        let ours = |what, since| Next { what, ball: Ball::Association, since, subject };
+        Some(match step {
+            ProjectStanding::Oriented => return None,
+            ProjectStanding::Submitted => theirs(What::Selection),
+            ProjectStanding::Selected => theirs(What::Team),
+            ProjectStanding::Staffed => theirs(What::Weekend),
+            ProjectStanding::Delivered => ours(What::SignHandover, since),
+            ProjectStanding::Signed => match (s.follow_up, s.in_use, s.testimony) {
+                (_, _, Some((true, _, since))) => ours(What::NewNeed, since),
+                (_, _, Some((false, testimony, since))) => {
+                    Next { subject: Some(testimony), ..ours(What::FinishTestimony, since) }
+                }
+                (_, Some((true, since)), None) => ours(What::Testify, since),
+                (Stay::None | Stay::Missed(_), _, _) => ours(What::BookFollowUp, since),
+                (Stay::Booked(entry, since), _, _) => {
+                    Next { subject: Some(entry), ..ours(What::ComeToFollowUp, since) }
+                }
+                (Stay::Attended(since), _, _) => ours(What::SayInUse, since),
+            },
+        })
+    }
+
+    /// Sessions attended, and how many on each theme.
+    pub fn sessions(&self) -> (u32, &BTreeMap<Key, u32>) {
+        (self.standing.sessions, &self.standing.themes)
+    }
+
+    /// Whether its acts meet the criteria for helping others.
+    pub fn may_help(&self) -> bool {
+        self.standing.sessions >= HELP.sessions && self.standing.themes.len() as u32 >= HELP.themes
+    }
+
+    /// Whether it should be invited to help now: the criteria are met and nobody has asked yet.
+    pub fn to_be_invited(&self) -> bool {
+        self.may_help() && self.standing.invited.is_none()
+    }
+
+    pub fn invited_to_help(&self) -> bool {
+        self.standing.invited.is_some()
+    }
+
+    pub fn is_mentor(&self) -> bool {
+        self.standing.mentor.is_some()
+    }
+
+    pub fn helps(&self) -> bool {
+        self.standing.helping.is_some()
+    }
+
+    /// Whether an association already accompanies it.
+    pub fn is_accompanied(&self) -> bool {
+        self.standing.accompanied.is_some()
+    }
+
+    /// Whether a volunteer may open a diagnosis: it came to a meeting, or has had one before.
+    pub fn may_be_diagnosed(&self) -> bool {
+        matches!(self.standing.meeting, Stay::Attended(_)) || self.standing.diagnoses > 0
+    }
+
+    /// The last verdict given back.
+    pub fn verdict(&self) -> Option<(Verdict, DateTime<Utc>)> {
+        match self.standing.diagnosis {
+            DiagnosisStanding::GivenBack(verdict, at) => Some((verdict, at)),
+            _ => None,
+        }
+    }
+
+    /// Whether its project may be submitted: the last verdict says so, and none runs.
+    pub fn may_submit(&self) -> bool {
+        let none_runs = match self.standing.project {
+            None => true,
+            Some((ProjectStanding::Oriented, ..)) => true,
+            Some((ProjectStanding::Signed, ..)) => self.standing.reopened,
+            Some(_) => false,
+        };
+        matches!(self.verdict(), Some((Verdict::SmallDevelopment, _))) && none_runs
+    }
+
+    pub fn handover_signed(&self) -> bool {
+        matches!(self.standing.project, Some((ProjectStanding::Signed, ..)))
+    }
+
+    pub fn tool_in_use(&self) -> bool {
+        matches!(self.standing.in_use, Some((true, _)))
+    }
+
+    /// Whether it has something to tell: a tool in use, or three sessions attended.
+    pub fn may_testify(&self) -> bool {
+        self.tool_in_use() || self.standing.sessions >= HELP.sessions
+    }
+}
+
+impl Standing {
+    fn add(&mut self, event: &Event) {
+        let (subject, at) = (event.subject, event.occurred_at);
+        match &event.kind {
+            EventKind::Inspired | EventKind::MentoringMet => {}
+            EventKind::NeedStated => {
+                if self.reopen() {
+                    // What was heard and concluded was about another need.
+                    self.meeting = Stay::None;
+                    self.diagnosis = DiagnosisStanding::None;
+                }
+            }
+            EventKind::MeetingBooked => self.meeting = Stay::Booked(subject, at),
+            EventKind::MeetingAttended => self.meeting = Stay::Attended(at),
+            EventKind::MeetingMissed => self.meeting = Stay::Missed(at),
+            EventKind::DiagnosisStarted => {
+                self.reopen();
+                self.diagnosis = DiagnosisStanding::Running(subject, at);
+            }
+            EventKind::DiagnosisGivenBack(verdict) => {
+                self.diagnosis = DiagnosisStanding::GivenBack(*verdict, at);
+                self.diagnoses += 1;
+                self.sessions_since_diagnosis = 0;
+            }
+            EventKind::OrientationOpened(_) => self.orientation = Some((subject, at)),
+            EventKind::OrientationAccepted(action) => {
+                self.orientation = None;
+                self.accepted = Some(*action);
+            }
+            EventKind::OrientationDeclined(_) => self.orientation = None,
+            EventKind::SeatTaken => self.session = Stay::Booked(subject, at),
+            EventKind::FollowUpBooked => self.follow_up = Stay::Booked(subject, at),
+            EventKind::SeatGivenBack => {
+                for stay in [&mut self.meeting, &mut self.session, &mut self.follow_up] {
+                    stay.leave(subject, Stay::None);
+                }
+            }
+            EventKind::SessionAttended(theme) => {
+                self.sessions += 1;
+                self.sessions_since_diagnosis += 1;
+                *self.themes.entry(theme.clone()).or_default() += 1;
+                self.session.leave(subject, Stay::Attended(at));
+                self.follow_up.leave(subject, Stay::Attended(at));
+            }
+            EventKind::SessionMissed => {
+                self.session.leave(subject, Stay::Missed(at));
+                self.follow_up.leave(subject, Stay::Missed(at));
+            }
+            EventKind::InvitedToHelp => self.invited = Some(at),
+            EventKind::BecameMentor => self.mentor = Some(at),
+            EventKind::HelpStarted => self.helping = Some((subject, at)),
+            EventKind::Accompanied => self.accompanied = Some(subject),
+            EventKind::ProjectSubmitted => {
+                // Another story begins; nothing of the last one speaks for it.
+                self.testimony = None;
+                self.reopened = false;
+                self.project(ProjectStanding::Submitted, event);
+            }
+            EventKind::ProjectOriented => self.project(ProjectStanding::Oriented, event),
+            EventKind::ProjectSelected => self.project(ProjectStanding::Selected, event),
+            EventKind::TeamFormed => self.project(ProjectStanding::Staffed, event),
+            EventKind::ToolDelivered => self.project(ProjectStanding::Delivered, event),
+            EventKind::HandoverSigned => {
+                self.follow_up = Stay::None;
+                self.in_use = None;
+                self.project(ProjectStanding::Signed, event);
+            }
+            EventKind::ToolInUse => self.in_use = Some((true, at)),
+            EventKind::ToolNotInUse => self.in_use = Some((false, at)),
+            EventKind::TestimonyBegun => self.testimony = Some((false, subject, at)),
+            EventKind::TestimonyPublished => {
+                self.testimony = Some((true, subject, at));
+                self.reopened = false;
+            }
+        }
+    }
+
+    /// Opens the way again once the story is told; whether it was.
+    fn reopen(&mut self) -> bool {
+        let told = matches!(self.testimony, Some((true, ..)));
+        self.reopened |= told;
+        told
+    }
+
+    fn project(&mut self, step: ProjectStanding, event: &Event) {
+        self.project = Some((step, event.subject, event.occurred_at));
+    }
+}
+
+impl Stay {
+    /// Ends a stay at this entry; others are left alone.
+    fn leave(&mut self, entry: Uuid, end: Stay) {
+        if matches!(self, Self::Booked(booked, _) if *booked == entry) {
+            *self = end;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,22 @@
+//! What Savoirs Communs knows and decides, in pure functions: no clock, no randomness, no database, no text
+//! for people. Compiled to the server and to the browser, so that no rule is ever written twice.
+//!
+//! In reading order: the words, who acts, what an act changes, then one module a capability.
+
+pub mod ids;
+pub mod text;
+
+pub mod accounts;
+pub mod act;
+
+pub mod dashboard;
+pub mod diagnosis;
+pub mod hackathon;
+pub mod journey;
+pub mod mentoring;
+pub mod orientation;
+pub mod wiki;
+pub mod workshops;
+
+#[cfg(test)]
+mod testing;

@@ -1,0 +1,140 @@
+//! The wiki: pages, their revisions, and the testimonies that start other journeys.
+
+pub mod markup;
+
+use crate::accounts::MemberHat;
+use crate::act::{Act, Broken, Change, Outcome};
+use crate::ids::{AssociationId, JourneyId, PageId, PersonId, ProjectId, RevisionId, TestimonyId};
+use crate::journey::{EventKind, Journey};
+use crate::text::{Source, Title, slug};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Page {
+    pub id: PageId,
+    /// Its address under `/wiki/`, unique.
+    pub slug: String,
+    pub title: Title,
+    /// The revision shown. None: a draft, seen by its authors only.
+    pub published: Option<RevisionId>,
+}
+
+/// One state of a page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Revision {
+    pub id: RevisionId,
+    pub page: PageId,
+    /// In DokuWiki's markup.
+    pub source: Source,
+    pub by: Option<PersonId>,
+    pub at: DateTime<Utc>,
+}
+
+/// An association's story.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Testimony {
+    pub id: TestimonyId,
+    pub journey: JourneyId,
+    pub association: AssociationId,
+    pub project: Option<ProjectId>,
+    pub page: PageId,
+    pub state: TestimonyState,
+    /// When it came to this state.
+    pub since: DateTime<Utc>,
+}
+
+/// Where a testimony stands. How many journeys it has inspired is counted from these journeys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TestimonyState {
+    Sketched,
+    /// Published by the association itself, which is its consent.
+    Published,
+}
+
+impl TestimonyState {
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Sketched => "sketched",
+            Self::Published => "published",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Sketched, Self::Published].into_iter().find(|s| s.code() == code)
+    }
+}
+
+/// Begins a testimony from a draft made of true facts. Beginning again opens the one that is there.
+pub fn begin_testimony(
+    act: &Act,
+    member: &MemberHat,
+    journey: &Journey,
+    project: Option<ProjectId>,
+    before: Option<&Testimony>,
+    title: Title,
+    draft: Source,
+) -> Result<Outcome<TestimonyId>, Broken> {
+    if let Some(before) = before {
+        return Ok(Outcome::of(before.id));
+    }
+    if !journey.may_testify() {
+        return Err(Broken::OutOfOrder);
+    }
+    let page_id = PageId(act.id());
+    let testimony = Testimony {
+        id: act.id().into(),
+        journey: journey.head.id,
+        association: member.association(),
+        project,
+        page: page_id,
+        state: TestimonyState::Sketched,
+        since: act.at,
+    };
+    let page = Page { id: page_id, slug: testimony_slug(&title, page_id), title, published: None };
+    Ok(Outcome::of(testimony.id)
+        .event(act, journey.head.id, EventKind::TestimonyBegun, testimony.id.0)
+        .change(Change::Page(page))
+        .change(Change::Revision(revision(act, page_id, draft)))
+        .change(Change::Testimony(testimony)))
+}
+
+/// An address that no other page has: the title, then the end of the page's id.
+fn testimony_slug(title: &Title, page: PageId) -> String {
+    let end = page.0.simple().to_string();
+    let title = slug(title.as_str());
+    let title = if title.is_empty() { "temoignage" } else { &title };
+    format!("temoignages:{title}_{}", &end[end.len() - 6..])
+}
+
+fn revision(act: &Act, page: PageId, source: Source) -> Revision {
+    Revision { id: act.id().into(), page, source, by: act.who.person(), at: act.at }
+}
+
+impl Testimony {
+    /// Saves what the association wrote; with `publish`, shows it to everybody.
+    pub fn write(
+        &self,
+        act: &Act,
+        _member: &MemberHat,
+        page: &Page,
+        title: Title,
+        source: Source,
+        publish: bool,
+    ) -> Outcome<()> {
+        let revision = revision(act, self.page, source);
+        let shown = if publish { Some(revision.id) } else { page.published };
+        let first_time = publish && self.state == TestimonyState::Sketched;
+        let page = Page { title, published: shown, ..page.clone() };
+        let mut outcome =
+            Outcome::of(()).change(Change::Revision(revision)).change(Change::Page(page));
+        if first_time {
+            let state = TestimonyState::Published;
+            outcome = outcome
+                .event(act, self.journey, EventKind::TestimonyPublished, self.id.0)
+                .change(Change::Testimony(Self { state, since: act.at, ..self.clone() }));
+        }
+        outcome
+    }
+}

@@ -1,0 +1,279 @@
+//! Joining, signing in and out, giving hats; moving the demo's time.
+
+use crate::error::{AppError, Done};
+use leptos::prelude::*;
+
+/// Opens an account and an association's journey, with its need; takes a seat at an information meeting, if one is chosen.
+#[server(prefix = "/api", endpoint = "join")]
+pub async fn join(
+    #[server(default)] command: String,
+    #[server(default)] association: String,
+    #[server(default)] kind: String,
+    #[server(default)] city: String,
+    #[server(default)] rna: String,
+    #[server(default)] siret: String,
+    #[server(default)] need: String,
+    #[server(default)] meeting: String,
+    #[server(default)] name: String,
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+    #[server(default)] agree: String,
+    #[server(default)] inspired_by: String,
+) -> Result<Done, AppError> {
+    use super::session::open_session;
+    use crate::request::{current, id};
+    use domain::accounts::{AssociationKind, Newcomer};
+    use domain::act::Refusal;
+    use domain::ids::{EntryId, TestimonyId};
+    use domain::text::{Email, Fault, Faults, Name, Password, Rna, Siret, Words, optional};
+    use store::WriteError;
+
+    let request = current()?;
+    let mut faults = Faults::default();
+    let association = faults.take("association", Name::parse(&association));
+    let kind = faults.take("kind", AssociationKind::from_code(&kind).ok_or(Fault::Choice));
+    let city = faults.take("city", optional(&city, Name::MAX));
+    let rna = faults.take("rna", unless_empty(&rna, Rna::parse));
+    let siret = faults.take("siret", unless_empty(&siret, Siret::parse));
+    let need = faults.take("need", Words::parse(&need));
+    let name = faults.take("name", Name::parse(&name));
+    let email = faults.take("email", Email::parse(&email));
+    let password = faults.take("password", Password::parse(&password));
+    faults.take("agree", (agree == "yes").then_some(()).ok_or(Fault::Consent));
+    let (
+        Some(association),
+        Some(kind),
+        Some(city),
+        Some(rna),
+        Some(siret),
+        Some(need),
+        Some(name),
+        Some(email),
+        Some(password),
+        true,
+    ) = (association, kind, city, rna, siret, need, name, email, password, faults.is_empty())
+    else {
+        return Err(faults.into());
+    };
+    let meeting: Option<EntryId> = if meeting.is_empty() { None } else { Some(id(&meeting)?) };
+    let inspired_by: Option<TestimonyId> =
+        if inspired_by.is_empty() { None } else { Some(id(&inspired_by)?) };
+    let lang = request.lang;
+    let password_hash = crate::passwords::hash(password).await?;
+    // The hash is salted, so it is no part of what makes the command the same.
+    let asked = (association, kind, city, rna, siret, need, name, email, meeting, inspired_by);
+    let (joined, refusal): (_, Option<Refusal>) = request
+        .write(&command, asked, move |tx, asked| {
+            let password_hash = password_hash.clone();
+            Box::pin(async move {
+                let (association, kind, city, rna, siret, need, person, email, meeting, from) =
+                    asked;
+                if tx.person_by_email(&email).await?.is_some() {
+                    return Err(WriteError::Faults(Faults::one("email", Fault::Taken)));
+                }
+                let inspired_by = match from {
+                    Some(from) => tx.testimony(from).await?.map(|t| t.id),
+                    None => None,
+                };
+                let newcomer = Newcomer {
+                    person,
+                    email,
+                    password_hash,
+                    lang,
+                    association,
+                    kind,
+                    city,
+                    rna,
+                    siret,
+                    need,
+                    inspired_by,
+                };
+                let outcome = newcomer.join(tx.act());
+                let joined = outcome.answer;
+                let Some(meeting) = meeting else { return Ok(outcome.map(|j| (j, None))) };
+                let seating = tx.seating(meeting).await?.ok_or(WriteError::Missing)?;
+                let now = tx.act().at;
+                let elsewhere = tx.seatings_to_come(seating.entry.kind, None, now).await?;
+                let seat =
+                    seating.register(tx.act(), joined.association, joined.journey, &elsewhere)?;
+                let refusal = seat.answer.clone().err();
+                Ok(outcome.and(seat).map(|j| (j, refusal)))
+            })
+        })
+        .await?;
+    open_session(&request, joined.person).await?;
+    let said = if refusal.is_some() { "joined_elsewhere" } else { "joined" };
+    Ok(Done::saying("/parcours", said))
+}
+
+/// Reads an optional field whose form is strict.
+#[cfg(feature = "ssr")]
+fn unless_empty<T>(
+    typed: &str,
+    parse: fn(&str) -> Result<T, domain::text::Fault>,
+) -> Result<Option<T>, domain::text::Fault> {
+    if typed.trim().is_empty() { Ok(None) } else { parse(typed).map(Some) }
+}
+
+/// Signs in by e-mail and password.
+#[server(prefix = "/api", endpoint = "sign_in")]
+pub async fn sign_in(
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+    #[server(default)] next: String,
+) -> Result<Done, AppError> {
+    use super::session::{home_of, local_path, open_session};
+    use crate::request::current;
+    use domain::text::{Email, Fault, Faults};
+
+    let request = current()?;
+    let mut faults = Faults::default();
+    let email = faults.take("email", Email::parse(&email));
+    if password.is_empty() {
+        faults.0.push(("password".to_owned(), Fault::Missing));
+    }
+    let (Some(email), true) = (email, faults.is_empty()) else { return Err(faults.into()) };
+    let found = request.read().person_by_email(&email).await;
+    let person = found.map_err(|e| request.answer(e))?;
+    let hash = person.as_ref().and_then(|p| p.password_hash.clone());
+    let good = crate::passwords::verify(password, hash).await?;
+    let Some(person) = person.filter(|_| good) else {
+        return Err(AppError::field("password", Fault::Credentials));
+    };
+    open_session(&request, person.id).await?;
+    let hats = request.read().hats(person.id).await.map_err(|e| request.answer(e))?;
+    Ok(Done::at(local_path(&next).unwrap_or_else(|| home_of(&hats).to_owned())))
+}
+
+/// Ends the login session of this device.
+#[server(prefix = "/api", endpoint = "sign_out")]
+pub async fn sign_out() -> Result<Done, AppError> {
+    use super::session::close_session;
+    let request = crate::request::current()?;
+    close_session(&request).await?;
+    Ok(Done::saying("/", "signed_out"))
+}
+
+/// Gives a person a hat. Administrators only.
+#[server(prefix = "/api", endpoint = "give_hat")]
+pub async fn give_hat(
+    #[server(default)] command: String,
+    #[server(default)] email: String,
+    #[server(default)] hat: String,
+) -> Result<Done, AppError> {
+    use super::session::hat_from_code;
+    use crate::request::{choice, current};
+    use domain::accounts::Grant;
+    use domain::act::{Change, Outcome};
+    use domain::text::{Email, Fault, Faults};
+    use store::WriteError;
+
+    let request = current()?;
+    let administrator = request.actor.administrator()?;
+    let email = Email::parse(&email).map_err(|fault| AppError::field("email", fault))?;
+    let hat = choice("hat", hat_from_code(&hat), &hat)?;
+    let by = Some(administrator.person());
+    request
+        .write(&command, (email, hat), move |tx, (email, hat)| {
+            Box::pin(async move {
+                let nobody = WriteError::Faults(Faults::one("email", Fault::Email));
+                let person = tx.person_by_email(&email).await?.ok_or(nobody)?.id;
+                let grant = Grant { person, hat, at: tx.act().at, by };
+                Ok(Outcome::of(()).change(Change::Grant(grant)))
+            })
+        })
+        .await?;
+    Ok(Done::saying("/administration", "hat_given"))
+}
+
+/// Moves the demo's time forward. There is no such door in an instance that is not in demo mode.
+#[server(prefix = "/api", endpoint = "move_time")]
+pub async fn move_time(
+    #[server(default)] command: String,
+    #[server(default)] days: String,
+) -> Result<Done, AppError> {
+    use crate::request::current;
+    use domain::act::{Change, Outcome, Setting};
+    use domain::text::Fault;
+    use std::sync::atomic::Ordering;
+
+    let request = current()?;
+    if !request.state.demo {
+        return Err(AppError::NotFound);
+    }
+    request.actor.administrator()?;
+    let days: i64 = days.trim().parse().map_err(|_| AppError::field("days", Fault::Number))?;
+    if !(1..=400).contains(&days) {
+        return Err(AppError::field("days", Fault::Number));
+    }
+    let offset = request
+        .write(&command, days, move |tx, days| {
+            Box::pin(async move {
+                let before = tx.setting(Setting::ClockOffset).await?;
+                let before: i64 = before.and_then(|s| s.parse().ok()).unwrap_or(0);
+                let offset = before + days * 86_400;
+                let moved = Change::Setting(Setting::ClockOffset, Some(offset.to_string()));
+                Ok(Outcome::of(offset).change(moved))
+            })
+        })
+        .await?;
+    request.state.clock_offset.store(offset, Ordering::Relaxed);
+    Ok(Done::saying("/administration", "time_moved"))
+}
+
+/// Turns the one-use link that a new instance prints into its first administrator.
+#[server(prefix = "/api", endpoint = "make_first_administrator")]
+pub async fn make_first_administrator(
+    #[server(default)] command: String,
+    #[server(default)] token: String,
+    #[server(default)] name: String,
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+) -> Result<Done, AppError> {
+    use super::session::open_session;
+    use crate::passwords::token_hash;
+    use crate::request::current;
+    use domain::accounts::{Grant, Hat, Person};
+    use domain::act::{Change, Outcome, Setting};
+    use domain::ids::PersonId;
+    use domain::text::{Email, Fault, Faults, Name, Password};
+    use store::WriteError;
+
+    let request = current()?;
+    let mut faults = Faults::default();
+    let name = faults.take("name", Name::parse(&name));
+    let email = faults.take("email", Email::parse(&email));
+    let password = faults.take("password", Password::parse(&password));
+    let (Some(name), Some(email), Some(password)) = (name, email, password) else {
+        return Err(faults.into());
+    };
+    let lang = request.lang;
+    let password_hash = crate::passwords::hash(password).await?;
+    let person: PersonId = request
+        .write(&command, (token_hash(&token), name, email), move |tx, (token, name, email)| {
+            let password_hash = password_hash.clone();
+            Box::pin(async move {
+                if tx.setting(Setting::FirstAdministrator).await? != Some(token) {
+                    return Err(WriteError::Missing);
+                }
+                if tx.person_by_email(&email).await?.is_some() {
+                    return Err(WriteError::Faults(Faults::one("email", Fault::Taken)));
+                }
+                let (id, at) = (PersonId(tx.act().id()), tx.act().at);
+                let password_hash = Some(password_hash);
+                let person = Person { id, name, email, password_hash, lang, created_at: at };
+                Ok(Outcome::of(id)
+                    .change(Change::Person(person))
+                    .change(Change::Grant(Grant {
+                        person: id,
+                        hat: Hat::Administrator,
+                        at,
+                        by: None,
+                    }))
+                    .change(Change::Setting(Setting::FirstAdministrator, None)))
+            })
+        })
+        .await?;
+    open_session(&request, person).await?;
+    Ok(Done::saying("/administration", "administrator_made"))
+}

@@ -1,0 +1,49 @@
+//! What the pages of accounts show.
+
+use crate::error::AppError;
+use crate::passwords::token_hash;
+use crate::request::Request;
+use chrono::Duration;
+use domain::accounts::{Hat, Person};
+use domain::act::Setting;
+use domain::ids::TestimonyId;
+use domain::workshops::{Entry, EntryKind};
+
+/// How far ahead a newcomer is shown information meetings.
+const AHEAD: Duration = Duration::days(120);
+
+/// How many of them.
+const MEETINGS: usize = 5;
+
+/// The next information meetings, soonest first, with their free seats.
+pub async fn meetings(request: &Request) -> Result<Vec<(Entry, u32)>, AppError> {
+    let now = request.now;
+    let agenda = request.read().agenda(now, now + AHEAD, now).await;
+    let agenda = agenda.map_err(|error| request.answer(error))?;
+    let meetings = agenda.into_iter().filter(|at| at.entry.kind == EntryKind::InfoMeeting);
+    Ok(meetings.take(MEETINGS).map(|at| (at.entry, at.free)).collect())
+}
+
+/// The title of the testimony that a newcomer comes from; none if it is not published.
+pub async fn inspiration(
+    request: &Request,
+    from: Option<TestimonyId>,
+) -> Result<Option<String>, AppError> {
+    let stories = request.read().published_testimonies().await;
+    let stories = stories.map_err(|error| request.answer(error))?;
+    let story = stories.into_iter().find(|(testimony, _)| Some(testimony.id) == from);
+    Ok(story.map(|(_, page)| page.title.to_string()))
+}
+
+/// Everybody who has an account. For administrators.
+pub async fn people(request: &Request) -> Result<Vec<(Person, Vec<Hat>)>, AppError> {
+    let administrator = request.actor.administrator()?;
+    request.read().people(&administrator).await.map_err(|error| request.answer(error))
+}
+
+/// Errors: `NotFound`, unless `token` is that of the link which this instance printed and nobody has used.
+pub async fn first_administrator(request: &Request, token: &str) -> Result<(), AppError> {
+    let expected = request.read().setting(Setting::FirstAdministrator).await;
+    let expected = expected.map_err(|error| request.answer(error))?;
+    (expected == Some(token_hash(token))).then_some(()).ok_or(AppError::NotFound)
+}

@@ -1,0 +1,9 @@
+//! Accounts: joining, signing in and out, hats.
+
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod load;
+#[cfg(feature = "ssr")]
+pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod session;

@@ -1,0 +1,351 @@
+//! The pages of accounts: joining, signing in and out, administration.
+
+use super::load;
+use super::session::{HATS, hat_code, local_path};
+use crate::error::AppError;
+use crate::routes::{Ask, View};
+use crate::ui::card::Notice;
+use crate::ui::fields::{Checkbox, Choice, Form, RadioGroup, Select, Submit, TextArea, TextField};
+use crate::ui::table::{Row, Table};
+use domain::accounts::{AssociationKind, Hat, Person};
+use domain::ids::TestimonyId;
+use domain::text::{Email, Lang, Name, Password, Words};
+use domain::workshops::Entry;
+use leptos::prelude::*;
+use texts::dates;
+
+/// `/rejoindre`: the need first, for that is what one comes with.
+pub async fn join(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let from: Option<TestimonyId> = ask.query("inspire").parse().ok();
+    let inspired = load::inspiration(&ask.request, from).await?;
+    let from = from.filter(|_| inspired.is_some()).map(|id| id.to_string()).unwrap_or_default();
+    let inspired = inspired.map(|title| {
+        view! { <Notice><p>{texts::join::inspired(lang, title)}</p></Notice> }
+    });
+    let meetings = load::meetings(&ask.request).await?;
+    let mut meetings: Vec<Choice> =
+        meetings.into_iter().map(|(entry, free)| meeting(lang, &entry, free)).collect();
+    meetings.push(Choice::new("", texts::join::later(lang)));
+    let (command, chosen) = (ask.request.command(), ask.query("reunion").to_owned());
+    let kinds = AssociationKind::ALL.map(|kind| (kind.code(), texts::join::of(lang, kind.code())));
+    let body = view! {
+        <div class="wrap narrow">
+            <h1>{texts::join::title(lang)}</h1>
+            <p class="lead">{texts::join::lead(lang)}</p>
+            {inspired}
+            <Form
+                name="join"
+                command=command
+                hidden=vec![("inspired_by".to_owned(), from)]
+            >
+                <section aria-labelledby="need">
+                    <h2 id="need">{texts::join::your_need(lang)}</h2>
+                    <TextArea
+                        name="need"
+                        label=texts::join::need(lang)
+                        hint=texts::join::need_hint(lang)
+                        rows=6
+                        required=true
+                        maxlength=Words::MAX
+                    />
+                </section>
+                <section aria-labelledby="association">
+                    <h2 id="association">{texts::join::your_association(lang)}</h2>
+                    <TextField
+                        name="association"
+                        label=texts::join::association(lang)
+                        autocomplete="organization"
+                        required=true
+                        maxlength=Name::MAX
+                    />
+                    <RadioGroup
+                        name="kind"
+                        legend=texts::join::kind(lang)
+                        options=kinds.map(Choice::from).to_vec()
+                        value="non_profit"
+                        required=true
+                    />
+                    <TextField
+                        name="city"
+                        label=texts::join::city(lang)
+                        autocomplete="address-level2"
+                        maxlength=Name::MAX
+                    />
+                    <TextField
+                        name="rna"
+                        label=texts::join::rna(lang)
+                        hint=texts::join::rna_hint(lang)
+                        maxlength=20
+                    />
+                    <TextField
+                        name="siret"
+                        label=texts::join::siret(lang)
+                        hint=texts::join::siret_hint(lang)
+                        inputmode="numeric"
+                        maxlength=20
+                    />
+                </section>
+                <section aria-labelledby="meeting">
+                    <h2 id="meeting">{texts::join::meeting_title(lang)}</h2>
+                    <RadioGroup
+                        name="meeting"
+                        legend=texts::join::meeting(lang)
+                        options=meetings
+                        value=chosen
+                        required=true
+                    />
+                </section>
+                <section aria-labelledby="you">
+                    <h2 id="you">{texts::join::you(lang)}</h2>
+                    <TextField
+                        name="name"
+                        label=texts::join::name(lang)
+                        autocomplete="name"
+                        required=true
+                        maxlength=Name::MAX
+                    />
+                    {email_and_password(lang)}
+                    <Checkbox name="agree" label=texts::join::agree(lang) required=true />
+                </section>
+                <p class="actions"><Submit label=texts::join::send(lang) /></p>
+            </Form>
+            <p>
+                {texts::join::have_account(lang)} " "
+                <a href=ask.href("/connexion")>{texts::nav::sign_in(lang)}</a>
+            </p>
+        </div>
+    };
+    Ok(View {
+        title: texts::join::title(lang).to_owned(),
+        description: texts::join::lead(lang).to_owned(),
+        body: body.into_any(),
+    })
+}
+
+fn meeting(lang: Lang, entry: &Entry, free: u32) -> Choice {
+    let when = dates::moment(lang, entry.starts_at);
+    let seats = match free {
+        0 => texts::join::full(lang).to_owned(),
+        free => texts::join::free(lang, i64::from(free)),
+    };
+    let hint = format!("{} · {} · {seats}", entry.title, entry.place);
+    Choice::new(entry.id.to_string(), when).hint(hint)
+}
+
+/// The two fields of a new account.
+fn email_and_password(lang: Lang) -> impl IntoView {
+    view! {
+        <TextField
+            name="email"
+            kind="email"
+            label=texts::join::email(lang)
+            autocomplete="email"
+            required=true
+            maxlength=Email::MAX
+        />
+        <TextField
+            name="password"
+            kind="password"
+            label=texts::join::password(lang)
+            hint=texts::join::password_hint(lang)
+            autocomplete="new-password"
+            required=true
+            maxlength=Password::MAX
+        />
+    }
+}
+
+/// `/connexion`
+pub async fn sign_in(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let next = local_path(ask.query("suite")).unwrap_or_default();
+    let demo = ask.request.state.demo.then(|| {
+        let people = texts::demo::people(lang).split('|').map(|person| {
+            view! { <li>{person.trim()}</li> }
+        });
+        view! {
+            <Notice title=texts::demo::title(lang)>
+                <p>{texts::demo::password(lang)}</p>
+                <ul class="small">{people.collect_view()}</ul>
+            </Notice>
+        }
+    });
+    let body = view! {
+        <div class="wrap narrow">
+            <h1>{texts::sign_in::title(lang)}</h1>
+            <Form name="sign_in" command="" hidden=vec![("next".to_owned(), next)]>
+                <TextField
+                    name="email"
+                    kind="email"
+                    label=texts::sign_in::email(lang)
+                    autocomplete="username"
+                    required=true
+                    maxlength=Email::MAX
+                />
+                <TextField
+                    name="password"
+                    kind="password"
+                    label=texts::sign_in::password(lang)
+                    autocomplete="current-password"
+                    required=true
+                />
+                <p class="actions"><Submit label=texts::sign_in::send(lang) /></p>
+            </Form>
+            <p>
+                {texts::sign_in::no_account(lang)} " "
+                <a href=ask.href("/rejoindre")>{texts::sign_in::join(lang)}</a>
+            </p>
+            {demo}
+        </div>
+    };
+    Ok(View {
+        title: texts::sign_in::title(lang).to_owned(),
+        description: String::new(),
+        body: body.into_any(),
+    })
+}
+
+/// `/deconnexion`: for who comes there by its address; the header has the same button.
+pub async fn sign_out(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let body = view! {
+        <div class="wrap narrow">
+            <h1>{texts::sign_in::sign_out_title(lang)}</h1>
+            <p class="lead">{texts::sign_in::sign_out_lead(lang)}</p>
+            <Form name="sign_out" command="">
+                <p class="actions"><Submit label=texts::nav::sign_out(lang) /></p>
+            </Form>
+        </div>
+    };
+    Ok(View {
+        title: texts::sign_in::sign_out_title(lang).to_owned(),
+        description: String::new(),
+        body: body.into_any(),
+    })
+}
+
+/// `/administration`
+pub async fn administration(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let people = load::people(&ask.request).await?;
+    let headers = [
+        texts::administration::name(lang),
+        texts::administration::email(lang),
+        texts::administration::hats(lang),
+    ];
+    let rows = people.into_iter().map(|(person, hats)| person_row(lang, person, hats)).collect();
+    let hats = HATS.map(|hat| {
+        let code = hat_code(&hat);
+        (code.clone(), texts::hat::of(lang, &code).to_owned())
+    });
+    let time = ask.request.state.demo.then(|| time(&ask));
+    let body = view! {
+        <div class="wrap">
+            <h1>{texts::administration::title(lang)}</h1>
+            {time}
+            <section aria-labelledby="give">
+                <h2 id="give">{texts::administration::give(lang)}</h2>
+                <Form name="give_hat" command=ask.request.command() class="narrow">
+                    <TextField
+                        name="email"
+                        kind="email"
+                        label=texts::administration::give_email(lang)
+                        required=true
+                        maxlength=Email::MAX
+                    />
+                    <Select
+                        name="hat"
+                        label=texts::administration::hat(lang)
+                        options=hats.to_vec()
+                        required=true
+                    />
+                    <p class="actions"><Submit label=texts::administration::send(lang) /></p>
+                </Form>
+            </section>
+            <section aria-labelledby="people">
+                <h2 id="people">{texts::administration::people(lang)}</h2>
+                <Table
+                    caption=texts::administration::people(lang)
+                    headers=headers.map(str::to_owned).to_vec()
+                    rows=rows
+                />
+            </section>
+        </div>
+    };
+    Ok(View {
+        title: texts::administration::title(lang).to_owned(),
+        description: String::new(),
+        body: body.into_any(),
+    })
+}
+
+fn person_row(lang: Lang, person: Person, hats: Vec<Hat>) -> Row {
+    let mut told: Vec<&str> = hats.iter().map(|hat| texts::hat::of(lang, &hat_code(hat))).collect();
+    told.dedup();
+    let hats = if told.is_empty() {
+        texts::administration::no_hat(lang).to_owned()
+    } else {
+        told.join(", ")
+    };
+    Row::of_texts([person.name.to_string(), person.email.as_str().to_owned(), hats])
+}
+
+/// The demo's clock, which only an administrator moves.
+fn time(ask: &Ask) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    view! {
+        <section aria-labelledby="time">
+            <h2 id="time">{texts::administration::time(lang)}</h2>
+            <p>{texts::administration::now(lang, dates::day(lang, ask.request.now))}</p>
+            <Form name="move_time" command=ask.request.command() class="narrow">
+                <TextField
+                    name="days"
+                    label=texts::administration::days(lang)
+                    kind="number"
+                    inputmode="numeric"
+                    min="1"
+                    max="400"
+                    value="7"
+                    required=true
+                />
+                <p class="actions">
+                    <Submit label=texts::administration::move_time(lang) quiet=true />
+                </p>
+            </Form>
+        </section>
+    }
+}
+
+/// `/premier-compte/{token}`
+pub async fn first_administrator(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let token = ask.param("token").to_owned();
+    load::first_administrator(&ask.request, &token).await?;
+    let body = view! {
+        <div class="wrap narrow">
+            <h1>{texts::administration::first_title(lang)}</h1>
+            <p class="lead">{texts::administration::first_lead(lang)}</p>
+            <Form
+                name="make_first_administrator"
+                command=ask.request.command()
+                hidden=vec![("token".to_owned(), token)]
+            >
+                <TextField
+                    name="name"
+                    label=texts::join::name(lang)
+                    autocomplete="name"
+                    required=true
+                    maxlength=Name::MAX
+                />
+                {email_and_password(lang)}
+                <p class="actions"><Submit label=texts::administration::first_send(lang) /></p>
+            </Form>
+        </div>
+    };
+    Ok(View {
+        title: texts::administration::first_title(lang).to_owned(),
+        description: String::new(),
+        body: body.into_any(),
+    })
+}

@@ -1,0 +1,114 @@
+//! Login sessions: a cookie that holds a random token, a row that holds its hash.
+
+use crate::error::AppError;
+use crate::passwords::token_hash;
+use crate::request::Request;
+use axum::http::{HeaderValue, header::SET_COOKIE};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::accounts::{Action, Hat, LoginSession, SIGNED_IN_FOR};
+use domain::act::{Change, Outcome};
+use domain::ids::PersonId;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+/// The cookie's name. `__Host-` binds it to this host, and browsers take it over TLS only.
+pub fn cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-session" } else { "session" }
+}
+
+/// Signs in on this device, with a token that no one else has had.
+pub async fn open_session(request: &Request, person: PersonId) -> Result<(), AppError> {
+    let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
+    let now = (request.state.clock)();
+    let session = LoginSession {
+        token_hash: token_hash(&token),
+        person,
+        since: now,
+        until: request.now + SIGNED_IN_FOR,
+    };
+    request
+        .write(&request.command(), session, |_, session| {
+            Box::pin(async move { Ok(Outcome::of(()).change(Change::LoginSession(session))) })
+        })
+        .await?;
+    set_cookie(request, &token, SIGNED_IN_FOR.num_seconds());
+    Ok(())
+}
+
+/// Signs out on this device: the row goes, so that a copy of the cookie is worth nothing.
+pub async fn close_session(request: &Request) -> Result<(), AppError> {
+    if let Some(token_hash) = request.token_hash.clone() {
+        request
+            .write(&request.command(), token_hash, |_, token_hash| {
+                let ended = Change::LoginSessionEnded(token_hash);
+                Box::pin(async move { Ok(Outcome::of(()).change(ended)) })
+            })
+            .await?;
+    }
+    set_cookie(request, "", 0);
+    Ok(())
+}
+
+fn set_cookie(request: &Request, token: &str, max_age: i64) {
+    let secure = request.state.secure;
+    let name = cookie_name(secure);
+    let mut cookie = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}");
+    if secure {
+        cookie.push_str("; Secure");
+    }
+    if let (Some(options), Ok(value)) =
+        (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie))
+    {
+        options.insert_header(SET_COOKIE, value);
+    }
+}
+
+/// Where a person with these hats begins.
+pub fn home_of(hats: &[Hat]) -> &'static str {
+    let has = |wanted: fn(&Hat) -> bool| hats.iter().any(wanted);
+    match () {
+        () if has(|h| matches!(h, Hat::Organizer(_))) => "/bureau",
+        () if has(|h| matches!(h, Hat::Volunteer)) => "/diagnostics",
+        () if has(|h| matches!(h, Hat::Member(_))) => "/parcours",
+        () if has(|h| matches!(h, Hat::Mentor)) => "/mentorat",
+        () if has(|h| matches!(h, Hat::Administrator)) => "/administration",
+        () => "/",
+    }
+}
+
+/// A path of ours, from a field that anybody could have filled.
+pub fn local_path(typed: &str) -> Option<String> {
+    let ours = typed.starts_with('/')
+        && !typed.starts_with("//")
+        && !typed.contains(['\\', '\r', '\n'])
+        && typed.len() < 500;
+    ours.then(|| {
+        typed.strip_prefix("/en").filter(|p| p.starts_with('/')).unwrap_or(typed).to_owned()
+    })
+}
+
+/// The hats that an administrator gives.
+pub const HATS: [Hat; 6] = [
+    Hat::Volunteer,
+    Hat::Mentor,
+    Hat::Organizer(Action::Workshops),
+    Hat::Organizer(Action::Hackathon),
+    Hat::Organizer(Action::Wiki),
+    Hat::Administrator,
+];
+
+/// The name of a hat in forms and texts.
+pub fn hat_code(hat: &Hat) -> String {
+    match hat {
+        Hat::Member(_) => "member".to_owned(),
+        Hat::Volunteer => "volunteer".to_owned(),
+        Hat::Mentor => "mentor".to_owned(),
+        Hat::Organizer(action) => format!("organizer_{}", action.code()),
+        Hat::Administrator => "administrator".to_owned(),
+    }
+}
+
+/// Reads the name of a hat that may be given.
+pub fn hat_from_code(code: &str) -> Option<Hat> {
+    HATS.into_iter().find(|hat| hat_code(hat) == code)
+}

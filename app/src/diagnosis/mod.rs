@@ -1,0 +1,9 @@
+//! The sorting desk: an interview, its live verdict, its result.
+
+pub mod api;
+#[cfg(any(feature = "ssr", feature = "bundle-diagnosis"))]
+pub mod islands;
+#[cfg(feature = "ssr")]
+pub mod load;
+#[cfg(feature = "ssr")]
+pub mod pages;

@@ -1,0 +1,136 @@
+//! All that a server function may answer when it does not do what was asked.
+
+use domain::accounts::Denied;
+use domain::act::{Broken, Refusal};
+use domain::text::{Fault, Faults};
+use serde::{Deserialize, Serialize};
+use server_fn::codec::JsonEncoding;
+use server_fn::error::{FromServerFnError, ServerFnErrorErr};
+
+/// Few kinds, each with a status; its message for people is in the catalogue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum AppError {
+    /// 400: not something that our pages send.
+    Malformed,
+    /// 401
+    SignIn,
+    /// 403
+    NotYours,
+    /// 403: a write that did not come from our pages.
+    CrossSite,
+    /// 403: a signed link past its date.
+    LinkExpired,
+    /// 404, also where existence is itself private.
+    NotFound,
+    /// 409: the rules do not allow it as things stand.
+    Broken(Broken),
+    /// 409: the programme's decision, which carries a next step.
+    Refused(Refusal),
+    /// 409: the same form was sent before, with something else in it.
+    CommandReused,
+    /// 413
+    TooLarge,
+    /// 422: fields to mend.
+    Faults(Faults),
+    /// 500: the correlation id is in the log, with the cause.
+    Unexpected(String),
+}
+
+impl AppError {
+    pub fn status(&self) -> u16 {
+        match self {
+            Self::Malformed => 400,
+            Self::SignIn => 401,
+            Self::NotYours | Self::CrossSite | Self::LinkExpired => 403,
+            Self::NotFound => 404,
+            Self::Broken(_) | Self::Refused(_) | Self::CommandReused => 409,
+            Self::TooLarge => 413,
+            Self::Faults(_) => 422,
+            Self::Unexpected(_) => 500,
+        }
+    }
+
+    /// The name of its text.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed => "malformed",
+            Self::SignIn => "sign_in",
+            Self::NotYours => "not_yours",
+            Self::CrossSite => "cross_site",
+            Self::LinkExpired => "link_expired",
+            Self::NotFound => "not_found",
+            Self::Broken(_) => "broken",
+            Self::Refused(_) => "refused",
+            Self::CommandReused => "command_reused",
+            Self::TooLarge => "too_large",
+            Self::Faults(_) => "faults",
+            Self::Unexpected(_) => "unexpected",
+        }
+    }
+
+    /// One field to mend.
+    pub fn field(name: &str, fault: Fault) -> Self {
+        Self::Faults(Faults::one(name, fault))
+    }
+}
+
+impl From<Denied> for AppError {
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::SignIn => Self::SignIn,
+            Denied::NotYours => Self::NotYours,
+            Denied::Hidden => Self::NotFound,
+            Denied::LinkExpired => Self::LinkExpired,
+        }
+    }
+}
+
+impl From<Broken> for AppError {
+    fn from(broken: Broken) -> Self {
+        Self::Broken(broken)
+    }
+}
+
+impl From<Refusal> for AppError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<Faults> for AppError {
+    fn from(faults: Faults) -> Self {
+        Self::Faults(faults)
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Deserialization(_) => Self::Malformed,
+            _ => Self::Unexpected(String::new()),
+        }
+    }
+}
+
+/// What a form that did what was asked answers: where to go next, and what to say there.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Done {
+    /// A path of the product, without its language.
+    pub next: String,
+    /// A text of the catalogue's `said`.
+    pub said: Option<String>,
+}
+
+impl Done {
+    pub fn at(next: impl Into<String>) -> Self {
+        Self { next: next.into(), said: None }
+    }
+
+    pub fn saying(next: impl Into<String>, said: &str) -> Self {
+        Self { next: next.into(), said: Some(said.to_owned()) }
+    }
+}

@@ -1,0 +1,184 @@
+//! What a journey's page shows.
+
+use crate::error::AppError;
+use crate::request::Request;
+use domain::accounts::{Association, Denied};
+use domain::diagnosis::{Answers, Questionnaire};
+use domain::ids::{DiagnosisId, JourneyId, MentoringId, TestimonyId};
+use domain::journey::{Journey, Need, Next};
+use domain::mentoring::{Mentoring, State};
+use domain::wiki::TestimonyState;
+use domain::workshops::{Entry, Registration};
+
+/// A journey with all that its page tells.
+pub struct Shown {
+    pub journey: Journey,
+    pub next: Next,
+    pub association: Association,
+    /// First to last, in the association's own words.
+    pub needs: Vec<Need>,
+    /// Seats at dates to come, soonest first.
+    pub dates: Vec<(Registration, Entry)>,
+    /// The first and the last diagnosis given back.
+    pub diagnoses: Option<Diagnoses>,
+    pub mentors: Vec<Mentor>,
+    /// The title and page of the testimony that started this journey.
+    pub inspired_by: Option<(String, String)>,
+    /// Its own published testimonies.
+    pub testimonies: Vec<Told>,
+    /// Who asks acts for the association.
+    pub own: bool,
+}
+
+/// Diagnoses given back.
+pub struct Diagnoses {
+    pub last: (Questionnaire, Answers),
+    pub last_id: DiagnosisId,
+    /// None: there was only one.
+    pub first: Option<(Questionnaire, Answers)>,
+}
+
+/// Who accompanies the association, or offers to.
+pub struct Mentor {
+    pub mentoring: MentoringId,
+    pub person: String,
+    pub association: String,
+    pub mentoring_state: State,
+    pub next_meeting: Option<chrono::DateTime<chrono::Utc>>,
+}
+
+/// A published testimony and what it started.
+pub struct Told {
+    pub id: TestimonyId,
+    pub slug: String,
+    pub title: String,
+    /// How many journeys it inspired.
+    pub inspired: u64,
+}
+
+/// The journey of one's own association.
+///
+/// Errors: `SignIn`, `NotYours`.
+pub async fn own(request: &Request) -> Result<Shown, AppError> {
+    let member = request.actor.member()?;
+    let journey = request.read().journey_of(member.association()).await;
+    let journey = journey.map_err(|error| request.answer(error))?.ok_or(AppError::NotFound)?;
+    shown(request, journey, true).await
+}
+
+/// Another's journey, for those who accompany it.
+///
+/// Errors: `SignIn`, `NotFound`.
+pub async fn other(request: &Request, id: JourneyId) -> Result<Shown, AppError> {
+    request.actor.signed()?;
+    let journey = request.read().journey(id).await;
+    let journey = journey.map_err(|error| request.answer(error))?.ok_or(AppError::NotFound)?;
+    let own = request.actor.member_of(journey.head.association).is_ok();
+    if !own {
+        may_follow(request, id).await?;
+    }
+    shown(request, journey, own).await
+}
+
+/// Who may see a journey that is not theirs: volunteers, organizers, and its own mentor.
+///
+/// Errors: `SignIn`; `NotFound` for anybody else, because whether it exists is private.
+pub async fn may_follow(request: &Request, journey: JourneyId) -> Result<(), AppError> {
+    let actor = &request.actor;
+    if actor.volunteer().is_ok() || actor.organizer().is_ok() {
+        return Ok(());
+    }
+    let mentor = actor.mentor().map_err(|denied| match denied {
+        Denied::SignIn => AppError::SignIn,
+        _ => AppError::NotFound,
+    })?;
+    let mentorings = request.read().mentorings_by(&mentor).await;
+    let mentorings: Vec<Mentoring> = mentorings.map_err(|error| request.answer(error))?;
+    let follows =
+        mentorings.iter().any(|m| m.helped_journey == journey && m.state == State::Accepted);
+    follows.then_some(()).ok_or(AppError::NotFound)
+}
+
+async fn shown(request: &Request, journey: Journey, own: bool) -> Result<Shown, AppError> {
+    let (rows, now) = (request.read(), request.now);
+    let fail = |error| request.answer(error);
+    let id = journey.head.id;
+    let association = rows.association(journey.head.association).await.map_err(fail)?;
+    let dates = rows.registrations_of(id).await.map_err(fail)?.into_iter();
+    let dates = dates.filter(|(seat, entry)| seat.takes_seat(now) && entry.ends_at > now);
+    Ok(Shown {
+        next: journey.next(now),
+        association: association.ok_or(AppError::NotFound)?,
+        needs: rows.needs(id).await.map_err(fail)?,
+        dates: dates.collect(),
+        diagnoses: diagnoses(request, id).await?,
+        mentors: mentors(request, id).await?,
+        inspired_by: inspired_by(request, journey.head.inspired_by).await?,
+        testimonies: testimonies(request, id).await?,
+        own,
+        journey,
+    })
+}
+
+async fn diagnoses(request: &Request, id: JourneyId) -> Result<Option<Diagnoses>, AppError> {
+    let all = request.read().diagnoses(id).await.map_err(|error| request.answer(error))?;
+    let mut given = all.into_iter().filter(|(diagnosis, _)| diagnosis.given_back.is_some());
+    let read = |(diagnosis, answers): (domain::diagnosis::Diagnosis, Answers)| {
+        (diagnosis.id, (diagnosis.questionnaire, answers))
+    };
+    let Some(first) = given.next().map(read) else { return Ok(None) };
+    Ok(Some(match given.last().map(read) {
+        Some((last_id, last)) => Diagnoses { last, last_id, first: Some(first.1) },
+        None => Diagnoses { last: first.1, last_id: first.0, first: None },
+    }))
+}
+
+async fn mentors(request: &Request, id: JourneyId) -> Result<Vec<Mentor>, AppError> {
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let mentorings = rows.mentorings_of(id).await.map_err(fail)?;
+    let people = rows.person_names(mentorings.iter().map(|m| m.mentor)).await.map_err(fail)?;
+    let mut mentors = Vec::with_capacity(mentorings.len());
+    for mentoring in mentorings {
+        let association = rows.association(mentoring.helper).await.map_err(fail)?;
+        mentors.push(Mentor {
+            mentoring: mentoring.id,
+            person: people.get(&mentoring.mentor).cloned().unwrap_or_default(),
+            association: association.map(|a| a.name.to_string()).unwrap_or_default(),
+            mentoring_state: mentoring.state,
+            next_meeting: mentoring.next_meeting,
+        });
+    }
+    Ok(mentors)
+}
+
+async fn inspired_by(
+    request: &Request,
+    testimony: Option<TestimonyId>,
+) -> Result<Option<(String, String)>, AppError> {
+    let Some(testimony) = testimony else { return Ok(None) };
+    let all = request.read().published_testimonies().await;
+    let all = all.map_err(|error| request.answer(error))?;
+    let found = all.into_iter().find(|(told, _)| told.id == testimony);
+    Ok(found.map(|(_, page)| (page.title.to_string(), page.slug)))
+}
+
+async fn testimonies(request: &Request, id: JourneyId) -> Result<Vec<Told>, AppError> {
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let mut told = Vec::new();
+    for testimony in rows.testimonies_of(id).await.map_err(fail)? {
+        if testimony.state != TestimonyState::Published {
+            continue;
+        }
+        if let Some(page) = rows.page(testimony.page).await.map_err(fail)? {
+            told.push(Told {
+                id: testimony.id,
+                slug: page.slug,
+                title: page.title.to_string(),
+                inspired: rows.inspired_by(testimony.id).await.map_err(fail)?,
+            });
+        }
+    }
+    Ok(told)
+}

@@ -1,0 +1,466 @@
+//! "Mon parcours": done, now, next and why.
+
+use super::load::{self, Diagnoses, Mentor, Shown};
+use crate::diagnosis::load::theme_title;
+use crate::diagnosis::pages::bars;
+use crate::error::AppError;
+use crate::routes::{Ask, View};
+use crate::shell::{Do, line, line_names};
+use crate::ui::card::{ButtonLink, NextStep};
+use crate::ui::chart::ThemeBars;
+use crate::ui::fields::{Form, Submit, TextArea};
+use crate::ui::linemap::{LineList, Stop, StopState};
+use domain::accounts::Action;
+use domain::ids::JourneyId;
+use domain::journey::{Ball, Event, EventKind, HELP, Next, Step, What};
+use domain::mentoring::State;
+use domain::text::{Lang, Words};
+use domain::workshops::{Entry, Registration, Seat};
+use leptos::prelude::*;
+use texts::dates;
+
+/// How many stops that may come are drawn.
+const AHEAD: usize = 3;
+
+/// `/parcours`
+pub async fn own(ask: Ask) -> Result<View, AppError> {
+    let shown = load::own(&ask.request).await?;
+    Ok(view(&ask, shown))
+}
+
+/// `/parcours/{journey}`
+pub async fn other(ask: Ask) -> Result<View, AppError> {
+    let id: JourneyId = ask.id("journey")?;
+    let shown = load::other(&ask.request, id).await?;
+    Ok(view(&ask, shown))
+}
+
+fn view(ask: &Ask, shown: Shown) -> View {
+    let lang = ask.lang();
+    let association = shown.association.name.to_string();
+    let title =
+        if shown.own { texts::journey::title(lang).to_owned() } else { association.clone() };
+    let opened = dates::date(lang, shown.journey.head.opened_at);
+    let inspired = shown.inspired_by.clone().map(|(title, slug)| {
+        let href = ask.href(&format!("/wiki/{slug}"));
+        view! { <p class="muted"><a href=href>{texts::journey::inspired(lang, title)}</a></p> }
+    });
+    let here =
+        if shown.own { texts::journey::you_are_here(lang) } else { texts::journey::here(lang) };
+    let stops = stops(ask, &shown);
+    let body = view! {
+        <div class="wrap">
+            <h1>{title.clone()}</h1>
+            <p class="muted">{texts::journey::since(lang, association, opened)}</p>
+            {inspired}
+            {next_step(ask, &shown)}
+            <div class="two">
+                <section aria-labelledby="done">
+                    <h2 id="done">{texts::journey::done(lang)}</h2>
+                    <LineList stops=stops names=line_names(lang) here=here />
+                </section>
+                <div class="stack">
+                    {need(lang, &shown)}
+                    {to_come(ask, &shown.dates)}
+                    {shown.diagnoses.as_ref().map(|diagnoses| levels(ask, diagnoses))}
+                    {sessions(lang, &shown)}
+                    {mentors(ask, &shown)}
+                    {testimonies(ask, &shown)}
+                    {shown.own.then(|| new_need(ask))}
+                </div>
+            </div>
+        </div>
+    };
+    View { title, description: String::new(), body: body.into_any() }
+}
+
+// ---- Next
+
+fn next_step(ask: &Ask, shown: &Shown) -> AnyView {
+    let lang = ask.lang();
+    let next = shown.next;
+    let code = next.what.code();
+    let since = dates::date(lang, next.since);
+    let waits = match next.ball {
+        Ball::Association => texts::journey::ball_association(lang, since),
+        Ball::Volunteers => texts::journey::ball_volunteers(lang, since),
+        Ball::Organizers(_) => texts::journey::ball_organizers(lang, since),
+    };
+    // "C'est à vous" is said to the association only.
+    let waits = if shown.own || next.ball != Ball::Association { waits } else { String::new() };
+    let doors = shown.own.then(|| doors(ask, next));
+    view! {
+        <NextStep
+            kicker=texts::journey::next(lang)
+            title=texts::what::of(lang, code)
+            why=texts::why::of(lang, code)
+            waits=waits
+            line=next.what.line().map(line)
+        >
+            {doors}
+        </NextStep>
+    }
+    .into_any()
+}
+
+/// What the association can press to take its next step.
+fn doors(ask: &Ask, next: Next) -> AnyView {
+    let lang = ask.lang();
+    let subject = next.subject.map(|id| id.to_string()).unwrap_or_default();
+    let label = texts::go::of(lang, next.what.code());
+    let go = |path: String| view! { <ButtonLink href=ask.href(&path) label=label /> }.into_any();
+    let act = |name: &'static str, hidden: Vec<(&'static str, String)>| {
+        let request = ask.request.clone();
+        view! { <Do name=name request=request label=label hidden=hidden /> }.into_any()
+    };
+    match next.what {
+        What::ChooseMeeting | What::MeetAgain | What::SecondDiagnosis => {
+            go("/agenda?genre=info_meeting".to_owned())
+        }
+        What::ComeToMeeting | What::ComeToWorkshop => go(format!("/agenda/{subject}")),
+        What::AnswerOrientation => go(format!("/orientation/{subject}")),
+        What::ChooseWorkshop => go("/agenda?genre=workshop_session".to_owned()),
+        What::AnswerInvitation => act("accept_invitation", Vec::new()),
+        What::FindSomeoneToHelp | What::KeepHelping => go("/mentorat".to_owned()),
+        What::SubmitProject => go("/projet".to_owned()),
+        What::Selection | What::Team | What::Weekend => {
+            let href = ask.href(&format!("/projet/{subject}"));
+            view! { <ButtonLink href=href label=texts::go::selection(lang) quiet=true /> }.into_any()
+        }
+        What::SignHandover => act("sign_handover", vec![("project", subject)]),
+        What::BookFollowUp => go("/agenda?genre=follow_up".to_owned()),
+        What::ComeToFollowUp => {
+            let href = ask.href(&format!("/agenda/{subject}"));
+            view! { <ButtonLink href=href label=texts::go::come_to_workshop(lang) /> }.into_any()
+        }
+        What::SayInUse => say_in_use(ask, subject),
+        What::Testify => act("begin_testimony", Vec::new()),
+        What::FinishTestimony => go(format!("/temoignage/{subject}")),
+        What::NewNeed => {
+            view! { <a class="button quiet" href="#new-need">{texts::journey::need_title(lang)}</a> }
+                .into_any()
+        }
+        What::Diagnosis | What::FinishDiagnosis => ().into_any(),
+    }
+}
+
+/// "Is the tool useful to you?", answered by one press.
+fn say_in_use(ask: &Ask, project: String) -> AnyView {
+    let lang = ask.lang();
+    view! {
+        <Form
+            name="say_in_use"
+            command=ask.request.command()
+            hidden=vec![("project".to_owned(), project)]
+        >
+            <p class="actions">
+                <Submit label=texts::journey::yes_used(lang) name="used" value="yes" />
+                " "
+                <Submit label=texts::journey::not_used(lang) name="used" value="no" quiet=true />
+            </p>
+        </Form>
+    }
+    .into_any()
+}
+
+// ---- Done
+
+fn stops(ask: &Ask, shown: &Shown) -> Vec<Stop> {
+    let lang = ask.lang();
+    let events: Vec<&Event> = shown.journey.counted().collect();
+    // What led to a later fact about the same thing is told by that fact.
+    let told = |(i, event): &(usize, &&Event)| {
+        let later = &events[i + 1..];
+        !leads_elsewhere(&event.kind) || later.iter().all(|e| e.subject != event.subject)
+    };
+    let told: Vec<&Event> = events.iter().enumerate().filter(told).map(|(_, e)| *e).collect();
+    let last = told.len().saturating_sub(1);
+    let done = told.into_iter().enumerate().map(|(i, event)| {
+        let state = if i == last { StopState::Here } else { StopState::Done };
+        let stop = Stop::new(state, event_title(lang, &event.kind))
+            .when(dates::date(lang, event.occurred_at))
+            .on(event_line(&event.kind).map(line));
+        match detail(ask, event) {
+            Some(detail) => stop.detail(detail),
+            None => stop,
+        }
+    });
+    let step = shown.journey.step();
+    let ahead = Step::ALL.into_iter().filter(|s| *s > step).take(AHEAD).map(|step| {
+        Stop::new(StopState::Next, texts::what::of(lang, step.code()))
+            .when(texts::journey::may_come(lang))
+            .on(step.line().map(line))
+    });
+    done.chain(ahead).collect()
+}
+
+/// Whether a fact only leads to another one about the same thing.
+fn leads_elsewhere(kind: &EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::MeetingBooked
+            | EventKind::SeatTaken
+            | EventKind::FollowUpBooked
+            | EventKind::DiagnosisStarted
+            | EventKind::OrientationOpened(_)
+            | EventKind::TestimonyBegun
+    )
+}
+
+fn event_title(lang: Lang, kind: &EventKind) -> String {
+    let action = |action: &Action| texts::action::of(lang, action.code());
+    match kind {
+        EventKind::DiagnosisGivenBack(verdict) => {
+            texts::stop::diagnosis_given_back(lang, texts::verdict::of(lang, verdict.code()))
+        }
+        EventKind::OrientationOpened(to) => texts::stop::orientation_opened(lang, action(to)),
+        EventKind::OrientationAccepted(to) => texts::stop::orientation_accepted(lang, action(to)),
+        EventKind::OrientationDeclined(to) => texts::stop::orientation_declined(lang, action(to)),
+        EventKind::SessionAttended(theme) => {
+            texts::stop::session_attended(lang, theme_title(lang, theme))
+        }
+        kind => texts::stop::of(lang, &kind.code()).to_owned(),
+    }
+}
+
+/// The line on which a fact happened.
+fn event_line(kind: &EventKind) -> Option<Action> {
+    match kind {
+        EventKind::NeedStated
+        | EventKind::MeetingBooked
+        | EventKind::MeetingAttended
+        | EventKind::MeetingMissed
+        | EventKind::DiagnosisStarted
+        | EventKind::DiagnosisGivenBack(_) => None,
+        EventKind::OrientationOpened(to)
+        | EventKind::OrientationAccepted(to)
+        | EventKind::OrientationDeclined(to) => Some(*to),
+        EventKind::SeatTaken
+        | EventKind::SeatGivenBack
+        | EventKind::SessionAttended(_)
+        | EventKind::SessionMissed
+        | EventKind::InvitedToHelp
+        | EventKind::BecameMentor
+        | EventKind::HelpStarted
+        | EventKind::Accompanied
+        | EventKind::MentoringMet
+        | EventKind::HandoverSigned
+        | EventKind::FollowUpBooked
+        | EventKind::ToolInUse
+        | EventKind::ToolNotInUse => Some(Action::Workshops),
+        EventKind::ProjectSubmitted
+        | EventKind::ProjectSelected
+        | EventKind::ProjectOriented
+        | EventKind::TeamFormed
+        | EventKind::ToolDelivered => Some(Action::Hackathon),
+        EventKind::Inspired | EventKind::TestimonyBegun | EventKind::TestimonyPublished => {
+            Some(Action::Wiki)
+        }
+    }
+}
+
+fn detail(ask: &Ask, event: &Event) -> Option<AnyView> {
+    let lang = ask.lang();
+    let (path, label) = match event.kind {
+        EventKind::DiagnosisGivenBack(_) => {
+            (format!("/diagnostic/{}/resultat", event.subject), texts::journey::detail(lang))
+        }
+        EventKind::ProjectSubmitted => {
+            (format!("/projet/{}", event.subject), texts::go::selection(lang))
+        }
+        _ => return None,
+    };
+    Some(view! { <a class="small" href=ask.href(&path)>{label}</a> }.into_any())
+}
+
+// ---- Beside
+
+fn need(lang: Lang, shown: &Shown) -> Option<AnyView> {
+    let need = shown.needs.last()?;
+    let words = need.words.to_string();
+    let title =
+        if shown.own { texts::journey::your_need(lang) } else { texts::diagnosis::need(lang) };
+    Some(
+        view! {
+            <section aria-labelledby="need">
+                <h2 id="need">{title}</h2>
+                <blockquote class="need"><p class="words">{words}</p></blockquote>
+                <p class="muted small">{dates::date(lang, need.at)}</p>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn to_come(ask: &Ask, coming: &[(Registration, Entry)]) -> AnyView {
+    let lang = ask.lang();
+    let item = |(seat, entry): &(Registration, Entry)| {
+        let state = match seat.state {
+            Seat::Held { until } => texts::journey::held(lang, dates::day(lang, until)),
+            _ => texts::journey::registered(lang).to_owned(),
+        };
+        let href = ask.href(&format!("/agenda/{}", entry.id));
+        view! {
+            <li>
+                <b>{dates::moment(lang, entry.starts_at)}</b>
+                <br />
+                <a href=href>{entry.title.to_string()}</a>
+                " "
+                <span class="muted small">{state}</span>
+            </li>
+        }
+    };
+    let list = if coming.is_empty() {
+        view! {
+            <p>
+                {texts::journey::no_dates(lang)} " "
+                <a href=ask.href("/agenda")>{texts::journey::later(lang)}</a>
+            </p>
+        }
+        .into_any()
+    } else {
+        view! { <ul class="people">{coming.iter().map(item).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <section aria-labelledby="dates">
+            <h2 id="dates">{texts::journey::dates(lang)}</h2>
+            {list}
+        </section>
+    }
+    .into_any()
+}
+
+fn levels(ask: &Ask, diagnoses: &Diagnoses) -> AnyView {
+    let lang = ask.lang();
+    let (questionnaire, answers) = &diagnoses.last;
+    let first = diagnoses.first.as_ref().map(|(questionnaire, answers)| (questionnaire, answers));
+    let title =
+        if first.is_some() { texts::journey::progress(lang) } else { texts::journey::levels(lang) };
+    let bars = bars(lang, questionnaire, answers, first);
+    let href = ask.href(&format!("/diagnostic/{}/resultat", diagnoses.last_id));
+    view! {
+        <section aria-labelledby="levels">
+            <h2 id="levels">{title}</h2>
+            <ThemeBars bars=bars />
+            <p><a href=href>{texts::journey::detail(lang)}</a></p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Sessions by theme, and how far the criteria for helping others are met.
+fn sessions(lang: Lang, shown: &Shown) -> Option<AnyView> {
+    let (count, themes) = shown.journey.sessions();
+    if count == 0 {
+        return None;
+    }
+    let by_theme = themes.iter().map(|(theme, n)| {
+        let told = texts::journey::sessions(lang, i64::from(*n));
+        view! { <li>{theme_title(lang, theme)} " · " {told}</li> }
+    });
+    let help = (shown.own && !shown.journey.is_mentor()).then(|| {
+        let distinct = themes.len();
+        view! {
+            <h3>{texts::journey::help(lang)}</h3>
+            <p>{texts::journey::help_why(lang)}</p>
+            <ul>
+                <li>{texts::journey::help_sessions(lang, count, HELP.sessions)}</li>
+                <li>{texts::journey::help_themes(lang, distinct, HELP.themes)}</li>
+            </ul>
+        }
+    });
+    Some(
+        view! {
+            <section aria-labelledby="sessions">
+                <h2 id="sessions">{texts::journey::sessions_by_theme(lang)}</h2>
+                <ul>{by_theme.collect_view()}</ul>
+                {help}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn mentors(ask: &Ask, shown: &Shown) -> AnyView {
+    let lang = ask.lang();
+    let item = |mentor: &Mentor| {
+        let (person, from) = (&mentor.person, &mentor.association);
+        match mentor.mentoring_state {
+            State::Accepted => {
+                let next = mentor.next_meeting.filter(|at| *at >= ask.request.now).map(|at| {
+                    let next = texts::journey::next_meeting(lang, dates::date(lang, at));
+                    view! { <br /> <span class="muted small">{next}</span> }
+                });
+                let told = texts::journey::mentor_from(lang, person, from);
+                view! { <li>{told} {next}</li> }.into_any()
+            }
+            State::Proposed => {
+                let accept = shown.own.then(|| {
+                    view! {
+                        <Do
+                            name="accept_mentoring"
+                            request=ask.request.clone()
+                            label=texts::journey::accept_mentor(lang)
+                            hidden=vec![("mentoring", mentor.mentoring.to_string())]
+                        />
+                    }
+                });
+                let told = texts::journey::mentor_offers(lang, person, from);
+                view! { <li>{told} {accept}</li> }.into_any()
+            }
+        }
+    };
+    let list = if shown.mentors.is_empty() {
+        view! { <p>{texts::journey::no_mentor(lang)}</p> }.into_any()
+    } else {
+        view! { <ul class="people">{shown.mentors.iter().map(item).collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <section aria-labelledby="mentors">
+            <h2 id="mentors">{texts::journey::mentors(lang)}</h2>
+            {list}
+        </section>
+    }
+    .into_any()
+}
+
+fn testimonies(ask: &Ask, shown: &Shown) -> Option<AnyView> {
+    let lang = ask.lang();
+    if shown.testimonies.is_empty() {
+        return None;
+    }
+    let items = shown.testimonies.iter().map(|told| {
+        let href = ask.href(&format!("/wiki/{}", told.slug));
+        let inspired = i64::try_from(told.inspired).unwrap_or(i64::MAX);
+        let inspired = (inspired > 0).then(|| texts::journey::inspired_others(lang, inspired));
+        view! { <li><a href=href>{told.title.clone()}</a> " " {inspired}</li> }
+    });
+    Some(
+        view! {
+            <section aria-labelledby="testimony">
+                <h2 id="testimony">{texts::journey::testimony(lang)}</h2>
+                <ul>{items.collect_view()}</ul>
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn new_need(ask: &Ask) -> AnyView {
+    let lang = ask.lang();
+    view! {
+        <section aria-labelledby="new-need">
+            <h2 id="new-need">{texts::journey::need_title(lang)}</h2>
+            <Form name="state_need" command=ask.request.command()>
+                <TextArea
+                    name="need"
+                    label=texts::journey::need(lang)
+                    required=true
+                    maxlength=Words::MAX
+                />
+                <p class="actions"><Submit label=texts::journey::need_send(lang) quiet=true /></p>
+            </Form>
+        </section>
+    }
+    .into_any()
+}

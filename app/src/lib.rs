@@ -1,0 +1,36 @@
+//! What people see and send: server functions and islands for both halves, pages for the server.
+//!
+//! A capability is a folder: `api.rs` talks (server functions: who, parse, write, answer), `load.rs` reads what its
+//! pages show, `pages.rs` looks, `islands.rs` looks and moves in the browser.
+
+pub mod error;
+
+pub mod accounts;
+pub mod dashboard;
+pub mod diagnosis;
+pub mod hackathon;
+pub mod home;
+pub mod journey;
+pub mod mentoring;
+pub mod orientation;
+pub mod wiki;
+pub mod workshops;
+
+#[cfg(feature = "ssr")]
+pub mod links;
+#[cfg(feature = "ssr")]
+pub mod passwords;
+#[cfg(feature = "ssr")]
+pub mod request;
+#[cfg(feature = "ssr")]
+pub mod routes;
+#[cfg(feature = "ssr")]
+pub mod shell;
+#[cfg(feature = "ssr")]
+pub mod ui;
+
+// Islands are exports of their bundle: naming their modules here keeps the linker from dropping them.
+#[cfg(any(feature = "ssr", feature = "bundle-desk"))]
+pub use dashboard::islands as desk_islands;
+#[cfg(any(feature = "ssr", feature = "bundle-diagnosis"))]
+pub use diagnosis::islands as diagnosis_islands;

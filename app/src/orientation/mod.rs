@@ -1,0 +1,7 @@
+//! Orientations: what is offered, and the answer.
+
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod load;
+#[cfg(feature = "ssr")]
+pub mod pages;

@@ -1,0 +1,113 @@
+//! Server only: who asks, in which language, when, and the database.
+
+use crate::error::AppError;
+use chrono::{DateTime, Utc};
+use domain::accounts::Actor;
+use domain::act::{Act, Outcome};
+use domain::ids::CommandId;
+use domain::text::{Fault, Lang};
+use leptos::prelude::use_context;
+use serde::{Serialize, de::DeserializeOwned};
+use std::future::Future;
+use std::pin::Pin;
+use std::str::FromStr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use store::{Rows, Store, Tx, WriteError};
+use uuid::Uuid;
+
+/// What the whole server shares.
+#[derive(Clone)]
+pub struct State {
+    pub store: Store,
+    /// Signs links.
+    pub link_key: Arc<[u8]>,
+    /// Holds the demo cast only: an administrator may move time.
+    pub demo: bool,
+    /// How far the demo's time was moved, in seconds.
+    pub clock_offset: Arc<AtomicI64>,
+    /// The real time, or a test's.
+    pub clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
+    /// Whether the product is served over TLS: the cookie then says so.
+    pub secure: bool,
+}
+
+impl State {
+    pub fn now(&self) -> DateTime<Utc> {
+        (self.clock)() + chrono::Duration::seconds(self.clock_offset.load(Ordering::Relaxed))
+    }
+}
+
+/// One request.
+#[derive(Clone)]
+pub struct Request {
+    pub state: State,
+    pub actor: Actor,
+    pub lang: Lang,
+    pub now: DateTime<Utc>,
+    /// Names this request in the log and on an error page.
+    pub correlation: Uuid,
+    /// The hash of the cookie's token, for signing out.
+    pub token_hash: Option<String>,
+}
+
+/// A unit's future: it borrows the transaction that it loads through.
+pub type Deciding<'t, T> =
+    Pin<Box<dyn Future<Output = Result<Outcome<T>, WriteError>> + Send + 't>>;
+
+/// The request being served.
+///
+/// Errors: `Unexpected`, where none is: a server function called from outside a request.
+pub fn current() -> Result<Request, AppError> {
+    use_context::<Request>().ok_or_else(|| AppError::Unexpected("no request".to_owned()))
+}
+
+impl Request {
+    pub fn read(&self) -> Rows<'_> {
+        self.state.store.read(&self.actor)
+    }
+
+    /// A fresh command id, for a form about to be shown.
+    pub fn command(&self) -> String {
+        Uuid::now_v7().to_string()
+    }
+
+    /// Runs a unit through the one door for writes. `command` is the form's; `input` is all that the decision needs.
+    pub async fn write<I, T, F>(&self, command: &str, input: I, decide: F) -> Result<T, AppError>
+    where
+        I: Serialize + Clone + Send + Sync + 'static,
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: for<'t> Fn(&'t Tx<'t>, I) -> Deciding<'t, T> + Send + Sync + 'static,
+    {
+        let command = CommandId::from_str(command).map_err(|_| AppError::Malformed)?;
+        let act = Act::new(self.actor.clone(), self.now, command, Uuid::now_v7);
+        self.state.store.write(act, input, decide).await.map_err(|error| self.answer(error))
+    }
+
+    /// What a page or a function tells of a failed load.
+    pub fn answer(&self, error: impl Into<WriteError>) -> AppError {
+        match error.into() {
+            WriteError::Missing => AppError::NotFound,
+            WriteError::Denied(denied) => denied.into(),
+            WriteError::Broken(broken) => broken.into(),
+            WriteError::Faults(faults) => faults.into(),
+            WriteError::CommandReused => AppError::CommandReused,
+            WriteError::Database(error) => {
+                let correlation = self.correlation;
+                tracing::error!(%correlation, %error, "the database failed");
+                AppError::Unexpected(correlation.to_string())
+            }
+        }
+    }
+}
+
+/// Reads an id that a page sent; anything else does not exist.
+pub fn id<T: FromStr>(typed: &str) -> Result<T, AppError> {
+    typed.parse().map_err(|_| AppError::NotFound)
+}
+
+/// Reads a choice that a page offered, by its code.
+pub fn choice<T>(field: &str, chosen: Option<T>, typed: &str) -> Result<T, AppError> {
+    let fault = if typed.is_empty() { Fault::Missing } else { Fault::Choice };
+    chosen.ok_or_else(|| AppError::field(field, fault))
+}

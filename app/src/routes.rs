@@ -1,0 +1,225 @@
+//! Every URL of the product on one page, and which bundle it needs.
+//!
+//! Pages are rendered by the server. A form posts to the URL of its page and names its server function; that same
+//! function answers an island. English is the same under `/en`.
+
+use crate::error::{AppError, Done};
+use crate::request::Request;
+use crate::{
+    accounts, dashboard, diagnosis, hackathon, home, journey, mentoring, orientation, wiki,
+    workshops,
+};
+use domain::text::Lang;
+use leptos::prelude::AnyView;
+use leptos::server_fn::ServerFn;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::str::FromStr;
+
+/// The table. `{…}` is a parameter.
+pub fn routes() -> Vec<Route> {
+    vec![
+        // Everybody
+        page("/", home::pages::home),
+        page("/agenda", workshops::pages::agenda),
+        page("/agenda/{entry}", workshops::pages::entry)
+            .form::<workshops::api::Register>()
+            .form::<workshops::api::CancelSeat>()
+            .form::<workshops::api::NotePresence>(),
+        page("/rejoindre", accounts::pages::join).form::<accounts::api::Join>(),
+        page("/connexion", accounts::pages::sign_in).form::<accounts::api::SignIn>(),
+        page("/deconnexion", accounts::pages::sign_out).form::<accounts::api::SignOut>(),
+        page("/temoignages", wiki::pages::testimonies),
+        page("/wiki", wiki::pages::index),
+        page("/wiki/{slug}", wiki::pages::page),
+        page("/hackathon", hackathon::pages::edition)
+            .form::<hackathon::api::OfferWeekend>()
+            .form::<hackathon::api::AdvanceEdition>(),
+        page("/a-propos", home::pages::about),
+        page("/vie-privee", home::pages::privacy),
+        // Associations
+        page("/parcours", journey::pages::own)
+            .form::<mentoring::api::AcceptInvitation>()
+            .form::<mentoring::api::AcceptMentoring>()
+            .form::<hackathon::api::SignHandover>()
+            .form::<hackathon::api::SayInUse>()
+            .form::<wiki::api::BeginTestimony>()
+            .form::<journey::api::StateNeed>(),
+        page("/parcours/{journey}", journey::pages::other),
+        page("/orientation/{orientation}", orientation::pages::orientation)
+            .form::<orientation::api::AcceptOrientation>()
+            .form::<orientation::api::DeclineOrientation>(),
+        page("/projet", hackathon::pages::propose).form::<hackathon::api::SubmitProject>(),
+        page("/projet/{project}", hackathon::pages::project)
+            .form::<hackathon::api::SelectProject>()
+            .form::<hackathon::api::OrientProject>()
+            .form::<hackathon::api::FormTeam>()
+            .form::<hackathon::api::DeliverTool>()
+            .form::<hackathon::api::SignHandover>(),
+        page("/temoignage/{testimony}", wiki::pages::write).form::<wiki::api::WriteTestimony>(),
+        // Who holds a signed link
+        page("/lien/{token}", orientation::pages::by_link)
+            .signed_link()
+            .form::<orientation::api::AcceptOrientation>()
+            .form::<orientation::api::DeclineOrientation>(),
+        // Volunteers
+        page("/diagnostics", diagnosis::pages::desk).form::<diagnosis::api::OpenDiagnosis>(),
+        page("/diagnostic/{diagnosis}", diagnosis::pages::interview)
+            .form::<diagnosis::api::SaveAnswers>()
+            .form::<diagnosis::api::GiveBack>()
+            .bundle(Bundle::Diagnosis),
+        page("/diagnostic/{diagnosis}/resultat", diagnosis::pages::result),
+        // Mentors
+        page("/mentorat", mentoring::pages::desk)
+            .form::<mentoring::api::ProposeMentoring>()
+            .form::<mentoring::api::NoteMeeting>(),
+        // Organizers
+        page("/bureau", dashboard::pages::desk).bundle(Bundle::Desk),
+        // Administrators
+        page("/administration", accounts::pages::administration)
+            .form::<accounts::api::GiveHat>()
+            .form::<accounts::api::MoveTime>(),
+        page("/premier-compte/{token}", accounts::pages::first_administrator)
+            .form::<accounts::api::MakeFirstAdministrator>(),
+    ]
+}
+
+/// A family of islands, shipped together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bundle {
+    Diagnosis,
+    Desk,
+}
+
+impl Bundle {
+    /// The name of its files.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Diagnosis => "diagnosis",
+            Self::Desk => "desk",
+        }
+    }
+}
+
+/// One URL.
+pub struct Route {
+    pub path: &'static str,
+    pub page: PageFn,
+    pub forms: Vec<Form>,
+    pub bundle: Option<Bundle>,
+    /// Its `{token}` says who asks; the cookie is not read.
+    pub signed_link: bool,
+}
+
+/// What a page is asked.
+#[derive(Clone)]
+pub struct Ask {
+    pub request: Request,
+    pub params: BTreeMap<String, String>,
+    pub query: BTreeMap<String, String>,
+    /// The path asked, without its language.
+    pub path: String,
+}
+
+/// What a page answers.
+pub struct View {
+    pub title: String,
+    pub description: String,
+    pub body: AnyView,
+}
+
+pub type Answering<T> = Pin<Box<dyn Future<Output = Result<T, AppError>> + Send>>;
+pub type PageFn = Box<dyn Fn(Ask) -> Answering<View> + Send + Sync>;
+
+/// A form that a page takes: the server function of that name.
+pub struct Form {
+    pub name: &'static str,
+    pub run: fn(&str) -> Answering<Done>,
+}
+
+fn page<F>(path: &'static str, page: fn(Ask) -> F) -> Route
+where
+    F: Future<Output = Result<View, AppError>> + Send + 'static,
+{
+    Route {
+        path,
+        page: Box::new(move |ask| Box::pin(page(ask))),
+        forms: Vec::new(),
+        bundle: None,
+        signed_link: false,
+    }
+}
+
+impl Route {
+    fn form<S>(mut self) -> Self
+    where
+        S: ServerFn<Output = Done, Error = AppError> + DeserializeOwned + Send + 'static,
+    {
+        self.forms.push(Form { name: form_name::<S>(), run: run::<S> });
+        self
+    }
+
+    fn bundle(self, bundle: Bundle) -> Self {
+        Self { bundle: Some(bundle), ..self }
+    }
+
+    fn signed_link(self) -> Self {
+        Self { signed_link: true, ..self }
+    }
+}
+
+/// The name that a page's form gives to its server function: the last part of its URL.
+pub fn form_name<S: ServerFn>() -> &'static str {
+    S::PATH.rsplit('/').next().unwrap_or(S::PATH)
+}
+
+/// Decodes the fields as the function's arguments, and runs it.
+fn run<S>(body: &str) -> Answering<Done>
+where
+    S: ServerFn<Output = Done, Error = AppError> + DeserializeOwned + Send + 'static,
+{
+    // Not strict: browsers write the brackets of `answers[…]` percent-encoded.
+    let decode = serde_qs::Config::new(5, false);
+    match decode.deserialize_str::<S>(body) {
+        Ok(function) => Box::pin(async move { function.run_body().await }),
+        Err(error) => {
+            tracing::debug!(%error, "a form could not be read");
+            Box::pin(async { Err(AppError::Malformed) })
+        }
+    }
+}
+
+impl Ask {
+    pub fn lang(&self) -> Lang {
+        self.request.lang
+    }
+
+    /// The id in the path; anything else does not exist.
+    pub fn id<T: FromStr>(&self, name: &str) -> Result<T, AppError> {
+        self.params.get(name).and_then(|p| p.parse().ok()).ok_or(AppError::NotFound)
+    }
+
+    pub fn param(&self, name: &str) -> &str {
+        self.params.get(name).map_or("", String::as_str)
+    }
+
+    pub fn query(&self, name: &str) -> &str {
+        self.query.get(name).map_or("", String::as_str)
+    }
+
+    /// A path of the product in the language of this request.
+    pub fn href(&self, path: &str) -> String {
+        href(self.request.lang, path)
+    }
+}
+
+/// A path of the product in a language.
+pub fn href(lang: Lang, path: &str) -> String {
+    match (lang, path) {
+        (Lang::Fr, path) => path.to_owned(),
+        (Lang::En, "/") => "/en".to_owned(),
+        (Lang::En, path) => format!("/en{path}"),
+    }
+}

@@ -1,0 +1,253 @@
+//! What surrounds every page: who is there, where one can go, and what an error looks like.
+
+use crate::error::AppError;
+use crate::request::Request;
+use crate::routes::{Ask, View, href};
+use crate::ui::Line;
+use crate::ui::card::Refusal as RefusalBox;
+use crate::ui::fields::{Form, Returned, Submit, UiTexts};
+use crate::ui::layout::{Layout, NavItem};
+use crate::ui::linemap::LineNames;
+use domain::accounts::{Action, Actor, Hat};
+use domain::act::{NextStep, Refusal, RefusalReason};
+use domain::text::Lang;
+use leptos::prelude::*;
+use texts::dates;
+
+/// The words that the design system itself says.
+pub fn ui_texts(lang: Lang) -> UiTexts {
+    UiTexts {
+        optional: texts::ui::optional(lang).to_owned(),
+        error_summary: texts::ui::error_summary(lang).to_owned(),
+    }
+}
+
+/// The line that an action is drawn as.
+pub fn line(action: Action) -> Line {
+    match action {
+        Action::Wiki => Line::Wiki,
+        Action::Workshops => Line::Workshops,
+        Action::Hackathon => Line::Hackathon,
+    }
+}
+
+/// The names that stand beside the colours.
+pub fn line_names(lang: Lang) -> LineNames {
+    LineNames {
+        wiki: texts::action::wiki(lang).to_owned(),
+        workshops: texts::action::workshops(lang).to_owned(),
+        hackathon: texts::action::hackathon(lang).to_owned(),
+    }
+}
+
+/// The doors that this person may open, in reading order.
+fn nav(ask: &Ask) -> Vec<NavItem> {
+    let lang = ask.lang();
+    let actor = &ask.request.actor;
+    let member = actor.member().is_ok();
+    let organizer = actor.organizer().is_ok();
+    let items = [
+        (organizer, "/bureau", texts::nav::desk(lang)),
+        (member, "/parcours", texts::nav::journey(lang)),
+        (actor.has(Hat::Volunteer), "/diagnostics", texts::nav::diagnoses(lang)),
+        (actor.has(Hat::Mentor), "/mentorat", texts::nav::mentoring(lang)),
+        (actor.has(Hat::Administrator), "/administration", texts::nav::administration(lang)),
+        (true, "/agenda", texts::nav::agenda(lang)),
+        (true, "/hackathon", texts::nav::hackathon(lang)),
+        (true, "/temoignages", texts::nav::testimonies(lang)),
+        (true, "/wiki", texts::nav::wiki(lang)),
+    ];
+    let item = |(_, path, label): (bool, &str, &str)| NavItem {
+        label: label.to_owned(),
+        href: href(lang, path),
+        current: ask.path == path || ask.path.starts_with(&format!("{path}/")),
+    };
+    items.into_iter().filter(|(open, ..)| *open).map(item).collect()
+}
+
+/// The page's body inside the product's header and footer.
+pub fn frame(ask: &Ask, body: AnyView) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let other = if lang == Lang::Fr { Lang::En } else { Lang::Fr };
+    let said = ask.query("dit");
+    let notice =
+        (!said.is_empty()).then(|| texts::said::of(lang, said)).filter(|t| *t != texts::MISSING);
+    let account = match &ask.request.actor {
+        Actor::Person(signed) => {
+            let name = signed.name.clone();
+            let out = href(lang, "/deconnexion");
+            view! {
+                <span class="who">{name}</span>
+                <form method="post" action=out>
+                    <input type="hidden" name="form" value="sign_out" />
+                    <button class="link">{texts::nav::sign_out(lang)}</button>
+                </form>
+            }
+            .into_any()
+        }
+        _ => view! { <a href=href(lang, "/connexion")>{texts::nav::sign_in(lang)}</a> }.into_any(),
+    };
+    let footer = view! {
+        <p>
+            <a href=href(lang, "/a-propos")>{texts::nav::about(lang)}</a>
+            " · "
+            <a href=href(lang, "/vie-privee")>{texts::nav::privacy(lang)}</a>
+        </p>
+        <p class="small muted">
+            {texts::ui::content_licence(lang)} " "
+            <a rel="license" href="https://creativecommons.org/licenses/by-sa/4.0/deed.fr">"CC BY-SA 4.0"</a>
+            " · " {texts::ui::source_licence(lang)} " "
+            <a rel="license" href="https://www.gnu.org/licenses/agpl-3.0.html">"AGPL-3.0"</a>
+        </p>
+    }
+    .into_any();
+    view! {
+        <Layout
+            home=href(lang, "/")
+            nav_label=texts::ui::main_nav(lang)
+            skip=texts::ui::skip(lang)
+            nav=nav(ask)
+            account=account
+            language=NavItem {
+                label: texts::ui::other_language(lang).to_owned(),
+                href: href(other, &ask.path),
+                current: false,
+            }
+            language_code=other.code()
+            notice=notice.map(str::to_owned)
+            footer=footer
+        >
+            {body}
+        </Layout>
+    }
+}
+
+/// What a refused form gives back to its page: what was typed, and the messages.
+pub async fn returned(
+    request: &Request,
+    form: &str,
+    typed: Vec<(String, String)>,
+    error: &AppError,
+) -> Returned {
+    let lang = request.lang;
+    let faults = match error {
+        AppError::Faults(faults) => {
+            let told =
+                faults.0.iter().map(|(field, fault)| (field.clone(), texts::fault(lang, *fault)));
+            told.collect()
+        }
+        _ => Vec::new(),
+    };
+    let key = typed.iter().find(|(name, _)| name == "key").map(|(_, v)| v.clone());
+    let refusal = match error {
+        AppError::Refused(refusal) => Some(told_refusal(request, refusal).await),
+        _ => None,
+    };
+    let message = if refusal.is_some() { None } else { Some(message(lang, error)) };
+    Returned {
+        form: form.to_owned(),
+        key: key.unwrap_or_default(),
+        typed,
+        faults,
+        message,
+        refusal,
+    }
+}
+
+/// One sentence for people.
+fn message(lang: Lang, error: &AppError) -> String {
+    match error {
+        AppError::Broken(broken) => texts::broken::of(lang, broken.code()).to_owned(),
+        error => texts::error::of(lang, error.code()).to_owned(),
+    }
+}
+
+/// A refusal told with its next step: never a bare "no".
+async fn told_refusal(request: &Request, refusal: &Refusal) -> RefusalBox {
+    let lang = request.lang;
+    let RefusalReason::Full(_) = refusal.reason();
+    let title = texts::refusal::full(lang).to_owned();
+    match refusal.next() {
+        NextStep::HeldSeat { entry, until, .. } => {
+            let seating = request.read().seating(*entry).await.ok().flatten();
+            let (what, when) = seating.map_or_else(Default::default, |s| {
+                (s.entry.title.to_string(), dates::moment(lang, s.entry.starts_at))
+            });
+            RefusalBox {
+                title,
+                why: texts::refusal::held(lang, what, when, dates::day(lang, *until)),
+                next: texts::refusal::confirm(lang).to_owned(),
+                href: href(lang, &format!("/agenda/{entry}")),
+            }
+        }
+        NextStep::Agenda => RefusalBox {
+            title,
+            why: texts::refusal::none_elsewhere(lang).to_owned(),
+            next: texts::refusal::see_agenda(lang).to_owned(),
+            href: href(lang, "/agenda"),
+        },
+    }
+}
+
+/// An error as a page: what happened, and where to go.
+pub fn error_view(ask: &Ask, error: &AppError) -> View {
+    let lang = ask.lang();
+    let title = texts::error_title::of(lang, error.code()).to_owned();
+    let why = message(lang, error);
+    let correlation = match error {
+        AppError::Unexpected(_) => {
+            let id = ask.request.correlation.to_string();
+            Some(
+                view! { <p class="muted">{texts::error::correlation(lang)} " " <code>{id}</code></p> },
+            )
+        }
+        _ => None,
+    };
+    let way_out = match error {
+        AppError::SignIn => {
+            let here = ask.path.clone();
+            let to = href(lang, &format!("/connexion?suite={here}"));
+            view! { <a class="button" href=to>{texts::nav::sign_in(lang)}</a> }.into_any()
+        }
+        _ => view! { <a class="button" href=href(lang, "/")>{texts::error::home(lang)}</a> }
+            .into_any(),
+    };
+    View {
+        title: title.clone(),
+        description: String::new(),
+        body: view! {
+            <section class="wrap">
+                <h1>{title}</h1>
+                <p class="lead">{why}</p>
+                {correlation}
+                <p>{way_out}</p>
+            </section>
+        }
+        .into_any(),
+    }
+}
+
+/// A button that does one thing, as a form of its own.
+#[component]
+pub fn Do(
+    /// The server function.
+    #[prop(into)]
+    name: String,
+    /// The request, for a fresh command id.
+    request: Request,
+    #[prop(into)] label: String,
+    #[prop(optional)] quiet: bool,
+    /// What the function is told.
+    #[prop(optional)]
+    hidden: Vec<(&'static str, String)>,
+) -> impl IntoView {
+    let command = request.command();
+    let key = hidden.first().map(|(_, value)| value.clone()).unwrap_or_default();
+    let hidden: Vec<(String, String)> =
+        hidden.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    view! {
+        <Form name=name command=command key=key hidden=hidden class="inline">
+            <Submit label=label quiet=quiet />
+        </Form>
+    }
+}

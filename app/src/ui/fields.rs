@@ -1,0 +1,726 @@
+//! Forms that work without scripts and lose nothing: a refused form comes back with what was typed, each message
+//! beside its field.
+
+use super::card::Refusal;
+use super::{classes, escape, some};
+use leptos::prelude::*;
+
+/// The words that forms say themselves.
+#[derive(Clone, Debug, Default)]
+pub struct UiTexts {
+    /// Beside the label of a field that may stay empty.
+    pub optional: String,
+    /// Above the list of what is to be mended.
+    pub error_summary: String,
+}
+
+/// What a refused form gives back. Provided as context by the renderer; empty when nothing was refused.
+#[derive(Clone, Debug, Default)]
+pub struct Returned {
+    /// Which form.
+    pub form: String,
+    /// Which of several forms of that name.
+    pub key: String,
+    pub typed: Vec<(String, String)>,
+    /// Field and message, in the order of the page.
+    pub faults: Vec<(String, String)>,
+    pub message: Option<String>,
+    /// A decision against what was asked, with its next step.
+    pub refusal: Option<Refusal>,
+}
+
+/// The form that a field stands in: told to fields by context.
+#[derive(Clone, Debug, Default)]
+struct Within {
+    /// Begins the ids of its fields.
+    prefix: String,
+    /// What came back, if it was this form.
+    returned: Option<Returned>,
+}
+
+impl Within {
+    fn current() -> Self {
+        use_context().unwrap_or_default()
+    }
+
+    fn id(&self, name: &str) -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+        let name: String = name.chars().map(plain).collect();
+        if self.prefix.is_empty() { name } else { format!("{}-{name}", self.prefix) }
+    }
+
+    /// The first value typed under that name.
+    fn typed(&self, name: &str) -> Option<String> {
+        let returned = self.returned.as_ref()?;
+        returned.typed.iter().find(|(n, _)| n == name).map(|(_, v)| v.clone())
+    }
+
+    /// The values chosen under that name: those that came back or, before any sending, the given ones.
+    fn chosen(&self, name: &str, given: Vec<String>) -> Vec<String> {
+        match &self.returned {
+            Some(returned) => {
+                returned.typed.iter().filter(|(n, _)| n == name).map(|(_, v)| v.clone()).collect()
+            }
+            None => given,
+        }
+    }
+
+    fn fault(&self, name: &str) -> Option<String> {
+        let returned = self.returned.as_ref()?;
+        returned.faults.iter().find(|(n, _)| n == name).map(|(_, m)| m.clone())
+    }
+}
+
+/// A form that posts to the URL of its page, for the server function `name`.
+#[component]
+pub fn Form(
+    #[prop(into)] name: String,
+    /// The id of this submission: the same twice is one act.
+    #[prop(into)]
+    command: String,
+    /// Tells forms of one name apart.
+    #[prop(optional, into)]
+    key: String,
+    #[prop(optional)] hidden: Vec<(String, String)>,
+    #[prop(optional, into)] class: String,
+    children: Children,
+) -> impl IntoView {
+    let returned = use_context::<Returned>().filter(|r| r.form == name && r.key == key);
+    // The end of a key: ids of our making differ there, and a page with many forms stays light.
+    let end = key.char_indices().rev().nth(11).map_or(0, |(at, _)| at);
+    let prefix = if key.is_empty() { name.clone() } else { format!("{name}-{}", &key[end..]) };
+    let within = Within { prefix: Within::default().id(&prefix), returned: returned.clone() };
+    let summary = returned.map(|r| summary(&within, r));
+    let outer = use_context::<Within>();
+    provide_context(within);
+    let fields = children();
+    provide_context(outer.unwrap_or_default());
+    let hidden: Vec<_> = hidden
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
+        .collect();
+    let key = some(key).map(|key| view! { <input type="hidden" name="key" value=key /> });
+    view! {
+        <form method="post" novalidate=true class=some(class)>
+            <input type="hidden" name="form" value=name />
+            <input type="hidden" name="command" value=command />
+            {key}
+            {hidden}
+            {summary}
+            {fields}
+        </form>
+    }
+}
+
+/// What is to be mended, at the top, each with a way to its field. It takes the focus, without any script.
+fn summary(within: &Within, returned: Returned) -> AnyView {
+    if let Some(refusal) = returned.refusal {
+        return refusal.into_any();
+    }
+    let title = use_context::<UiTexts>().unwrap_or_default().error_summary;
+    let faults: Vec<_> = returned
+        .faults
+        .into_iter()
+        .map(|(field, message)| {
+            let to = format!("#{}", within.id(&field));
+            view! { <li><a href=to>{message}</a></li> }
+        })
+        .collect();
+    // Without a field to mend, the message is all there is to say.
+    let (title, message) = match returned.message.filter(|message| *message != title) {
+        Some(message) if faults.is_empty() => (message, None),
+        message => (title, message),
+    };
+    let message = message.map(|message| view! { <p>{message}</p> });
+    let list = (!faults.is_empty()).then(|| view! { <ul>{faults}</ul> });
+    view! {
+        <div class="errors" id=within.id("errors") role="alert" tabindex="-1" autofocus=true>
+            <h2>{title}</h2>
+            {message}
+            {list}
+        </div>
+    }
+    .into_any()
+}
+
+/// A label's words, and whether the field may stay empty.
+fn labelled(label: String, required: bool) -> impl IntoView {
+    let optional = (!required).then(|| {
+        let optional = use_context::<UiTexts>().unwrap_or_default().optional;
+        view! { " " <span class="optional">{optional}</span> }
+    });
+    view! { {label} {optional} }
+}
+
+/// A field's ids, and what is said between its label and itself.
+struct Around {
+    id: String,
+    /// Its hint and its message.
+    told: AnyView,
+    /// The ids of those.
+    described: Option<String>,
+    invalid: Option<&'static str>,
+    class: Option<String>,
+}
+
+fn around(within: &Within, name: &str, hint: String) -> Around {
+    let id = within.id(name);
+    let fault = within.fault(name);
+    let invalid = fault.is_some();
+    let mut described = Vec::new();
+    let hint = some(hint).map(|hint| {
+        described.push(format!("{id}-hint"));
+        view! { <p class="hint" id=format!("{id}-hint")>{hint}</p> }
+    });
+    let fault = fault.map(|message| {
+        described.push(format!("{id}-fault"));
+        view! { <p class="fault" id=format!("{id}-fault")>{message}</p> }
+    });
+    Around {
+        told: view! { {hint} {fault} }.into_any(),
+        described: some(described.join(" ")),
+        invalid: invalid.then_some("true"),
+        class: classes(&[("field", true), ("invalid", invalid)]),
+        id,
+    }
+}
+
+/// A line of text, an address, a date, a number, a password…
+#[component]
+pub fn TextField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] hint: String,
+    /// The `type` of the input; `text` if empty.
+    #[prop(optional)]
+    kind: &'static str,
+    #[prop(optional)] autocomplete: &'static str,
+    #[prop(optional)] inputmode: &'static str,
+    #[prop(optional)] required: bool,
+    /// In characters; 0: no limit.
+    #[prop(optional)]
+    maxlength: u32,
+    /// The least value, of a date or a number.
+    #[prop(optional, into)]
+    min: String,
+    #[prop(optional, into)] max: String,
+) -> impl IntoView {
+    let within = Within::current();
+    let kind = if kind.is_empty() { "text" } else { kind };
+    let around = around(&within, &name, hint);
+    // A password is never sent back.
+    let value =
+        if kind == "password" { String::new() } else { within.typed(&name).unwrap_or(value) };
+    let some_of = |text: &'static str| (!text.is_empty()).then_some(text);
+    view! {
+        <div class=around.class>
+            <label for=around.id.clone()>{labelled(label, required)}</label>
+            {around.told}
+            <input
+                id=around.id
+                name=name
+                type=kind
+                value=some(value)
+                autocomplete=some_of(autocomplete)
+                inputmode=some_of(inputmode)
+                required=required
+                maxlength=(maxlength > 0).then_some(maxlength)
+                min=some(min)
+                max=some(max)
+                aria-describedby=around.described
+                aria-invalid=around.invalid
+            />
+        </div>
+    }
+}
+
+/// Several lines of text.
+#[component]
+pub fn TextArea(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] hint: String,
+    #[prop(default = 5)] rows: u32,
+    #[prop(optional)] required: bool,
+    /// In characters; 0: no limit.
+    #[prop(optional)]
+    maxlength: u32,
+) -> impl IntoView {
+    let within = Within::current();
+    let around = around(&within, &name, hint);
+    let text = within.typed(&name).unwrap_or(value);
+    view! {
+        <div class=around.class>
+            <label for=around.id.clone()>{labelled(label, required)}</label>
+            {around.told}
+            <SafeTextarea
+                id=around.id
+                name=name
+                text=text
+                rows=rows
+                required=required
+                maxlength=maxlength
+                described=around.described
+                invalid=around.invalid.is_some()
+            />
+        </div>
+    }
+}
+
+/// The one `<textarea>` of the product. Leptos 0.8 renders its children unescaped; here the text is escaped first, and a
+/// line break begins it, because HTML drops the first one.
+#[component]
+pub fn SafeTextarea(
+    id: String,
+    name: String,
+    text: String,
+    rows: u32,
+    required: bool,
+    #[prop(optional)] maxlength: u32,
+    described: Option<String>,
+    invalid: bool,
+) -> impl IntoView {
+    view! {
+        <textarea
+            id=id
+            name=name
+            rows=rows
+            required=required
+            maxlength=(maxlength > 0).then_some(maxlength)
+            aria-describedby=described
+            aria-invalid=invalid.then_some("true")
+            inner_html=format!("\n{}", escape(&text))
+        ></textarea>
+    }
+}
+
+/// One of a list, folded.
+#[component]
+pub fn Select(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    /// Value and label, in order.
+    options: Vec<(String, String)>,
+    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional)] required: bool,
+) -> impl IntoView {
+    let within = Within::current();
+    let around = around(&within, &name, hint);
+    let chosen = within.typed(&name).unwrap_or(value);
+    let option = |(value, label): (String, String)| {
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{label}</option> }
+    };
+    view! {
+        <div class=around.class>
+            <label for=around.id.clone()>{labelled(label, required)}</label>
+            {around.told}
+            <select
+                id=around.id
+                name=name
+                required=required
+                aria-describedby=around.described
+                aria-invalid=around.invalid
+            >
+                {options.into_iter().map(option).collect::<Vec<_>>()}
+            </select>
+        </div>
+    }
+}
+
+/// One of the things to choose.
+#[derive(Clone, Debug, Default)]
+pub struct Choice {
+    pub value: String,
+    pub label: String,
+    /// One more line, under the label.
+    pub hint: String,
+}
+
+impl Choice {
+    pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { value: value.into(), label: label.into(), hint: String::new() }
+    }
+
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: hint.into(), ..self }
+    }
+}
+
+impl<V: Into<String>, L: Into<String>> From<(V, L)> for Choice {
+    fn from((value, label): (V, L)) -> Self {
+        Self::new(value, label)
+    }
+}
+
+/// The parts of a choice that inputs of both kinds share.
+struct Ticked {
+    kind: &'static str,
+    id: String,
+    name: String,
+    checked: bool,
+    required: bool,
+    described: Option<String>,
+    invalid: Option<&'static str>,
+}
+
+/// An input and its label: the whole box can be pressed.
+fn choice(choice: Choice, ticked: Ticked) -> impl IntoView {
+    let hint = some(choice.hint).map(|hint| view! { <span class="hint">{hint}</span> });
+    let label_for = ticked.id.clone();
+    view! {
+        <label class="choice" for=label_for>
+            <input
+                type=ticked.kind
+                id=ticked.id
+                name=ticked.name
+                value=choice.value
+                checked=ticked.checked
+                required=ticked.required
+                aria-describedby=ticked.described
+                aria-invalid=ticked.invalid
+            />
+            <span>{choice.label} {hint}</span>
+        </label>
+    }
+}
+
+/// The choices of a group. The first bears the group's id: that is where the summary leads.
+fn choices(
+    options: Vec<Choice>,
+    kind: &'static str,
+    name: &str,
+    around: &Around,
+    chosen: &[String],
+) -> AnyView {
+    let drawn: Vec<_> = (options.into_iter().enumerate())
+        .map(|(i, option)| {
+            let ticked = Ticked {
+                kind,
+                id: if i == 0 { around.id.clone() } else { format!("{}-{i}", around.id) },
+                name: name.to_owned(),
+                checked: chosen.contains(&option.value),
+                required: false,
+                described: None,
+                invalid: around.invalid.filter(|_| kind == "checkbox"),
+            };
+            choice(option, ticked)
+        })
+        .collect();
+    view! { <div class="choices">{drawn}</div> }.into_any()
+}
+
+/// One of a few, all in sight.
+#[component]
+pub fn RadioGroup(
+    #[prop(into)] name: String,
+    #[prop(into)] legend: String,
+    options: Vec<Choice>,
+    #[prop(optional, into)] value: String,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional)] required: bool,
+    /// Side by side, where there is room.
+    #[prop(optional)]
+    inline: bool,
+    /// For eyes, the legend is written elsewhere.
+    #[prop(optional)]
+    legend_hidden: bool,
+    /// The legend is the question of the page.
+    #[prop(optional)]
+    big: bool,
+) -> impl IntoView {
+    let within = Within::current();
+    let around = around(&within, &name, hint);
+    let chosen = within.chosen(&name, vec![value]);
+    let options = choices(options, "radio", &name, &around, &chosen);
+    let class = classes(&[
+        (around.class.as_deref().unwrap_or_default(), true),
+        ("inline", inline),
+        ("big", big),
+    ]);
+    view! {
+        <fieldset
+            class=class
+            role="radiogroup"
+            aria-describedby=around.described
+            aria-invalid=around.invalid
+            aria-required=required.then_some("true")
+        >
+            <legend class=classes(&[("hidden", legend_hidden)])>{labelled(legend, required)}</legend>
+            {around.told}
+            {options}
+        </fieldset>
+    }
+}
+
+/// Any of a few, all in sight.
+#[component]
+pub fn CheckboxGroup(
+    #[prop(into)] name: String,
+    #[prop(into)] legend: String,
+    options: Vec<Choice>,
+    #[prop(optional)] values: Vec<String>,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional)] required: bool,
+    /// Side by side, where there is room.
+    #[prop(optional)]
+    inline: bool,
+) -> impl IntoView {
+    let within = Within::current();
+    let around = around(&within, &name, hint);
+    let chosen = within.chosen(&name, values);
+    let options = choices(options, "checkbox", &name, &around, &chosen);
+    let class = classes(&[(around.class.as_deref().unwrap_or_default(), true), ("inline", inline)]);
+    view! {
+        <fieldset class=class aria-describedby=around.described>
+            <legend>{labelled(legend, required)}</legend>
+            {around.told}
+            {options}
+        </fieldset>
+    }
+}
+
+/// A box to tick.
+#[component]
+pub fn Checkbox(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(default = "yes".to_owned(), into)] value: String,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional)] checked: bool,
+    #[prop(optional)] required: bool,
+) -> impl IntoView {
+    let within = Within::current();
+    let around = around(&within, &name, String::new());
+    let given = if checked { vec![value.clone()] } else { Vec::new() };
+    let ticked = Ticked {
+        kind: "checkbox",
+        id: around.id.clone(),
+        checked: within.chosen(&name, given).contains(&value),
+        name,
+        required,
+        described: around.described,
+        invalid: around.invalid,
+    };
+    view! { <div class=around.class>{around.told} {choice(Choice { value, label, hint }, ticked)}</div> }
+}
+
+/// Sends the form.
+#[component]
+pub fn Submit(
+    #[prop(into)] label: String,
+    #[prop(optional)] quiet: bool,
+    /// Sent with the form when this button is the one pressed.
+    #[prop(optional)]
+    name: &'static str,
+    #[prop(optional, into)] value: String,
+) -> impl IntoView {
+    let name = (!name.is_empty()).then_some(name);
+    let value = name.map(|_| value);
+    view! { <button class=classes(&[("button", true), ("quiet", quiet)]) name=name value=value>{label}</button> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn render(returned: Returned, view: impl FnOnce() -> AnyView) -> String {
+        crate::ui::tests::html(|| {
+            provide_context(returned);
+            provide_context(UiTexts {
+                optional: "(facultatif)".into(),
+                error_summary: "À revoir".into(),
+            });
+            view()
+        })
+    }
+
+    fn returned(form: &str, field: &str, typed: &str, fault: &str) -> Returned {
+        Returned {
+            form: form.into(),
+            typed: vec![(field.into(), typed.into())],
+            faults: vec![(field.into(), fault.into())],
+            ..Default::default()
+        }
+    }
+
+    /// What a browser would send of a textarea: its text, without the first line break, unescaped.
+    fn sent(html: &str) -> String {
+        let (_, from) = html.split_once("<textarea").expect("a textarea");
+        let (_, text) = from.split_once('>').expect("its text");
+        let (text, _) = text.split_once("</textarea>").expect("its end");
+        let text = text.strip_prefix('\n').unwrap_or(text);
+        let mut text = text.to_owned();
+        for (escaped, c) in
+            [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+        {
+            text = text.replace(escaped, c);
+        }
+        text
+    }
+
+    #[test]
+    fn a_textarea_gives_back_any_text_as_text() {
+        let long = "Ça va\n<b>&amp;</b> \"'\u{1f600}\r\n".repeat(4_000);
+        assert!(long.len() > 100_000);
+        for text in [
+            "\n\n</textarea><script>alert(1)</script>&amp;\"'",
+            "\ndébut",
+            "",
+            "sans",
+            long.as_str(),
+        ] {
+            let html = render(returned("save", "need", text, "!"), || {
+                view! { <Form name="save" command="c"><TextArea name="need" label="Besoin" /></Form> }.into_any()
+            });
+            assert!(!html.contains("<script"), "{html}");
+            assert_eq!(sent(&html), text);
+            // And what was stored before any sending.
+            let given = text.to_owned();
+            let html = render(Returned::default(), || {
+                view! { <TextArea name="need" label="Besoin" value=given /> }.into_any()
+            });
+            assert_eq!(sent(&html), text);
+        }
+    }
+
+    #[test]
+    fn a_message_is_tied_to_its_field_and_the_summary_leads_there() {
+        let html = render(returned("join", "email", "a@\"<", "Adresse incomplète"), || {
+            view! {
+                <Form name="join" command="c">
+                    <TextField name="email" kind="email" label="Adresse" hint="Elle reste privée" required=true />
+                </Form>
+            }
+            .into_any()
+        });
+        assert!(html.contains("<h2>À revoir</h2>"), "{html}");
+        assert!(html.contains("role=\"alert\"") && html.contains("autofocus"), "{html}");
+        assert!(html.contains("<li><a href=\"#join-email\">Adresse incomplète</a></li>"), "{html}");
+        assert!(html.contains("<label for=\"join-email\">"), "{html}");
+        assert!(html.contains("aria-describedby=\"join-email-hint join-email-fault\""), "{html}");
+        assert!(
+            html.contains("id=\"join-email-fault\" class=\"fault\">Adresse incomplète"),
+            "{html}"
+        );
+        assert!(html.contains("aria-invalid=\"true\""), "{html}");
+        assert!(html.contains("value=\"a@&quot;&lt;\""), "{html}");
+        assert!(
+            html.contains("name=\"form\" value=\"join\"")
+                && html.contains("name=\"command\" value=\"c\"")
+        );
+    }
+
+    #[test]
+    fn another_form_of_the_page_is_left_alone_and_a_password_never_comes_back() {
+        let html = render(returned("other", "email", "a@", "Adresse incomplète"), || {
+            view! { <Form name="join" command="c"><TextField name="email" label="Adresse" /></Form> }.into_any()
+        });
+        assert!(
+            !html.contains("a@") && !html.contains("incomplète") && !html.contains("alert"),
+            "{html}"
+        );
+        let html = render(returned("join", "password", "secret", "!"), || {
+            view! { <Form name="join" command="c"><TextField name="password" kind="password" label="P" /></Form> }
+                .into_any()
+        });
+        assert!(!html.contains("secret"), "{html}");
+    }
+
+    #[test]
+    fn of_two_forms_of_one_name_the_one_sent_comes_back() {
+        let mut came_back = returned("note", "remark", "oui", "Trop court");
+        came_back.key = "0193-b".into();
+        let html = render(came_back, || {
+            view! {
+                <Form name="note" command="1" key="0193-a"><TextField name="remark" label="A" /></Form>
+                <Form name="note" command="2" key="0193-b"><TextField name="remark" label="B" /></Form>
+            }
+            .into_any()
+        });
+        assert_eq!(html.matches("value=\"oui\"").count(), 1, "{html}");
+        assert!(html.contains("href=\"#note-0193-b-remark\""), "{html}");
+        assert!(
+            html.contains("id=\"note-0193-a-remark\"")
+                && html.contains("id=\"note-0193-b-remark\""),
+            "{html}"
+        );
+        assert!(html.contains("name=\"key\" value=\"0193-b\""), "{html}");
+    }
+
+    #[test]
+    fn without_a_field_to_mend_the_message_is_the_heading_and_a_refusal_takes_its_place() {
+        let told = Returned {
+            form: "f".into(),
+            message: Some("Date passée".into()),
+            ..Default::default()
+        };
+        let form =
+            || view! { <Form name="f" command="c"><Submit label="Envoyer" /></Form> }.into_any();
+        let html = render(told.clone(), form);
+        assert!(html.contains("<h2>Date passée</h2>") && !html.contains("À revoir"), "{html}");
+        let refusal =
+            Refusal { title: "Complet".into(), href: "/agenda".into(), ..Default::default() };
+        let html = render(Returned { refusal: Some(refusal), ..told }, form);
+        assert!(html.contains("Complet") && !html.contains("Date passée"), "{html}");
+    }
+
+    #[test]
+    fn choices_come_back_as_they_were_made() {
+        let groups = || {
+            let options = || vec![("a", "A").into(), Choice::new("b", "B").hint("b <suite>")];
+            view! {
+                <Form name="f" command="c">
+                    <RadioGroup name="one" legend="Un" options=options() value="a" required=true />
+                    <CheckboxGroup name="many" legend="Plusieurs" options=options() values=vec!["a".into()] />
+                    <Checkbox name="agree" label="D’accord" checked=true />
+                </Form>
+            }
+            .into_any()
+        };
+        let checked = |html: &str| -> Vec<String> {
+            let inputs = html.split("<input").skip(1).filter(|i| i.contains(" checked"));
+            inputs
+                .map(|i| {
+                    i.split("id=\"").nth(1).unwrap_or("").split('"').next().unwrap_or("").to_owned()
+                })
+                .collect()
+        };
+        assert_eq!(checked(&render(Returned::default(), groups)), ["f-one", "f-many", "f-agree"]);
+        let mut sent = returned("f", "one", "b", "Choisissez");
+        sent.typed.push(("many".into(), "b".into()));
+        let html = render(sent, groups);
+        assert_eq!(checked(&html), ["f-one-1", "f-many-1"], "{html}");
+        assert!(
+            html.contains("role=\"radiogroup\"")
+                && html.contains("aria-describedby=\"f-one-fault\""),
+            "{html}"
+        );
+        assert!(html.contains("b &lt;suite&gt;") && html.contains("href=\"#f-one\""), "{html}");
+    }
+
+    #[test]
+    fn only_what_may_stay_empty_is_marked() {
+        let field = |required| {
+            render(Returned::default(), move || {
+                view! { <TextField name="n" label="Nom" required=required /> }.into_any()
+            })
+        };
+        assert!(field(false).contains("(facultatif)") && !field(true).contains("(facultatif)"));
+        assert!(field(true).contains(" required"));
+    }
+
+    #[test]
+    fn a_select_shows_what_was_chosen() {
+        let html = render(returned("f", "s", "2", "!"), || {
+            let options =
+                vec![("1".to_owned(), "Un".to_owned()), ("2".to_owned(), "Deux".to_owned())];
+            view! { <Form name="f" command="c"><Select name="s" label="S" options=options value="1" /></Form> }.into_any()
+        });
+        assert!(html.contains("<option value=\"2\" selected>Deux</option>"), "{html}");
+        assert_eq!(html.matches("selected").count(), 1, "{html}");
+    }
+}

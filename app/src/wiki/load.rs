@@ -1,0 +1,153 @@
+//! What the wiki's pages show.
+
+use crate::error::AppError;
+use crate::request::Request;
+use chrono::{DateTime, Utc};
+use domain::accounts::Denied;
+use domain::ids::TestimonyId;
+use domain::wiki::markup::{Document, parse};
+use domain::wiki::{Page, Testimony, TestimonyState};
+use std::collections::BTreeSet;
+
+/// A published testimony, as its card tells it.
+pub struct Story {
+    pub id: TestimonyId,
+    pub title: String,
+    pub slug: String,
+    pub association: String,
+    /// When it was published.
+    pub at: DateTime<Utc>,
+    /// Its first paragraph.
+    pub summary: Option<String>,
+}
+
+/// A page as published.
+pub struct Shown {
+    pub page: Page,
+    pub document: Document,
+    /// When this revision was written.
+    pub at: DateTime<Utc>,
+    pub known: Known,
+    pub testimony: Option<Told>,
+}
+
+/// The slugs of the pages that everybody may read.
+pub type Known = BTreeSet<String>;
+
+/// Who testifies on a page, and what it started.
+pub struct Told {
+    pub id: TestimonyId,
+    pub association: String,
+    pub at: DateTime<Utc>,
+    /// How many journeys it inspired.
+    pub inspired: u64,
+}
+
+/// A testimony in its author's hands.
+pub struct Written {
+    pub testimony: Testimony,
+    pub page: Page,
+    pub source: String,
+    pub document: Document,
+    pub known: Known,
+}
+
+/// A table of contents of the wiki: published pages, by title.
+pub async fn pages(request: &Request) -> Result<Vec<Page>, AppError> {
+    request.read().published_pages().await.map_err(|e| request.answer(e))
+}
+
+async fn known(request: &Request) -> Result<Known, AppError> {
+    Ok(pages(request).await?.into_iter().map(|page| page.slug).collect())
+}
+
+/// Errors: `NotFound` for a page that does not exist or that nobody published.
+pub async fn shown(request: &Request, slug: &str) -> Result<Shown, AppError> {
+    let rows = request.read();
+    let page = rows.page_by_slug(slug).await.map_err(|e| request.answer(e))?;
+    let page = page.ok_or(AppError::NotFound)?;
+    let published = page.published.ok_or(AppError::NotFound)?;
+    let revision = rows.revision(published).await.map_err(|e| request.answer(e))?;
+    let revision = revision.ok_or(AppError::NotFound)?;
+    let testimony = rows.testimony_on(page.id).await.map_err(|e| request.answer(e))?;
+    let testimony = match testimony.filter(|t| t.state == TestimonyState::Published) {
+        Some(testimony) => Some(told(request, testimony).await?),
+        None => None,
+    };
+    Ok(Shown {
+        document: parse(revision.source.as_str()),
+        at: revision.at,
+        known: known(request).await?,
+        page,
+        testimony,
+    })
+}
+
+async fn told(request: &Request, testimony: Testimony) -> Result<Told, AppError> {
+    let rows = request.read();
+    let association = rows.association(testimony.association).await;
+    let association = association.map_err(|e| request.answer(e))?.ok_or(AppError::NotFound)?;
+    let inspired = rows.inspired_by(testimony.id).await.map_err(|e| request.answer(e))?;
+    Ok(Told {
+        id: testimony.id,
+        association: association.name.to_string(),
+        at: testimony.since,
+        inspired,
+    })
+}
+
+/// Published testimonies, newest first.
+pub async fn stories(request: &Request) -> Result<Vec<Story>, AppError> {
+    let all = request.read().published_testimonies().await.map_err(|e| request.answer(e))?;
+    let mut stories = Vec::with_capacity(all.len());
+    for (testimony, page) in all {
+        stories.push(story(request, testimony, page).await?);
+    }
+    Ok(stories)
+}
+
+/// The testimony published last.
+pub async fn newest_story(request: &Request) -> Result<Option<Story>, AppError> {
+    let all = request.read().published_testimonies().await.map_err(|e| request.answer(e))?;
+    match all.into_iter().next() {
+        Some((testimony, page)) => Ok(Some(story(request, testimony, page).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn story(request: &Request, testimony: Testimony, page: Page) -> Result<Story, AppError> {
+    let rows = request.read();
+    let association = rows.association(testimony.association).await;
+    let association = association.map_err(|e| request.answer(e))?;
+    let revision = match page.published {
+        Some(published) => rows.revision(published).await.map_err(|e| request.answer(e))?,
+        None => None,
+    };
+    Ok(Story {
+        id: testimony.id,
+        title: page.title.to_string(),
+        slug: page.slug,
+        association: association.map(|a| a.name.to_string()).unwrap_or_default(),
+        at: testimony.since,
+        summary: revision.and_then(|revision| parse(revision.source.as_str()).first_paragraph()),
+    })
+}
+
+/// A testimony, for the association that writes it.
+///
+/// Errors: `SignIn`; `NotFound` for anybody else, because whether it exists is private.
+pub async fn written(request: &Request, id: TestimonyId) -> Result<Written, AppError> {
+    let member = request.actor.member().map_err(|denied| match denied {
+        Denied::SignIn => AppError::SignIn,
+        _ => AppError::NotFound,
+    })?;
+    let rows = request.read();
+    let testimony = rows.testimony(id).await.map_err(|e| request.answer(e))?;
+    let testimony = testimony.filter(|t| t.association == member.association());
+    let testimony = testimony.ok_or(AppError::NotFound)?;
+    let page = rows.page(testimony.page).await.map_err(|e| request.answer(e))?;
+    let page = page.ok_or(AppError::NotFound)?;
+    let revision = rows.last_revision(page.id).await.map_err(|e| request.answer(e))?;
+    let source = revision.map(|r| r.source.to_string()).unwrap_or_default();
+    Ok(Written { document: parse(&source), source, known: known(request).await?, testimony, page })
+}

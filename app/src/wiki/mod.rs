@@ -1,0 +1,11 @@
+//! The wiki: pages, testimonies, and what they start.
+
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod draft;
+#[cfg(feature = "ssr")]
+mod draw;
+#[cfg(feature = "ssr")]
+pub mod load;
+#[cfg(feature = "ssr")]
+pub mod pages;

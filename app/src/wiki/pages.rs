@@ -1,0 +1,223 @@
+//! The wiki's pages: what is published, who testifies, and the way to do the same.
+
+use super::draw::{Drawing, drawn_title};
+use super::load::{self, Story, Told};
+use crate::error::AppError;
+use crate::routes::{Ask, View};
+use crate::ui::Line;
+use crate::ui::card::{ActionTag, Card};
+use crate::ui::fields::{Form, Submit, TextArea, TextField};
+use domain::ids::TestimonyId;
+use domain::text::Title;
+use leptos::prelude::*;
+use texts::dates;
+
+/// `/wiki`
+pub async fn index(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let pages = load::pages(&ask.request).await?;
+    let page = |page: domain::wiki::Page| {
+        view! { <li><a href=ask.href(&format!("/wiki/{}", page.slug))>{page.title.to_string()}</a></li> }
+    };
+    let list = if pages.is_empty() {
+        view! { <p>{texts::wiki::no_pages(lang)}</p> }.into_any()
+    } else {
+        view! { <ul>{pages.into_iter().map(page).collect_view()}</ul> }.into_any()
+    };
+    let body = view! {
+        <div class="wrap">
+            <h1>{texts::wiki::title(lang)}</h1>
+            <p class="lead">{texts::wiki::lead(lang)}</p>
+            <p><a class="button quiet" href=ask.href("/temoignages")>{texts::wiki::see_testimonies(lang)}</a></p>
+            <section aria-labelledby="pages">
+                <h2 id="pages">{texts::wiki::pages(lang)}</h2>
+                {list}
+            </section>
+        </div>
+    };
+    Ok(View {
+        title: texts::wiki::title(lang).to_owned(),
+        description: texts::wiki::description(lang).to_owned(),
+        body: body.into_any(),
+    })
+}
+
+/// `/wiki/{slug}`
+pub async fn page(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let shown = load::shown(&ask.request, ask.param("slug")).await?;
+    let title = shown.page.title.to_string();
+    let description = shown.document.first_paragraph().unwrap_or_default();
+    let mut drawing = Drawing::new(lang, &shown.known);
+    let (heading, blocks) = drawn_title(&shown.document);
+    let h1 = match heading {
+        Some(heading) => drawing.heading(1, heading.anchor, heading.title),
+        None => view! { <h1>{title.clone()}</h1> }.into_any(),
+    };
+    let contents = drawing.contents(&shown.document, heading.map(|h| h.anchor));
+    let text = drawing.blocks(blocks);
+    let notes = drawing.notes();
+    let written = texts::wiki::written(lang, dates::date(lang, shown.at));
+    let testimony = shown.testimony.map(|told| testimony(&ask, told));
+    let body = view! {
+        <div class="wrap">
+            <article>
+                {h1}
+                {contents}
+                <div class="wiki-text">{text} {notes}</div>
+                {testimony}
+                <p class="muted small">
+                    {written} " "
+                    <a rel="license noopener" href="https://creativecommons.org/licenses/by-sa/4.0/deed.fr">
+                        "CC BY-SA 4.0"
+                    </a>
+                </p>
+            </article>
+        </div>
+    };
+    Ok(View { title, description, body: body.into_any() })
+}
+
+/// Who testifies, what it started, and the way to begin one's own journey from it.
+fn testimony(ask: &Ask, told: Told) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let inspired = match i64::try_from(told.inspired).unwrap_or(i64::MAX) {
+        0 => texts::wiki::inspired_none(lang).to_owned(),
+        n => texts::wiki::inspired(lang, n),
+    };
+    let by = texts::wiki::told_by(lang, &told.association, dates::date(lang, told.at));
+    let us_too = ask.href(&format!("/rejoindre?inspire={}", told.id));
+    view! {
+        <section aria-labelledby="testimony__title">
+            <Card line=Line::Wiki>
+                <h2 id="testimony__title">{texts::wiki::testimony(lang)}</h2>
+                <p>{by}</p>
+                <p>{inspired}</p>
+                <p>{texts::wiki::us_too_why(lang)}</p>
+                <p><a class="button" href=us_too>{texts::wiki::us_too(lang)}</a></p>
+            </Card>
+        </section>
+    }
+}
+
+/// `/temoignages`
+pub async fn testimonies(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let stories = load::stories(&ask.request).await?;
+    let list = if stories.is_empty() {
+        view! {
+            <p>{texts::wiki::no_testimonies(lang)}</p>
+            <p><a class="button" href=ask.href("/rejoindre")>{texts::wiki::need(lang)}</a></p>
+        }
+        .into_any()
+    } else {
+        let cards = stories.into_iter().map(|story| card(&ask, story)).collect_view();
+        view! { <ul class="cards">{cards}</ul> }.into_any()
+    };
+    let body = view! {
+        <div class="wrap">
+            <h1>{texts::wiki::testimonies(lang)}</h1>
+            <p class="lead">{texts::wiki::testimonies_lead(lang)}</p>
+            {list}
+        </div>
+    };
+    Ok(View {
+        title: texts::wiki::testimonies(lang).to_owned(),
+        description: texts::wiki::testimonies_description(lang).to_owned(),
+        body: body.into_any(),
+    })
+}
+
+fn card(ask: &Ask, story: Story) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let told = texts::wiki::told(lang, &story.association, dates::date(lang, story.at));
+    // Links say the same on every card: what tells them apart is read aloud.
+    let which = texts::wiki::read_hidden(lang, &story.title);
+    let like = texts::wiki::us_too_hidden(lang, &story.association);
+    view! {
+        <li class=format!("card line {}", Line::Wiki.class())>
+            <h2>{story.title}</h2>
+            <p class="muted small">{told}</p>
+            {story.summary.map(|summary| view! { <p>{summary}</p> })}
+            <p class="actions">
+                <a class="button quiet" href=ask.href(&format!("/wiki/{}", story.slug))>
+                    {texts::wiki::read(lang)} <span class="hidden">" " {which}</span>
+                </a>
+                " "
+                <a class="button" href=ask.href(&format!("/rejoindre?inspire={}", story.id))>
+                    {texts::wiki::us_too(lang)} <span class="hidden">" " {like}</span>
+                </a>
+            </p>
+        </li>
+    }
+}
+
+/// `/temoignage/{testimony}`
+pub async fn write(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let id: TestimonyId = ask.id("testimony")?;
+    let written = load::written(&ask.request, id).await?;
+    let published = written.page.published.map(|_| {
+        view! {
+            <p>
+                {texts::wiki::write_published(lang)} " "
+                <a href=ask.href(&format!("/wiki/{}", written.page.slug))>{texts::wiki::see_page(lang)}</a>
+            </p>
+        }
+    });
+    let title = written.page.title.to_string();
+    let heading = title.clone();
+    let command = ask.request.command();
+    let mut drawing = Drawing::preview(lang, &written.known);
+    let text = drawing.blocks(&written.document.blocks);
+    let notes = drawing.notes();
+    let body = view! {
+        <div class="wrap">
+            <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
+            <h1>{texts::wiki::write_title(lang)}</h1>
+            <p class="lead">{texts::wiki::write_lead(lang)}</p>
+            {published}
+            <Form
+                name="write_testimony"
+                command=command
+                hidden=vec![("testimony".to_owned(), id.to_string())]
+            >
+                <TextField
+                    name="title"
+                    label=texts::wiki::page_title(lang)
+                    hint=texts::wiki::page_title_hint(lang)
+                    value=title
+                    required=true
+                    maxlength=Title::MAX
+                />
+                <TextArea
+                    name="source"
+                    label=texts::wiki::source(lang)
+                    hint=texts::wiki::source_hint(lang)
+                    value=written.source
+                    rows=20
+                    required=true
+                />
+                <p>{texts::wiki::publish_why(lang)}</p>
+                <p class="actions">
+                    <Submit label=texts::wiki::save(lang) quiet=true />
+                    " "
+                    <Submit label=texts::wiki::publish(lang) name="publish" value="yes" />
+                </p>
+            </Form>
+            <section aria-labelledby="preview__title">
+                <h2 id="preview__title">{texts::wiki::preview(lang)}</h2>
+                <div class="wiki-text">
+                    <h3>{heading}</h3>
+                    {text}
+                    {notes}
+                </div>
+            </section>
+        </div>
+    };
+    Ok(View {
+        title: texts::wiki::write_title(lang).to_owned(),
+        description: String::new(),
+        body: body.into_any(),
+    })
+}

@@ -1,0 +1,103 @@
+//! Taking a seat, giving it back, noting who came.
+
+use crate::error::{AppError, Done};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Takes a seat for one's association; when none is free, another date is offered, with a held seat where there is one.
+#[server(prefix = "/api", endpoint = "register")]
+pub async fn register(
+    #[server(default)] command: String,
+    #[server(default)] entry: String,
+) -> Result<Done, AppError> {
+    use crate::request::{current, id};
+    use domain::ids::EntryId;
+    use store::WriteError;
+
+    let request = current()?;
+    let member = request.actor.member()?;
+    let entry: EntryId = id(&entry)?;
+    request
+        .write(&command, entry, move |tx, entry| {
+            Box::pin(async move {
+                let association = member.association();
+                let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
+                let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
+                let now = tx.act().at;
+                let elsewhere = if seating.free(now) == 0 {
+                    let at = &seating.entry;
+                    tx.seatings_to_come(at.kind, at.theme.as_deref(), now).await?
+                } else {
+                    Vec::new()
+                };
+                Ok(seating.register(tx.act(), association, journey.head.id, &elsewhere)?)
+            })
+        })
+        .await??;
+    Ok(Done::saying("/parcours", "registered"))
+}
+
+/// Gives a seat back.
+#[server(prefix = "/api", endpoint = "cancel_seat")]
+pub async fn cancel_seat(
+    #[server(default)] command: String,
+    #[server(default)] registration: String,
+) -> Result<Done, AppError> {
+    use crate::request::{current, id};
+    use domain::ids::RegistrationId;
+    use store::WriteError;
+
+    let request = current()?;
+    let member = request.actor.member()?;
+    let seat: RegistrationId = id(&registration)?;
+    request
+        .write(&command, seat, move |tx, id| {
+            Box::pin(async move {
+                let seat = tx.registration(id).await?;
+                let seat = seat.filter(|s| s.association == member.association());
+                let seat = seat.ok_or(WriteError::Missing)?;
+                let seating = tx.seating(seat.entry).await?.ok_or(WriteError::Missing)?;
+                Ok(seating.cancel(tx.act(), id)?)
+            })
+        })
+        .await?;
+    Ok(Done::saying("/parcours", "seat_given_back"))
+}
+
+/// Notes who came to a date, as its host or an organizer of its action: `presence[registration]=present`.
+#[server(prefix = "/api", endpoint = "note_presence")]
+pub async fn note_presence(
+    #[server(default)] command: String,
+    #[server(default)] entry: String,
+    #[server(default)] presence: BTreeMap<String, String>,
+) -> Result<Done, AppError> {
+    use super::load::presence_noted;
+    use crate::request::{choice, current, id};
+    use domain::act::Outcome;
+    use domain::ids::{EntryId, RegistrationId};
+    use domain::workshops::Presence;
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.signed()?;
+    let entry: EntryId = id(&entry)?;
+    let noted: Result<Vec<(RegistrationId, Presence)>, AppError> = presence
+        .iter()
+        .filter(|(_, code)| !code.is_empty())
+        .map(|(seat, code)| Ok((id(seat)?, choice("presence", Presence::from_code(code), code)?)))
+        .collect();
+    request
+        .write(&command, (entry, noted?), |tx, (entry, noted)| {
+            Box::pin(async move {
+                let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
+                seating.entry.presence_by(tx.actor())?;
+                let mut outcome = Outcome::of(());
+                for (seat, presence) in noted {
+                    outcome = outcome.and(presence_noted(tx, &seating, seat, presence).await?);
+                }
+                Ok(outcome)
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/agenda/{entry}"), "presence_noted"))
+}

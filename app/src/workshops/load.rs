@@ -1,0 +1,154 @@
+//! What the agenda's pages show and its units decide on.
+
+use crate::diagnosis::load::theme_title;
+use crate::error::AppError;
+use crate::request::Request;
+use chrono::Duration;
+use domain::act::{Change, Outcome};
+use domain::ids::{EntryId, RegistrationId};
+use domain::journey::{EventKind, Journey};
+use domain::mentoring::invite;
+use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat, Seating};
+use store::{AgendaEntry, Tx, WriteError};
+
+/// What a visitor looks for in the agenda.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    Kind(EntryKind),
+    /// Workshop sessions that help to get to grips with a tool.
+    FollowUp,
+}
+
+impl Wanted {
+    pub const ALL: [Self; 5] = [
+        Self::Kind(EntryKind::InfoMeeting),
+        Self::Kind(EntryKind::WorkshopSession),
+        Self::FollowUp,
+        Self::Kind(EntryKind::Encounter),
+        Self::Kind(EntryKind::Weekend),
+    ];
+
+    /// Reads what the page's links ask; anything else asks for everything.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "follow_up" => Some(Self::FollowUp),
+            code => EntryKind::from_code(code).map(Self::Kind),
+        }
+    }
+
+    fn takes(self, entry: &Entry) -> bool {
+        match self {
+            Self::Kind(kind) => entry.kind == kind,
+            Self::FollowUp => entry.level == Some(Level::FollowUp),
+        }
+    }
+}
+
+/// How far ahead the agenda looks: for everything, and for one kind of date.
+const AHEAD: (Duration, Duration) = (Duration::days(120), Duration::days(400));
+
+/// The dates to come, soonest first.
+pub async fn agenda(
+    request: &Request,
+    wanted: Option<Wanted>,
+) -> Result<Vec<AgendaEntry>, AppError> {
+    let now = request.now;
+    let ahead = if wanted.is_some() { AHEAD.1 } else { AHEAD.0 };
+    let agenda = request.read().agenda(now, now + ahead, now).await;
+    let agenda = agenda.map_err(|error| request.answer(error))?;
+    let takes = |at: &AgendaEntry| wanted.is_none_or(|wanted| wanted.takes(&at.entry));
+    Ok(agenda.into_iter().filter(takes).collect())
+}
+
+/// One date, as who asks may see it.
+pub struct Shown {
+    pub entry: Entry,
+    pub free: u32,
+    /// The theme's title.
+    pub theme: Option<String>,
+    /// What one does there.
+    pub about: Option<String>,
+    /// The name of the association for which who asks may take a seat, and the seat that it has.
+    pub association: Option<String>,
+    pub seat: Option<Registration>,
+    /// Who is registered, by name; for those who note presence.
+    pub registered: Option<Vec<(Registration, String)>>,
+}
+
+/// Errors: `NotFound`.
+pub async fn entry(request: &Request, id: EntryId) -> Result<Shown, AppError> {
+    let (rows, now) = (request.read(), request.now);
+    let fail = |error| request.answer(error);
+    let seating = rows.seating(id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    let workshop = match seating.entry.workshop {
+        Some(workshop) => rows.workshop(workshop).await.map_err(fail)?,
+        None => None,
+    };
+    let mut shown = Shown {
+        free: seating.free(now),
+        theme: seating.entry.theme.as_deref().map(|key| theme_title(request.lang, key)),
+        about: workshop.map(|workshop| workshop.summary.to_string()),
+        association: None,
+        seat: None,
+        registered: None,
+        entry: seating.entry,
+    };
+    let seats: Vec<_> = seating.registrations.into_iter().filter(|s| s.takes_seat(now)).collect();
+    if let Ok(member) = request.actor.member() {
+        let association = rows.association(member.association()).await.map_err(fail)?;
+        shown.association = association.map(|association| association.name.to_string());
+        shown.seat = seats.iter().find(|s| s.association == member.association()).cloned();
+    }
+    if shown.entry.presence_by(&request.actor).is_ok() {
+        let names = rows.association_names().await.map_err(fail)?;
+        let name = |seat: &Registration| names.get(&seat.association).cloned().unwrap_or_default();
+        let mut registered: Vec<_> = seats
+            .into_iter()
+            .filter(|seat| seat.state == Seat::Registered)
+            .map(|seat| {
+                let name = name(&seat);
+                (seat, name)
+            })
+            .collect();
+        registered.sort_by(|(_, a), (_, b)| a.cmp(b));
+        shown.registered = Some(registered);
+    }
+    Ok(shown)
+}
+
+/// Notes one presence, with what follows: the orientation that led there is honoured, and an association whose acts
+/// meet the criteria is invited to help.
+pub async fn presence_noted(
+    tx: &Tx<'_>,
+    seating: &Seating,
+    seat: RegistrationId,
+    presence: Presence,
+) -> Result<Outcome<()>, WriteError> {
+    let mut outcome = seating.note_presence(tx.act(), seat, presence)?;
+    let Some(registration) = seating.registration(seat) else { return Ok(outcome) };
+    if presence != Presence::Present || outcome.changes.is_empty() {
+        return Ok(outcome);
+    }
+    for orientation in tx.orientations(registration.journey).await? {
+        if orientation.registration == Some(seat)
+            && let Some(honoured) = orientation.honour(tx.act())
+        {
+            outcome = outcome.change(honoured);
+        }
+    }
+    if let Some(journey) = tx.journey(registration.journey).await? {
+        let journey = with(journey, &outcome);
+        outcome = outcome.and(invite(tx.act(), &journey));
+    }
+    Ok(outcome)
+}
+
+/// The journey as it will be once the outcome's events are on it.
+fn with(journey: Journey, outcome: &Outcome<()>) -> Journey {
+    let new = outcome.changes.iter().filter_map(|change| match change {
+        Change::Event(event) if event.kind != EventKind::InvitedToHelp => Some(event.clone()),
+        _ => None,
+    });
+    let events = journey.events.into_iter().chain(new).collect();
+    Journey::replay(journey.head, events)
+}

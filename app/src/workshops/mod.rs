@@ -1,0 +1,7 @@
+//! The agenda and its seats.
+
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod load;
+#[cfg(feature = "ssr")]
+pub mod pages;

@@ -1,0 +1,302 @@
+//! The agenda, and one date of it.
+
+use super::load::{self, Shown};
+use crate::error::AppError;
+use crate::routes::{Ask, View};
+use crate::shell::{Do, line};
+use crate::ui::card::{ActionTag, ButtonLink, Notice};
+use crate::ui::fields::{Choice, Form, RadioGroup, Submit};
+use crate::ui::table::{Row, Table};
+use domain::ids::EntryId;
+use domain::text::Lang;
+use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat};
+use leptos::prelude::*;
+use texts::dates;
+
+/// `/agenda`: `?genre=` shows one kind of date, further ahead.
+pub async fn agenda(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let kind = load::Wanted::from_code(ask.query("genre"));
+    let dates = load::agenda(&ask.request, kind).await?;
+    let filters = [None]
+        .into_iter()
+        .chain(load::Wanted::ALL.into_iter().map(Some))
+        .map(|wanted| filter(&ask, wanted, wanted == kind))
+        .collect_view();
+    let list = if dates.is_empty() {
+        view! { <p>{texts::agenda::nothing(lang)}</p> }.into_any()
+    } else {
+        let headers =
+            [texts::agenda::when(lang), texts::agenda::what(lang), texts::agenda::seats(lang)];
+        let rows = dates.into_iter().map(|at| date_row(&ask, at.entry, at.free)).collect();
+        view! {
+            <Table
+                caption=texts::agenda::title(lang)
+                headers=headers.map(str::to_owned).to_vec()
+                rows=rows
+            />
+        }
+        .into_any()
+    };
+    let body = view! {
+        <div class="wrap">
+            <h1>{texts::agenda::title(lang)}</h1>
+            <p class="lead">{texts::agenda::lead(lang)}</p>
+            <nav aria-label=texts::agenda::filter(lang)><ul class="filters">{filters}</ul></nav>
+            {kind.is_none().then(|| view! { <p class="muted">{texts::agenda::soon(lang)}</p> })}
+            {list}
+        </div>
+    };
+    Ok(View {
+        title: texts::agenda::title(lang).to_owned(),
+        description: texts::agenda::lead(lang).to_owned(),
+        body: body.into_any(),
+    })
+}
+
+fn filter(ask: &Ask, wanted: Option<load::Wanted>, current: bool) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let (href, label) = match wanted {
+        None => (ask.href("/agenda"), texts::agenda::all(lang)),
+        Some(load::Wanted::FollowUp) => {
+            (ask.href("/agenda?genre=follow_up"), texts::agenda::follow_up(lang))
+        }
+        Some(load::Wanted::Kind(kind)) => {
+            let code = kind.code();
+            (ask.href(&format!("/agenda?genre={code}")), texts::entry_kind::of(lang, code))
+        }
+    };
+    view! { <li><a href=href aria-current=current.then_some("true")>{label}</a></li> }
+}
+
+/// A date as a row: when, what and where, how many seats.
+pub fn date_row(ask: &Ask, entry: Entry, free: u32) -> Row {
+    let lang = ask.lang();
+    let action = entry.kind.action();
+    let when = view! {
+        {dates::day(lang, entry.starts_at)}
+        <br />
+        <span class="muted small">{dates::hour(lang, entry.starts_at)}</span>
+    };
+    let place = match entry.access.as_deref().filter(|access| !access.is_empty()) {
+        Some(access) => format!("{} · {access}", entry.place),
+        None => entry.place.to_string(),
+    };
+    let level = entry.level.map(|level| format!(" · {}", texts::level::of(lang, level.code())));
+    let what = view! {
+        <a href=ask.href(&format!("/agenda/{}", entry.id))>{entry.title.to_string()}</a>
+        <br />
+        <span class="muted small">
+            <ActionTag line=line(action) name=texts::entry_kind::of(lang, entry.kind.code()) />
+            {level}
+            <br />
+            {place}
+        </span>
+    };
+    Row {
+        class: line(action).class(),
+        cells: vec![when.into_any(), what.into_any(), seats(lang, &entry, free).into_any()],
+    }
+}
+
+fn seats(lang: Lang, entry: &Entry, free: u32) -> String {
+    match free {
+        _ if !entry.kind.has_seats() => String::new(),
+        0 => texts::agenda::full(lang).to_owned(),
+        free => texts::agenda::free(lang, i64::from(free)),
+    }
+}
+
+/// `/agenda/{entry}`
+pub async fn entry(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let id: EntryId = ask.id("entry")?;
+    let shown = load::entry(&ask.request, id).await?;
+    let Shown { entry, .. } = &shown;
+    let action = entry.kind.action();
+    let when = texts::agenda::at(
+        lang,
+        dates::day(lang, entry.starts_at),
+        dates::hour(lang, entry.starts_at),
+        dates::hour(lang, entry.ends_at),
+    );
+    let fact = |term: &str, told: Option<String>| {
+        let term = term.to_owned();
+        told.filter(|told| !told.is_empty())
+            .map(|told| view! { <div><dt>{term}</dt> <dd>{told}</dd></div> })
+    };
+    let level = entry.level.map(|level: Level| texts::level::of(lang, level.code()).to_owned());
+    let about = shown.about.clone().map(|about| {
+        view! {
+            <section aria-labelledby="about">
+                <h2 id="about">{texts::agenda::about(lang)}</h2>
+                <p class="words">{about}</p>
+            </section>
+        }
+    });
+    let title = entry.title.to_string();
+    let body = view! {
+        <div class="wrap narrow">
+            <p>
+                <ActionTag
+                    line=line(action)
+                    name=texts::entry_kind::of(lang, entry.kind.code())
+                />
+            </p>
+            <h1>{title.clone()}</h1>
+            <p class="lead">{when.clone()}</p>
+            <dl class="facts">
+                {fact(texts::agenda::place(lang), Some(entry.place.to_string()))}
+                {fact(texts::agenda::access(lang), entry.access.clone())}
+                {fact(texts::agenda::theme(lang), shown.theme.clone())}
+                {fact(texts::agenda::level(lang), level)}
+                {fact(texts::agenda::seats(lang), Some(seats(lang, entry, shown.free)))}
+            </dl>
+            {seat(&ask, &shown)}
+            {about}
+            {presences(&ask, &shown)}
+        </div>
+    };
+    Ok(View { title, description: when, body: body.into_any() })
+}
+
+/// What who looks may do about a seat.
+fn seat(ask: &Ask, shown: &Shown) -> AnyView {
+    let lang = ask.lang();
+    let entry = &shown.entry;
+    if entry.kind == EntryKind::Weekend {
+        let href = ask.href("/hackathon");
+        return view! {
+            <p>{texts::agenda::weekend(lang)}</p>
+            <p class="actions"><ButtonLink href=href label=texts::agenda::see_hackathon(lang) /></p>
+        }
+        .into_any();
+    }
+    if ask.request.now >= entry.starts_at {
+        return view! { <p>{texts::agenda::past(lang)}</p> }.into_any();
+    }
+    let Some(association) = shown.association.clone() else {
+        // Hosts and volunteers have nothing to take here.
+        if ask.request.actor.signed().is_ok() {
+            return ().into_any();
+        }
+        let meeting = entry.kind == EntryKind::InfoMeeting;
+        let join =
+            if meeting { format!("/rejoindre?reunion={}", entry.id) } else { "/rejoindre".into() };
+        let sign_in = ask.href(&format!("/connexion?suite=/agenda/{}", entry.id));
+        return view! {
+            <p>{texts::agenda::join_first(lang)}</p>
+            <p class="actions">
+                <ButtonLink href=ask.href(&join) label=texts::agenda::join(lang) />
+                " "
+                <ButtonLink href=sign_in label=texts::nav::sign_in(lang) quiet=true />
+            </p>
+        }
+        .into_any();
+    };
+    let request = ask.request.clone();
+    let entry_id = vec![("entry", entry.id.to_string())];
+    match shown.seat.as_ref().map(|seat| (seat.state, seat.id)) {
+        Some((Seat::Held { until }, id)) => view! {
+            <Notice>
+                <p>{texts::agenda::held(lang, association.clone(), dates::day(lang, until))}</p>
+                <div class="actions">
+                    <Do
+                        name="register"
+                        request=request.clone()
+                        label=texts::agenda::confirm(lang, association)
+                        hidden=entry_id
+                    />
+                    <Do
+                        name="cancel_seat"
+                        request=request
+                        label=texts::agenda::give_back(lang)
+                        quiet=true
+                        hidden=vec![("registration", id.to_string())]
+                    />
+                </div>
+            </Notice>
+        }
+        .into_any(),
+        Some((_, id)) => view! {
+            <Notice>
+                <p>{texts::agenda::yours(lang, association)}</p>
+                <Do
+                    name="cancel_seat"
+                    request=request
+                    label=texts::agenda::give_back(lang)
+                    quiet=true
+                    hidden=vec![("registration", id.to_string())]
+                />
+            </Notice>
+        }
+        .into_any(),
+        None => view! {
+            <div class="actions">
+                <Do
+                    name="register"
+                    request=request
+                    label=texts::agenda::register(lang, association)
+                    hidden=entry_id
+                />
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// Who is registered, for those who note presence.
+fn presences(ask: &Ask, shown: &Shown) -> Option<AnyView> {
+    let lang = ask.lang();
+    let registered = shown.registered.as_ref()?;
+    let begun = ask.request.now >= shown.entry.starts_at;
+    let body = if registered.is_empty() {
+        view! { <p>{texts::agenda::nobody(lang)}</p> }.into_any()
+    } else if begun {
+        // Made inside the form, where fields are told what came back.
+        let registered = registered.clone();
+        let presences =
+            move || registered.iter().map(|(seat, name)| presence(lang, seat, name)).collect_view();
+        view! {
+            <Form
+                name="note_presence"
+                command=ask.request.command()
+                hidden=vec![("entry".to_owned(), shown.entry.id.to_string())]
+            >
+                {presences()}
+                <p class="actions"><Submit label=texts::agenda::note(lang) /></p>
+            </Form>
+        }
+        .into_any()
+    } else {
+        let names = registered.iter().map(|(_, name)| view! { <li>{name.clone()}</li> });
+        view! {
+            <ul class="people">{names.collect_view()}</ul>
+            <p class="muted">{texts::agenda::too_early(lang)}</p>
+        }
+        .into_any()
+    };
+    Some(
+        view! {
+            <section aria-labelledby="presences">
+                <h2 id="presences">{texts::agenda::presences(lang)}</h2>
+                {body}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+fn presence(lang: Lang, seat: &Registration, name: &str) -> impl IntoView + use<> {
+    let options = Presence::ALL.map(|p| Choice::new(p.code(), texts::presence::of(lang, p.code())));
+    view! {
+        <RadioGroup
+            name=format!("presence[{}]", seat.id)
+            legend=texts::agenda::presence_of(lang, name)
+            options=options.to_vec()
+            value=seat.presence.map(Presence::code).unwrap_or_default()
+            required=true
+            inline=true
+        />
+    }
+}

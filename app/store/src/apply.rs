@@ -1,0 +1,428 @@
+//! Applying an outcome: each change is the thing as it now is.
+
+use crate::entities::*;
+use crate::error::WriteError;
+use domain::accounts::{Action, Hat};
+use domain::act::Change;
+use domain::diagnosis::Answer;
+use domain::orientation::{Cause, State};
+use domain::workshops::Seat;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait,
+    IdenStatic, IntoActiveModel, Iterable, PaginatorTrait, PrimaryKeyToColumn, QueryFilter,
+    QuerySelect,
+};
+
+/// Writes one change.
+pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<(), WriteError> {
+    match change {
+        Change::Person(p) => {
+            put(
+                db,
+                person::Model {
+                    id: p.id.0,
+                    name: p.name.to_string(),
+                    email: p.email.as_str().to_owned(),
+                    password_hash: p.password_hash,
+                    lang: p.lang.code().to_owned(),
+                    created_at: p.created_at,
+                },
+            )
+            .await
+        }
+        Change::Grant(g) => {
+            let Some(code) = hat_code(g.hat) else { return Ok(()) };
+            put(
+                db,
+                hat::Model {
+                    id: format!("{}:{code}", g.person),
+                    person_id: g.person.0,
+                    code,
+                    at: g.at,
+                    by_id: g.by.map(|p| p.0),
+                },
+            )
+            .await
+        }
+        Change::LoginSession(s) => {
+            put(
+                db,
+                login_session::Model {
+                    token_hash: s.token_hash,
+                    person_id: s.person.0,
+                    since: s.since,
+                    until: s.until,
+                },
+            )
+            .await
+        }
+        Change::LoginSessionEnded(token_hash) => {
+            login_session::Entity::delete_by_id(token_hash).exec(db).await?;
+            Ok(())
+        }
+        Change::Setting(setting, value) => match value {
+            Some(value) => put(db, setting::Model { key: setting.code().to_owned(), value }).await,
+            None => {
+                setting::Entity::delete_by_id(setting.code().to_owned()).exec(db).await?;
+                Ok(())
+            }
+        },
+        Change::Association(a) => {
+            put(
+                db,
+                association::Model {
+                    id: a.id.0,
+                    name: a.name.to_string(),
+                    kind: a.kind.code().to_owned(),
+                    city: a.city,
+                    rna: a.rna.map(|r| r.as_str().to_owned()),
+                    siret: a.siret.map(|s| s.as_str().to_owned()),
+                    created_at: a.created_at,
+                },
+            )
+            .await
+        }
+        Change::Membership(m) => {
+            put(
+                db,
+                membership::Model {
+                    id: format!("{}:{}", m.person, m.association),
+                    person_id: m.person.0,
+                    association_id: m.association.0,
+                    referent: m.referent,
+                    since: m.since,
+                },
+            )
+            .await
+        }
+        Change::Journey(j) => {
+            put(
+                db,
+                journey::Model {
+                    id: j.id.0,
+                    association_id: j.association.0,
+                    inspired_by: j.inspired_by.map(|t| t.0),
+                    opened_at: j.opened_at,
+                },
+            )
+            .await
+        }
+        Change::Need(n) => {
+            put(
+                db,
+                need::Model {
+                    id: n.id.0,
+                    journey_id: n.journey.0,
+                    words: n.words.to_string(),
+                    at: n.at,
+                },
+            )
+            .await
+        }
+        Change::Event(e) => {
+            // The journey's row is locked before an append, so that order is one.
+            journey::Entity::find_by_id(e.journey.0).lock_exclusive().one(db).await?;
+            let of_journey = event::Entity::find().filter(event::Column::JourneyId.eq(e.journey.0));
+            let seq = of_journey.count(db).await?;
+            let model = event::Model {
+                id: e.id.0,
+                journey_id: e.journey.0,
+                seq: i32::try_from(seq).unwrap_or(i32::MAX),
+                kind: e.kind.code(),
+                occurred_at: e.occurred_at,
+                recorded_at: e.recorded_at,
+                actor_id: e.actor.map(|p| p.0),
+                hat: e.hat,
+                command_id: e.command.0,
+                subject: e.subject,
+                corrects: e.corrects.map(|e| e.0),
+            };
+            // Append-only: an event is never replaced.
+            model.into_active_model().reset_all().insert(db).await?;
+            Ok(())
+        }
+        Change::Workshop(w) => {
+            put(
+                db,
+                workshop::Model {
+                    id: w.id.0,
+                    title: w.title.to_string(),
+                    theme: w.theme,
+                    level: w.level.code().to_owned(),
+                    summary: w.summary.to_string(),
+                },
+            )
+            .await
+        }
+        Change::Entry(e) => {
+            put(
+                db,
+                entry::Model {
+                    id: e.id.0,
+                    kind: e.kind.code().to_owned(),
+                    workshop_id: e.workshop.map(|w| w.0),
+                    edition_id: e.edition.map(|e| e.0),
+                    theme: e.theme,
+                    level: e.level.map(|l| l.code().to_owned()),
+                    title: e.title.to_string(),
+                    place: e.place.to_string(),
+                    access: e.access,
+                    starts_at: e.starts_at,
+                    ends_at: e.ends_at,
+                    seats: i32::try_from(e.seats).unwrap_or(i32::MAX),
+                    host_id: e.host.map(|p| p.0),
+                },
+            )
+            .await
+        }
+        Change::Registration(r) => {
+            let (state, held_until) = match r.state {
+                Seat::Held { until } => ("held", Some(until)),
+                Seat::Registered => ("registered", None),
+                Seat::Cancelled => ("cancelled", None),
+            };
+            put(
+                db,
+                registration::Model {
+                    id: r.id.0,
+                    entry_id: r.entry.0,
+                    association_id: r.association.0,
+                    journey_id: r.journey.0,
+                    state: state.to_owned(),
+                    held_until,
+                    since: r.since,
+                    presence: r.presence.map(|p| p.code().to_owned()),
+                },
+            )
+            .await
+        }
+        Change::Diagnosis(d) => {
+            let json = |e: serde_json::Error| DbErr::Json(e.to_string());
+            let judgement = d.given_back.as_ref().map(|g| serde_json::to_string(&g.judgement));
+            put(
+                db,
+                diagnosis::Model {
+                    id: d.id.0,
+                    journey_id: d.journey.0,
+                    association_id: d.association.0,
+                    volunteer_id: d.volunteer.0,
+                    started_at: d.started_at,
+                    questionnaire: serde_json::to_string(&d.questionnaire).map_err(json)?,
+                    given_back_at: d.given_back.as_ref().map(|g| g.at),
+                    judgement: judgement.transpose().map_err(json)?,
+                },
+            )
+            .await
+        }
+        Change::Answer(a) => {
+            put(
+                db,
+                answer::Model {
+                    id: format!("{}:{}", a.diagnosis, a.question),
+                    diagnosis_id: a.diagnosis.0,
+                    question: a.question,
+                    choice: match a.answer {
+                        Answer::Choice(key) => Some(key),
+                        Answer::DontKnow => None,
+                    },
+                    at: a.at,
+                    command_id: a.command.0,
+                },
+            )
+            .await
+        }
+        Change::Orientation(o) => {
+            let (cause, cause_id) = match o.cause {
+                Cause::Diagnosis(id) => ("diagnosis", id.0),
+                Cause::Project(id) => ("project", id.0),
+                Cause::Declined(id) => ("declined", id.0),
+            };
+            let (state, state_at, reason, next) = match o.state {
+                State::Open => ("open", None, None, None),
+                State::Accepted { at } => ("accepted", Some(at), None, None),
+                State::Honoured { at } => ("honoured", Some(at), None, None),
+                State::Declined { at, reason, next } => {
+                    ("declined", Some(at), Some(reason), Some(next))
+                }
+            };
+            put(
+                db,
+                orientation::Model {
+                    id: o.id.0,
+                    journey_id: o.journey.0,
+                    association_id: o.association.0,
+                    from_action: o.from.code().to_owned(),
+                    to_action: o.to.code().to_owned(),
+                    theme: o.theme,
+                    entry_id: o.entry.map(|e| e.0),
+                    registration_id: o.registration.map(|r| r.0),
+                    cause: cause.to_owned(),
+                    cause_id,
+                    opened_at: o.opened_at,
+                    state: state.to_owned(),
+                    state_at,
+                    decline_reason: reason.map(|r| r.code().to_owned()),
+                    next_id: next.map(|n| n.0),
+                },
+            )
+            .await
+        }
+        Change::Mentoring(m) => {
+            put(
+                db,
+                mentoring::Model {
+                    id: m.id.0,
+                    mentor_id: m.mentor.0,
+                    helper_id: m.helper.0,
+                    helper_journey_id: m.helper_journey.0,
+                    helped_id: m.helped.0,
+                    helped_journey_id: m.helped_journey.0,
+                    state: m.state.code().to_owned(),
+                    since: m.since,
+                    next_meeting: m.next_meeting,
+                },
+            )
+            .await
+        }
+        Change::Meeting(m) => {
+            put(
+                db,
+                meeting::Model {
+                    id: m.id.0,
+                    mentoring_id: m.mentoring.0,
+                    met_at: m.met_at,
+                    note: m.note.map(|n| n.to_string()),
+                },
+            )
+            .await
+        }
+        Change::Edition(e) => {
+            put(
+                db,
+                edition::Model {
+                    id: e.id.0,
+                    title: e.title.to_string(),
+                    phase: e.phase.code().to_owned(),
+                    since: e.since,
+                    call_until: e.call_until,
+                    weekend_from: e.weekend_from,
+                    weekend_to: e.weekend_to,
+                },
+            )
+            .await
+        }
+        Change::Project(p) => {
+            put(
+                db,
+                project::Model {
+                    id: p.id.0,
+                    edition_id: p.edition.0,
+                    journey_id: p.journey.0,
+                    association_id: p.association.0,
+                    need_id: p.need.0,
+                    title: p.title.to_string(),
+                    summary: p.summary.to_string(),
+                    state: p.state.code().to_owned(),
+                    since: p.since,
+                },
+            )
+            .await
+        }
+        Change::Offer(o) => {
+            put(
+                db,
+                offer::Model {
+                    id: o.id.0,
+                    edition_id: o.edition.0,
+                    person_id: o.person.0,
+                    skill: o.skill.code().to_owned(),
+                    project_id: o.project.map(|p| p.0),
+                    at: o.at,
+                },
+            )
+            .await
+        }
+        Change::Pulse(p) => {
+            put(db, pulse::Model { id: p.id.0, project_id: p.project.0, used: p.used, at: p.at })
+                .await
+        }
+        Change::Page(p) => {
+            put(
+                db,
+                page::Model {
+                    id: p.id.0,
+                    slug: p.slug,
+                    title: p.title.to_string(),
+                    published: p.published.map(|r| r.0),
+                },
+            )
+            .await
+        }
+        Change::Revision(r) => {
+            put(
+                db,
+                revision::Model {
+                    id: r.id.0,
+                    page_id: r.page.0,
+                    source: r.source.to_string(),
+                    by_id: r.by.map(|p| p.0),
+                    at: r.at,
+                },
+            )
+            .await
+        }
+        Change::Testimony(t) => {
+            put(
+                db,
+                testimony::Model {
+                    id: t.id.0,
+                    journey_id: t.journey.0,
+                    association_id: t.association.0,
+                    project_id: t.project.map(|p| p.0),
+                    page_id: t.page.0,
+                    state: t.state.code().to_owned(),
+                    since: t.since,
+                },
+            )
+            .await
+        }
+    }
+}
+
+/// Inserts the row, or replaces the one with its key.
+async fn put<M, A>(db: &DatabaseTransaction, model: M) -> Result<(), WriteError>
+where
+    M: IntoActiveModel<A>,
+    A: ActiveModelTrait + ActiveModelBehavior + Send,
+{
+    let keys: Vec<_> = <A::Entity as EntityTrait>::PrimaryKey::iter()
+        .map(PrimaryKeyToColumn::into_column)
+        .collect();
+    let others = <A::Entity as EntityTrait>::Column::iter()
+        .filter(|c| !keys.iter().any(|k| k.as_str() == c.as_str()));
+    let replace = OnConflict::columns(keys.iter().copied()).update_columns(others).to_owned();
+    let row = model.into_active_model().reset_all();
+    A::Entity::insert(row).on_conflict(replace).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// A hat's name in the database. None for membership, which has its own table.
+pub(crate) fn hat_code(hat: Hat) -> Option<String> {
+    Some(match hat {
+        Hat::Member(_) => return None,
+        Hat::Volunteer => "volunteer".to_owned(),
+        Hat::Mentor => "mentor".to_owned(),
+        Hat::Administrator => "administrator".to_owned(),
+        Hat::Organizer(action) => format!("organizer:{}", action.code()),
+    })
+}
+
+pub(crate) fn hat_from_code(code: &str) -> Option<Hat> {
+    Some(match code {
+        "volunteer" => Hat::Volunteer,
+        "mentor" => Hat::Mentor,
+        "administrator" => Hat::Administrator,
+        _ => Hat::Organizer(Action::from_code(code.strip_prefix("organizer:")?)?),
+    })
+}

@@ -1,0 +1,153 @@
+//! Opening a database by its URL.
+
+use crate::door::Writer;
+use crate::error::OpenError;
+use crate::rows::Rows;
+use domain::accounts::Actor;
+use migrations::Migrator;
+use sea_orm::sea_query::Value;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
+};
+use sea_orm_migration::MigratorTrait;
+use std::fs::{File, OpenOptions, TryLockError};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// An open database.
+#[derive(Clone)]
+pub struct Store {
+    /// Reads only, on SQLite.
+    pub(crate) pool: DatabaseConnection,
+    pub(crate) writer: Writer,
+    /// Held as long as the file is used.
+    _lock: Option<Arc<File>>,
+}
+
+const READERS: u32 = 8;
+/// What PostgreSQL's default of 100 connections leaves to a few processes.
+const POSTGRES_CONNECTIONS: u32 = 20;
+
+impl Store {
+    /// Opens `sqlite:PATH` (made if missing) or `postgres://…`, and brings its shape up to date.
+    ///
+    /// Errors: another scheme, a file that another process uses, a database that does not answer.
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
+        match url.split_once(':') {
+            Some(("sqlite", path)) => Self::open_sqlite(path.trim_start_matches("//")).await,
+            Some(("postgres" | "postgresql", _)) => Self::open_postgres(url).await,
+            _ => Err(OpenError::Scheme(url.split_once(':').map_or(url, |(s, _)| s).to_owned())),
+        }
+    }
+
+    async fn open_sqlite(path: &str) -> Result<Self, OpenError> {
+        let path = path.split('?').next().unwrap_or(path);
+        let lock = lock_file(path)?;
+        let writer = sqlite(path, 1, false).await?;
+        refuse_old_sqlite(&writer).await?;
+        Migrator::up(&writer, None).await?;
+        let pool = sqlite(path, READERS, true).await?;
+        Ok(Self { pool, writer: Writer::queue(writer), _lock: Some(Arc::new(lock)) })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, OpenError> {
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(POSTGRES_CONNECTIONS)
+            .min_connections(1)
+            .acquire_timeout(Duration::from_secs(10))
+            .sqlx_logging(false);
+        let pool = Database::connect(options).await?;
+        // Several processes may start at once: one migrates, the others wait and find it done.
+        let one = Database::connect(ConnectOptions::new(url).max_connections(1).to_owned()).await?;
+        one.execute_unprepared("SELECT pg_advisory_lock(20261124)").await?;
+        let migrated = Migrator::up(&one, None).await;
+        one.execute_unprepared("SELECT pg_advisory_unlock(20261124)").await?;
+        migrated?;
+        one.close().await?;
+        Ok(Self { pool: pool.clone(), writer: Writer::Each(pool), _lock: None })
+    }
+
+    /// Reads for this actor.
+    pub fn read<'a>(&'a self, actor: &'a Actor) -> Rows<'a> {
+        Rows::reading(&self.pool, actor)
+    }
+
+    /// Whether the database answers and its shape is the one that this program knows.
+    pub async fn ready(&self) -> Result<(), OpenError> {
+        self.pool.ping().await?;
+        Migrator::get_pending_migrations_read_only(&self.pool).await.map(drop)?;
+        Ok(())
+    }
+
+    /// How many rows each table that holds people's data has, in all: a new instance has none.
+    pub async fn people(&self) -> Result<u64, OpenError> {
+        let statement = Statement::from_sql_and_values(
+            self.pool.get_database_backend(),
+            "SELECT (SELECT COUNT(*) FROM person) + (SELECT COUNT(*) FROM association) AS n",
+            Vec::<Value>::new(),
+        );
+        let row = self.pool.query_one_raw(statement).await?;
+        let n: i64 = row.map(|r| r.try_get("", "n")).transpose()?.unwrap_or(0);
+        Ok(n.unsigned_abs())
+    }
+}
+
+async fn sqlite(
+    path: &str,
+    connections: u32,
+    read_only: bool,
+) -> Result<DatabaseConnection, OpenError> {
+    let mut options = ConnectOptions::new(format!("sqlite:{path}?mode=rwc"));
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(10))
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |o| {
+            o.journal_mode(SqliteJournalMode::Wal)
+                // Acknowledged means on disk.
+                .synchronous(SqliteSynchronous::Full)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(5))
+                .pragma("mmap_size", "0")
+                .pragma("query_only", if read_only { "1" } else { "0" })
+                .pragma("temp_store", "memory")
+        });
+    Ok(Database::connect(options).await?)
+}
+
+/// A file belongs to one process: two writers' checkpoints are what corrupted files elsewhere.
+fn lock_file(path: &str) -> Result<File, OpenError> {
+    let failed = |error| OpenError::File(path.to_owned(), error);
+    if let Some(folder) = Path::new(path).parent().filter(|f| !f.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(format!("{path}.lock"))
+        .map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::Busy(path.to_owned())),
+        Err(TryLockError::Error(error)) => Err(failed(error)),
+    }
+}
+
+async fn refuse_old_sqlite(db: &DatabaseConnection) -> Result<(), OpenError> {
+    let statement = Statement::from_string(DbBackend::Sqlite, "SELECT sqlite_version() AS v");
+    let row = db.query_one_raw(statement).await?;
+    let version: String = row.map(|r| r.try_get("", "v")).transpose()?.unwrap_or_default();
+    let numbers: Vec<u32> = version.split('.').filter_map(|n| n.parse().ok()).collect();
+    if numbers.as_slice() < [3, 51, 3].as_slice() {
+        return Err(OpenError::OldSqlite(version));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,111 @@
+//! One module a table, as the migrations made it. Entities never leave this crate.
+
+/// A table's entity, without relations: what is loaded together is said where it is loaded.
+macro_rules! entities {
+    ($($module:ident $table:literal { $id:ident: $id_type:ty, $($field:ident: $kind:ty),+ $(,)? })+) => {$(
+        pub mod $module {
+            use sea_orm::entity::prelude::*;
+            #[allow(unused_imports)]
+            use {chrono::{DateTime, Utc}, uuid::Uuid};
+
+            #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+            #[sea_orm(table_name = $table)]
+            pub struct Model {
+                #[sea_orm(primary_key, auto_increment = false)]
+                pub $id: $id_type,
+                $(pub $field: $kind,)+
+            }
+
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub enum Relation {}
+
+            impl ActiveModelBehavior for ActiveModel {}
+        }
+    )+};
+}
+
+entities! {
+    setting "setting" { key: String, value: String }
+    command "command" { id: Uuid, digest: String, answer: String, at: DateTime<Utc> }
+    person "person" {
+        id: Uuid, name: String, email: String, password_hash: Option<String>, lang: String,
+        created_at: DateTime<Utc>,
+    }
+    hat "hat" {
+        id: String, person_id: Uuid, code: String, at: DateTime<Utc>, by_id: Option<Uuid>,
+    }
+    login_session "login_session" {
+        token_hash: String, person_id: Uuid, since: DateTime<Utc>, until: DateTime<Utc>,
+    }
+    association "association" {
+        id: Uuid, name: String, kind: String, city: Option<String>, rna: Option<String>,
+        siret: Option<String>, created_at: DateTime<Utc>,
+    }
+    membership "membership" {
+        id: String, person_id: Uuid, association_id: Uuid, referent: bool, since: DateTime<Utc>,
+    }
+    journey "journey" {
+        id: Uuid, association_id: Uuid, inspired_by: Option<Uuid>, opened_at: DateTime<Utc>,
+    }
+    need "need" { id: Uuid, journey_id: Uuid, words: String, at: DateTime<Utc> }
+    event "event" {
+        id: Uuid, journey_id: Uuid, seq: i32, kind: String, occurred_at: DateTime<Utc>,
+        recorded_at: DateTime<Utc>, actor_id: Option<Uuid>, hat: String, command_id: Uuid,
+        subject: Uuid, corrects: Option<Uuid>,
+    }
+    workshop "workshop" { id: Uuid, title: String, theme: String, level: String, summary: String }
+    edition "edition" {
+        id: Uuid, title: String, phase: String, since: DateTime<Utc>, call_until: DateTime<Utc>,
+        weekend_from: DateTime<Utc>, weekend_to: DateTime<Utc>,
+    }
+    entry "entry" {
+        id: Uuid, kind: String, workshop_id: Option<Uuid>, edition_id: Option<Uuid>,
+        theme: Option<String>, level: Option<String>, title: String, place: String,
+        access: Option<String>, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, seats: i32,
+        host_id: Option<Uuid>,
+    }
+    registration "registration" {
+        id: Uuid, entry_id: Uuid, association_id: Uuid, journey_id: Uuid, state: String,
+        held_until: Option<DateTime<Utc>>, since: DateTime<Utc>, presence: Option<String>,
+    }
+    diagnosis "diagnosis" {
+        id: Uuid, journey_id: Uuid, association_id: Uuid, volunteer_id: Uuid,
+        started_at: DateTime<Utc>, questionnaire: String, given_back_at: Option<DateTime<Utc>>,
+        judgement: Option<String>,
+    }
+    answer "answer" {
+        id: String, diagnosis_id: Uuid, question: String, choice: Option<String>,
+        at: DateTime<Utc>, command_id: Uuid,
+    }
+    orientation "orientation" {
+        id: Uuid, journey_id: Uuid, association_id: Uuid, from_action: String, to_action: String,
+        theme: Option<String>, entry_id: Option<Uuid>, registration_id: Option<Uuid>,
+        cause: String, cause_id: Uuid, opened_at: DateTime<Utc>, state: String,
+        state_at: Option<DateTime<Utc>>, decline_reason: Option<String>, next_id: Option<Uuid>,
+    }
+    mentoring "mentoring" {
+        id: Uuid, mentor_id: Uuid, helper_id: Uuid, helper_journey_id: Uuid, helped_id: Uuid,
+        helped_journey_id: Uuid, state: String, since: DateTime<Utc>,
+        next_meeting: Option<DateTime<Utc>>,
+    }
+    meeting "meeting" {
+        id: Uuid, mentoring_id: Uuid, met_at: DateTime<Utc>, note: Option<String>,
+    }
+    project "project" {
+        id: Uuid, edition_id: Uuid, journey_id: Uuid, association_id: Uuid, need_id: Uuid,
+        title: String, summary: String, state: String, since: DateTime<Utc>,
+    }
+    offer "offer" {
+        id: Uuid, edition_id: Uuid, person_id: Uuid, skill: String, project_id: Option<Uuid>,
+        at: DateTime<Utc>,
+    }
+    pulse "pulse" { id: Uuid, project_id: Uuid, used: bool, at: DateTime<Utc> }
+    page "page" { id: Uuid, slug: String, title: String, published: Option<Uuid> }
+    revision "revision" {
+        id: Uuid, page_id: Uuid, source: String, by_id: Option<Uuid>, at: DateTime<Utc>,
+    }
+    testimony "testimony" {
+        id: Uuid, journey_id: Uuid, association_id: Uuid, project_id: Option<Uuid>,
+        page_id: Uuid, state: String, since: DateTime<Utc>,
+    }
+}

@@ -1,0 +1,19 @@
+//! The database: one door for writes, scoped reads. Native only.
+//!
+//! A write is a unit: it loads under locks, lets `domain` decide, and gives back an `Outcome` that this crate alone
+//! applies. A unit can be run again. On SQLite one writer runs units, each in a savepoint, and commits many at once;
+//! on PostgreSQL each is a transaction.
+
+mod apply;
+mod connect;
+mod door;
+mod entities;
+mod error;
+mod rows;
+mod seed;
+
+pub use connect::Store;
+pub use door::Tx;
+pub use error::{OpenError, WriteError};
+pub use rows::{AgendaEntry, Rows};
+pub use seed::questionnaire;

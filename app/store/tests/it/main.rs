@@ -1,0 +1,7 @@
+//! The store's promises, each kept on SQLite and, when `TEST_POSTGRES_URL` names a maintenance database, on PostgreSQL.
+
+mod base;
+mod commands;
+mod opening;
+mod round_trip;
+mod seats;

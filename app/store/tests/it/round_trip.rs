@@ -1,0 +1,573 @@
+//! What is put is read back equal, and putting it again replaces it: every kind of change.
+
+use crate::base::{Base, association, day, fresh, name, put, session, settle, title};
+use crate::on_each_database;
+use chrono::Duration;
+use domain::accounts::*;
+use domain::act::{Change, Setting};
+use domain::diagnosis::{Answer, Diagnosis, GivenBack, Judgement, Reason, StoredAnswer, Verdict};
+use domain::hackathon::{Edition, Offer, Phase, Project, ProjectState, Pulse, Skill};
+use domain::ids::*;
+use domain::journey::{Event, EventKind, JourneyHead, Need};
+use domain::mentoring::{self, Meeting, Mentoring};
+use domain::orientation::{Cause, DeclineReason, Orientation, State};
+use domain::text::{Email, Lang, Rna, Siret, Source, Words};
+use domain::wiki::{Page, Revision, Testimony, TestimonyState};
+use domain::workshops::*;
+use store::{Rows, Store};
+use uuid::Uuid;
+
+on_each_database!(
+    accounts_people_and_their_hats,
+    accounts_associations,
+    accounts_login_sessions,
+    accounts_settings,
+    journey_heads_needs_and_events,
+    workshops_agenda,
+    workshops_seats_in_every_state,
+    diagnosis_interviews_and_answers,
+    orientation_in_every_state,
+    mentoring_and_meetings,
+    hackathon_editions_projects_offers_pulses,
+    wiki_pages_revisions_testimonies,
+);
+
+/// Everything that a text column must keep as it is.
+const WORDS: &str =
+    "Un agenda « partagé » ?\n\tL’été, 🎉 <b>&amp;</b> 'quote' \"double\" \\ % _ ; --";
+
+fn words() -> Words {
+    Words::stored(WORDS.to_owned())
+}
+
+static JOB: Actor = Actor::Job;
+
+fn rows(store: &Store) -> Rows<'_> {
+    store.read(&JOB)
+}
+
+async fn person(store: &Store) -> PersonId {
+    let id: PersonId = fresh();
+    let person = Person {
+        id,
+        name: name("Amina"),
+        email: Email::parse(&format!("{id}@example.org")).expect("an address"),
+        password_hash: None,
+        lang: Lang::Fr,
+        created_at: day(0),
+    };
+    put(store, vec![Change::Person(person)]).await;
+    id
+}
+
+async fn page(store: &Store) -> PageId {
+    let id: PageId = fresh();
+    let page = Page { id, slug: id.to_string(), title: title("Une page"), published: None };
+    put(store, vec![Change::Page(page)]).await;
+    id
+}
+
+async fn accounts_people_and_their_hats(base: &Base) {
+    let store = &base.store;
+    let first = Person {
+        id: fresh(),
+        name: name("Amina d’Été 🎉"),
+        email: Email::parse("amina@example.org").expect("an address"),
+        password_hash: None,
+        lang: Lang::Fr,
+        created_at: day(0),
+    };
+    let changed = Person {
+        name: name("Amina B."),
+        password_hash: Some("$argon2id$v=19$…".into()),
+        lang: Lang::En,
+        ..first.clone()
+    };
+    for person in [first, changed] {
+        put(store, vec![Change::Person(person.clone())]).await;
+        assert_eq!(rows(store).person(person.id).await.expect("read"), Some(person.clone()));
+        assert_eq!(rows(store).person_by_email(&person.email).await.expect("read"), Some(person));
+    }
+
+    let who = person(store).await;
+    let (ours, _) = settle(store).await;
+    let member = Membership { person: who, association: ours, referent: true, since: day(0) };
+    put(store, vec![Change::Membership(member.clone()), Change::Membership(member)]).await;
+    let mut expected = vec![Hat::Member(ours)];
+    let given = [Hat::Volunteer, Hat::Mentor, Hat::Administrator];
+    for (i, hat) in given.into_iter().chain(Action::ALL.map(Hat::Organizer)).enumerate() {
+        let grant = Grant { person: who, hat, at: day(i as i64), by: Some(who) };
+        put(store, vec![Change::Grant(grant.clone()), Change::Grant(grant)]).await;
+        expected.push(hat);
+    }
+    assert_eq!(rows(store).hats(who).await.expect("read"), expected, "membership first, each once");
+}
+
+async fn accounts_associations(base: &Base) {
+    let store = &base.store;
+    let bare = association(fresh());
+    let full = Association {
+        kind: AssociationKind::Informal,
+        city: Some("Saint-Denis".into()),
+        rna: Some(Rna::stored("W123456789".into())),
+        siret: Some(Siret::stored("73282932000074".into())),
+        ..association(fresh())
+    };
+    let public = Association { kind: AssociationKind::Public, ..full.clone() };
+    for association in [bare, full, public] {
+        put(store, vec![Change::Association(association.clone())]).await;
+        assert_eq!(rows(store).association(association.id).await.expect("read"), Some(association));
+    }
+    assert_eq!(rows(store).association(fresh()).await.expect("read"), None);
+}
+
+async fn accounts_login_sessions(base: &Base) {
+    let store = &base.store;
+    let who = person(store).await;
+    let session =
+        LoginSession { token_hash: "abc".into(), person: who, since: day(0), until: day(30) };
+    put(store, vec![Change::LoginSession(session)]).await;
+    let signed = |at| async move {
+        let signed = rows(store).signed("abc", at).await.expect("read");
+        signed.map(|(signed, lang)| (signed.person, lang))
+    };
+    assert_eq!(signed(day(29)).await, Some((who, Lang::Fr)));
+    assert_eq!(signed(day(30)).await, None, "it has ended");
+    assert_eq!(rows(store).signed("abd", day(1)).await.expect("read"), None, "another token");
+    put(store, vec![Change::LoginSessionEnded("abc".into())]).await;
+    assert_eq!(signed(day(1)).await, None, "signed out");
+}
+
+async fn accounts_settings(base: &Base) {
+    let store = &base.store;
+    for setting in
+        [Setting::LinkKey, Setting::Demo, Setting::ClockOffset, Setting::FirstAdministrator]
+    {
+        for value in [None, Some("one"), Some("two"), None] {
+            let value = value.map(str::to_owned);
+            put(store, vec![Change::Setting(setting, value.clone())]).await;
+            assert_eq!(rows(store).setting(setting).await.expect("read"), value, "{setting:?}");
+        }
+        put(store, vec![Change::Setting(setting, Some(setting.code().to_owned()))]).await;
+    }
+    let key = rows(store).setting(Setting::LinkKey).await.expect("read");
+    assert_eq!(key.as_deref(), Some("link_key"), "one does not overwrite another");
+}
+
+async fn journey_heads_needs_and_events(base: &Base) {
+    let store = &base.store;
+    let (ours, _) = settle(store).await;
+    let inspiring: TestimonyId = fresh();
+    let head = JourneyHead {
+        id: fresh(),
+        association: ours,
+        inspired_by: Some(inspiring),
+        opened_at: day(1),
+    };
+    let need = Need { id: fresh(), journey: head.id, words: words(), at: day(2) };
+    let event = |kind, actor, corrects| Event {
+        id: fresh(),
+        journey: head.id,
+        kind,
+        occurred_at: day(1),
+        recorded_at: day(2),
+        actor,
+        hat: "member".into(),
+        command: fresh(),
+        subject: Uuid::now_v7(),
+        corrects,
+    };
+    let first = event(EventKind::SessionAttended("data".into()), Some(fresh()), None);
+    let second = event(EventKind::SessionMissed, None, Some(first.id));
+    let third = event(EventKind::DiagnosisGivenBack(Verdict::OtherHelp), None, None);
+    let told = vec![first, second, third];
+    let mut changes = vec![Change::Journey(head.clone()), Change::Need(need.clone())];
+    changes.extend(told.iter().cloned().map(Change::Event));
+    put(store, changes).await;
+
+    let journey = rows(store).journey(head.id).await.expect("read").expect("there");
+    assert_eq!((&journey.head, &journey.events), (&head, &told));
+    let all = rows(store).journeys().await.expect("read");
+    let same = all.iter().find(|j| j.head.id == head.id).expect("among all");
+    assert_eq!((&same.head, &same.events), (&head, &told), "read with all the others");
+    let last = rows(store).journey_of(ours).await.expect("read").expect("there");
+    assert_eq!(last.head.id, head.id, "the last of the association");
+    assert_eq!(rows(store).needs(head.id).await.expect("read"), [need]);
+    assert_eq!(rows(store).inspired_by(inspiring).await.expect("read"), 1);
+    assert_eq!(base.seqs(head.id).await, [0, 1, 2]);
+    // Append-only: the same event again is refused, and replaces nothing.
+    let again = crate::base::try_put(
+        store,
+        vec![Change::Event(Event { hat: "job".into(), ..told[0].clone() })],
+    )
+    .await;
+    assert!(again.is_err());
+    let journey = rows(store).journey(head.id).await.expect("read").expect("there");
+    assert_eq!(journey.events, told);
+}
+
+async fn workshops_agenda(base: &Base) {
+    let store = &base.store;
+    let host = person(store).await;
+    for (i, level) in Level::ALL.into_iter().enumerate() {
+        let workshop = Workshop {
+            id: fresh(),
+            title: title("Partager un agenda"),
+            theme: "collaboration".into(),
+            level,
+            summary: words(),
+        };
+        put(store, vec![Change::Workshop(workshop.clone())]).await;
+        assert_eq!(rows(store).workshop(workshop.id).await.expect("read"), Some(workshop.clone()));
+        assert_eq!(rows(store).workshops().await.expect("read").len(), i + 1);
+        let entry =
+            Entry { workshop: Some(workshop.id), level: Some(level), ..session(fresh(), 10, 8) };
+        put(store, vec![Change::Entry(entry.clone())]).await;
+        assert_eq!(
+            rows(store).seating(entry.id).await.expect("read").map(|s| s.entry),
+            Some(entry)
+        );
+    }
+    let edition = edition(Phase::Call);
+    put(store, vec![Change::Edition(edition.clone())]).await;
+    for (i, kind) in EntryKind::ALL.into_iter().enumerate() {
+        let bare = Entry { kind, theme: None, level: None, ..session(fresh(), 20 + i as i64, 0) };
+        let full = Entry {
+            edition: Some(edition.id),
+            access: Some("de plain-pied".into()),
+            host: Some(host),
+            seats: 400,
+            ..bare.clone()
+        };
+        for entry in [bare, full] {
+            put(store, vec![Change::Entry(entry.clone())]).await;
+            let agenda =
+                rows(store).agenda(entry.starts_at, entry.ends_at, day(1)).await.expect("read");
+            assert_eq!(agenda.len(), 1, "{kind:?}");
+            assert_eq!((&agenda[0].entry, agenda[0].free), (&entry, entry.seats));
+            let before = rows(store).agenda(day(0), entry.starts_at, day(1)).await.expect("read");
+            assert!(before.iter().all(|e| e.entry.id != entry.id), "the end is not included");
+        }
+    }
+    // Offered: to come, not the follow-up, the theme asked for first.
+    let to_come = rows(store)
+        .seatings_to_come(EntryKind::WorkshopSession, Some("data"), day(1))
+        .await
+        .expect("read");
+    assert!(to_come.iter().all(|s| s.entry.level != Some(Level::FollowUp)));
+    assert_eq!(to_come.len(), 3, "two levels, and the one without");
+    let data = Entry { theme: Some("data".into()), ..session(fresh(), 50, 1) };
+    put(store, vec![Change::Entry(data.clone())]).await;
+    let to_come = rows(store)
+        .seatings_to_come(EntryKind::WorkshopSession, Some("data"), day(1))
+        .await
+        .expect("read");
+    assert_eq!(to_come.first().map(|s| s.entry.id), Some(data.id));
+    let past = rows(store)
+        .seatings_to_come(EntryKind::WorkshopSession, None, day(50))
+        .await
+        .expect("read");
+    assert!(past.is_empty(), "what begins now is no longer to come");
+}
+
+async fn workshops_seats_in_every_state(base: &Base) {
+    let store = &base.store;
+    let (ours, journey) = settle(store).await;
+    let entry = session(fresh(), 10, 8);
+    put(store, vec![Change::Entry(entry.clone())]).await;
+    let id = fresh();
+    let states = [Seat::Held { until: day(9) }, Seat::Registered, Seat::Cancelled];
+    let presences = Presence::ALL.map(Some).into_iter().chain([None]);
+    for (state, presence) in states.into_iter().flat_map(|s| presences.clone().map(move |p| (s, p)))
+    {
+        let seat = Registration {
+            id,
+            entry: entry.id,
+            association: ours,
+            journey,
+            state,
+            since: day(2),
+            presence,
+        };
+        put(store, vec![Change::Registration(seat.clone())]).await;
+        assert_eq!(rows(store).registration(id).await.expect("read"), Some(seat.clone()));
+        let seating = rows(store).seating(entry.id).await.expect("read").expect("there");
+        assert_eq!(seating.registrations, std::slice::from_ref(&seat));
+        let of_journey = rows(store).registrations_of(journey).await.expect("read");
+        assert_eq!(of_journey, [(seat.clone(), entry.clone())]);
+        let agenda = rows(store).agenda(day(10), day(11), day(3)).await.expect("read");
+        assert_eq!(agenda[0].free, if seat.state == Seat::Cancelled { 8 } else { 7 });
+    }
+}
+
+async fn diagnosis_interviews_and_answers(base: &Base) {
+    let store = &base.store;
+    let (ours, journey) = settle(store).await;
+    let running = Diagnosis {
+        id: fresh(),
+        journey,
+        association: ours,
+        volunteer: person(store).await,
+        started_at: day(1),
+        questionnaire: store::questionnaire().clone(),
+        given_back: None,
+    };
+    let reasons = vec![
+        Reason::Answered { question: "ease".into(), choice: "few".into() },
+        Reason::Level { theme: "skills".into(), level: 1.0 / 3.0 },
+        Reason::ToAsk { question: "carrier".into() },
+        Reason::UsualAnswer,
+    ];
+    let judgement = Judgement { verdict: Verdict::Later, rule: Some(3), reasons };
+    let closed =
+        Diagnosis { given_back: Some(GivenBack { at: day(2), judgement }), ..running.clone() };
+    for diagnosis in [running.clone(), closed.clone()] {
+        put(store, vec![Change::Diagnosis(Box::new(diagnosis.clone()))]).await;
+        let (read, answers) =
+            rows(store).diagnosis(diagnosis.id).await.expect("read").expect("there");
+        assert_eq!((&read, answers.len()), (&diagnosis, 0));
+    }
+    let mut expected = domain::diagnosis::Answers::new();
+    for (question, answer) in [
+        ("ease", Answer::Choice("few".into())),
+        ("carrier", Answer::DontKnow),
+        ("ease", Answer::Choice("half".into())),
+        ("moment", Answer::Choice("some_hours".into())),
+        ("moment", Answer::DontKnow),
+    ] {
+        let stored = StoredAnswer {
+            diagnosis: running.id,
+            question: question.into(),
+            answer: answer.clone(),
+            at: day(1),
+            command: fresh(),
+        };
+        put(store, vec![Change::Answer(stored)]).await;
+        expected.insert(question.into(), answer);
+        let (_, answers) = rows(store).diagnosis(running.id).await.expect("read").expect("there");
+        assert_eq!(answers, expected);
+    }
+    assert_eq!(rows(store).diagnoses(journey).await.expect("read"), [(closed, expected)]);
+}
+
+async fn orientation_in_every_state(base: &Base) {
+    let store = &base.store;
+    let (ours, journey) = settle(store).await;
+    let bare = |id, cause, state| Orientation {
+        id,
+        journey,
+        association: ours,
+        from: Action::Hackathon,
+        to: Action::Wiki,
+        theme: None,
+        entry: None,
+        registration: None,
+        cause,
+        opened_at: day(1),
+        state,
+    };
+    let mut states =
+        vec![State::Open, State::Accepted { at: day(2) }, State::Honoured { at: day(3) }];
+    states.extend(DeclineReason::ALL.map(|reason| State::Declined {
+        at: day(2),
+        reason,
+        next: fresh(),
+    }));
+    let causes = [Cause::Diagnosis(fresh()), Cause::Project(fresh()), Cause::Declined(fresh())];
+    let mut expected = Vec::new();
+    for cause in causes {
+        let id = fresh();
+        let mut last = None;
+        for state in &states {
+            let orientation = bare(id, cause, *state);
+            let full = Orientation {
+                from: Action::Wiki,
+                to: Action::Workshops,
+                theme: Some("data".into()),
+                entry: Some(fresh()),
+                registration: Some(fresh()),
+                ..orientation.clone()
+            };
+            for orientation in [orientation, full] {
+                put(store, vec![Change::Orientation(orientation.clone())]).await;
+                assert_eq!(
+                    rows(store).orientation(id).await.expect("read"),
+                    Some(orientation.clone())
+                );
+                last = Some(orientation);
+            }
+        }
+        expected.extend(last);
+    }
+    assert_eq!(rows(store).orientations(journey).await.expect("read"), expected, "first to last");
+}
+
+async fn mentoring_and_meetings(base: &Base) {
+    let store = &base.store;
+    let ((helper, helper_journey), (helped, helped_journey)) =
+        (settle(store).await, settle(store).await);
+    let mentor = person(store).await;
+    let proposed = Mentoring {
+        id: fresh(),
+        mentor,
+        helper,
+        helper_journey,
+        helped,
+        helped_journey,
+        state: mentoring::State::Proposed,
+        since: day(1),
+        next_meeting: None,
+    };
+    let accepted = Mentoring {
+        state: mentoring::State::Accepted,
+        since: day(2),
+        next_meeting: Some(day(9)),
+        ..proposed.clone()
+    };
+    let actor =
+        Actor::Person(Signed { person: mentor, name: "Amina".into(), hats: vec![Hat::Mentor] });
+    let hat = actor.mentor().expect("she is a mentor");
+    for mentoring in [proposed, accepted.clone()] {
+        put(store, vec![Change::Mentoring(mentoring.clone())]).await;
+        assert_eq!(
+            rows(store).mentoring(mentoring.id).await.expect("read"),
+            Some(mentoring.clone())
+        );
+        assert_eq!(
+            rows(store).mentorings_by(&hat).await.expect("read"),
+            std::slice::from_ref(&mentoring)
+        );
+        assert_eq!(rows(store).mentorings_of(helped_journey).await.expect("read"), [mentoring]);
+    }
+    assert_eq!(rows(store).mentorings_of(helper_journey).await.expect("read"), []);
+    let meeting = |on, note| Meeting { id: fresh(), mentoring: accepted.id, met_at: day(on), note };
+    let meetings = [meeting(3, None), meeting(4, Some(words()))];
+    put(store, meetings.iter().rev().cloned().map(Change::Meeting).collect()).await;
+    assert_eq!(rows(store).meetings(accepted.id).await.expect("read"), meetings, "first to last");
+}
+
+fn edition(phase: Phase) -> Edition {
+    Edition {
+        id: fresh(),
+        title: title("Édition 2026"),
+        phase,
+        since: day(0),
+        call_until: day(30),
+        weekend_from: day(60),
+        weekend_to: day(62),
+    }
+}
+
+async fn hackathon_editions_projects_offers_pulses(base: &Base) {
+    let store = &base.store;
+    let (ours, journey) = settle(store).await;
+    let edition = edition(Phase::Call);
+    for phase in Phase::ALL {
+        let edition = Edition { phase, ..edition.clone() };
+        put(store, vec![Change::Edition(edition.clone())]).await;
+        assert_eq!(rows(store).edition(edition.id).await.expect("read"), Some(edition.clone()));
+        assert_eq!(rows(store).current_edition().await.expect("read"), Some(edition));
+    }
+    let need = Need { id: fresh(), journey, words: words(), at: day(1) };
+    put(store, vec![Change::Need(need.clone())]).await;
+    let project = |state| Project {
+        id: ProjectId(Uuid::from_u128(7)),
+        edition: edition.id,
+        journey,
+        association: ours,
+        need: need.id,
+        title: title("Prêter nos outils"),
+        summary: words(),
+        state,
+        since: day(2),
+    };
+    for state in ProjectState::ALL {
+        let project = project(state);
+        put(store, vec![Change::Project(project.clone())]).await;
+        assert_eq!(rows(store).project(project.id).await.expect("read"), Some(project.clone()));
+        assert_eq!(
+            rows(store).projects_in(edition.id).await.expect("read"),
+            std::slice::from_ref(&project)
+        );
+        assert_eq!(rows(store).projects_of(journey).await.expect("read"), [project]);
+    }
+    let project = project(ProjectState::Signed);
+    let mut offers = Vec::new();
+    for (i, skill) in Skill::ALL.into_iter().enumerate() {
+        let bare = Offer {
+            id: fresh(),
+            edition: edition.id,
+            person: person(store).await,
+            skill,
+            project: None,
+            at: day(i as i64),
+        };
+        let joined = Offer { project: Some(project.id), ..bare.clone() };
+        put(store, vec![Change::Offer(bare), Change::Offer(joined.clone())]).await;
+        offers.push(joined);
+        assert_eq!(rows(store).offers(edition.id).await.expect("read"), offers);
+    }
+    let pulse = |on, used| Pulse { id: fresh(), project: project.id, used, at: day(on) };
+    let pulses = [pulse(5, true), pulse(6, false)];
+    put(store, pulses.iter().cloned().map(Change::Pulse).collect()).await;
+    assert_eq!(rows(store).pulses(project.id).await.expect("read"), pulses);
+}
+
+async fn wiki_pages_revisions_testimonies(base: &Base) {
+    let store = &base.store;
+    let (ours, journey) = settle(store).await;
+    let page = page(store).await;
+    let draft = Page {
+        id: page,
+        slug: "temoignages:prêt_1".into(),
+        title: title("Prêter"),
+        published: None,
+    };
+    let revision = |on, by| Revision {
+        id: fresh(),
+        page,
+        source: Source::stored(format!("====== Titre ======\n{WORDS}")),
+        by,
+        at: day(on) + Duration::microseconds(1),
+    };
+    let revisions = [revision(1, None), revision(2, Some(fresh()))];
+    put(store, vec![Change::Page(draft.clone())]).await;
+    assert_eq!(rows(store).page(page).await.expect("read"), Some(draft.clone()));
+    assert_eq!(rows(store).published_pages().await.expect("read"), []);
+    for revision in &revisions {
+        put(store, vec![Change::Revision(revision.clone())]).await;
+        assert_eq!(rows(store).revision(revision.id).await.expect("read").as_ref(), Some(revision));
+        assert_eq!(rows(store).last_revision(page).await.expect("read").as_ref(), Some(revision));
+    }
+    let shown =
+        Page { title: title("Prêter nos outils"), published: Some(revisions[1].id), ..draft };
+    put(store, vec![Change::Page(shown.clone())]).await;
+    assert_eq!(rows(store).page_by_slug(&shown.slug).await.expect("read"), Some(shown.clone()));
+    assert_eq!(rows(store).published_pages().await.expect("read"), std::slice::from_ref(&shown));
+
+    let sketched = Testimony {
+        id: fresh(),
+        journey,
+        association: ours,
+        project: None,
+        page,
+        state: TestimonyState::Sketched,
+        since: day(3),
+    };
+    let published = Testimony {
+        project: Some(fresh()),
+        state: TestimonyState::Published,
+        since: day(4),
+        ..sketched.clone()
+    };
+    for (testimony, shown) in [(sketched, vec![]), (published.clone(), vec![(published, shown)])] {
+        put(store, vec![Change::Testimony(testimony.clone())]).await;
+        assert_eq!(
+            rows(store).testimony(testimony.id).await.expect("read"),
+            Some(testimony.clone())
+        );
+        assert_eq!(rows(store).testimony_on(page).await.expect("read"), Some(testimony.clone()));
+        assert_eq!(rows(store).testimonies_of(journey).await.expect("read"), [testimony]);
+        assert_eq!(rows(store).published_testimonies().await.expect("read"), shown);
+    }
+}

@@ -1,0 +1,32 @@
+//! Every text for people, in French and English: `texts::home::title(lang)`. See `build.rs` for the catalogues' form.
+
+pub mod dates;
+
+use domain::text::{Fault, Lang};
+
+/// What `of` gives for a code without a text. The browser tests look for it on every page.
+pub const MISSING: &str = "⟦?⟧";
+
+include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+/// A fault of a field, told to who typed it.
+pub fn fault(lang: Lang, fault: Fault) -> String {
+    match fault {
+        Fault::Missing => faults::missing(lang).to_owned(),
+        Fault::TooLong { max } => faults::too_long(lang, max),
+        Fault::TooShort { min } => faults::too_short(lang, min),
+        Fault::Email => faults::email(lang).to_owned(),
+        Fault::Rna => faults::rna(lang).to_owned(),
+        Fault::Siret => faults::siret(lang).to_owned(),
+        Fault::Date => faults::date(lang).to_owned(),
+        Fault::Number => faults::number(lang).to_owned(),
+        Fault::Choice => faults::choice(lang).to_owned(),
+        Fault::Order => faults::order(lang).to_owned(),
+        Fault::Taken => faults::taken(lang).to_owned(),
+        Fault::Consent => faults::consent(lang).to_owned(),
+        Fault::Credentials => faults::credentials(lang).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

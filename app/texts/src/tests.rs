@@ -1,0 +1,1 @@
+//! Every code of the domain has its text.

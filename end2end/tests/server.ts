@@ -1,0 +1,133 @@
+// The product, started for the tests: each file of tests meets a fresh server, with the demo cast, on a database of
+// its own. Tests of one file run in order and share it.
+
+import { test as base, expect, type Page } from "@playwright/test";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+
+export { expect };
+
+/** What a project of the configuration chooses. */
+export interface Options {
+  database: "sqlite" | "postgres";
+}
+
+export interface Server {
+  /** Its address, without a slash at the end. */
+  url: string;
+}
+
+interface Running extends Server {
+  stop(): Promise<void>;
+}
+
+/** Where a server keeps its data, and how that is removed. */
+interface Database {
+  url: string;
+  drop(): void;
+}
+
+type Fixtures = { server: Server };
+type WorkerFixtures = Options & { servers: { of(file: string): Promise<Server> } };
+
+export const test = base.extend<Fixtures, WorkerFixtures>({
+  database: ["sqlite", { option: true, scope: "worker" }],
+
+  // A worker runs one file after the other: it needs one server at a time.
+  servers: [
+    async ({ database }, use) => {
+      let current: { file: string; server: Running } | undefined;
+      const of = async (file: string) => {
+        if (current?.file !== file) {
+          await current?.server.stop();
+          current = undefined;
+          current = { file, server: await start(database === "sqlite" ? sqlite() : postgres()) };
+        }
+        return current.server;
+      };
+      await use({ of });
+      await current?.server.stop();
+    },
+    { scope: "worker" },
+  ],
+
+  server: async ({ servers }, use, { file }) => use(await servers.of(file)),
+
+  // So that tests write `page.goto("/agenda")`.
+  baseURL: async ({ server }, use) => use(server.url),
+});
+
+/** Waits until the islands of a page live. Without scripts, there is nothing to wait for. */
+export async function hydrated(page: Page, javaScriptEnabled = true): Promise<void> {
+  if (javaScriptEnabled) await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
+}
+
+async function start(database: Database): Promise<Running> {
+  const settings = ["--demo", "--database-url", database.url, "--listen", "127.0.0.1:0"];
+  const assets = ["--assets", given("SAVOIRS_COMMUNS_ASSETS")];
+  const server = spawn(given("SAVOIRS_COMMUNS_BIN"), ["serve", ...settings, ...assets], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? "warn" },
+  });
+  const stop = async () => {
+    await end(server);
+    database.drop();
+  };
+  try {
+    return { url: await address(server), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The address that a server says it listens on. */
+function address(server: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.once("exit", (code) => reject(new Error(`the server ended before it listened (code ${code})`)));
+    // Read to the end: a full pipe would block the server.
+    createInterface({ input: server.stdout! }).on("line", (line) => {
+      const said = line.match(/^listening on (http:\/\/\S+)$/);
+      if (said) resolve(said[1]);
+    });
+  });
+}
+
+/** Stops a server as its host would, and waits for its end. */
+async function end(server: ChildProcess): Promise<void> {
+  if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return;
+  const gone = once(server, "exit");
+  server.kill("SIGTERM");
+  const patience = setTimeout(() => server.kill("SIGKILL"), 5_000);
+  await gone;
+  clearTimeout(patience);
+}
+
+function sqlite(): Database {
+  const folder = mkdtempSync(join(tmpdir(), "savoirs-communs-end2end-"));
+  const drop = () => rmSync(folder, { recursive: true, force: true });
+  return { url: `sqlite:${join(folder, "test.sqlite")}`, drop };
+}
+
+function postgres(): Database {
+  const cluster = given("TEST_POSTGRES_URL");
+  const name = `end2end_${randomUUID().replaceAll("-", "")}`;
+  const run = (sql: string) => execFileSync("psql", ["--quiet", "--no-psqlrc", "--dbname", cluster, "--command", sql]);
+  run(`CREATE DATABASE ${name}`);
+  const url = new URL(cluster);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
+}
+
+/** A variable that `cargo xtask test` sets. */
+function given(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: run the browser tests by \`cargo xtask test\``);
+  return value;
+}

@@ -1,0 +1,14 @@
+//! The database's shape: one dated file a change, never edited after landing.
+
+use sea_orm_migration::prelude::*;
+
+mod m20261124_the_journey;
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261124_the_journey::Migration)]
+    }
+}

@@ -1,0 +1,625 @@
+//! Where the cast plays: who does what, on which day counted from today.
+
+use super::answers::Given;
+use anyhow::{Context, bail};
+use app::workshops::load::presence_noted;
+use chrono::{DateTime, Duration, DurationRound, Utc};
+use domain::accounts::{
+    Action, Actor, AnswererHat, AssociationKind, Grant, Hat, Joined, Newcomer, Person, Signed,
+};
+use domain::act::{Act, Broken, Change, Outcome, Refusal};
+use domain::diagnosis::{Answer, Answers, Diagnosis, Key, Verdict};
+use domain::hackathon::{self, Edition, Project, Skill};
+use domain::ids::*;
+use domain::journey::state_need;
+use domain::orientation::{self, Cause, DeclineReason, Orientation};
+use domain::text::{Email, Fault, Lang, Name, Source, Title, Words};
+use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat, Seating};
+use domain::{mentoring, wiki};
+use serde::{Serialize, de::DeserializeOwned};
+use std::pin::Pin;
+use store::{Store, Tx, WriteError};
+use uuid::Uuid;
+
+type Decided<'t, T> = Pin<Box<dyn Future<Output = Result<Outcome<T>, WriteError>> + Send + 't>>;
+
+/// The database, today, and the agenda once it is filled.
+pub struct Stage {
+    store: Store,
+    /// Today, at the whole hour.
+    now: DateTime<Utc>,
+    password_hash: String,
+    agenda: Vec<Entry>,
+}
+
+/// One person about to do something, on one day. None: the product itself, or a newcomer.
+pub struct Scene<'s> {
+    stage: &'s Stage,
+    at: DateTime<Utc>,
+    who: Option<PersonId>,
+}
+
+/// An association that is about to join, and its referent.
+pub struct Joining {
+    pub email: &'static str,
+    pub person: &'static str,
+    pub association: &'static str,
+    pub kind: AssociationKind,
+    pub city: &'static str,
+    pub need: &'static str,
+}
+
+/// A text written in this program.
+pub fn text<T>(parsed: Result<T, Fault>) -> anyhow::Result<T> {
+    parsed.map_err(|fault| anyhow::anyhow!("a text of the demo cast is wrong: {fault:?}"))
+}
+
+impl Stage {
+    pub fn new(store: Store, now: DateTime<Utc>, password_hash: String) -> Self {
+        let now = now.duration_trunc(Duration::hours(1)).unwrap_or(now);
+        Self { store, now, password_hash, agenda: Vec::new() }
+    }
+
+    /// This hour, on a day counted from today.
+    pub fn day(&self, day: i64) -> DateTime<Utc> {
+        self.now + Duration::days(day)
+    }
+
+    /// Full hours after midnight (UTC), on a day counted from today.
+    pub fn hour(&self, day: i64, hour: i64) -> DateTime<Utc> {
+        let midnight = self.now.duration_trunc(Duration::days(1)).unwrap_or(self.now);
+        midnight + Duration::days(day) + Duration::hours(hour)
+    }
+
+    /// A person, on a day counted from today.
+    pub fn on(&self, day: i64, who: impl Into<PersonId>) -> Scene<'_> {
+        Scene { stage: self, at: self.day(day), who: Some(who.into()) }
+    }
+
+    /// The product itself, on a day counted from today.
+    pub fn by_itself(&self, day: i64) -> Scene<'_> {
+        Scene { stage: self, at: self.day(day), who: None }
+    }
+
+    pub fn set_agenda(&mut self, agenda: Vec<Entry>) {
+        self.agenda = agenda;
+        self.agenda.sort_by_key(|e| e.starts_at);
+    }
+
+    fn first(&self, day: i64, what: &str, fits: impl Fn(&Entry) -> bool) -> anyhow::Result<&Entry> {
+        let from = self.hour(day, 0);
+        let found = self.agenda.iter().find(|e| e.starts_at >= from && fits(e));
+        found.with_context(|| format!("no {what} from day {day} on"))
+    }
+
+    /// The first information meeting for everybody from that day on.
+    pub fn meeting(&self, day: i64) -> anyhow::Result<&Entry> {
+        self.first(day, "meeting", |e| e.kind == EntryKind::InfoMeeting && e.seats > 1)
+    }
+
+    /// The one that welcomes a single association.
+    pub fn tiny_meeting(&self) -> anyhow::Result<&Entry> {
+        self.first(0, "tiny meeting", |e| e.kind == EntryKind::InfoMeeting && e.seats == 1)
+    }
+
+    /// The first workshop session on a theme from that day on.
+    pub fn session(&self, theme: &str, day: i64) -> anyhow::Result<&Entry> {
+        self.first(day, theme, |e| {
+            e.theme.as_deref() == Some(theme) && e.level != Some(Level::FollowUp)
+        })
+    }
+
+    /// The session in the small room, which will be full.
+    pub fn small_session(&self) -> anyhow::Result<&Entry> {
+        self.first(0, "small session", |e| e.kind == EntryKind::WorkshopSession && e.seats == 3)
+    }
+
+    /// The first follow-up session from that day on.
+    pub fn follow_up(&self, day: i64) -> anyhow::Result<&Entry> {
+        self.first(day, "follow-up", |e| e.level == Some(Level::FollowUp))
+    }
+
+    /// Opens somebody's account, with their hats.
+    pub async fn person(
+        &self,
+        email: &str,
+        name: &str,
+        hats: Vec<Hat>,
+    ) -> anyhow::Result<PersonId> {
+        let asked = (text(Email::parse(email))?, text(Name::parse(name))?);
+        let password_hash = self.password_hash.clone();
+        self.by_itself(-700)
+            .play(asked, move |tx, (email, name)| {
+                let (password_hash, hats) = (Some(password_hash.clone()), hats.clone());
+                Box::pin(async move {
+                    let (person, at) = (PersonId(tx.act().id()), tx.act().at);
+                    let lang = Lang::Fr;
+                    let account =
+                        Person { id: person, name, email, password_hash, lang, created_at: at };
+                    let mut outcome = Outcome::of(person).change(Change::Person(account));
+                    for hat in hats {
+                        outcome =
+                            outcome.change(Change::Grant(Grant { person, hat, at, by: None }));
+                    }
+                    Ok(outcome)
+                })
+            })
+            .await
+    }
+
+    /// An association joins, on a day counted from today.
+    pub async fn join(
+        &self,
+        day: i64,
+        joining: Joining,
+        inspired_by: Option<TestimonyId>,
+    ) -> anyhow::Result<Joined> {
+        let newcomer = Newcomer {
+            person: text(Name::parse(joining.person))?,
+            email: text(Email::parse(joining.email))?,
+            password_hash: self.password_hash.clone(),
+            lang: Lang::Fr,
+            association: text(Name::parse(joining.association))?,
+            kind: joining.kind,
+            city: Some(joining.city.to_owned()),
+            rna: None,
+            siret: None,
+            need: text(Words::parse(joining.need))?,
+            inspired_by,
+        };
+        self.by_itself(day)
+            .play(joining.email.to_owned(), move |tx, _| {
+                let newcomer = newcomer.clone();
+                Box::pin(async move { Ok(newcomer.join(tx.act())) })
+            })
+            .await
+    }
+
+    /// The association came to that date; its host, or `organizer`, noted it at the end.
+    pub async fn came(&self, to: &Entry, who: Joined, organizer: PersonId) -> anyhow::Result<()> {
+        self.came_noted_at(to.ends_at, to, who, organizer).await
+    }
+
+    /// The same, noted at another moment.
+    pub async fn came_noted_at(
+        &self,
+        at: DateTime<Utc>,
+        to: &Entry,
+        who: Joined,
+        organizer: PersonId,
+    ) -> anyhow::Result<()> {
+        let is_theirs = |r: &Registration, j| r.journey == j && r.state == Seat::Registered;
+        let scene = Scene { stage: self, at, who: Some(to.host.unwrap_or(organizer)) };
+        scene
+            .play((to.id, who.journey), move |tx, (entry, journey)| {
+                Box::pin(async move {
+                    let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
+                    seating.entry.presence_by(tx.actor())?;
+                    let seat = seating.registrations.iter().find(|r| is_theirs(r, journey));
+                    let seat = seat.ok_or(WriteError::Missing)?.id;
+                    presence_noted(tx, &seating, seat, Presence::Present).await
+                })
+            })
+            .await
+    }
+}
+
+impl Scene<'_> {
+    /// Runs a unit as this person, with the hats they wear by then.
+    pub async fn play<I, T, F>(self, input: I, decide: F) -> anyhow::Result<T>
+    where
+        I: Serialize + Clone + Send + Sync + 'static,
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: for<'t> Fn(&'t Tx<'t>, I) -> Decided<'t, T> + Send + Sync + 'static,
+    {
+        let job = Actor::Job;
+        let rows = self.stage.store.read(&job);
+        let who = match self.who {
+            None => Actor::Job,
+            Some(id) => {
+                let person = rows.person(id).await?.context("nobody of the cast has this id")?;
+                let hats = rows.hats(id).await?;
+                Actor::Person(Signed { person: id, name: person.name.to_string(), hats })
+            }
+        };
+        let act = Act::new(who.clone(), self.at, CommandId(Uuid::now_v7()), Uuid::now_v7);
+        let played = self.stage.store.write(act, input, decide).await;
+        played.with_context(|| format!("the demo cast stumbles: {who:?} at {}", self.at))
+    }
+
+    /// Remembers what the product has no door for yet: dates, workshops, editions.
+    pub async fn set(self, changes: Vec<Change>) -> anyhow::Result<()> {
+        self.play((), move |_, ()| {
+            let changes = changes.clone();
+            Box::pin(async move { Ok(Outcome { answer: (), changes }) })
+        })
+        .await
+    }
+
+    // --- as a member
+
+    /// Takes a seat.
+    pub async fn book(self, entry: &Entry) -> anyhow::Result<()> {
+        let booked: Result<RegistrationId, Refusal> = self
+            .play(entry.id, |tx, entry| {
+                Box::pin(async move {
+                    let member = tx.actor().member()?;
+                    let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
+                    let journey = tx.journey_of(member.association()).await?;
+                    let journey = journey.ok_or(WriteError::Missing)?.head.id;
+                    Ok(seating.register(tx.act(), member.association(), journey, &[])?)
+                })
+            })
+            .await?;
+        booked.map(drop).map_err(|_| anyhow::anyhow!("« {} » is full", entry.title))
+    }
+
+    /// Accepts the last orientation.
+    pub async fn accept(self) -> anyhow::Result<()> {
+        self.play("accept", |tx, _| {
+            Box::pin(async move {
+                let (orientation, hat, seating) = last_orientation(tx).await?;
+                Ok(orientation.accept(tx.act(), &hat, seating.as_ref())?)
+            })
+        })
+        .await
+    }
+
+    /// Declines the last orientation; the next is opened at once.
+    pub async fn decline(self, reason: DeclineReason) -> anyhow::Result<OrientationId> {
+        self.play(reason, |tx, reason| {
+            Box::pin(async move {
+                let (orientation, hat, seating) = last_orientation(tx).await?;
+                let (kind, now) = (EntryKind::WorkshopSession, tx.act().at);
+                let others = tx.seatings_to_come(kind, orientation.theme.as_deref(), now).await?;
+                let declined =
+                    orientation.decline(tx.act(), &hat, reason, seating.as_ref(), &others)?;
+                Ok(declined.map(|next| next.id))
+            })
+        })
+        .await
+    }
+
+    /// Comes back with a new need.
+    pub async fn needs(self, words: &str) -> anyhow::Result<NeedId> {
+        self.play(text(Words::parse(words))?, |tx, words| {
+            Box::pin(async move {
+                let member = tx.actor().member()?;
+                let journey = tx.journey_of(member.association()).await?;
+                let journey = journey.ok_or(WriteError::Missing)?;
+                Ok(state_need(tx.act(), &member, &journey, words))
+            })
+        })
+        .await
+    }
+
+    /// Says yes to the invitation to help.
+    pub async fn agrees_to_help(self) -> anyhow::Result<()> {
+        self.play("agrees to help", |tx, _| {
+            Box::pin(async move {
+                let member = tx.actor().member()?;
+                let journey = tx.journey_of(member.association()).await?;
+                let journey = journey.ok_or(WriteError::Missing)?;
+                Ok(mentoring::accept_invitation(tx.act(), &member, &journey)?)
+            })
+        })
+        .await
+    }
+
+    /// Accepts to be accompanied.
+    pub async fn accepts_help(self, mentoring: MentoringId) -> anyhow::Result<()> {
+        self.play(mentoring, |tx, id| {
+            Box::pin(async move {
+                let member = tx.actor().member()?;
+                let mentoring = tx.mentoring(id).await?.ok_or(WriteError::Missing)?;
+                Ok(mentoring.accept(tx.act(), &member)?)
+            })
+        })
+        .await
+    }
+
+    /// Submits the last need as a project.
+    pub async fn submit(
+        self,
+        edition: EditionId,
+        title: &str,
+        summary: &str,
+    ) -> anyhow::Result<ProjectId> {
+        let asked = (edition, text(Title::parse(title))?, text(Words::parse(summary))?);
+        self.play(asked, |tx, (edition, title, summary)| {
+            Box::pin(async move {
+                let member = tx.actor().member()?;
+                let edition = tx.edition(edition).await?.ok_or(WriteError::Missing)?;
+                let journey = tx.journey_of(member.association()).await?;
+                let journey = journey.ok_or(WriteError::Missing)?;
+                let needs = tx.needs(journey.head.id).await?;
+                let need = needs.last().ok_or(WriteError::Missing)?.id;
+                Ok(hackathon::submit(tx.act(), &member, &journey, &edition, need, title, summary)?)
+            })
+        })
+        .await
+    }
+
+    /// Signs the hand-over.
+    pub async fn sign(self, project: ProjectId) -> anyhow::Result<()> {
+        self.play(project, |tx, project| {
+            Box::pin(async move {
+                let member = tx.actor().member()?;
+                let project = tx.project(project).await?.ok_or(WriteError::Missing)?;
+                Ok(project.sign(tx.act(), &member)?)
+            })
+        })
+        .await
+    }
+
+    /// Says that the tool is used.
+    pub async fn still_uses(self, project: ProjectId) -> anyhow::Result<()> {
+        self.play(project, |tx, project| {
+            Box::pin(async move {
+                let member = tx.actor().member()?;
+                let project = tx.project(project).await?.ok_or(WriteError::Missing)?;
+                Ok(project.pulse(tx.act(), &member, true)?)
+            })
+        })
+        .await
+    }
+
+    /// Begins a testimony on a project.
+    pub async fn sketch(
+        self,
+        project: ProjectId,
+        title: &str,
+        source: &str,
+    ) -> anyhow::Result<TestimonyId> {
+        let asked = (project, text(Title::parse(title))?, text(Source::parse(source))?);
+        self.play(asked, |tx, (project, title, source)| {
+            Box::pin(async move {
+                let member = tx.actor().member()?;
+                let journey = tx.journey_of(member.association()).await?;
+                let (act, project) = (tx.act(), Some(project));
+                let journey = journey.ok_or(WriteError::Missing)?;
+                Ok(wiki::begin_testimony(act, &member, &journey, project, None, title, source)?)
+            })
+        })
+        .await
+    }
+
+    /// Publishes it.
+    pub async fn publish(
+        self,
+        testimony: TestimonyId,
+        title: &str,
+        source: &str,
+    ) -> anyhow::Result<()> {
+        let asked = (testimony, text(Title::parse(title))?, text(Source::parse(source))?);
+        self.play(asked, |tx, (testimony, title, source)| {
+            Box::pin(async move {
+                let member = tx.actor().member()?;
+                let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
+                let page = tx.page(testimony.page).await?.ok_or(WriteError::Missing)?;
+                Ok(testimony.write(tx.act(), &member, &page, title, source, true))
+            })
+        })
+        .await
+    }
+
+    // --- as a mentor
+
+    /// Offers to accompany.
+    pub async fn offers_help(self, helped: JourneyId) -> anyhow::Result<MentoringId> {
+        self.play(helped, |tx, helped| {
+            Box::pin(async move {
+                let (mentor, member) = (tx.actor().mentor()?, tx.actor().member()?);
+                let helper = tx.journey_of(member.association()).await?;
+                let helper = helper.ok_or(WriteError::Missing)?;
+                let helped = tx.journey(helped).await?.ok_or(WriteError::Missing)?;
+                Ok(mentoring::propose(tx.act(), &mentor, &helper, &helped)?)
+            })
+        })
+        .await
+    }
+
+    /// They met that day; the next meeting, if agreed, is on a day counted from today.
+    pub async fn met(
+        self,
+        mentoring: MentoringId,
+        note: &str,
+        next: Option<i64>,
+    ) -> anyhow::Result<()> {
+        let next = next.map(|day| self.stage.day(day));
+        self.play((mentoring, text(Words::parse(note))?, next), |tx, (id, note, next)| {
+            Box::pin(async move {
+                let mentor = tx.actor().mentor()?;
+                let mentoring = tx.mentoring(id).await?.ok_or(WriteError::Missing)?;
+                Ok(mentoring.note_meeting(tx.act(), &mentor, tx.act().at, Some(note), next)?)
+            })
+        })
+        .await
+    }
+
+    // --- as a volunteer
+
+    /// Opens a diagnosis, and notes these answers.
+    pub async fn interview(
+        self,
+        who: Joined,
+        given: &'static Given,
+    ) -> anyhow::Result<DiagnosisId> {
+        let then = Scene { at: self.at, ..self };
+        let diagnosis = self
+            .play(who.journey, |tx, journey| {
+                Box::pin(async move {
+                    let volunteer = tx.actor().volunteer()?;
+                    let journey = tx.journey(journey).await?.ok_or(WriteError::Missing)?;
+                    if !journey.may_be_diagnosed() {
+                        return Err(Broken::OutOfOrder.into());
+                    }
+                    let head = &journey.head;
+                    let questionnaire = store::questionnaire().clone();
+                    let (act, journey) = (tx.act(), head.id);
+                    let (association, none) = (head.association, None);
+                    Ok(Diagnosis::open(act, &volunteer, journey, association, none, questionnaire)?)
+                })
+            })
+            .await?;
+        let given = given.iter().map(|(q, c)| (Key::from(*q), Answer::Choice(Key::from(*c))));
+        then.play((diagnosis, given.collect()), |tx, (id, given): (_, Answers)| {
+            Box::pin(async move {
+                tx.actor().volunteer()?;
+                let (diagnosis, _) = tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
+                Ok(diagnosis.answer(tx.act(), &given)?)
+            })
+        })
+        .await?;
+        Ok(diagnosis)
+    }
+
+    /// Leads a whole diagnosis, to the result that is hoped for and the orientation that follows from it.
+    pub async fn diagnose(
+        self,
+        who: Joined,
+        given: &'static Given,
+        hoped: Verdict,
+    ) -> anyhow::Result<()> {
+        let then = Scene { at: self.at + Duration::hours(1), ..self };
+        let diagnosis = self.interview(who, given).await?;
+        let verdict = then
+            .play(diagnosis, |tx, id| {
+                Box::pin(async move {
+                    tx.actor().volunteer()?;
+                    let (diagnosis, answers) =
+                        tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
+                    let given = diagnosis.give_back(tx.act(), &answers)?;
+                    let theme = diagnosis.questionnaire.theme_to_learn(&answers).map(str::to_owned);
+                    let now = tx.act().at;
+                    let sessions = match given.answer {
+                        Verdict::SmallDevelopment => return Ok(given),
+                        Verdict::Learning => {
+                            let kind = EntryKind::WorkshopSession;
+                            tx.seatings_to_come(kind, theme.as_deref(), now).await?
+                        }
+                        Verdict::TooLittleKnown => {
+                            tx.seatings_to_come(EntryKind::InfoMeeting, None, now).await?
+                        }
+                        Verdict::OtherHelp | Verdict::Later => Vec::new(),
+                    };
+                    let offer = orientation::Offer {
+                        journey: diagnosis.journey,
+                        association: diagnosis.association,
+                        from: Action::Hackathon,
+                        theme,
+                        cause: Cause::Diagnosis(diagnosis.id),
+                    };
+                    let opened = offer.open(tx.act(), &sessions);
+                    Ok(given.and(opened))
+                })
+            })
+            .await?;
+        if verdict != hoped {
+            bail!("the questionnaire now says {verdict:?} where the demo cast needs {hoped:?}");
+        }
+        Ok(())
+    }
+
+    /// Offers a weekend.
+    pub async fn offers_weekend(self, edition: EditionId, skill: Skill) -> anyhow::Result<OfferId> {
+        self.play((edition, skill), |tx, (edition, skill)| {
+            Box::pin(async move {
+                let volunteer = tx.actor().volunteer()?;
+                let edition = tx.edition(edition).await?.ok_or(WriteError::Missing)?;
+                Ok(hackathon::offer_weekend(tx.act(), &volunteer, &edition, None, skill)?)
+            })
+        })
+        .await
+    }
+
+    // --- as the hackathon's organizer
+
+    /// Moves the edition on.
+    pub async fn advance(self, edition: EditionId) -> anyhow::Result<()> {
+        self.play(edition, |tx, edition| {
+            Box::pin(async move {
+                let organizer = tx.actor().organizer_of(Action::Hackathon)?;
+                let edition = tx.edition(edition).await?.ok_or(WriteError::Missing)?;
+                let projects = tx.projects_in(edition.id).await?;
+                Ok(edition.advance(tx.act(), &organizer, &projects)?.map(|_| ()))
+            })
+        })
+        .await
+    }
+
+    pub async fn select(self, project: ProjectId) -> anyhow::Result<()> {
+        self.play(project, |tx, project| {
+            Box::pin(async move {
+                let organizer = tx.actor().organizer_of(Action::Hackathon)?;
+                let (project, edition) = project_and_edition(tx, project).await?;
+                Ok(project.select(tx.act(), &organizer, &edition)?)
+            })
+        })
+        .await
+    }
+
+    /// Does not select the project: a workshop on this theme is offered instead.
+    pub async fn orient(self, project: ProjectId, theme: &'static str) -> anyhow::Result<()> {
+        self.play((project, theme.to_owned()), |tx, (project, theme)| {
+            Box::pin(async move {
+                let organizer = tx.actor().organizer_of(Action::Hackathon)?;
+                let (project, edition) = project_and_edition(tx, project).await?;
+                let (kind, now) = (EntryKind::WorkshopSession, tx.act().at);
+                let sessions = tx.seatings_to_come(kind, Some(&theme), now).await?;
+                let (act, theme) = (tx.act(), Some(theme));
+                let oriented = project.orient(act, &organizer, &edition, theme, &sessions)?;
+                Ok(oriented.map(|_| ()))
+            })
+        })
+        .await
+    }
+
+    pub async fn staff(self, project: ProjectId, team: &[OfferId]) -> anyhow::Result<()> {
+        self.play((project, team.to_vec()), |tx, (project, team)| {
+            Box::pin(async move {
+                let organizer = tx.actor().organizer_of(Action::Hackathon)?;
+                let (project, edition) = project_and_edition(tx, project).await?;
+                let mut offers = tx.offers(edition.id).await?;
+                offers.retain(|o| team.contains(&o.id));
+                Ok(project.staff(tx.act(), &organizer, &edition, &offers)?)
+            })
+        })
+        .await
+    }
+
+    pub async fn deliver(self, project: ProjectId) -> anyhow::Result<()> {
+        self.play(project, |tx, project| {
+            Box::pin(async move {
+                let organizer = tx.actor().organizer_of(Action::Hackathon)?;
+                let (project, edition) = project_and_edition(tx, project).await?;
+                Ok(project.deliver(tx.act(), &organizer, &edition)?)
+            })
+        })
+        .await
+    }
+}
+
+async fn project_and_edition(
+    tx: &Tx<'_>,
+    project: ProjectId,
+) -> Result<(Project, Edition), WriteError> {
+    let project = tx.project(project).await?.ok_or(WriteError::Missing)?;
+    let edition = tx.edition(project.edition).await?.ok_or(WriteError::Missing)?;
+    Ok((project, edition))
+}
+
+/// The last orientation of the member who acts, the proof that they may answer it, and its date's seating.
+async fn last_orientation(
+    tx: &Tx<'_>,
+) -> Result<(Orientation, AnswererHat, Option<Seating>), WriteError> {
+    let association = tx.actor().member()?.association();
+    let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
+    let orientation = tx.orientations(journey.head.id).await?.pop().ok_or(WriteError::Missing)?;
+    let hat = tx.actor().answerer(orientation.id, association, tx.act().at)?;
+    let seating = match orientation.entry {
+        Some(entry) => tx.seating(entry).await?,
+        None => None,
+    };
+    Ok((orientation, hat, seating))
+}

@@ -1,0 +1,136 @@
+//! The service: configuration, start and stop, the router, the page renderer, the demo cast.
+
+pub mod assets;
+pub mod config;
+pub mod demo;
+mod guard;
+mod page;
+pub mod router;
+
+use anyhow::{Context, bail};
+use app::request::State;
+use assets::Assets;
+use axum::serve::ListenerExt;
+use chrono::Utc;
+use config::Serve;
+use domain::accounts::Actor;
+use domain::act::{Act, Change, Outcome, Setting};
+use domain::ids::CommandId;
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
+use store::Store;
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+/// Serves until told to stop (SIGTERM, Ctrl-C), then finishes the requests that run.
+///
+/// Errors: a setting that cannot work, in one line.
+pub async fn serve(config: Serve) -> anyhow::Result<()> {
+    config.check().map_err(anyhow::Error::msg)?;
+    let store = Store::open(&config.database_url).await?;
+    let assets = match &config.assets {
+        Some(folder) => Assets::from_dir(folder)
+            .with_context(|| format!("cannot read the assets in {}", folder.display()))?,
+        None => {
+            Assets::embedded().context("this executable carries no assets: give --assets FOLDER")?
+        }
+    };
+    if config.demo {
+        demo::seed(&store).await?;
+    } else {
+        demo::first_pages(&store).await?;
+    }
+    let state = open_state(store, config.demo, config.secure()).await?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}", config.listen))?;
+    let address = listener.local_addr()?;
+    first_administrator(&state, &config, &format!("http://{address}")).await?;
+    // Without it, small writes wait 40 ms for each other.
+    let listener = listener.tap_io(|stream| {
+        stream.set_nodelay(true).ok();
+    });
+    let router = router::router(state, Arc::new(assets));
+    println!("listening on http://{address}");
+    std::io::stdout().flush()?;
+    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await?;
+    Ok(())
+}
+
+/// Reads what the instance remembers of itself; makes its signing key the first time.
+pub async fn open_state(store: Store, demo: bool, secure: bool) -> anyhow::Result<State> {
+    let holds_demo = store.read(&Actor::Job).setting(Setting::Demo).await?.is_some();
+    if holds_demo && !demo {
+        bail!("this database holds the demo cast: start with --demo, or give another DATABASE_URL");
+    }
+    let key = remember(&store, Setting::LinkKey, || {
+        Uuid::new_v4().simple().to_string() + &Uuid::new_v4().simple().to_string()
+    })
+    .await?;
+    let offset = store.read(&Actor::Job).setting(Setting::ClockOffset).await?;
+    let offset = offset.filter(|_| demo).and_then(|s| s.parse().ok()).unwrap_or(0);
+    Ok(State {
+        store,
+        link_key: key.into_bytes().into(),
+        demo,
+        clock_offset: Arc::new(AtomicI64::new(offset)),
+        clock: Arc::new(Utc::now),
+        secure,
+    })
+}
+
+/// The setting, made if it is missing.
+async fn remember(
+    store: &Store,
+    setting: Setting,
+    make: impl Fn() -> String,
+) -> anyhow::Result<String> {
+    let value = make();
+    let act = Act::new(Actor::Job, Utc::now(), CommandId(Uuid::now_v7()), Uuid::now_v7);
+    let kept = store.write(act, (setting, value), |tx, (setting, value)| {
+        Box::pin(async move {
+            Ok(match tx.setting(setting).await? {
+                Some(known) => Outcome::of(known),
+                None => Outcome::of(value.clone()).change(Change::Setting(setting, Some(value))),
+            })
+        })
+    });
+    Ok(kept.await?)
+}
+
+/// Without the demo cast, a new instance prints a one-use link that makes its first administrator.
+async fn first_administrator(state: &State, config: &Serve, here: &str) -> anyhow::Result<()> {
+    if config.demo || state.store.people().await? > 0 {
+        return Ok(());
+    }
+    let token = Uuid::new_v4().simple().to_string() + &Uuid::new_v4().simple().to_string();
+    let hash = app::passwords::token_hash(&token);
+    let act = Act::new(Actor::Job, Utc::now(), CommandId(Uuid::now_v7()), Uuid::now_v7);
+    // A new start makes a new link: only the last one printed works.
+    let link = state.store.write(act, hash, |_, hash| {
+        let kept = Change::Setting(Setting::FirstAdministrator, Some(hash));
+        Box::pin(async move { Ok(Outcome::of(()).change(kept)) })
+    });
+    link.await?;
+    let base = config.public_url.as_deref().unwrap_or(here).trim_end_matches('/');
+    println!("no account yet; make the first administrator at {base}/premier-compte/{token}");
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let ctrl_c = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! { _ = ctrl_c => {}, _ = terminate.recv() => {} }
+            }
+            Err(_) => drop(ctrl_c.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(ctrl_c.await);
+    tracing::info!("stopping: finishing the requests that run");
+}

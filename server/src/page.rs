@@ -1,0 +1,342 @@
+//! The page renderer: one request in, one whole page out. A form posts to the URL of its page.
+
+use crate::assets::Assets;
+use crate::guard::{from_our_pages, is_safe};
+use crate::router::{is_form, read_body};
+use app::accounts::session::cookie_name;
+use app::error::{AppError, Done};
+use app::passwords::token_hash;
+use app::request::{Request as Asking, State};
+use app::routes::{Ask, Route, View, href};
+use app::shell;
+use app::ui::document::{Bundle, Head, document};
+use app::ui::fields::Returned;
+use axum::extract::{FromRequestParts, Path, Request};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
+use axum::response::{IntoResponse, Response};
+use domain::accounts::Actor;
+use domain::text::Lang;
+use hydration_context::SsrSharedContext;
+use leptos::prelude::{Owner, ScopedFuture, provide_context};
+use leptos_axum::ResponseOptions;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What every handler shares.
+pub struct Server {
+    pub state: State,
+    pub assets: Arc<Assets>,
+    pub routes: Vec<Route>,
+}
+
+/// The most fields a form may have: the largest of ours has some sixty.
+const FIELDS_MAX: usize = 500;
+
+/// Answers one route, in one language.
+pub async fn page(server: Arc<Server>, route: usize, lang: Lang, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let route = &server.routes[route];
+    let params = Path::<BTreeMap<String, String>>::from_request_parts(&mut parts, &()).await;
+    let params = params.map(|Path(p)| p).unwrap_or_default();
+    let asking =
+        server.asking(&parts, lang, route.signed_link.then(|| params.get("token")).flatten());
+    let (asking, denied) = match asking.await {
+        Ok(asking) => (asking, None),
+        // A link that no longer works is told on a page of its own.
+        Err((asking, error)) => (asking, Some(error)),
+    };
+    let path = parts.uri.path();
+    let path = path
+        .strip_prefix("/en")
+        .filter(|p| lang == Lang::En && (p.is_empty() || p.starts_with('/')));
+    let path = path.unwrap_or(parts.uri.path());
+    let ask = Ask {
+        request: asking,
+        params,
+        query: pairs(parts.uri.query().unwrap_or_default().as_bytes()).into_iter().collect(),
+        path: if path.is_empty() { "/".to_owned() } else { path.to_owned() },
+    };
+    if let Some(error) = denied {
+        return server.error(&ask, &error);
+    }
+    if is_safe(&parts.method) {
+        return server.show(route, ask, None, StatusCode::OK).await;
+    }
+    if parts.method != Method::POST {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let request = Request::from_parts(parts, body);
+    server.post(route, ask, request).await
+}
+
+/// A page that does not exist.
+pub async fn not_found(server: Arc<Server>, request: Request) -> Response {
+    let (parts, _) = request.into_parts();
+    let path = parts.uri.path();
+    let lang = if path == "/en" || path.starts_with("/en/") { Lang::En } else { Lang::Fr };
+    let request = match server.asking(&parts, lang, None).await {
+        Ok(request) | Err((request, _)) => request,
+    };
+    let (params, query) = Default::default();
+    server.error(&Ask { request, params, query, path: "/".to_owned() }, &AppError::NotFound)
+}
+
+/// Answers a server function called by an island.
+pub async fn server_function(server: Arc<Server>, request: Request) -> Response {
+    if !from_our_pages(request.headers()) {
+        return api_error(&AppError::CrossSite);
+    }
+    let (parts, body) = request.into_parts();
+    let asking = match server.asking(&parts, Lang::Fr, None).await {
+        Ok(asking) => asking,
+        Err((_, error)) => return api_error(&error),
+    };
+    let Some(bytes) = read_body(body).await else { return api_error(&AppError::TooLarge) };
+    let mut request = Request::from_parts(parts, bytes.into());
+    // Functions answer data here; pages answer pages.
+    request.headers_mut().remove(header::ACCEPT);
+    let provide = move || provide_context(asking.clone());
+    let response = leptos_axum::handle_server_fns_with_context(provide, request).await;
+    with_status(response.into_response()).await
+}
+
+/// server_fn answers every error with 500: ours say their status themselves.
+async fn with_status(response: Response) -> Response {
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    let Some(body) = read_body(response.into_body()).await else {
+        return api_error(&AppError::Unexpected(String::new()));
+    };
+    let error = serde_json::from_slice::<AppError>(&body);
+    api_error(&error.unwrap_or(AppError::Malformed))
+}
+
+fn api_error(error: &AppError) -> Response {
+    (status(error), axum::Json(error)).into_response()
+}
+
+fn status(error: &AppError) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+impl Server {
+    /// Who asks. With a signed link, the link alone says it: the cookie is not read.
+    async fn asking(
+        &self,
+        parts: &Parts,
+        lang: Lang,
+        link: Option<&String>,
+    ) -> Result<Asking, (Asking, AppError)> {
+        let mut asking = Asking {
+            state: self.state.clone(),
+            actor: Actor::Anonymous,
+            lang,
+            now: self.state.now(),
+            correlation: Uuid::now_v7(),
+            token_hash: None,
+        };
+        if let Some(token) = link {
+            return match app::links::verify(&self.state.link_key, token, asking.now) {
+                Ok(bearer) => Ok(Asking { actor: Actor::Bearer(bearer), ..asking }),
+                Err(error) => Err((asking, error)),
+            };
+        }
+        let Some(token) = cookie(&parts.headers, cookie_name(self.state.secure)) else {
+            return Ok(asking);
+        };
+        let hash = token_hash(token);
+        match asking.read().signed(&hash, asking.now).await {
+            Ok(Some((signed, _))) => {
+                asking.actor = Actor::Person(signed);
+                asking.token_hash = Some(hash);
+                Ok(asking)
+            }
+            Ok(None) => Ok(asking),
+            Err(error) => {
+                let error = asking.answer(error);
+                Err((asking, error))
+            }
+        }
+    }
+
+    /// Runs the form's function, then goes to the next page, or shows this one again with what was typed.
+    async fn post(&self, route: &Route, ask: Ask, request: Request) -> Response {
+        // A signed link is its own proof, and the cookie is not read.
+        if !route.signed_link && !from_our_pages(request.headers()) {
+            return self.error(&ask, &AppError::CrossSite);
+        }
+        if !is_form(&request) {
+            return self.error(&ask, &AppError::Malformed);
+        }
+        let Some(body) = read_body(request.into_body()).await else {
+            return self.error(&ask, &AppError::TooLarge);
+        };
+        if body.iter().filter(|b| **b == b'&').count() >= FIELDS_MAX {
+            return self.error(&ask, &AppError::TooLarge);
+        }
+        let Ok(text) = std::str::from_utf8(&body) else {
+            return self.error(&ask, &AppError::Malformed);
+        };
+        let typed = pairs(&body);
+        let field = |name: &str| typed.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+        let form = route.forms.iter().find(|f| Some(f.name) == field("form"));
+        let Some(form) = form else { return self.error(&ask, &AppError::Malformed) };
+
+        let options = ResponseOptions::default();
+        let owner = Owner::new_root(None);
+        let asking = ask.request.clone();
+        let answer = owner.with(|| {
+            provide_context(asking);
+            provide_context(options.clone());
+            ScopedFuture::new((form.run)(text))
+        });
+        match answer.await {
+            Ok(done) => see_other(&ask, &done, &options),
+            // Signing in comes first, and is a page of its own.
+            Err(error @ (AppError::SignIn | AppError::Unexpected(_) | AppError::Malformed)) => {
+                self.error(&ask, &error)
+            }
+            Err(error) => {
+                let status = status(&error);
+                let returned = shell::returned(&ask.request, form.name, typed, &error).await;
+                self.show(route, ask, Some((returned, error)), status).await
+            }
+        }
+    }
+
+    /// Renders the route's page.
+    async fn show(
+        &self,
+        route: &Route,
+        ask: Ask,
+        refused: Option<(Returned, AppError)>,
+        status: StatusCode,
+    ) -> Response {
+        let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+        let returned = refused.as_ref().map(|(returned, _)| returned.clone());
+        let page = owner.with(|| {
+            provide_context(ask.request.clone());
+            provide_context(returned.unwrap_or_default());
+            provide_context(shell::ui_texts(ask.lang()));
+            ScopedFuture::new((route.page)(ask.clone()))
+        });
+        match page.await {
+            Ok(view) => {
+                let bundle = route.bundle.map(|bundle| Bundle {
+                    loader: self.assets.url("loader.js"),
+                    script: self.assets.url(&format!("{}.js", bundle.name())),
+                    wasm: self.assets.url(&format!("{}_bg.wasm", bundle.name())),
+                });
+                owner.with(|| self.respond(&ask, view, bundle, status))
+            }
+            // The page itself cannot be shown to who posted: what they are told is what their post was.
+            Err(error) => {
+                let error = refused.map_or(error, |(_, refused)| refused);
+                owner.with(|| self.error_page(&ask, &error))
+            }
+        }
+    }
+
+    fn error(&self, ask: &Ask, error: &AppError) -> Response {
+        let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+        owner.with(|| {
+            provide_context(ask.request.clone());
+            provide_context(Returned::default());
+            provide_context(shell::ui_texts(ask.lang()));
+            self.error_page(ask, error)
+        })
+    }
+
+    fn error_page(&self, ask: &Ask, error: &AppError) -> Response {
+        if let AppError::Unexpected(cause) = error {
+            tracing::error!(correlation = %ask.request.correlation, %cause, "unexpected error");
+        }
+        self.respond(ask, shell::error_view(ask, error), None, status(error))
+    }
+
+    /// The whole document. Called inside an owner.
+    fn respond(
+        &self,
+        ask: &Ask,
+        view: View,
+        bundle: Option<Bundle>,
+        status: StatusCode,
+    ) -> Response {
+        let lang = ask.lang();
+        let other = if lang == Lang::Fr { Lang::En } else { Lang::Fr };
+        let head = Head {
+            lang: lang.code(),
+            title: view.title,
+            description: view.description,
+            css: self.assets.url("app.css"),
+            font: Some(self.assets.url("font.woff2")),
+            bundle,
+            alternate: Some((other.code(), href(other, &ask.path))),
+        };
+        let html = document(head, shell::frame(ask, view.body));
+        let cache = match ask.request.actor {
+            Actor::Anonymous => "no-cache",
+            _ => "no-store",
+        };
+        let headers = [
+            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+            (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
+            (header::VARY, HeaderValue::from_static("Cookie")),
+        ];
+        (status, headers, html).into_response()
+    }
+}
+
+/// 303 to where the form leads, with the headers that it set.
+fn see_other(ask: &Ask, done: &Done, options: &ResponseOptions) -> Response {
+    let mut next = href(ask.lang(), &done.next);
+    if let Some(said) = &done.said {
+        next.push(if next.contains('?') { '&' } else { '?' });
+        next.push_str("dit=");
+        next.push_str(said);
+    }
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let headers = response.headers_mut();
+    if let Ok(parts) = options.0.read() {
+        for (name, value) in &parts.headers {
+            headers.append(name, value.clone());
+        }
+    }
+    // What a function sends on is ours, but a slug may hold any letter: it is percent-encoded.
+    match HeaderValue::from_str(&encode_path(&next)) {
+        Ok(location) => headers.insert(header::LOCATION, location),
+        Err(_) => headers.insert(header::LOCATION, HeaderValue::from_static("/")),
+    };
+    response
+}
+
+fn encode_path(path: &str) -> String {
+    let mut encoded = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_graphic() {
+            encoded.push(byte as char);
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// A cookie's value.
+fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|v| v.to_str().ok())
+        .flat_map(|v| v.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(n, v)| *n == name && !v.is_empty())
+        .map(|(_, v)| v)
+}
+
+/// The fields of a form or a query, in order, decoded.
+fn pairs(encoded: &[u8]) -> Vec<(String, String)> {
+    form_urlencoded::parse(encoded).map(|(n, v)| (n.into_owned(), v.into_owned())).collect()
+}

@@ -1,0 +1,57 @@
+//! Everything that is done to this repository, by one command: `cargo xtask <what>`.
+
+mod assets;
+mod css;
+mod postgres;
+mod process;
+mod product;
+mod serve;
+mod test;
+mod tools;
+mod totals;
+mod wasm;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", about)]
+enum Task {
+    /// Build the product and serve it on 127.0.0.1:3000, on a SQLite file in data/, with the demo cast
+    Run {
+        #[command(flatten)]
+        options: serve::Options,
+        /// Serve the release executable
+        #[arg(long)]
+        release: bool,
+    },
+    /// The same, built and started again whenever a source changes
+    Dev {
+        #[command(flatten)]
+        options: serve::Options,
+    },
+    /// Build the one executable to install: target/dist/savoirs-communs, which carries its assets
+    Build,
+    /// Install what tests need, then check and test everything, from the format to the browser
+    Test {
+        /// `story` (in the browser, with and without scripts, on both databases), or a capability (journey, wiki…):
+        /// only its tests, at every level
+        what: Option<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let done = match Task::parse() {
+        Task::Run { options, release } => serve::run(&options, release),
+        Task::Dev { options } => serve::dev(&options),
+        Task::Build => product::dist().map(|executable| println!("built {}", executable.display())),
+        Task::Test { what } => test::test(what.as_deref()),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("cargo xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,56 @@
+//! The product: assets and server, built apart so that no cargo call ever mixes the two halves.
+
+use crate::assets::{self, Site};
+use crate::process::{cargo, root, run, step};
+use crate::tools;
+use anyhow::{Context, Result};
+use std::fs;
+use std::path::PathBuf;
+
+/// How far the product is optimised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// Quick to build.
+    Debug,
+    /// Small and compressed.
+    Release,
+}
+
+impl Mode {
+    /// The name of its folders.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Self::Debug => "debug",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// The assets of a mode.
+pub fn assets(mode: Mode) -> Result<Site> {
+    step("setting up what assets are built with", || tools::for_assets(mode))?;
+    step(&format!("building the assets ({})", mode.folder()), || assets::build(mode))
+}
+
+/// The server, unoptimised; it reads its assets from a folder.
+pub fn server() -> Result<PathBuf> {
+    step("building the server", || run(&mut cargo(&["build", "--quiet", "--package", "server"])))?;
+    Ok(root().join("target/debug/savoirs-communs"))
+}
+
+/// The one executable to install, which carries its assets.
+pub fn dist() -> Result<PathBuf> {
+    let site = assets(Mode::Release)?;
+    step("building the release executable", || {
+        let mut build =
+            cargo(&["build", "--quiet", "--release", "--package", "server", "--features", "embed"]);
+        run(build.env("SAVOIRS_SITE_DIR", &site.folder))?;
+        let executable = root().join("target/dist/savoirs-communs");
+        fs::create_dir_all(root().join("target/dist"))?;
+        // A copy over the file that is being run is refused; a new file is not.
+        fs::remove_file(&executable).ok();
+        fs::copy(root().join("target/release/savoirs-communs"), &executable)
+            .context("copying the executable")?;
+        Ok(executable)
+    })
+}

@@ -1,0 +1,123 @@
+//! All checks and tests, from the format to the browser, or those of one part. The first failure ends them.
+
+use crate::assets::Site;
+use crate::postgres::Postgres;
+use crate::process::{cargo, output, program, root, run, run_watching, step};
+use crate::product::{self, Mode};
+use crate::totals::Totals;
+use crate::{tools, wasm};
+use anyhow::{Result, bail};
+use std::fs;
+
+/// Tests everything, the story, or one capability.
+pub fn test(what: Option<&str>) -> Result<()> {
+    let mut tests = Tests { postgres: None, totals: Totals::default() };
+    let done = match what {
+        None => tests.everything(),
+        Some("story") => tests.story(),
+        Some(capability) => tests.capability(capability),
+    };
+    println!("{}", tests.totals);
+    done
+}
+
+/// A run of tests.
+struct Tests {
+    /// Stopped when the tests end, whatever their end.
+    postgres: Option<Postgres>,
+    totals: Totals,
+}
+
+/// Of the crates that the server is made of; the browser's half and xtask have calls of their own.
+const SERVER_HALF: [&str; 5] = ["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
+
+impl Tests {
+    fn everything(&mut self) -> Result<()> {
+        self.set_up()?;
+        step("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
+        step("lints of the server half", || clippy(&SERVER_HALF, &["--all-targets"]))?;
+        for bundle in wasm::BUNDLES {
+            let browser =
+                ["--lib", "--features", bundle.name, "--target", "wasm32-unknown-unknown"];
+            step(&format!("lints of the bundle {}", bundle.name), || {
+                clippy(&["--package", "frontend"], &browser)
+            })?;
+        }
+        step("lints of xtask", || clippy(&["--package", "xtask"], &["--all-targets"]))?;
+        step("tests of the server half", || self.cargo_tests(&SERVER_HALF, None))?;
+        step("tests of xtask", || self.cargo_tests(&["--package", "xtask"], None))?;
+        // The browser meets what is shipped.
+        let site = product::assets(Mode::Release)?;
+        step("size of the bundles", || site.check_sizes())?;
+        self.browser_tests(None, &site)
+    }
+
+    fn story(&mut self) -> Result<()> {
+        self.set_up()?;
+        self.browser_tests(Some("story"), &product::assets(Mode::Debug)?)
+    }
+
+    fn capability(&mut self, name: &str) -> Result<()> {
+        self.set_up()?;
+        step(&format!("tests of {name}"), || self.cargo_tests(&SERVER_HALF, Some(name)))?;
+        if browser_test_exists(name)? {
+            self.browser_tests(Some(name), &product::assets(Mode::Debug)?)?;
+        }
+        if self.totals.passed == 0 {
+            bail!("no test is named after {name}");
+        }
+        Ok(())
+    }
+
+    fn set_up(&mut self) -> Result<()> {
+        step("setting up what tests need", tools::for_tests)?;
+        self.postgres = Some(step("starting a throw-away PostgreSQL", Postgres::start)?);
+        Ok(())
+    }
+
+    fn postgres_url(&self) -> &str {
+        self.postgres.as_ref().map_or("", |postgres| &postgres.url)
+    }
+
+    /// Tests in Rust: all, or those with a word in their name.
+    fn cargo_tests(&mut self, packages: &[&str], word: Option<&str>) -> Result<()> {
+        let nextest = output(&mut cargo(&["nextest", "--version"])).is_some();
+        let mut run =
+            if nextest { cargo(&["nextest", "run", "--no-tests=pass"]) } else { cargo(&["test"]) };
+        run.args(packages).env("TEST_POSTGRES_URL", self.postgres_url());
+        if let Some(word) = word {
+            run.args(["--", word]);
+        }
+        let totals = &mut self.totals;
+        run_watching(run, |line| *totals += Totals::read(line))
+    }
+
+    /// Tests in a browser: all files, or those whose name begins with a word.
+    fn browser_tests(&mut self, word: Option<&str>, site: &Site) -> Result<()> {
+        let server = product::server()?;
+        let mut playwright = program(root().join("end2end/node_modules/.bin/playwright"));
+        playwright.arg("test").current_dir(root().join("end2end"));
+        if let Some(word) = word {
+            playwright.arg(format!(r"/{word}[^/]*\.spec\.ts$"));
+        }
+        playwright
+            .env("SAVOIRS_COMMUNS_BIN", server)
+            .env("SAVOIRS_COMMUNS_ASSETS", &site.folder)
+            .env("TEST_POSTGRES_URL", self.postgres_url())
+            .env("CHROMIUM", tools::chromium());
+        let totals = &mut self.totals;
+        step("tests in the browser", || {
+            run_watching(playwright, |line| *totals += Totals::read(line))
+        })
+    }
+}
+
+fn clippy(packages: &[&str], options: &[&str]) -> Result<()> {
+    run(cargo(&["clippy", "--quiet"]).args(packages).args(options).args(["--", "-D", "warnings"]))
+}
+
+fn browser_test_exists(begin: &str) -> Result<bool> {
+    let names = fs::read_dir(root().join("end2end/tests"))?.flatten().map(|file| file.file_name());
+    let mut names = names.map(|name| name.to_string_lossy().into_owned());
+    Ok(names.any(|name| name.starts_with(begin) && name.ends_with(".spec.ts")))
+}

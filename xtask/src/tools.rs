@@ -1,0 +1,133 @@
+//! What building and testing need on this machine: found, or installed, or named.
+
+use crate::process::{output, program, root, run};
+use crate::product::Mode;
+use anyhow::{Context, Result, bail};
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What assets are built with.
+pub fn for_assets(mode: Mode) -> Result<()> {
+    wasm_target()?;
+    if mode == Mode::Release {
+        node()?;
+        npm_packages("xtask")?;
+    }
+    Ok(())
+}
+
+/// What tests run with.
+pub fn for_tests() -> Result<()> {
+    let mut missing = Vec::new();
+    if postgres_folder().is_none() || !answers("psql") {
+        missing.push("postgresql");
+    }
+    if !chromium().exists() {
+        missing.push("chromium");
+    }
+    debian_packages(&missing)?;
+    node()?;
+    npm_packages("end2end")?;
+    rust_component("rustfmt")?;
+    rust_component("clippy")
+}
+
+/// The browser that tests drive.
+pub fn chromium() -> PathBuf {
+    env::var_os("CHROMIUM").map_or_else(|| "/usr/bin/chromium".into(), PathBuf::from)
+}
+
+/// Where `initdb` and `pg_ctl` are: Debian keeps them out of the path, one folder a version.
+pub fn postgres_folder() -> Option<PathBuf> {
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let debian = versions.map(|version| version.path().join("bin"));
+    let path = env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = debian.chain(env::split_paths(&path)).collect();
+    folders.into_iter().find(|folder| folder.join("initdb").exists())
+}
+
+/// Whether this process may do everything on this machine.
+pub fn is_root() -> bool {
+    output(program("id").arg("-u")).is_some_and(|id| id == "0")
+}
+
+fn answers(name: &str) -> bool {
+    output(program(name).arg("--version")).is_some()
+}
+
+/// Rust for the browser.
+fn wasm_target() -> Result<()> {
+    let rust = output(program("rustc").args(["--print", "sysroot"])).context("rustc is missing")?;
+    if Path::new(&rust).join("lib/rustlib/wasm32-unknown-unknown").exists() {
+        return Ok(());
+    }
+    println!("  adding Rust's target wasm32-unknown-unknown");
+    run(program("rustup").args(["target", "add", "wasm32-unknown-unknown"]))
+        .context("install Rust's target wasm32-unknown-unknown")
+}
+
+fn rust_component(name: &str) -> Result<()> {
+    let command = if name == "rustfmt" { "fmt" } else { name };
+    if output(program("cargo").args([command, "--version"])).is_some() {
+        return Ok(());
+    }
+    println!("  adding Rust's component {name}");
+    run(program("rustup").args(["component", "add", name]))
+        .with_context(|| format!("install Rust's component {name}"))
+}
+
+/// The oldest Node.js that the browser tests run on.
+const NODE_MIN: u32 = 20;
+
+fn node() -> Result<()> {
+    if !answers("node") || !answers("npm") {
+        debian_packages(&["nodejs", "npm"])?;
+    }
+    let version = output(program("node").arg("--version")).context("node does not run")?;
+    let major =
+        version.trim_start_matches('v').split('.').next().and_then(|major| major.parse().ok());
+    if major.is_none_or(|major: u32| major < NODE_MIN) {
+        bail!("node is {version}: install Node.js {NODE_MIN} or later, with npm");
+    }
+    Ok(())
+}
+
+/// The npm packages that a folder locks.
+fn npm_packages(folder: &str) -> Result<()> {
+    let folder = root().join(folder);
+    // npm keeps its own copy of the lock beside what it installed.
+    let changed =
+        |name: &str| fs::metadata(folder.join(name)).and_then(|about| about.modified()).ok();
+    let installed = changed("node_modules/.package-lock.json");
+    if installed.is_some() && installed >= changed("package-lock.json") {
+        return Ok(());
+    }
+    println!("  installing the npm packages of {}", folder.display());
+    let mut install = program("npm");
+    install.args(["ci", "--loglevel=error"]).current_dir(&folder);
+    // The browser is the system's.
+    run(install.env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))
+}
+
+/// Installs packages of Debian where that is ours to do, or names them.
+fn debian_packages(names: &[&str]) -> Result<()> {
+    if names.is_empty() {
+        return Ok(());
+    }
+    let wanted = names.join(" ");
+    if !is_root() || !answers("apt-get") {
+        bail!(
+            "missing on this machine: {wanted} (on Debian: apt-get install --no-install-recommends {wanted})"
+        );
+    }
+    println!("  installing {wanted}");
+    let apt = |arguments: &[&str]| -> Command {
+        let mut apt = program("apt-get");
+        apt.args(["--quiet=2"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        apt
+    };
+    run(&mut apt(&["update"]))?;
+    run(apt(&["install", "--yes", "--no-install-recommends"]).args(names))
+}
