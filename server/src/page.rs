@@ -271,6 +271,7 @@ impl Server {
             title: view.title,
             description: view.description,
             css: self.assets.url("app.css"),
+            icon: self.assets.url("icon.svg"),
             font: Some(self.assets.url("font.woff2")),
             bundle,
             alternate: Some((other.code(), href(other, &ask.path))),

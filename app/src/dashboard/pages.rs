@@ -1,8 +1,282 @@
-//! Stub.
+//! The organizers' desk: who waits for whom, how many stand where, what to note.
+
+use super::islands::{EVERYBODY, Filter, Row, WaitingTable, Words, shown};
+use super::load::{self, Date, Desk, Wait};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
+use crate::shell::line;
+use crate::ui::Line;
+use crate::ui::card::{ActionTag, ButtonLink};
+use crate::ui::chart::{Figure, Figures};
+use crate::ui::linemap::{Flow, FlowMap, FlowTexts, Station};
+use domain::accounts::Hat;
+use domain::journey::{Ball, Step};
+use domain::text::Lang;
 use leptos::prelude::*;
-/// Stub.
-pub async fn desk(_ask: Ask) -> Result<View, AppError> {
-    Ok(View { title: String::new(), description: String::new(), body: ().into_any() })
+use texts::dates;
+
+/// `/bureau`: `?balle=` shows those who wait for one side.
+pub async fn desk(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let desk = load::desk(&ask.request).await?;
+    let for_us = desk.waits.iter().filter(|wait| wait.waiting.for_the_programme()).count();
+    let heading = match for_us {
+        0 => texts::desk::heading_none(lang).to_owned(),
+        n => texts::desk::heading(lang, number(n)),
+    };
+    let body = view! {
+        <div class="wrap">
+            <h1>{heading}</h1>
+            <p class="lead">{texts::desk::lead(lang)}</p>
+            <section aria-labelledby="waiting">
+                <h2 id="waiting">{texts::desk::waiting(lang)}</h2>
+                {waiting(&ask, &desk.waits)}
+            </section>
+            <div class="two">
+                <section aria-labelledby="steps">
+                    <h2 id="steps">{texts::desk::steps(lang, number(desk.journeys))}</h2>
+                    {map(lang, &desk)}
+                    <p class="small muted">{texts::desk::map_note(lang)}</p>
+                </section>
+                <div class="stack">
+                    <section aria-labelledby="dates">
+                        <h2 id="dates">{texts::desk::dates(lang)}</h2>
+                        {own_dates(&ask, &desk.dates)}
+                    </section>
+                    <section aria-labelledby="elsewhere">
+                        <h2 id="elsewhere">{texts::desk::elsewhere(lang)}</h2>
+                        {doors(&ask)}
+                    </section>
+                </div>
+            </div>
+            <section aria-labelledby="year">
+                <h2 id="year">{texts::desk::year(lang)}</h2>
+                <Figures figures=figures(lang, &desk) />
+            </section>
+        </div>
+    };
+    Ok(View {
+        title: texts::desk::title(lang).to_owned(),
+        description: String::new(),
+        body: body.into_any(),
+    })
+}
+
+/// A count, for a text that tells numbers.
+fn number(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+// ---- Who waits
+
+fn waiting(ask: &Ask, waits: &[Wait]) -> AnyView {
+    let lang = ask.lang();
+    if waits.is_empty() {
+        return view! {
+            <p>{texts::desk::nobody(lang)}</p>
+            <p class="actions">{agenda(ask)}</p>
+        }
+        .into_any();
+    }
+    let rows: Vec<Row> = waits.iter().map(|wait| row(ask, wait)).collect();
+    let filters = filters(lang, &rows);
+    let asked = ask.query("balle");
+    let known = filters.iter().find(|filter| filter.code == asked);
+    let chosen = known.map_or(EVERYBODY, |filter| filter.code.as_str()).to_owned();
+    view! { <WaitingTable rows=rows filters=filters words=words(lang) chosen=chosen /> }.into_any()
+}
+
+fn row(ask: &Ask, wait: &Wait) -> Row {
+    let (lang, now) = (ask.lang(), ask.request.now);
+    let Wait { waiting, .. } = wait;
+    let next = waiting.next;
+    let ball = match next.ball {
+        Ball::Association => texts::desk::ball_association(lang).to_owned(),
+        Ball::Volunteers => texts::desk::ball_volunteers(lang).to_owned(),
+        Ball::Organizers(action) => {
+            let code = action.code();
+            let (action, carrier) = (texts::action::of(lang, code), texts::carrier::of(lang, code));
+            texts::desk::ball_organizers(lang, action, carrier)
+        }
+    };
+    let action = waiting.action();
+    Row {
+        association: wait.association.clone(),
+        href: ask.href(&format!("/parcours/{}", wait.journey)),
+        what: texts::waits::of(lang, next.what.code()).to_owned(),
+        line: action.map_or("", |action| line(action).class()).to_owned(),
+        action: action.map_or("", |action| texts::action::of(lang, action.code())).to_owned(),
+        ball_code: ball_code(next.ball).to_owned(),
+        ball,
+        since: dates::date(lang, next.since),
+        days: match waiting.days(now) {
+            0 => texts::desk::today(lang).to_owned(),
+            days => texts::desk::days(lang, days),
+        },
+        late: waiting.is_late(now),
+    }
+}
+
+/// What the address and the filters call who has the ball.
+fn ball_code(ball: Ball) -> &'static str {
+    match ball {
+        Ball::Association => "association",
+        Ball::Volunteers => "volunteers",
+        Ball::Organizers(_) => "organizers",
+    }
+}
+
+fn filters(lang: Lang, rows: &[Row]) -> Vec<Filter> {
+    let filter = |(code, label): (&str, &str)| Filter {
+        code: code.to_owned(),
+        label: label.to_owned(),
+        told: texts::desk::shown(lang, number(shown(rows, code).count())),
+    };
+    let filters = [
+        (EVERYBODY, texts::desk::all(lang)),
+        ("association", texts::desk::by_association(lang)),
+        ("volunteers", texts::desk::by_volunteers(lang)),
+        ("organizers", texts::desk::by_organizers(lang)),
+    ];
+    filters.map(filter).to_vec()
+}
+
+fn words(lang: Lang) -> Words {
+    Words {
+        caption: texts::desk::waiting(lang).to_owned(),
+        association: texts::desk::association(lang).to_owned(),
+        what: texts::desk::what(lang).to_owned(),
+        ball: texts::desk::ball(lang).to_owned(),
+        since: texts::desk::since(lang).to_owned(),
+        days: texts::desk::wait(lang).to_owned(),
+        late: texts::desk::late(lang).to_owned(),
+        filter: texts::desk::filter(lang).to_owned(),
+        nobody: texts::desk::none_of_these(lang).to_owned(),
+    }
+}
+
+// ---- Where they stand
+
+/// The stations with how many stand there, and the ways with how many went.
+fn map(lang: Lang, desk: &Desk) -> AnyView {
+    let station = |step: Step| {
+        let (column, row) = place(step);
+        Station {
+            name: texts::step::of(lang, step.code()).to_owned(),
+            count: desk.told.steps.get(&step).copied().unwrap_or_default(),
+            line: step.line().map(line),
+            column,
+            row,
+        }
+    };
+    let at = |step: Step| Step::ALL.iter().position(|s| *s == step);
+    let flows = desk.told.flows.iter().filter_map(|((from, to), count)| {
+        Some(Flow { from: at(*from)?, to: at(*to)?, count: *count })
+    });
+    let texts = FlowTexts {
+        title: texts::desk::map(lang).to_owned(),
+        as_table: texts::desk::as_table(lang).to_owned(),
+        station: texts::desk::station(lang).to_owned(),
+        standing: texts::desk::standing(lang).to_owned(),
+        from: texts::desk::from(lang).to_owned(),
+        to: texts::desk::to(lang).to_owned(),
+        passed: texts::desk::passed(lang).to_owned(),
+    };
+    let stations = Step::ALL.map(station).to_vec();
+    view! { <FlowMap texts=texts stations=stations flows=flows.collect() /> }.into_any()
+}
+
+/// The column of a station, and its row: 0 in the middle, -1 above, 1 below.
+fn place(step: Step) -> (u32, i32) {
+    match step {
+        Step::Question => (0, 0),
+        Step::Meeting => (1, 0),
+        Step::Diagnosis => (2, 0),
+        Step::Workshop => (3, -1),
+        Step::Helping => (4, -1),
+        Step::Project => (3, 1),
+        Step::Delivered => (4, 1),
+        Step::InUse => (5, 0),
+        Step::Told => (6, 0),
+    }
+}
+
+fn figures(lang: Lang, desk: &Desk) -> Vec<Figure> {
+    let told = desk.told.figures;
+    let figure = |label: &str, value: u32, line: Option<Line>| Figure {
+        label: label.to_owned(),
+        value: value.to_string(),
+        line,
+    };
+    vec![
+        figure(texts::desk::welcomed(lang), told.welcomed, None),
+        figure(texts::desk::presences(lang), told.presences, Some(Line::Workshops)),
+        figure(texts::desk::delivered(lang), told.tools_delivered, Some(Line::Hackathon)),
+        figure(texts::desk::in_use(lang), told.tools_in_use, None),
+        figure(texts::desk::inspired(lang), told.inspired, Some(Line::Wiki)),
+    ]
+}
+
+// ---- Beside
+
+fn own_dates(ask: &Ask, dates: &[Date]) -> AnyView {
+    let lang = ask.lang();
+    if dates.is_empty() {
+        return view! {
+            <p>{texts::desk::no_dates(lang)}</p>
+            <p class="actions">{agenda(ask)}</p>
+        }
+        .into_any();
+    }
+    let items = dates.iter().map(|date| own_date(ask, date)).collect_view();
+    view! { <ul class="people">{items}</ul> }.into_any()
+}
+
+fn own_date(ask: &Ask, date: &Date) -> AnyView {
+    let lang = ask.lang();
+    let entry = &date.entry;
+    let href = ask.href(&format!("/agenda/{}", entry.id));
+    let told = match date.to_note {
+        0 => texts::desk::registered(lang, number(date.registered)).into_any(),
+        n => view! { <b>{texts::desk::to_note(lang, number(n))}</b> }.into_any(),
+    };
+    view! {
+        <li>
+            <b>{dates::moment(lang, entry.starts_at)}</b>
+            <br />
+            <a href=href>{entry.title.to_string()}</a>
+            <br />
+            <span class="small">
+                <ActionTag
+                    line=line(entry.kind.action())
+                    name=texts::entry_kind::of(lang, entry.kind.code())
+                />
+                " · "
+                {told}
+            </span>
+        </li>
+    }
+    .into_any()
+}
+
+/// Pages where an organizer goes from here; only those that open.
+fn doors(ask: &Ask) -> AnyView {
+    let lang = ask.lang();
+    let diagnoses = ask.request.actor.has(Hat::Volunteer).then(|| {
+        let href = ask.href("/diagnostics");
+        view! { <li><a href=href>{texts::desk::see_diagnoses(lang)}</a></li> }
+    });
+    view! {
+        <ul>
+            <li><a href=ask.href("/hackathon")>{texts::desk::see_hackathon(lang)}</a></li>
+            {diagnoses}
+            <li><a href=ask.href("/agenda")>{texts::desk::see_agenda(lang)}</a></li>
+        </ul>
+    }
+    .into_any()
+}
+
+fn agenda(ask: &Ask) -> AnyView {
+    let label = texts::desk::see_agenda(ask.lang());
+    view! { <ButtonLink href=ask.href("/agenda") label=label quiet=true /> }.into_any()
 }

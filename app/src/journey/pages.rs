@@ -187,7 +187,7 @@ fn stops(ask: &Ask, shown: &Shown) -> Vec<Stop> {
     });
     let step = shown.journey.step();
     let ahead = Step::ALL.into_iter().filter(|s| *s > step).take(AHEAD).map(|step| {
-        Stop::new(StopState::Next, texts::what::of(lang, step.code()))
+        Stop::new(StopState::Next, texts::step::of(lang, step.code()))
             .when(texts::journey::may_come(lang))
             .on(step.line().map(line))
     });

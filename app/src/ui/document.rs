@@ -13,6 +13,8 @@ pub struct Head {
     pub css: String,
     /// Where the font is, to fetch it early.
     pub font: Option<String>,
+    /// Where the icon is.
+    pub icon: String,
     /// The islands of this page.
     pub bundle: Option<Bundle>,
     /// The same page in the other language: its code and URL.
@@ -55,6 +57,7 @@ fn write_head(html: &mut String, head: &Head) -> std::fmt::Result {
         )?;
     }
     write!(html, "<link rel=\"stylesheet\" href=\"{}\">", escape(&head.css))?;
+    write!(html, "<link rel=\"icon\" type=\"image/svg+xml\" href=\"{}\">", escape(&head.icon))?;
     if let Some((lang, url)) = &head.alternate {
         write!(
             html,
@@ -84,6 +87,7 @@ mod tests {
             title: "</title><script>alert(1)</script>".to_owned(),
             description: "\"><script>".to_owned(),
             css: "/assets/app.1.css".to_owned(),
+            icon: "/assets/icon.1.svg".to_owned(),
             font: Some("/assets/font.1.woff2".to_owned()),
             bundle,
             alternate: Some(("en", "/en/a\"b".to_owned())),

@@ -1,6 +1,4 @@
 //! The design system: what looks, and knows no association. Rendered by the server; texts come finished.
-//!
-//! Picture of it all: `cargo run -p app --features ssr --example gallery > /tmp/g.html`.
 
 pub mod card;
 pub mod chart;

@@ -1,1 +1,218 @@
-//! Every code of the domain has its text.
+//! Every code of the domain that reaches a screen has its text, and texts are typeset.
+
+use super::*;
+use domain::accounts::{Action, AssociationKind};
+use domain::act::Broken;
+use domain::diagnosis::Verdict;
+use domain::hackathon::{Phase, ProjectState, Skill};
+use domain::journey::{EventKind, Step, What};
+use domain::orientation::DeclineReason;
+use domain::workshops::{EntryKind, Level, Presence};
+
+/// The codes of `app::error::AppError`, which stands above this crate.
+const ERRORS: [&str; 12] = [
+    "malformed",
+    "sign_in",
+    "not_yours",
+    "cross_site",
+    "link_expired",
+    "not_found",
+    "broken",
+    "refused",
+    "command_reused",
+    "too_large",
+    "faults",
+    "unexpected",
+];
+
+/// The codes of hats in forms and lists, of `app::accounts::session::hat_code`.
+const HATS: [&str; 7] = [
+    "member",
+    "volunteer",
+    "mentor",
+    "organizer_workshops",
+    "organizer_hackathon",
+    "organizer_wiki",
+    "administrator",
+];
+
+/// What can come next on a journey.
+const WHATS: [What; 23] = [
+    What::ChooseMeeting,
+    What::ComeToMeeting,
+    What::Diagnosis,
+    What::FinishDiagnosis,
+    What::AnswerOrientation,
+    What::ChooseWorkshop,
+    What::ComeToWorkshop,
+    What::AnswerInvitation,
+    What::FindSomeoneToHelp,
+    What::KeepHelping,
+    What::SecondDiagnosis,
+    What::MeetAgain,
+    What::SubmitProject,
+    What::Selection,
+    What::Team,
+    What::Weekend,
+    What::SignHandover,
+    What::BookFollowUp,
+    What::ComeToFollowUp,
+    What::SayInUse,
+    What::Testify,
+    What::FinishTestimony,
+    What::NewNeed,
+];
+
+/// What comes next by a button that says so.
+const DOORS: [What; 15] = [
+    What::ChooseMeeting,
+    What::MeetAgain,
+    What::SecondDiagnosis,
+    What::ComeToMeeting,
+    What::ComeToWorkshop,
+    What::AnswerOrientation,
+    What::ChooseWorkshop,
+    What::AnswerInvitation,
+    What::FindSomeoneToHelp,
+    What::KeepHelping,
+    What::SubmitProject,
+    What::SignHandover,
+    What::BookFollowUp,
+    What::Testify,
+    What::FinishTestimony,
+];
+
+/// Facts told by one text each; the others (a verdict, an orientation, a session) have a function of their own.
+const FACTS: [EventKind; 25] = [
+    EventKind::Inspired,
+    EventKind::NeedStated,
+    EventKind::MeetingBooked,
+    EventKind::MeetingAttended,
+    EventKind::MeetingMissed,
+    EventKind::DiagnosisStarted,
+    EventKind::SeatTaken,
+    EventKind::SeatGivenBack,
+    EventKind::SessionMissed,
+    EventKind::InvitedToHelp,
+    EventKind::BecameMentor,
+    EventKind::HelpStarted,
+    EventKind::Accompanied,
+    EventKind::MentoringMet,
+    EventKind::ProjectSubmitted,
+    EventKind::ProjectSelected,
+    EventKind::ProjectOriented,
+    EventKind::TeamFormed,
+    EventKind::ToolDelivered,
+    EventKind::HandoverSigned,
+    EventKind::FollowUpBooked,
+    EventKind::ToolInUse,
+    EventKind::ToolNotInUse,
+    EventKind::TestimonyBegun,
+    EventKind::TestimonyPublished,
+];
+
+/// Fails with the codes of a section that have no text.
+fn all_told<C: AsRef<str>>(
+    section: &str,
+    of: fn(Lang, &str) -> &'static str,
+    codes: impl IntoIterator<Item = C>,
+) {
+    let mut missing = Vec::new();
+    for code in codes {
+        for lang in [Lang::Fr, Lang::En] {
+            if of(lang, code.as_ref()) == MISSING {
+                missing.push(code.as_ref().to_owned());
+            }
+        }
+    }
+    assert!(missing.is_empty(), "[{section}] has no text for {missing:?}");
+}
+
+#[test]
+fn errors_have_their_texts() {
+    all_told("error", error::of, ERRORS);
+    all_told("error_title", error_title::of, ERRORS);
+    all_told("broken", broken::of, Broken::ALL.map(Broken::code));
+}
+
+#[test]
+fn accounts_have_their_texts() {
+    all_told("hat", hat::of, HATS);
+    all_told("join", join::of, AssociationKind::ALL.map(AssociationKind::code));
+    all_told("action", action::of, Action::ALL.map(Action::code));
+    all_told("carrier", carrier::of, Action::ALL.map(Action::code));
+}
+
+#[test]
+fn workshops_have_their_texts() {
+    all_told("entry_kind", entry_kind::of, EntryKind::ALL.map(EntryKind::code));
+    all_told("level", level::of, Level::ALL.map(Level::code));
+    all_told("presence", presence::of, Presence::ALL.map(Presence::code));
+}
+
+#[test]
+fn diagnosis_and_orientation_have_their_texts() {
+    all_told("verdict", verdict::of, Verdict::ALL.map(Verdict::code));
+    all_told("verdict_title", verdict_title::of, Verdict::ALL.map(Verdict::code));
+    all_told("decline_reason", decline_reason::of, DeclineReason::ALL.map(DeclineReason::code));
+}
+
+#[test]
+fn journey_has_its_texts() {
+    all_told("what", what::of, WHATS.map(What::code));
+    all_told("why", why::of, WHATS.map(What::code));
+    all_told("go", go::of, DOORS.map(What::code));
+    all_told("step", step::of, Step::ALL.map(Step::code));
+    all_told("stop", stop::of, FACTS.map(|fact| fact.code()));
+}
+
+#[test]
+fn dashboard_has_its_texts() {
+    all_told("waits", waits::of, WHATS.map(What::code));
+}
+
+#[test]
+fn hackathon_has_its_texts() {
+    all_told("phase", phase::of, Phase::ALL.map(Phase::code));
+    all_told("project_state", project_state::of, ProjectState::ALL.map(ProjectState::code));
+    all_told("skill", skill::of, Skill::ALL.map(Skill::code));
+}
+
+#[test]
+fn an_unknown_code_is_seen() {
+    assert_eq!(action::of(Lang::Fr, "gardening"), MISSING);
+}
+
+/// The functions that the catalogues became.
+const GENERATED: &str = include_str!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+/// Every text of a language, with the few words of Rust around it.
+fn texts_in(lang: &str) -> Vec<&'static str> {
+    let begin = format!("Lang::{lang} => {{");
+    let texts: Vec<_> =
+        GENERATED.lines().map(str::trim).filter(|line| line.starts_with(&begin)).collect();
+    assert!(texts.len() > 300, "only {} texts found", texts.len());
+    texts
+}
+
+#[test]
+fn apostrophes_are_curved() {
+    for text in [texts_in("Fr"), texts_in("En")].concat() {
+        let letters: Vec<char> = text.chars().collect();
+        let straight = |three: &[char]| {
+            three[0].is_alphabetic() && three[1] == '\'' && three[2].is_alphabetic()
+        };
+        assert!(!letters.windows(3).any(straight), "a straight apostrophe in {text}");
+    }
+}
+
+#[test]
+fn french_signs_never_begin_a_line() {
+    for text in texts_in("Fr") {
+        let letters: Vec<char> = text.chars().collect();
+        let loose = |two: &[char]| {
+            two[0] == ' ' && "?!:;»".contains(two[1]) || two[0] == '«' && two[1] == ' '
+        };
+        assert!(!letters.windows(2).any(loose), "a no-break space is missing in {text}");
+    }
+}

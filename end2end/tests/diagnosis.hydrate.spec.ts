@@ -1,0 +1,63 @@
+// The live half of the interview: the verdict moves while answers change, each answer is stored as it is given, and a
+// question that an answer opens is shown at once.
+
+import { House } from "./people";
+import { expect, hydrated, test } from "./server";
+
+test("the verdict moves in the browser, by the code that the server stores with", async ({ browser, server }) => {
+  const house = new House(browser, server.url, true);
+  const page = await house.person("denis@example.org");
+  await page.goto("/diagnostics");
+  await page.getByRole("row", { name: "Vélo Cher et Loire" }).getByRole("button", { name: "Commencer l’entretien" }).click();
+  await hydrated(page);
+  const verdict = page.locator(".verdict .word");
+  const answer = (question: string, choice: string) => page.locator(`input[name="answers[${question}]"][value="${choice}"]`);
+  const before = await verdict.textContent();
+
+  await answer("need_nature", "organisation").check();
+  await answer("need_words", "several").check();
+  await answer("need_shared", "some").check();
+  await answer("carrier", "one").check();
+  await answer("moment", "some_hours").check();
+  await expect(page.locator(".saving")).toHaveText("Enregistré");
+  const after = await verdict.textContent();
+  expect(after).not.toBe(before);
+
+  // What moved in the browser is what the server says too.
+  await page.reload();
+  await expect(answer("carrier", "one")).toBeChecked();
+  await expect(verdict).toHaveText(after!);
+  await hydrated(page);
+  await expect(verdict).toHaveText(after!);
+
+  // "Je ne sais pas" counts for nothing: with every answer taken back, the verdict is that of the beginning.
+  for (const question of ["need_nature", "need_words", "need_shared", "carrier", "moment"]) await answer(question, "?").check();
+  await expect(verdict).toHaveText(before!);
+
+  // A question that another opens.
+  await page.goto(page.url().split("?")[0] + "?theme=communication");
+  await hydrated(page);
+  await expect(answer("site_access", "one")).toBeHidden();
+  await answer("web_presence", "old_site").check();
+  await expect(answer("site_access", "one")).toBeVisible();
+  await house.empty();
+});
+
+test("an answer that could not be stored is told, and stored with the next", async ({ browser, server }) => {
+  const house = new House(browser, server.url, true);
+  const page = await house.person("diane@example.org");
+  await page.goto("/diagnostics");
+  await page.locator('main a[href^="/diagnostic/"]').first().click();
+  await hydrated(page);
+  const answer = (question: string, choice: string) => page.locator(`input[name="answers[${question}]"][value="${choice}"]`);
+  await page.route("**/api/save_answer", (route) => route.abort());
+  await answer("need_shared", "widely").check();
+  await expect(page.locator(".saving")).toContainText("Pas enregistré");
+  await page.unroute("**/api/save_answer");
+  await answer("carrier", "two").check();
+  await expect(page.locator(".saving")).toHaveText("Enregistré");
+  await page.reload();
+  await expect(answer("need_shared", "widely")).toBeChecked();
+  await expect(answer("carrier", "two")).toBeChecked();
+  await house.empty();
+});
