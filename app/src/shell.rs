@@ -5,7 +5,7 @@ use crate::request::Request;
 use crate::routes::{Ask, View, href};
 use crate::ui::Line;
 use crate::ui::card::Refusal as RefusalBox;
-use crate::ui::fields::{Form, Returned, Submit, UiTexts};
+use crate::ui::fields::{Form, Returned, Submit, UiTexts, untold};
 use crate::ui::layout::{Layout, NavItem};
 use crate::ui::linemap::LineNames;
 use domain::accounts::{Action, Actor, Hat};
@@ -69,6 +69,7 @@ fn nav(ask: &Ask) -> Vec<NavItem> {
 pub fn frame(ask: &Ask, body: AnyView) -> impl IntoView + use<> {
     let lang = ask.lang();
     let other = if lang == Lang::Fr { Lang::En } else { Lang::Fr };
+    let untold = untold();
     let said = ask.query("dit");
     let notice =
         (!said.is_empty()).then(|| texts::said::of(lang, said)).filter(|t| *t != texts::MISSING);
@@ -117,6 +118,7 @@ pub fn frame(ask: &Ask, body: AnyView) -> impl IntoView + use<> {
             notice=notice.map(str::to_owned)
             footer=footer
         >
+            {untold}
             {body}
         </Layout>
     }
@@ -151,6 +153,7 @@ pub async fn returned(
         faults,
         message,
         refusal,
+        ..Default::default()
     }
 }
 

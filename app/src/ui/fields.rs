@@ -4,6 +4,8 @@
 use super::card::Refusal;
 use super::{classes, escape, some};
 use leptos::prelude::*;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The words that forms say themselves.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +29,18 @@ pub struct Returned {
     pub message: Option<String>,
     /// A decision against what was asked, with its next step.
     pub refusal: Option<Refusal>,
+    /// Set by the form that tells it: the page may have changed meanwhile, and show that form no more.
+    pub told: Arc<AtomicBool>,
+}
+
+/// What came back and no form of the page tells. Asked once the page's body is made.
+pub fn untold() -> Option<AnyView> {
+    let returned = use_context::<Returned>()?;
+    let nothing = returned.form.is_empty() || returned.told.load(Ordering::Relaxed);
+    (!nothing).then(|| {
+        let told = summary(&Within::default(), Returned { faults: Vec::new(), ..returned });
+        view! { <div class="wrap">{told}</div> }.into_any()
+    })
 }
 
 /// The form that a field stands in: told to fields by context.
@@ -90,7 +104,10 @@ pub fn Form(
     let end = key.char_indices().rev().nth(11).map_or(0, |(at, _)| at);
     let prefix = if key.is_empty() { name.clone() } else { format!("{name}-{}", &key[end..]) };
     let within = Within { prefix: Within::default().id(&prefix), returned: returned.clone() };
-    let summary = returned.map(|r| summary(&within, r));
+    let summary = returned.map(|r| {
+        r.told.store(true, Ordering::Relaxed);
+        summary(&within, r)
+    });
     let outer = use_context::<Within>();
     provide_context(within);
     let fields = children();

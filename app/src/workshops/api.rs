@@ -84,7 +84,10 @@ pub async fn note_presence(
     let noted: Result<Vec<(RegistrationId, Presence)>, AppError> = presence
         .iter()
         .filter(|(_, code)| !code.is_empty())
-        .map(|(seat, code)| Ok((id(seat)?, choice("presence", Presence::from_code(code), code)?)))
+        .map(|(seat, code)| {
+            let field = format!("presence[{seat}]");
+            Ok((id(seat)?, choice(&field, Presence::from_code(code), code)?))
+        })
         .collect();
     request
         .write(&command, (entry, noted?), |tx, (entry, noted)| {

@@ -261,6 +261,20 @@ fn the_top_holds_what_the_design_says() {
 }
 
 #[test]
+fn what_forms_say_is_in_the_catalogue() {
+    let sources = Source::all();
+    let shell = sources.iter().find(|source| source.path == "app/texts/catalogue/shell.toml");
+    let shell = shell.map(|source| source.text.as_str()).unwrap_or_default();
+    let said = shell.split("\n[said]\n").nth(1).and_then(|said| said.split("\n[").next());
+    let said: Vec<&str> =
+        said.unwrap_or_default().lines().filter_map(|line| line.split(" = ").next()).collect();
+    let codes: Vec<&str> = sources.iter().flat_map(rules::said).collect();
+    assert!(codes.len() > 20, "only {codes:?} found");
+    let silent: Vec<&&str> = codes.iter().filter(|code| !said.contains(code)).collect();
+    assert!(silent.is_empty(), "[said] has no text for {silent:?}");
+}
+
+#[test]
 fn what_stands_in_strings_and_comments_is_no_code() {
     let text = "let a = 'x'; // \"one\"\nlet b: &'static str = r#\"two \"2\"\"#; /* three */ let c = '\"'; d(\"f\\\"our\");";
     let source = Source::new("app/src/shell.rs", text);

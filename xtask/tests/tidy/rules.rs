@@ -91,21 +91,26 @@ pub fn own_api(source: &Source) -> Vec<String> {
 
 /// What a path goes on with: a name, or the names between braces.
 fn used(path: &str) -> &str {
-    let Some(group) = path.strip_prefix('{') else {
-        return &path[..path.find(|c: char| !is_word(c)).unwrap_or(path.len())];
-    };
+    match path.strip_prefix('{') {
+        Some(group) => inside(group, '{', '}'),
+        None => &path[..path.find(|c: char| !is_word(c)).unwrap_or(path.len())],
+    }
+}
+
+/// What stands before the bracket that closes one already open.
+fn inside(text: &str, open: char, close: char) -> &str {
     let mut depth = 1;
-    for (at, c) in group.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            _ => {}
+    for (at, c) in text.char_indices() {
+        if c == open {
+            depth += 1;
+        } else if c == close {
+            depth -= 1;
         }
         if depth == 0 {
-            return &group[..at];
+            return &text[..at];
         }
     }
-    group
+    text
 }
 
 /// The design system looks, and knows no association; its texts come finished.
@@ -430,4 +435,17 @@ pub fn pins(source: &Source) -> Vec<String> {
         faults.push(source.fault(0, "wasm-bindgen and its tool are pinned with = to one version"));
     }
     faults
+}
+
+/// The codes of texts with which a server function answers: `Done::saying("/parcours", "registered")`.
+pub fn said(source: &Source) -> Vec<&str> {
+    let mut codes = Vec::new();
+    for at in places(&source.skeleton, "Done::saying(") {
+        let begin = at + "Done::saying(".len();
+        let end = begin + inside(&source.skeleton[begin..], '(', ')').len();
+        let told = source.literals.iter().filter(|told| begin <= told.start && told.end <= end);
+        let told = told.map(|literal| source.code[literal.clone()].trim_matches('"'));
+        codes.extend(told.filter(|code| code.chars().all(|c| c.is_ascii_lowercase() || c == '_')));
+    }
+    codes
 }

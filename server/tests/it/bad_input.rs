@@ -1,0 +1,744 @@
+//! Bad input: each form, each way to get it wrong. The right status, a message for people, what was typed kept, and
+//! nothing changed.
+
+use crate::accounts::{NEWCOMER, first_administrator};
+use crate::house::{Answer, Client, FORM, House, fresh};
+use app::routes::routes;
+use domain::hackathon::Phase;
+use domain::text::{Fault, Lang};
+use domain::workshops::EntryKind;
+use reqwest::Method;
+use server::demo::{
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, HENRI, INES, KARIM, LUCIE, MONA,
+    NADIA, PAUL, VERA, VICTOR,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+const FR: Lang = Lang::Fr;
+
+/// A form sent by the right person, and what others hear who send the same.
+struct Sent {
+    route: &'static str,
+    path: String,
+    form: &'static str,
+    fields: Vec<(String, String)>,
+    right: &'static str,
+    /// The field that names what it is about.
+    object: Option<&'static str>,
+    others: Vec<(&'static str, u16)>,
+}
+
+impl Sent {
+    async fn by(&self, client: &Client) -> Answer {
+        let fields: Vec<_> = self.fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        client.post(&self.path, self.form, &fields).await
+    }
+}
+
+/// One for each form of the route table that asks who is there.
+async fn every_form(house: &House) -> Vec<Sent> {
+    let rows = house.rows();
+    let of = async |email| house.journey(email).await.head.id;
+    let meeting = house.meeting().await;
+    let henri = house.association(HENRI).await;
+    let seats = house.seating(&meeting).await.registrations;
+    let henri = seats.iter().find(|r| r.association == henri).expect("his seat").id.to_string();
+    let session = house.date(|e| e.kind == EntryKind::WorkshopSession).await;
+    let seats = house.seating(&session).await.registrations;
+    let seat = seats.first().expect("Gaspard's seat").id;
+    let orientations = rows.orientations(of(AMINA).await).await.expect("it reads");
+    let orientation = orientations.last().expect("hers").id.to_string();
+    let project = rows.projects_of(of(BRUNO).await).await.expect("it reads")[0].id.to_string();
+    let nadias = rows.projects_of(of(NADIA).await).await.expect("it reads")[0].id.to_string();
+    let testimony = rows.testimonies_of(of(NADIA).await).await.expect("it reads")[0].id.to_string();
+    let mentoring = rows.mentorings_of(of(FATOU).await).await.expect("it reads")[0].id.to_string();
+    let diagnosis = rows.diagnoses(of(BEATRICE).await).await.expect("it reads")[0].0.id.to_string();
+    let karim = of(KARIM).await.to_string();
+    let edition = rows.current_edition().await.expect("it reads").expect("one").id.to_string();
+    let (meeting, session) = (meeting.id.to_string(), session.id.to_string());
+    let presence = format!("presence[{seat}]");
+
+    let mut all = Vec::new();
+    let mut add = |route: &'static str,
+                   id: &str,
+                   form: &'static str,
+                   fields: &[(&str, &str)],
+                   right: &'static str,
+                   object: Option<&'static str>,
+                   others: &[(&'static str, u16)]| {
+        let path = match route.split_once('{') {
+            Some((before, _)) => format!("{before}{id}"),
+            None => route.to_owned(),
+        };
+        let fields = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        all.push(Sent { route, path, form, fields, right, object, others: others.to_vec() });
+    };
+    // Volunteers and administrators have no association; associations have no such hat.
+    let (no_member, no_hat) = ([(VICTOR, 403), (ADA, 403)], [(LUCIE, 403), (ADA, 403)]);
+    let entry = "/agenda/{entry}";
+    add(entry, &meeting, "register", &[("entry", &meeting)], LUCIE, Some("entry"), &no_member);
+    let others = [(VICTOR, 403), (INES, 404)];
+    let fields = [("registration", henri.as_str())];
+    add(entry, &meeting, "cancel_seat", &fields, HENRI, Some("registration"), &others);
+    let others = [(VICTOR, 403), (LUCIE, 403), (PAUL, 403)];
+    let fields = [("entry", session.as_str()), (presence.as_str(), "present")];
+    add(entry, &session, "note_presence", &fields, VERA, Some("entry"), &others);
+    let fields = [("edition", edition.as_str()), ("skill", "developer")];
+    add("/hackathon", "", "offer_weekend", &fields, VICTOR, Some("edition"), &no_hat);
+    let others = [(CAMILLE, 403), (LUCIE, 403), (VICTOR, 403)];
+    let fields = [("edition", edition.as_str())];
+    add("/hackathon", "", "advance_edition", &fields, PAUL, Some("edition"), &others);
+    let own = "/parcours";
+    add(own, "", "accept_invitation", &[], MONA, None, &no_member);
+    let others = [(VICTOR, 403), (INES, 404)];
+    let fields = [("mentoring", mentoring.as_str())];
+    add(own, "", "accept_mentoring", &fields, FATOU, Some("mentoring"), &others);
+    let others = [(VICTOR, 403), (NADIA, 404), (PAUL, 403)];
+    let fields = [("project", project.as_str())];
+    add(own, "", "sign_handover", &fields, BRUNO, Some("project"), &others);
+    add("/projet/{project}", &project, "sign_handover", &fields, BRUNO, Some("project"), &others);
+    let others = [(VICTOR, 403), (BRUNO, 404)];
+    let fields = [("project", nadias.as_str()), ("used", "yes")];
+    add(own, "", "say_in_use", &fields, NADIA, Some("project"), &others);
+    add(own, "", "begin_testimony", &[], NADIA, None, &no_member);
+    add(own, "", "state_need", &[("need", "Un besoin")], LUCIE, None, &no_member);
+    let others = [(VICTOR, 404), (INES, 404), (ADA, 404)];
+    let fields = [("orientation", orientation.as_str()), ("reason", "date")];
+    for form in ["accept_orientation", "decline_orientation"] {
+        let route = "/orientation/{orientation}";
+        add(route, &orientation, form, &fields, AMINA, Some("orientation"), &others);
+    }
+    let fields = [("title", "Un projet"), ("summary", "Ce qu’il fait")];
+    add("/projet", "", "submit_project", &fields, ETIENNE, None, &no_member);
+    let others = [(CAMILLE, 403), (BRUNO, 403), (VICTOR, 403)];
+    let team = format!("team[{}]", fresh());
+    for form in ["select_project", "orient_project", "form_team", "deliver_tool"] {
+        let fields = [("project", project.as_str()), (team.as_str(), "on")];
+        add("/projet/{project}", &project, form, &fields, PAUL, Some("project"), &others);
+    }
+    let others = [(VICTOR, 403), (BRUNO, 404)];
+    let fields = [("testimony", testimony.as_str()), ("title", "Titre"), ("source", "Texte")];
+    let route = "/temoignage/{testimony}";
+    add(route, &testimony, "write_testimony", &fields, NADIA, Some("testimony"), &others);
+    let fields = [("journey", karim.as_str())];
+    add("/diagnostics", "", "open_diagnosis", &fields, VICTOR, Some("journey"), &no_hat);
+    let others = [(BEATRICE, 403), (LUCIE, 403), (PAUL, 403)];
+    for form in ["save_answers", "give_back"] {
+        let fields = [("diagnosis", diagnosis.as_str()), ("answers[need_words]", "clear")];
+        let route = "/diagnostic/{diagnosis}";
+        add(route, &diagnosis, form, &fields, VICTOR, Some("diagnosis"), &others);
+    }
+    let fields = [("journey", karim.as_str())];
+    add("/mentorat", "", "propose_mentoring", &fields, MONA, Some("journey"), &no_hat);
+    let fields = [("mentoring", mentoring.as_str()), ("met_at", "2026-11-20"), ("note", "Vus")];
+    let others = [(LUCIE, 403), (VICTOR, 403), (NADIA, 404)];
+    add("/mentorat", "", "note_meeting", &fields, MONA, Some("mentoring"), &others);
+    let others = [(LUCIE, 403), (CAMILLE, 403), (VICTOR, 403)];
+    let fields = [("email", LUCIE), ("hat", "volunteer")];
+    add("/administration", "", "give_hat", &fields, ADA, None, &others);
+    add("/administration", "", "move_time", &[("days", "7")], ADA, None, &others);
+    all
+}
+
+/// Each of them once.
+async fn signed_in(
+    house: &House,
+    emails: impl Iterator<Item = &'static str>,
+) -> BTreeMap<&'static str, Client> {
+    let mut people = BTreeMap::new();
+    for email in emails.collect::<BTreeSet<_>>() {
+        people.insert(email, house.signed_in(email).await);
+    }
+    people
+}
+
+/// Forms for those who have not signed in yet.
+const OPEN: [&str; 4] = ["join", "sign_in", "sign_out", "make_first_administrator"];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_form_of_the_table_is_tried() {
+    let house = House::demo().await;
+    let tried: BTreeSet<_> = every_form(&house).await.iter().map(|s| (s.route, s.form)).collect();
+    for route in routes() {
+        // The stories of orientation press the forms of signed links.
+        for form in route.forms.iter().filter(|_| !route.signed_link) {
+            let known = OPEN.contains(&form.name) || tried.contains(&(route.path, form.name));
+            assert!(known, "nobody tries {} on {}", form.name, route.path);
+        }
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_not_signed_in_is_asked_to() {
+    let house = House::demo().await;
+    let forms = every_form(&house).await;
+    let visitor = house.visitor();
+    let mut watch = house.watch().await;
+    for sent in &forms {
+        let told = sent.by(&visitor).await.expect(401).must_say(texts::error::sign_in(FR));
+        let back = format!("/connexion?suite={}", sent.path);
+        assert!(told.links().contains(&back), "{}: {:?}", sent.form, told.links());
+        watch.nothing_changed(sent.form).await;
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_yours_to_do_is_refused() {
+    let house = House::demo().await;
+    let forms = every_form(&house).await;
+    let everybody = forms.iter().flat_map(|sent| sent.others.iter().map(|(other, _)| *other));
+    let people = signed_in(&house, everybody).await;
+    let mut watch = house.watch().await;
+    for sent in &forms {
+        for (other, status) in &sent.others {
+            let answer = sent.by(&people[other]).await;
+            assert_eq!(answer.status, *status, "{} by {other}: {}", sent.form, answer.words());
+            watch.nothing_changed(&format!("{} by {other}", sent.form)).await;
+        }
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_exist_is_not_found() {
+    let house = House::demo().await;
+    let forms = every_form(&house).await;
+    let people = signed_in(&house, forms.iter().map(|sent| sent.right)).await;
+    let mut watch = house.watch().await;
+    for mut sent in forms {
+        let Some(object) = sent.object else { continue };
+        let client = &people[sent.right];
+        for id in [fresh(), "x".to_owned(), String::new(), "🌱' OR 1=1 --".to_owned()] {
+            for (name, value) in &mut sent.fields {
+                if name == object {
+                    value.clone_from(&id);
+                }
+            }
+            let answer = sent.by(client).await;
+            assert_eq!(answer.status, 404, "{} on {id}: {}", sent.form, answer.words());
+        }
+        watch.nothing_changed(sent.form).await;
+    }
+    house.close().await;
+}
+
+/// Fills in a form of a page wrongly, one field after the other.
+struct Wrong<'t> {
+    client: &'t Client,
+    path: &'t str,
+    form: &'static str,
+    good: &'t [(&'static str, &'static str)],
+}
+
+impl Wrong<'_> {
+    async fn told(&self, house: &House, cases: &[(&str, &str, Fault)]) {
+        let mut watch = house.watch().await;
+        for (field, value, fault) in cases {
+            let page = self.client.get(self.path).await.expect(200);
+            let form = page.form(self.form);
+            assert!(form.names.iter().any(|name| name == field), "{} asks no {field}", self.form);
+            let mut typed: Vec<(&str, &str)> = self.good.to_vec();
+            typed.retain(|(name, _)| name != field);
+            typed.push((field, value));
+            let short: String = value.chars().take(40).collect();
+            let at = format!("{} with {field} = « {short} »", self.form);
+            let answer = self.client.fill(&page, &form, &typed).await;
+            assert_eq!(answer.status, 422, "{at}: {}", answer.words());
+            assert_eq!(answer.fault(field), Some(texts::fault(FR, *fault)), "{at}");
+            for (name, _) in self.good.iter().filter(|(name, _)| name != field) {
+                assert_eq!(answer.fault(name), None, "{at}: {name} was good");
+            }
+            // What was typed comes back; a password never does, and what no page offers cannot be ticked.
+            let back = answer.form(self.form);
+            for (name, value) in typed {
+                let offered = name != *field || !matches!(fault, Fault::Choice | Fault::Consent);
+                let offered = offered && !(*fault == Fault::Missing && name == *field);
+                match name {
+                    "password" => assert_eq!(back.value(name), Some(""), "{at}"),
+                    _ if offered => assert_eq!(back.value(name), Some(value), "{at}: {name}"),
+                    _ => {}
+                }
+            }
+            watch.nothing_changed(&at).await;
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_fields_of_joining_are_checked_one_by_one() {
+    let house = House::demo().await;
+    let client = &house.visitor();
+    let long_name = "é".repeat(121);
+    let long_need = "a".repeat(4_001);
+    let long_email = format!("{}@example.org", "a".repeat(300));
+    let long_password = "a".repeat(257);
+    let wrong = Wrong { client, path: "/rejoindre", form: "join", good: &GOOD };
+    wrong
+        .told(
+            &house,
+            &[
+                ("association", "", Fault::Missing),
+                ("association", " \r\n ", Fault::Missing),
+                ("association", &long_name, Fault::TooLong { max: 120 }),
+                ("kind", "club", Fault::Choice),
+                ("city", &long_name, Fault::TooLong { max: 120 }),
+                ("rna", "W12345678", Fault::Rna),
+                ("rna", "372012345", Fault::Rna),
+                ("rna", "W37201234é", Fault::Rna),
+                ("siret", "73282932000075", Fault::Siret),
+                ("siret", "7328293200007", Fault::Siret),
+                ("siret", "٧٣٢٨٢٩٣٢٠٠٠٠٧٤", Fault::Siret),
+                ("need", "", Fault::Missing),
+                ("need", &long_need, Fault::TooLong { max: 4_000 }),
+                ("name", "", Fault::Missing),
+                ("name", &long_name, Fault::TooLong { max: 120 }),
+                ("email", "", Fault::Missing),
+                ("email", "aicha@", Fault::Email),
+                ("email", "aicha@example", Fault::Email),
+                ("email", "a b@example.org", Fault::Email),
+                ("email", "a@b@example.org, c", Fault::Email),
+                ("email", &long_email, Fault::TooLong { max: 254 }),
+                ("email", "Nadia@Example.org", Fault::Taken),
+                ("password", "", Fault::Missing),
+                ("password", "trop court", Fault::TooShort { min: 12 }),
+                ("password", &long_password, Fault::TooLong { max: 256 }),
+                ("agree", "non", Fault::Consent),
+            ],
+        )
+        .await;
+    // The longest that is allowed is allowed.
+    let longest = "é".repeat(120);
+    let mut typed = GOOD.to_vec();
+    typed.retain(|(name, _)| *name != "association" && *name != "need");
+    let need = "ï".repeat(4_000);
+    typed.extend([("association", longest.as_str()), ("need", need.as_str())]);
+    client.fill_in("/rejoindre", "join", &typed).await.leads_to("/parcours?dit=joined");
+    house.close().await;
+}
+
+/// As [`NEWCOMER`], without what parsing makes tidy.
+const GOOD: [(&str, &str); 10] = {
+    let mut good = NEWCOMER;
+    good[0] = ("need", "On ne sait plus qui vient quand.");
+    good[7] = ("email", "aicha@example.org");
+    good
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_every_fault_is_told_at_once_and_a_meeting_must_exist() {
+    let house = House::demo().await;
+    let visitor = house.visitor();
+    let mut watch = house.watch().await;
+    let answer = visitor.post("/rejoindre", "join", &[]).await.expect(422);
+    for (field, fault) in [
+        ("need", Fault::Missing),
+        ("association", Fault::Missing),
+        ("kind", Fault::Choice),
+        ("name", Fault::Missing),
+        ("email", Fault::Missing),
+        ("password", Fault::Missing),
+        ("agree", Fault::Consent),
+    ] {
+        assert_eq!(answer.fault(field), Some(texts::fault(FR, fault)), "{field}");
+    }
+    for meeting in ["x".to_owned(), fresh()] {
+        let mut typed = GOOD.to_vec();
+        typed.push(("meeting", &meeting));
+        visitor.post("/rejoindre", "join", &typed).await.expect(404);
+    }
+    // A meeting that has begun.
+    let meeting = house.meeting().await;
+    house.wait_until(meeting.starts_at);
+    let meeting = meeting.id.to_string();
+    let mut typed = GOOD.to_vec();
+    typed.push(("meeting", &meeting));
+    let answer = visitor.post("/rejoindre", "join", &typed).await.expect(409);
+    let answer = answer.must_say(texts::broken::entry_past(FR));
+    assert_eq!(answer.form("join").value("need"), Some(GOOD[0].1));
+    assert_eq!(visitor.cookie(), None);
+    watch.nothing_changed("nobody joined").await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_fields_of_other_forms_are_checked_one_by_one() {
+    let house = House::demo().await;
+    let visitor = house.visitor();
+    let good = &[("email", LUCIE), ("password", "pas le bon mot de passe")];
+    let wrong = Wrong { client: &visitor, path: "/connexion", form: "sign_in", good };
+    wrong
+        .told(
+            &house,
+            &[
+                ("email", "", Fault::Missing),
+                ("email", "lucie", Fault::Email),
+                ("password", "", Fault::Missing),
+                ("password", "encore un autre", Fault::Credentials),
+            ],
+        )
+        .await;
+    let ada = house.signed_in(ADA).await;
+    let good = &[("email", LUCIE), ("hat", "volunteer")];
+    let wrong = Wrong { client: &ada, path: "/administration", form: "give_hat", good };
+    wrong
+        .told(
+            &house,
+            &[
+                ("email", "", Fault::Missing),
+                ("email", "lucie@", Fault::Email),
+                ("email", "personne@example.org", Fault::Email),
+                ("hat", "", Fault::Missing),
+                ("hat", "roi", Fault::Choice),
+            ],
+        )
+        .await;
+    let wrong = Wrong { client: &ada, path: "/administration", form: "move_time", good: &[] };
+    for days in ["", "demain", "0", "-3", "401", "7.5", "99999999999999999999"] {
+        wrong.told(&house, &[("days", days, Fault::Number)]).await;
+    }
+    house.close().await;
+
+    let house = House::new_instance().await;
+    let (_, path) = first_administrator(&house).await;
+    // The link has served: nobody is told anything about fields that would lead nowhere.
+    house.visitor().get(&path).await.expect(404);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn journey_a_need_is_neither_empty_nor_endless() {
+    let house = House::demo().await;
+    let long = "a".repeat(4_001);
+    for email in [LUCIE, AMINA, NADIA] {
+        let client = &house.signed_in(email).await;
+        let wrong = Wrong { client, path: "/parcours", form: "state_need", good: &[] };
+        let cases =
+            [("need", "", Fault::Missing), ("need", long.as_str(), Fault::TooLong { max: 4_000 })];
+        wrong.told(&house, &cases).await;
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hackathon_fields_are_checked_one_by_one() {
+    let house = House::demo().await;
+    let (long, endless) = ("a".repeat(161), "a".repeat(4_001));
+    let client = &house.signed_in(ETIENNE).await;
+    let good = &[("title", "Le prêt de costumes"), ("summary", "Savoir ce qui est libre.")];
+    let wrong = Wrong { client, path: "/projet", form: "submit_project", good };
+    wrong
+        .told(
+            &house,
+            &[
+                ("title", "", Fault::Missing),
+                ("title", &long, Fault::TooLong { max: 160 }),
+                ("summary", "", Fault::Missing),
+                ("summary", &endless, Fault::TooLong { max: 4_000 }),
+            ],
+        )
+        .await;
+    let client = &house.signed_in(VICTOR).await;
+    let wrong = Wrong { client, path: "/hackathon", form: "offer_weekend", good: &[] };
+    wrong
+        .told(&house, &[("skill", "", Fault::Missing), ("skill", "magicienne", Fault::Choice)])
+        .await;
+    // A team has somebody in it; a pulse is yes or no.
+    let project = house.rows().projects_of(house.journey(BRUNO).await.head.id).await;
+    let project = project.expect("it reads")[0].id.to_string();
+    let paul = house.signed_in(PAUL).await;
+    let path = format!("/projet/{project}");
+    paul.post(&path, "form_team", &[("project", &project)]).await.expect(422);
+    let nadia = house.signed_in(NADIA).await;
+    for used in ["", "peut-être"] {
+        let typed = [("project", project.as_str()), ("used", used)];
+        nadia.post("/parcours", "say_in_use", &typed).await.expect(422);
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mentoring_dates_are_checked_one_by_one() {
+    let house = House::demo().await;
+    let client = &house.signed_in(MONA).await;
+    let endless = "a".repeat(4_001);
+    let good = &[("met_at", "2026-11-20"), ("note", "Une heure au local."), ("next", "2026-12-04")];
+    let wrong = Wrong { client, path: "/mentorat", form: "note_meeting", good };
+    wrong
+        .told(
+            &house,
+            &[
+                ("met_at", "", Fault::Missing),
+                ("met_at", "hier", Fault::Date),
+                ("met_at", "20/11/2026", Fault::Date),
+                ("met_at", "2026-11-31", Fault::Date),
+                ("met_at", "2026-13-01", Fault::Date),
+                ("note", &endless, Fault::TooLong { max: 4_000 }),
+                ("next", "bientôt", Fault::Date),
+                ("next", "2026-11-19", Fault::Order),
+                ("next", "2026-11-20", Fault::Order),
+            ],
+        )
+        .await;
+    // A meeting that has not taken place yet.
+    let mut watch = house.watch().await;
+    let typed = [("met_at", "2026-11-28"), ("note", "Demain"), ("next", "")];
+    let answer = client.fill_in("/mentorat", "note_meeting", &typed).await.expect(409);
+    let answer = answer.must_say(texts::broken::too_early(FR));
+    assert_eq!(answer.form("note_meeting").value("note"), Some("Demain"));
+    watch.nothing_changed("a meeting to come").await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orientation_declining_asks_a_reason() {
+    let house = House::demo().await;
+    let client = &house.signed_in(AMINA).await;
+    let all = house.rows().orientations(house.journey(AMINA).await.head.id).await;
+    let path = format!("/orientation/{}", all.expect("it reads").last().expect("hers").id);
+    let wrong = Wrong { client, path: &path, form: "decline_orientation", good: &[] };
+    wrong.told(&house, &[("reason", "", Fault::Missing), ("reason", "bof", Fault::Choice)]).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_testimony_has_a_title_and_a_text() {
+    let house = House::demo().await;
+    let client = &house.signed_in(NADIA).await;
+    let all = house.rows().testimonies_of(house.journey(NADIA).await.head.id).await;
+    let path = format!("/temoignage/{}", all.expect("it reads")[0].id);
+    let (long, endless) = ("a".repeat(161), "a".repeat(200_001));
+    let good = &[("title", "Notre histoire"), ("source", "Un **texte**.")];
+    let wrong = Wrong { client, path: &path, form: "write_testimony", good };
+    wrong
+        .told(
+            &house,
+            &[
+                ("title", "", Fault::Missing),
+                ("title", &long, Fault::TooLong { max: 160 }),
+                ("source", "", Fault::Missing),
+                ("source", &endless, Fault::TooLong { max: 200_000 }),
+            ],
+        )
+        .await;
+    house.close().await;
+}
+
+/// A step out of order: 409, why, and nothing changed.
+async fn not_now(
+    house: &House,
+    client: &Client,
+    path: &str,
+    form: &str,
+    typed: &[(&str, &str)],
+    why: &str,
+) {
+    let mut watch = house.watch().await;
+    client.post(path, form, typed).await.expect(409).must_say(why);
+    watch.nothing_changed(form).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workshops_steps_come_in_order() {
+    let house = House::demo().await;
+    // Presence before the session.
+    let session = house.date(|e| e.kind == EntryKind::WorkshopSession).await;
+    let gaspard = house.association(GASPARD).await;
+    let seats = house.seating(&session).await.registrations;
+    let seat = seats.iter().find(|r| r.association == gaspard).expect("his seat").id;
+    let (path, entry) = (format!("/agenda/{}", session.id), session.id.to_string());
+    let presence = format!("presence[{seat}]");
+    let typed = [("entry", entry.as_str()), (presence.as_str(), "present")];
+    let vera = house.signed_in(VERA).await;
+    not_now(&house, &vera, &path, "note_presence", &typed, texts::broken::too_early(FR)).await;
+    assert_eq!(house.seating(&session).await.registration(seat).expect("his").presence, None);
+
+    // A seat at what is past, and where nobody takes seats.
+    let lucie = house.signed_in(LUCIE).await;
+    let weekend = house.date(|e| e.kind == EntryKind::Weekend).await.id.to_string();
+    let why = texts::broken::entry_past(FR);
+    not_now(&house, &lucie, &format!("/agenda/{weekend}"), "register", &[("entry", &weekend)], why)
+        .await;
+    house.wait_until(session.starts_at);
+    not_now(&house, &lucie, &path, "register", &[("entry", &entry)], why).await;
+
+    // Once it has begun: presence is one of three, at a seat of that date.
+    let page = vera.get(&path).await.expect(200);
+    let form = page.form("note_presence");
+    let mut watch = house.watch().await;
+    let answer = vera.fill(&page, &form, &[(&presence, "peut-être")]).await.expect(422);
+    answer.must_say(&texts::fault(FR, Fault::Choice));
+    let elsewhere = format!("presence[{}]", fresh());
+    vera.fill(&page, &form, &[(&elsewhere, "present")]).await.expect(409);
+    vera.fill(&page, &form, &[("presence[x]", "present")]).await.expect(404);
+    watch.nothing_changed("presences that are none").await;
+
+    // A seat given back once the presence is noted.
+    vera.fill(&page, &form, &[(presence.as_str(), "present")]).await.expect(303);
+    let gaspard = house.signed_in(GASPARD).await;
+    let registration = seat.to_string();
+    let typed = [("registration", registration.as_str())];
+    not_now(&house, &gaspard, &path, "cancel_seat", &typed, texts::broken::out_of_order(FR)).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hackathon_steps_come_in_order() {
+    let house = House::demo().await;
+    let closed = texts::broken::edition_closed(FR);
+    let early = texts::broken::out_of_order(FR);
+    let project = [("title", "Le prêt de costumes"), ("summary", "Savoir ce qui est libre.")];
+
+    // Who was not told « a small development » does not submit.
+    let lucie = house.signed_in(LUCIE).await;
+    not_now(&house, &lucie, "/projet", "submit_project", &project, early).await;
+    let why = texts::broken::criteria_not_met(FR);
+    not_now(&house, &lucie, "/parcours", "accept_invitation", &[], why).await;
+    not_now(&house, &lucie, "/parcours", "begin_testimony", &[], early).await;
+
+    // A project in an edition whose call is over: by its date, then by its phase.
+    let paul = house.signed_in(PAUL).await;
+    let edition = house.rows().current_edition().await.expect("it reads").expect("one");
+    let id = edition.id.to_string();
+    let etienne = house.signed_in(ETIENNE).await;
+    paul.post("/hackathon", "advance_edition", &[("edition", &id)]).await.expect(303);
+    let now = house.rows().edition(edition.id).await.expect("it reads").expect("it is");
+    assert_eq!(now.phase, Phase::Selection);
+    let mut watch = house.watch().await;
+    let page =
+        etienne.post("/projet", "submit_project", &project).await.expect(409).must_say(closed);
+    watch.nothing_changed("a project after the call").await;
+    if page.has_form("submit_project") {
+        assert_eq!(page.form("submit_project").value("title"), Some(project[0].1));
+    }
+
+    // What was delivered is neither selected, oriented nor staffed any more; what was not used is not yet said.
+    let bruno = house.signed_in(BRUNO).await;
+    let gifts = house.rows().projects_of(house.journey(BRUNO).await.head.id).await;
+    let gifts = gifts.expect("it reads")[0].id.to_string();
+    let path = format!("/projet/{gifts}");
+    let typed = [("project", gifts.as_str())];
+    for form in ["select_project", "orient_project", "deliver_tool"] {
+        not_now(&house, &paul, &path, form, &typed, early).await;
+    }
+    let typed = [("project", gifts.as_str()), ("used", "yes")];
+    not_now(&house, &bruno, "/parcours", "say_in_use", &typed, early).await;
+    house.close().await;
+
+    let house = House::demo().await;
+    house.wait_until(edition.call_until);
+    let etienne = house.signed_in(ETIENNE).await;
+    not_now(&house, &etienne, "/projet", "submit_project", &project, closed).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn diagnosis_steps_come_in_order() {
+    let house = House::demo().await;
+    let victor = house.signed_in(VICTOR).await;
+    // Before the information meeting.
+    let lucie = house.journey(LUCIE).await.head.id.to_string();
+    let typed = [("journey", lucie.as_str())];
+    let early = texts::broken::out_of_order(FR);
+    not_now(&house, &victor, "/diagnostics", "open_diagnosis", &typed, early).await;
+    // An answer that the questionnaire has not, nor the question.
+    let running = house.rows().diagnoses(house.journey(BEATRICE).await.head.id).await;
+    let running = running.expect("it reads")[0].0.id.to_string();
+    let path = format!("/diagnostic/{running}");
+    let unknown = texts::broken::unknown_answer(FR);
+    for answer in [("answers[need_words]", "nonsense"), ("answers[nonsense]", "clear")] {
+        let typed = [("diagnosis", running.as_str()), answer];
+        not_now(&house, &victor, &path, "save_answers", &typed, unknown).await;
+    }
+    // A result before any answer.
+    let karim = house.journey(KARIM).await.head.id.to_string();
+    let typed = [("journey", karim.as_str())];
+    let next = victor.post("/diagnostics", "open_diagnosis", &typed).await.next();
+    let id = next.rsplit('/').next().expect("an id").to_owned();
+    let nothing = texts::broken::nothing_answered(FR);
+    not_now(&house, &victor, &next, "give_back", &[("diagnosis", &id)], nothing).await;
+    // Once given back, its answers no longer change.
+    victor.post(&path, "give_back", &[("diagnosis", &running)]).await.expect(303);
+    let closed = texts::broken::diagnosis_closed(FR);
+    let typed = [("diagnosis", running.as_str()), ("answers[need_words]", "clear")];
+    not_now(&house, &victor, &path, "save_answers", &typed, closed).await;
+    not_now(&house, &victor, &path, "give_back", &[("diagnosis", &running)], closed).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_page_sends_is_not_understood() {
+    let house = House::demo().await;
+    let victor = house.signed_in(VICTOR).await;
+    let lucie = house.signed_in(LUCIE).await;
+    let running = house.rows().diagnoses(house.journey(BEATRICE).await.head.id).await;
+    let diagnosis = format!("/diagnostic/{}", running.expect("it reads")[0].0.id);
+    let id = fresh();
+    let ours = house.url.clone();
+    let mut watch = house.watch().await;
+    let need = format!("form=state_need&command={id}&need=x");
+    for (client, path, kind, body) in [
+        (&lucie, "/parcours", FORM, Vec::new()),
+        (&lucie, "/parcours", FORM, b"need=x".to_vec()),
+        (&lucie, "/parcours", FORM, b"form=no_such_form&need=x".to_vec()),
+        // A form of another page, even to an administrator's ends.
+        (
+            &lucie,
+            "/parcours",
+            FORM,
+            b"form=give_hat&email=lucie@example.org&hat=administrator".to_vec(),
+        ),
+        (&lucie, "/agenda", FORM, need.clone().into_bytes()),
+        (&lucie, "/parcours", FORM, b"form=state_need&need=\xff\xfe".to_vec()),
+        (&lucie, "/parcours", FORM, b"form=state_need&command=x&need=x".to_vec()),
+        (&lucie, "/parcours", FORM, b"form=state_need&need=x".to_vec()),
+        (&lucie, "/parcours", FORM, format!("form=state_need&command={id}&need[a]=b").into_bytes()),
+        (&lucie, "/parcours", "application/json", br#"{"form":"state_need","need":"x"}"#.to_vec()),
+        (&lucie, "/parcours", "text/plain", need.clone().into_bytes()),
+        (&lucie, "/parcours", "multipart/form-data; boundary=x", need.clone().into_bytes()),
+        (&victor, diagnosis.as_str(), FORM, b"form=save_answers&answers=x".to_vec()),
+        (
+            &victor,
+            diagnosis.as_str(),
+            FORM,
+            b"form=save_answers&answers[a][b][c][d][e][f][g][h]=x".to_vec(),
+        ),
+    ] {
+        let headers = [("content-type", kind), ("origin", ours.as_str())];
+        let sent = String::from_utf8_lossy(&body).into_owned();
+        let answer = client.send(Method::POST, path, &headers, body).await;
+        assert_eq!(answer.status, 400, "{path} {kind} {sent}: {}", answer.words());
+        answer.must_say(texts::error::malformed(FR));
+        watch.nothing_changed(&sent).await;
+    }
+    // Islands' functions hear the same.
+    for body in [&b"need[a]=b"[..], b"command=x&need=y", b"\xff"] {
+        let headers = [("content-type", FORM), ("origin", ours.as_str())];
+        let answer = lucie.send(Method::POST, "/api/state_need", &headers, body.to_vec()).await;
+        assert_eq!(answer.status, 400, "{}: {}", String::from_utf8_lossy(body), answer.body);
+    }
+    watch.nothing_changed("what islands do not send").await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_has_a_size() {
+    let house = House::demo().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let mut watch = house.watch().await;
+    let huge = "a".repeat(server::router::BODY_MAX + 1);
+    let answer = lucie.post("/parcours", "state_need", &[("need", &huge)]).await.expect(413);
+    answer.must_say(texts::error::too_large(FR));
+    lucie.call("state_need", &[("command", &fresh()), ("need", &huge)]).await.expect(413);
+    // Just below, it is read, and told what is wrong with it.
+    let large = "a".repeat(server::router::BODY_MAX - 1_000);
+    lucie.post("/parcours", "state_need", &[("need", &large)]).await.expect(422);
+    // Few bytes, but more fields than any form has.
+    let many: Vec<_> = (0..600).map(|n| (format!("f{n}"), String::new())).collect();
+    let mut fields = vec![("form".to_owned(), "state_need".to_owned())];
+    fields.extend(many);
+    lucie.post_fields("/parcours", &fields).await.expect(413);
+    watch.nothing_changed("bodies too large").await;
+    house.close().await;
+}

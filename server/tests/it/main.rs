@@ -1,0 +1,21 @@
+//! The product's stories, told through its public door: a real server, real requests, and the demo cast.
+//!
+//! A module bears the name of its capability, so that `cargo xtask test workshops` finds its stories.
+
+mod house;
+mod html;
+
+mod accounts;
+mod bad_input;
+mod dashboard;
+mod demo;
+mod diagnosis;
+mod hackathon;
+mod journey;
+mod mentoring;
+mod orientation;
+mod pages;
+mod stopping;
+mod walls;
+mod wiki;
+mod workshops;

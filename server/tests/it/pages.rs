@@ -1,0 +1,313 @@
+//! Every page of the product, opened by who it is for, in both languages.
+
+use crate::house::House;
+use crate::html::{Tag, tags};
+use app::links;
+use app::routes::{Route, href, routes};
+use chrono::Duration;
+use domain::accounts::{Bearer, Purpose};
+use domain::text::Lang;
+use server::demo::{
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, KARIM, LUCIE, MONA, NADIA, VICTOR,
+};
+use std::collections::BTreeSet;
+
+/// A route of the table, who opens it, and where.
+pub struct Visit {
+    pub route: &'static str,
+    pub who: Option<&'static str>,
+    pub path: String,
+}
+
+/// One visit for each route. What is missing here is told by the first test.
+pub async fn visits(house: &House) -> Vec<Visit> {
+    let rows = house.rows();
+    let karim = house.journey(KARIM).await.head.id;
+    let running = rows.diagnoses(house.journey(BEATRICE).await.head.id).await.expect("it reads");
+    let amina = house.journey(AMINA).await.head.id;
+    let given_back = rows.diagnoses(amina).await.expect("it reads");
+    let orientation = rows.orientations(amina).await.expect("it reads");
+    let orientation = orientation.last().expect("Amina was oriented").id;
+    let project = rows.projects_of(house.journey(BRUNO).await.head.id).await.expect("it reads");
+    let testimony = rows.testimonies_of(house.journey(NADIA).await.head.id).await;
+    let testimony = testimony.expect("it reads");
+    let until = house.now() + Duration::days(8);
+    let bearer = Bearer { purpose: Purpose::AnswerOrientation(orientation), until };
+    let token = links::sign(&house.state.link_key, &bearer);
+    let (running, given_back) = (running[0].0.id, given_back[0].0.id);
+    let meeting = house.meeting().await.id;
+    let (project, testimony) = (project[0].id, testimony[0].id);
+    let everybody = [
+        "/",
+        "/agenda",
+        "/rejoindre",
+        "/connexion",
+        "/temoignages",
+        "/wiki",
+        "/hackathon",
+        "/a-propos",
+        "/vie-privee",
+    ];
+    let mut visits: Vec<Visit> = Vec::new();
+    let mut visit = |route, who, path: String| visits.push(Visit { route, who, path });
+    for path in everybody {
+        visit(path, None, path.to_owned());
+    }
+    visit("/agenda/{entry}", None, format!("/agenda/{meeting}"));
+    visit("/wiki/{slug}", None, "/wiki/dispositif_savoirs_communs".to_owned());
+    visit("/lien/{token}", None, format!("/lien/{token}"));
+    for (path, who) in [
+        ("/deconnexion", LUCIE),
+        ("/parcours", NADIA),
+        ("/projet", ETIENNE),
+        ("/diagnostics", VICTOR),
+        ("/mentorat", MONA),
+        ("/bureau", CAMILLE),
+        ("/administration", ADA),
+    ] {
+        visit(path, Some(who), path.to_owned());
+    }
+    for (route, who, path) in [
+        ("/parcours/{journey}", VICTOR, format!("/parcours/{karim}")),
+        ("/orientation/{orientation}", AMINA, format!("/orientation/{orientation}")),
+        ("/projet/{project}", BRUNO, format!("/projet/{project}")),
+        ("/temoignage/{testimony}", NADIA, format!("/temoignage/{testimony}")),
+        ("/diagnostic/{diagnosis}", VICTOR, format!("/diagnostic/{running}")),
+        ("/diagnostic/{diagnosis}/resultat", VICTOR, format!("/diagnostic/{given_back}/resultat")),
+    ] {
+        visit(route, Some(who), path);
+    }
+    visits
+}
+
+fn route(pattern: &str) -> Route {
+    routes().into_iter().find(|route| route.path == pattern).expect("a route of the table")
+}
+
+/// A new instance alone has this one: the stories of accounts open it.
+const ELSEWHERE: &str = "/premier-compte/{token}";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_route_is_visited() {
+    let house = House::demo().await;
+    let visited: BTreeSet<_> = visits(&house).await.iter().map(|visit| visit.route).collect();
+    let table: BTreeSet<_> = routes().iter().map(|route| route.path).collect();
+    let missing: Vec<_> = table.difference(&visited).filter(|route| **route != ELSEWHERE).collect();
+    assert!(missing.is_empty(), "nobody visits {missing:?}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_whole_in_both_languages() {
+    let house = House::demo().await;
+    for Visit { route: pattern, who, path } in visits(&house).await {
+        let client = match who {
+            Some(email) => house.signed_in(email).await,
+            None => house.visitor(),
+        };
+        for (lang, other) in [(Lang::Fr, Lang::En), (Lang::En, Lang::Fr)] {
+            let page = client.get(&href(lang, &path)).await.expect(200);
+            let at = page.path.clone();
+            let tags = tags(&page.body);
+            let named = |name: &'static str| tags.iter().filter(move |tag| tag.name == name);
+
+            let document = named("html").next().expect("a document");
+            assert!(document.has("lang", lang.code()), "{at}: {:?}", document.attributes);
+            let title = named("title").next().expect("a title").words();
+            assert!(!title.is_empty(), "{at} has no title");
+            assert!(!page.body.contains(texts::MISSING), "{at}: a text is missing");
+            assert_eq!(named("main").count(), 1, "{at}");
+            headings_come_in_order(&at, &tags);
+            ids_are_unique_and_lead_somewhere(&at, &tags);
+            fields_are_labelled(&at, &tags);
+
+            // Nothing that the policy forbids, and no script without an island.
+            for tag in &tags {
+                let inline =
+                    tag.attributes.iter().find(|(n, _)| *n == "style" || n.starts_with("on"));
+                assert!(inline.is_none(), "{at}: <{}> has {inline:?}", tag.name);
+            }
+            assert_eq!(named("style").count(), 0, "{at}");
+            let scripts = usize::from(route(pattern).bundle.is_some());
+            assert_eq!(page.body.matches("<script").count(), scripts, "{at}");
+
+            // The same page in the other language, and back.
+            let there = href(other, &path);
+            let alternate = named("link").find(|link| link.has("rel", "alternate"));
+            let alternate = alternate.unwrap_or_else(|| panic!("{at} names no other language"));
+            assert!(
+                alternate.has("hreflang", other.code()) && alternate.has("href", &there),
+                "{at}"
+            );
+            let switch = named("a").any(|a| a.has("href", &there));
+            assert!(switch, "{at} has no link to {there}");
+        }
+    }
+    house.close().await;
+}
+
+fn headings_come_in_order(at: &str, tags: &[Tag<'_>]) {
+    let levels: Vec<u32> = tags
+        .iter()
+        .filter_map(|tag| tag.name.strip_prefix('h').and_then(|level| level.parse().ok()))
+        .collect();
+    assert_eq!(levels.first(), Some(&1), "{at}: the first heading: {levels:?}");
+    assert_eq!(levels.iter().filter(|level| **level == 1).count(), 1, "{at}: {levels:?}");
+    let skips = levels.windows(2).any(|two| two[1] > two[0] + 1);
+    assert!(!skips, "{at}: a level is skipped: {levels:?}");
+}
+
+fn ids_are_unique_and_lead_somewhere(at: &str, tags: &[Tag<'_>]) {
+    let mut ids = BTreeSet::new();
+    for id in tags.iter().filter_map(|tag| tag.get("id")) {
+        assert!(ids.insert(id), "{at}: two have the id {id}");
+    }
+    let referring = ["for", "aria-labelledby", "aria-describedby", "aria-controls"];
+    for tag in tags {
+        for told in referring.iter().filter_map(|name| tag.get(name)) {
+            for id in told.split_ascii_whitespace() {
+                assert!(
+                    ids.contains(id),
+                    "{at}: <{}> refers to #{id}, which is not there",
+                    tag.name
+                );
+            }
+        }
+        if let Some(id) = tag.get("href").and_then(|href| href.strip_prefix('#')) {
+            assert!(id.is_empty() || ids.contains(id), "{at}: a link leads to #{id}");
+        }
+    }
+}
+
+fn fields_are_labelled(at: &str, tags: &[Tag<'_>]) {
+    let labelled: BTreeSet<_> =
+        tags.iter().filter(|tag| tag.name == "label").filter_map(|tag| tag.get("for")).collect();
+    let fields = tags.iter().filter(|tag| {
+        ["input", "select", "textarea"].contains(&tag.name) && !tag.has("type", "hidden")
+    });
+    for field in fields {
+        let named = field.get("id").is_some_and(|id| labelled.contains(id))
+            || field.get("aria-label").is_some()
+            || field.get("aria-labelledby").is_some();
+        assert!(named, "{at}: {:?} has no label", field.attributes);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn walls_opening_pages_never_writes() {
+    let house = House::demo().await;
+    let visits = visits(&house).await;
+    let mut people = Vec::new();
+    for visit in visits {
+        let client = match visit.who {
+            Some(email) => house.signed_in(email).await,
+            None => house.visitor(),
+        };
+        people.push((client, visit.path));
+    }
+    let mut watch = house.watch().await;
+    for (client, path) in &people {
+        for lang in [Lang::Fr, Lang::En] {
+            client.get(&href(lang, path)).await.expect(200);
+        }
+        watch.nothing_changed(path).await;
+    }
+    // And the watch does notice.
+    house.visitor().post("/connexion", "sign_in", &[("email", LUCIE), ("password", "x")]).await;
+    watch.nothing_changed("a refused sign-in").await;
+    house.signed_in(LUCIE).await;
+    watch.something_changed("signing in").await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_pages_ask_who_is_there_and_who_it_is() {
+    let house = House::demo().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let victor = house.signed_in(VICTOR).await;
+    for Visit { route, who, path } in visits(&house).await {
+        if who.is_none() || route == "/deconnexion" {
+            continue;
+        }
+        let told = house.visitor().get(&path).await.expect(401);
+        let told = told.must_say(texts::error::sign_in(Lang::Fr));
+        let back = format!("/connexion?suite={path}");
+        assert!(told.links().contains(&back), "{path}: {:?}", told.links());
+        house.visitor().get(&href(Lang::En, &path)).await.expect(401);
+        // Another's journey is hidden from associations; what is for a hat says so.
+        let status = match route {
+            "/parcours" | "/projet" => None,
+            "/orientation/{orientation}" | "/temoignage/{testimony}" => Some((&lucie, [404, 404])),
+            _ if who == Some(VICTOR) => Some((&lucie, [403, 404])),
+            "/projet/{project}" => Some((&lucie, [403, 404])),
+            _ => Some((&lucie, [403, 403])),
+        };
+        if let Some((client, allowed)) = status {
+            let answer = client.get(&path).await;
+            assert!(allowed.contains(&answer.status), "{path}: {}", answer.status);
+        }
+    }
+    // A volunteer has no journey of an association.
+    victor.get("/parcours").await.expect(403);
+    victor.get("/projet").await.expect(403);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_does_not_exist_is_said_plainly() {
+    let house = House::demo().await;
+    let visitor = house.visitor();
+    for path in ["/nulle-part", "/agenda/x", "/wiki/nulle_part", "/agenda/x/y", "/assets/app.js"] {
+        visitor.get(path).await.expect(404);
+    }
+    let page = visitor.get("/nulle-part").await.must_say(texts::error::not_found(Lang::Fr));
+    assert!(page.body.contains("<html lang=\"fr\""), "{}", page.body);
+    let page = visitor.get("/en/nowhere").await.expect(404);
+    assert!(
+        page.says(texts::error::not_found(Lang::En)) && page.body.contains("<html lang=\"en\"")
+    );
+    let nobody = uuid::Uuid::now_v7();
+    visitor.get(&format!("/agenda/{nobody}")).await.expect(404);
+    let victor = house.signed_in(VICTOR).await;
+    for path in ["diagnostic", "parcours"] {
+        victor.get(&format!("/{path}/{nobody}")).await.expect(404);
+        victor.get(&format!("/{path}/x")).await.expect(404);
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_unexpected_error_is_a_plain_page_with_a_number() {
+    let house = House::demo().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let page = lucie.get("/agenda").await.expect(200);
+    assert!(!page.says(texts::error::unexpected(Lang::Fr)));
+    house.accident("ALTER TABLE entry RENAME TO lost").await;
+    let page = lucie.get("/agenda").await.expect(500);
+    let page = page.must_say(texts::error::unexpected(Lang::Fr));
+    let number = tags(&page.body).iter().find(|tag| tag.name == "code").map(Tag::words);
+    let number = number.expect("a number to give");
+    assert!(uuid::Uuid::parse_str(&number).is_ok(), "{number}");
+    for inside in ["entry", "lost", "table", "SQL", "panicked"] {
+        let page = page.words();
+        assert!(!page.contains(inside), "« {inside} » is nobody's business: {page}");
+    }
+    // A form meets the same, and so does an island.
+    let meeting = uuid::Uuid::now_v7().to_string();
+    let sent = lucie.post(&format!("/agenda/{meeting}"), "register", &[("entry", &meeting)]).await;
+    sent.expect(500).must_say(texts::error::unexpected(Lang::Fr));
+    let called =
+        lucie.call("register", &[("command", &crate::house::fresh()), ("entry", &meeting)]).await;
+    let called = called.expect(500);
+    assert!(!called.body.contains("lost") && !called.body.contains("no such"), "{}", called.body);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_host_asks_whether_the_server_lives() {
+    let house = House::demo().await;
+    let visitor = house.visitor();
+    assert_eq!(visitor.get("/healthz").await.expect(200).body, "ok");
+    assert_eq!(visitor.get("/readyz").await.expect(200).body, "ready");
+    house.close().await;
+}

@@ -1,0 +1,364 @@
+//! The real executable: how it starts, what it refuses to start with, how it stops.
+
+use crate::accounts::NEWCOMER;
+use crate::house::{Client, FORM, Folder, encoded, fresh, put_cast};
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long anything here may take.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The executable, told nothing by the environment of the tests.
+fn executable(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_savoirs-communs"));
+    for setting in ["LISTEN", "DATABASE_URL", "PUBLIC_URL", "ASSETS", "DEMO"] {
+        command.env_remove(setting);
+    }
+    command.env("RUST_LOG", "warn").args(arguments);
+    command
+}
+
+/// A server that runs as a process of its own; killed with the story, if nobody stopped it.
+struct Running {
+    child: Child,
+    /// Without a slash at the end.
+    url: String,
+    /// What it said before it listened.
+    said: Vec<String>,
+}
+
+impl Running {
+    fn start(folder: &Folder, more: &[&str]) -> Self {
+        let (url, assets) = (folder.url(), folder.assets());
+        let assets = assets.to_string_lossy().into_owned();
+        let mut arguments = vec!["serve", "--listen", "127.0.0.1:0"];
+        arguments.extend(["--database-url", &url, "--assets", &assets]);
+        arguments.extend(more);
+        let log = folder.path("stderr");
+        let stderr = File::create(&log).expect("a file can be made");
+        let mut command = executable(&arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr);
+        let mut child = command.spawn().expect("the server starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
+        let mut said = Vec::new();
+        let url = loop {
+            let Some(Ok(line)) = lines.next() else {
+                panic!("it ended before it listened: {}", read(&log));
+            };
+            if let Some(url) = line.strip_prefix("listening on ") {
+                break url.to_owned();
+            }
+            said.push(line);
+        };
+        // Read to the end: a full pipe would block the server.
+        thread::spawn(move || lines.for_each(drop));
+        Self { child, url, said }
+    }
+
+    fn address(&self) -> &str {
+        self.url.strip_prefix("http://").expect("an address")
+    }
+
+    /// As its host stops it, or as Ctrl-C does.
+    fn signal(&self, name: &str) {
+        let kill = format!("kill -{name} {}", self.child.id());
+        let sent = Command::new("sh").args(["-c", &kill]).status().expect("a shell");
+        assert!(sent.success());
+    }
+
+    fn still_runs(&mut self) -> bool {
+        self.child.try_wait().expect("it can be asked").is_none()
+    }
+
+    fn end(&mut self) -> ExitStatus {
+        let until = Instant::now() + PATIENCE;
+        while Instant::now() < until {
+            if let Some(status) = self.child.try_wait().expect("it can be asked") {
+                return status;
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        panic!("it does not end");
+    }
+
+    fn stop(mut self) {
+        self.signal("TERM");
+        assert_eq!(self.end().code(), Some(0));
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+fn read(path: &Path) -> String {
+    fs::read_to_string(path).unwrap_or_default()
+}
+
+/// Runs to the end; one that should have ended by itself and did not is killed.
+fn run(arguments: &[&str]) -> Output {
+    let mut command = executable(arguments);
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("it runs");
+    let until = Instant::now() + PATIENCE;
+    while child.try_wait().expect("it can be asked").is_none() && Instant::now() < until {
+        thread::sleep(Duration::from_millis(20));
+    }
+    child.kill().ok();
+    child.wait_with_output().expect("it ended")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// Refuses to start, in one clear line.
+#[track_caller]
+fn refuses(folder: &Folder, arguments: &[&str], why: &[&str]) {
+    let assets = folder.assets().to_string_lossy().into_owned();
+    let mut all = vec!["serve"];
+    for (name, value) in [("--listen", "127.0.0.1:0"), ("--assets", &assets)] {
+        if !arguments.contains(&name) {
+            all.extend([name, value]);
+        }
+    }
+    all.extend(arguments);
+    let output = run(&all);
+    let (said, told) = (text(&output.stderr), text(&output.stdout));
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+    assert_eq!(said.trim().lines().count(), 1, "{arguments:?}: {said}");
+    assert!(said.starts_with("savoirs-communs: "), "{said}");
+    for word in why {
+        assert!(said.contains(word), "{arguments:?} does not say « {word} »: {said}");
+    }
+    assert!(!said.contains("panicked") && !said.contains("s3cret"), "{said}");
+    assert!(!told.contains("listening"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stopping_finishes_the_request_that_runs() {
+    let folder = Folder::new();
+    let mut server = Running::start(&folder, &[]);
+    let mut fields = vec![("form", "join".to_owned()), ("command", fresh())];
+    fields.extend(NEWCOMER.map(|(name, value)| (name, value.to_owned())));
+    let fields: Vec<_> = fields.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
+    let body = encoded(&fields);
+    let head = format!(
+        "POST /rejoindre HTTP/1.1\r\nHost: {address}\r\nOrigin: {url}\r\nContent-Type: {FORM}\r\n\
+         Content-Length: {length}\r\n\r\n",
+        address = server.address(),
+        url = server.url,
+        length = body.len()
+    );
+    // A form on its way over a slow line.
+    let (first, rest) = body.split_at(body.len() / 2);
+    let mut slow = TcpStream::connect(server.address()).expect("it listens");
+    slow.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+    slow.write_all(head.as_bytes()).expect("it is read");
+    slow.write_all(first).expect("it is read");
+    thread::sleep(Duration::from_millis(300));
+
+    server.signal("TERM");
+    let until = Instant::now() + PATIENCE;
+    while TcpStream::connect(server.address()).is_ok() {
+        assert!(Instant::now() < until, "it still takes new connections");
+        thread::sleep(Duration::from_millis(20));
+    }
+    thread::sleep(Duration::from_millis(300));
+    assert!(server.still_runs(), "it left before the form was there");
+
+    slow.write_all(rest).expect("it is still read");
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).expect("it answers, then closes");
+    assert!(answer.starts_with("HTTP/1.1 303"), "{answer}");
+    assert!(answer.contains("/parcours?dit=joined"), "{answer}");
+    assert_eq!(server.end().code(), Some(0));
+
+    // What was answered was kept.
+    let server = Running::start(&folder, &[]);
+    let client = Client::of(&server.url);
+    let typed = [("email", "aicha@example.org"), ("password", "quatre mots bien choisis")];
+    client.fill_in("/connexion", "sign_in", &typed).await.leads_to("/parcours");
+    client.get("/parcours").await.expect(200).must_say("Aïcha Morin");
+    server.stop();
+}
+
+#[test]
+fn stopping_an_idle_server_is_quick_and_clean() {
+    let folder = Folder::new();
+    for signal in ["TERM", "INT"] {
+        let mut server = Running::start(&folder, &[]);
+        // A browser that keeps its line open does not hold it back.
+        let mut line = TcpStream::connect(server.address()).expect("it listens");
+        let ask = format!("GET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n", server.address());
+        line.write_all(ask.as_bytes()).expect("it is read");
+        let mut answer = [0; 15];
+        line.read_exact(&mut answer).expect("it answers");
+        assert_eq!(&answer, b"HTTP/1.1 200 OK");
+        let begun = Instant::now();
+        server.signal(signal);
+        assert_eq!(server.end().code(), Some(0), "{signal}: {}", read(&folder.path("stderr")));
+        assert!(begun.elapsed() < Duration::from_secs(5), "{signal}: {:?}", begun.elapsed());
+    }
+}
+
+#[test]
+fn starting_help_tells_every_setting_and_no_secret() {
+    let all = text(&run(&["--help"]).stdout);
+    assert!(all.contains("serve"), "{all}");
+    let mut help = executable(&["serve", "--help"]);
+    let output =
+        help.env("DATABASE_URL", "postgres://me:s3cret@host/base").output().expect("it runs");
+    assert_eq!(output.status.code(), Some(0));
+    let told = text(&output.stdout);
+    for setting in ["--listen", "--database-url", "--public-url", "--assets", "--demo"] {
+        assert!(told.contains(setting), "{setting}: {told}");
+    }
+    for variable in ["LISTEN", "DATABASE_URL", "PUBLIC_URL", "ASSETS", "DEMO"] {
+        assert!(told.contains(&format!("[env: {variable}")), "{variable}: {told}");
+    }
+    for default in ["127.0.0.1:3000", "sqlite:savoirs-communs.sqlite"] {
+        assert!(told.contains(default), "{default}: {told}");
+    }
+    assert!(!told.contains("s3cret"), "{told}");
+    assert_eq!(run(&["--version"]).status.code(), Some(0));
+}
+
+#[test]
+fn starting_with_a_wrong_setting_is_refused_in_one_line() {
+    let folder = Folder::new();
+    let file = folder.path("a-file");
+    fs::write(&file, "x").expect("it can be written");
+    let inside = format!("sqlite:{}/base.sqlite", file.display());
+    let nowhere = folder.path("nowhere").to_string_lossy().into_owned();
+    let good = folder.url();
+    for (arguments, why) in [
+        (&["--database-url", "mysql://localhost/x"][..], &["DATABASE_URL", "sqlite:", "mysql"][..]),
+        (&["--database-url", ""], &["DATABASE_URL"]),
+        (&["--database-url", &inside], &["a-file"]),
+        (&["--database-url", &good, "--public-url", "example.org"], &["PUBLIC_URL", "example.org"]),
+        (&["--database-url", &good, "--assets", &nowhere], &["assets", "nowhere"]),
+    ] {
+        refuses(&folder, arguments, why);
+    }
+    // A file that is no database.
+    let text_file = format!("sqlite:{}", file.display());
+    fs::write(&file, "not a database, but long enough to be read as one\n".repeat(100))
+        .expect("it can be written");
+    refuses(&folder, &["--database-url", &text_file], &["database"]);
+    // What cannot even be read as a setting says which.
+    for wrong in
+        [&["serve", "--listen", "nowhere"][..], &["serve", "--nonsense"], &[], &["nonsense"]]
+    {
+        let output = run(wrong);
+        let said = text(&output.stderr);
+        assert_ne!(output.status.code(), Some(0), "{wrong:?}");
+        assert!(!said.is_empty() && !said.contains("panicked"), "{wrong:?}: {said}");
+    }
+}
+
+#[test]
+fn starting_where_the_database_does_not_answer_is_refused_in_one_line() {
+    let folder = Folder::new();
+    let url = "postgres://nobody:s3cret@127.0.0.1:1/nothing";
+    refuses(&folder, &["--database-url", url], &["database does not answer"]);
+}
+
+#[test]
+fn starting_a_second_server_on_one_file_is_refused_in_one_line() {
+    let folder = Folder::new();
+    let mut server = Running::start(&folder, &[]);
+    let url = folder.url();
+    refuses(&folder, &["--database-url", &url], &["another server", "test.sqlite"]);
+    // And on the same port.
+    let other = Folder::new();
+    let (url, listen) = (other.url(), server.address().to_owned());
+    refuses(&other, &["--database-url", &url, "--listen", &listen], &["cannot listen", &listen]);
+    assert!(server.still_runs());
+    server.stop();
+    // Once it has stopped, the file is free, even if it was killed.
+    let mut killed = Running::start(&folder, &[]);
+    killed.signal("KILL");
+    killed.end();
+    Running::start(&folder, &[]).stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn starting_anew_prints_a_link_that_makes_the_first_administrator_once() {
+    let folder = Folder::new();
+    let link = |server: &Running| {
+        let lines = server.said.iter().filter_map(|line| line.split_once("http"));
+        let links: Vec<_> = lines.map(|(_, link)| format!("http{link}")).collect();
+        assert!(links.len() < 2, "{:?}", server.said);
+        links.into_iter().next()
+    };
+    let server = Running::start(&folder, &[]);
+    let old = link(&server).expect("a link is printed");
+    let old = old.strip_prefix(&server.url).expect("on this server").to_owned();
+    server.stop();
+    // A new start makes a new link: the old one no longer works. It says the address that people type.
+    let public = ["--public-url", "https://savoirs.example.org/"];
+    let server = Running::start(&folder, &public);
+    let printed = link(&server).expect("a link is printed");
+    let path = printed.strip_prefix("https://savoirs.example.org").expect("the public address");
+    assert!(path.starts_with("/premier-compte/") && path.len() > 60, "{path} can be guessed");
+    assert_ne!(path, old);
+    let client = Client::of(&server.url);
+    client.get(&old).await.expect(404);
+    let typed = [
+        ("name", "Ada Première"),
+        ("email", "premiere@example.org"),
+        ("password", "quatre mots bien choisis"),
+    ];
+    let done = client.fill_in(path, "make_first_administrator", &typed).await;
+    let done = done.leads_to("/administration?dit=administrator_made");
+    assert!(done.header("set-cookie").ends_with("; Secure"), "it is served over TLS");
+    client.get("/administration").await.expect(200).must_say("Ada Première");
+    let stranger = Client::of(&server.url);
+    stranger.get(path).await.expect(404);
+    let token = path.rsplit('/').next().expect("a token");
+    let again = [("token", token), ("name", "Eve"), ("email", "eve@example.org"), typed[2]];
+    stranger.post(path, "make_first_administrator", &again).await.expect(404);
+    assert_eq!(stranger.cookie(), None);
+    server.stop();
+    // Now there is somebody: nothing more is printed, and the demo cast is refused.
+    let server = Running::start(&folder, &[]);
+    assert_eq!(link(&server), None);
+    server.stop();
+    let url = folder.url();
+    refuses(&folder, &["--database-url", &url, "--demo"], &["real data"]);
+    let server = Running::start(&folder, &public);
+    client_of_kept_cookie(&server, client.cookie()).await;
+    server.stop();
+}
+
+/// What was there before a refused start is there after it.
+async fn client_of_kept_cookie(server: &Running, cookie: Option<String>) {
+    let client = Client::of(&server.url);
+    client.keep_cookie(cookie);
+    let page = client.get("/administration").await.expect(200).must_say("Ada Première");
+    page.must_not_say("camille@example.org");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn demo_data_is_served_in_demo_mode_only() {
+    let folder = Folder::new();
+    put_cast(&folder).await;
+    let url = folder.url();
+    refuses(&folder, &["--database-url", &url], &["demo"]);
+    let server = Running::start(&folder, &["--demo"]);
+    assert!(server.said.iter().all(|line| !line.contains("premier-compte")), "{:?}", server.said);
+    let client = Client::of(&server.url);
+    let typed = [("email", server::demo::LUCIE), ("password", server::demo::PASSWORD)];
+    client.fill_in("/connexion", "sign_in", &typed).await.leads_to("/parcours");
+    client.get("/readyz").await.expect(200);
+    server.stop();
+}
