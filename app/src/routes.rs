@@ -180,8 +180,8 @@ fn run<S>(body: &str) -> Answering<Done>
 where
     S: ServerFn<Output = Done, Error = AppError> + DeserializeOwned + Send + 'static,
 {
-    // Not strict: browsers write the brackets of `answers[…]` percent-encoded.
-    let decode = serde_qs::Config::new(5, false);
+    // Browsers write the brackets of `answers[…]` percent-encoded.
+    let decode = serde_qs::Config::new().use_form_encoding(true);
     match decode.deserialize_str::<S>(body) {
         Ok(function) => Box::pin(async move { function.run_body().await }),
         Err(error) => {

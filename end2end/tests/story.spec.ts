@@ -60,7 +60,7 @@ test("the whole journey, from a first page to a published testimony", async ({ b
     const text = page.locator("article");
     await expect(text.getByRole("heading", { level: 2 }).first()).toBeVisible();
     for (const mark of ["strong", "em", "ul li", 'a[href^="/wiki/"]', 'a[href^="http"]']) await expect(text.locator(mark).first()).toBeVisible();
-    await page.locator("nav.toc a").first().click();
+    await page.locator(".toc a").first().click();
     await expect(page).toHaveURL(/#./);
 
     await page.goto("/");

@@ -30,6 +30,9 @@ pub struct Server {
     pub routes: Vec<Route>,
 }
 
+/// Ends the title of every page.
+const PRODUCT: &str = "Savoirs Communs";
+
 /// The most fields a form may have: the largest of ours has some sixty.
 const FIELDS_MAX: usize = 500;
 
@@ -268,7 +271,7 @@ impl Server {
         let other = if lang == Lang::Fr { Lang::En } else { Lang::Fr };
         let head = Head {
             lang: lang.code(),
-            title: view.title,
+            title: format!("{} · {PRODUCT}", view.title),
             description: view.description,
             css: self.assets.url("app.css"),
             icon: self.assets.url("icon.svg"),
