@@ -52,9 +52,11 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         stream.set_nodelay(true).ok();
     });
     let router = router::router(state, Arc::new(assets));
+    // Before anybody can know the address, and stop us.
+    let stop = told_to_stop()?;
     println!("listening on http://{address}");
     std::io::stdout().flush()?;
-    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await?;
+    axum::serve(listener, router).with_graceful_shutdown(stop).await?;
     Ok(())
 }
 
@@ -118,19 +120,20 @@ async fn first_administrator(state: &State, config: &Serve, here: &str) -> anyho
     Ok(())
 }
 
-async fn told_to_stop() {
-    let ctrl_c = tokio::signal::ctrl_c();
+/// Listens for SIGTERM and Ctrl-C from now on; the future ends when one comes.
+///
+/// Errors: the system refuses to tell.
+fn told_to_stop() -> std::io::Result<impl Future<Output = ()>> {
     #[cfg(unix)]
-    {
+    let (mut terminate, mut interrupt) = {
         use tokio::signal::unix::{SignalKind, signal};
-        match signal(SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                tokio::select! { _ = ctrl_c => {}, _ = terminate.recv() => {} }
-            }
-            Err(_) => drop(ctrl_c.await),
-        }
-    }
-    #[cfg(not(unix))]
-    drop(ctrl_c.await);
-    tracing::info!("stopping: finishing the requests that run");
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?)
+    };
+    Ok(async move {
+        #[cfg(unix)]
+        tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        #[cfg(not(unix))]
+        tokio::signal::ctrl_c().await.ok();
+        tracing::info!("stopping: finishing the requests that run");
+    })
 }

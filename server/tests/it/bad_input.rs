@@ -43,7 +43,7 @@ async fn every_form(house: &House) -> Vec<Sent> {
     let henri = house.association(HENRI).await;
     let seats = house.seating(&meeting).await.registrations;
     let henri = seats.iter().find(|r| r.association == henri).expect("his seat").id.to_string();
-    let session = house.date(|e| e.kind == EntryKind::WorkshopSession).await;
+    let session = house.common_session().await;
     let seats = house.seating(&session).await.registrations;
     let seat = seats.first().expect("Gaspard's seat").id;
     let orientations = rows.orientations(of(AMINA).await).await.expect("it reads");
@@ -543,7 +543,7 @@ async fn not_now(
 async fn workshops_steps_come_in_order() {
     let house = House::demo().await;
     // Presence before the session.
-    let session = house.date(|e| e.kind == EntryKind::WorkshopSession).await;
+    let session = house.common_session().await;
     let gaspard = house.association(GASPARD).await;
     let seats = house.seating(&session).await.registrations;
     let seat = seats.iter().find(|r| r.association == gaspard).expect("his seat").id;
@@ -697,7 +697,6 @@ async fn what_no_page_sends_is_not_understood() {
         (&lucie, "/parcours", "application/json", br#"{"form":"state_need","need":"x"}"#.to_vec()),
         (&lucie, "/parcours", "text/plain", need.clone().into_bytes()),
         (&lucie, "/parcours", "multipart/form-data; boundary=x", need.clone().into_bytes()),
-        (&victor, diagnosis.as_str(), FORM, b"form=save_answers&answers=x".to_vec()),
         (
             &victor,
             diagnosis.as_str(),

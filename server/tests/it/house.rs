@@ -287,9 +287,9 @@ impl House {
         self.date(|e| e.kind == EntryKind::InfoMeeting && e.seats > 1).await
     }
 
-    /// The session in the small room, which the cast fills.
-    pub async fn small_session(&self) -> Entry {
-        self.date(|e| e.kind == EntryKind::WorkshopSession && e.seats == 3).await
+    /// The next session about working together, where Gaspard has a seat and Amina a held one.
+    pub async fn common_session(&self) -> Entry {
+        self.date(|e| e.theme.as_deref() == Some("collaboration")).await
     }
 
     pub async fn seating(&self, entry: &Entry) -> Seating {

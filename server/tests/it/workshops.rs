@@ -120,13 +120,13 @@ async fn workshops_when_everything_is_full_the_agenda_is_the_next_step() {
 #[tokio::test(flavor = "multi_thread")]
 async fn workshops_a_held_seat_frees_itself() {
     let house = House::demo().await;
-    let session = house.date(|e| e.kind == EntryKind::WorkshopSession).await;
+    let session = house.common_session().await;
     assert!(matches!(seat(&house, &session, AMINA).await, Some(Seat::Held { .. })));
     let free = house.seating(&session).await.free(house.now());
     // It was held for eight days, three days ago.
     house.pass_days(4);
     assert_eq!(house.seating(&session).await.free(house.now()), free);
-    house.pass_days(1);
+    house.pass_days(2);
     assert_eq!(house.seating(&session).await.free(house.now()), free + 1);
     let told = texts::agenda::free(FR, i64::from(free) + 1);
     house.visitor().get(&path(&session)).await.expect(200).must_say(&told);
@@ -136,7 +136,7 @@ async fn workshops_a_held_seat_frees_itself() {
 #[tokio::test(flavor = "multi_thread")]
 async fn workshops_the_host_notes_who_came() {
     let house = House::demo().await;
-    let session = house.date(|e| e.kind == EntryKind::WorkshopSession).await;
+    let session = house.common_session().await;
     let vera = house.signed_in(VERA).await;
     let page = vera.get(&path(&session)).await.expect(200).must_say("Le Ciné-Guinguette");
     assert!(!page.has_form("note_presence"), "it has not begun");
