@@ -73,6 +73,7 @@ impl<'a> Text<'a> {
         match self {
             Text::One(text) if text.contains('{') => format!("format!({text:?})"),
             Text::One(text) => format!("{text:?}"),
+            Text::Number { one, other } if one == other => format!("format!({other:?})"),
             Text::Number { one, other } => {
                 format!("if {plural_rule} {{ format!({one:?}) }} else {{ format!({other:?}) }}")
             }

@@ -213,8 +213,9 @@ pub struct Siret(String);
 impl Siret {
     pub fn parse(typed: &str) -> Result<Self, Fault> {
         let text = compact(typed);
-        let good =
-            text.len() == 14 && text.bytes().all(|b| b.is_ascii_digit()) && luhn(&text) % 10 == 0;
+        let good = text.len() == 14
+            && text.bytes().all(|b| b.is_ascii_digit())
+            && luhn(&text).is_multiple_of(10);
         good.then_some(Self(text)).ok_or(Fault::Siret)
     }
 

@@ -127,7 +127,7 @@ async fn diagnoses(request: &Request, id: JourneyId) -> Result<Option<Diagnoses>
         (diagnosis.id, (diagnosis.questionnaire, answers))
     };
     let Some(first) = given.next().map(read) else { return Ok(None) };
-    Ok(Some(match given.last().map(read) {
+    Ok(Some(match given.next_back().map(read) {
         Some((last_id, last)) => Diagnoses { last, last_id, first: Some(first.1) },
         None => Diagnoses { last: first.1, last_id: first.0, first: None },
     }))

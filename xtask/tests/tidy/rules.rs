@@ -296,7 +296,7 @@ pub fn texts(source: &Source) -> Vec<String> {
         let before = source.code[..literal.start].trim_end();
         let after = source.code[literal.end..].trim_start();
         let words = has_words(text);
-        if words && is_node(before, after) || words && is_read_aloud(before) || is_french(text) {
+        if words && (is_node(before, after) || is_read_aloud(before)) || is_french(text) {
             faults.push(source.fault(literal.start, &format!("{text:?} belongs in a catalogue")));
         }
     }
