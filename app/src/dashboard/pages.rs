@@ -1,6 +1,6 @@
 //! The organizers' desk: who waits for whom, how many stand where, what to note.
 
-use super::islands::{EVERYBODY, Filter, Row, WaitingTable, Words, shown};
+use super::islands::{EVERYBODY, Filtered, shows};
 use super::load::{self, Date, Desk, Wait};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
@@ -9,6 +9,7 @@ use crate::ui::Line;
 use crate::ui::card::{ActionTag, ButtonLink};
 use crate::ui::chart::{Figure, Figures};
 use crate::ui::linemap::{Flow, FlowMap, FlowTexts, Station};
+use crate::ui::table::{Row, Table};
 use domain::accounts::Hat;
 use domain::journey::{Ball, Step};
 use domain::text::Lang;
@@ -78,15 +79,59 @@ fn waiting(ask: &Ask, waits: &[Wait]) -> AnyView {
         }
         .into_any();
     }
-    let rows: Vec<Row> = waits.iter().map(|wait| row(ask, wait)).collect();
-    let filters = filters(lang, &rows);
     let asked = ask.query("balle");
-    let known = filters.iter().find(|filter| filter.code == asked);
-    let chosen = known.map_or(EVERYBODY, |filter| filter.code.as_str()).to_owned();
-    view! { <WaitingTable rows=rows filters=filters words=words(lang) chosen=chosen /> }.into_any()
+    let filters = [
+        (EVERYBODY, texts::desk::all(lang)),
+        ("association", texts::desk::by_association(lang)),
+        ("volunteers", texts::desk::by_volunteers(lang)),
+        ("organizers", texts::desk::by_organizers(lang)),
+    ];
+    let chosen =
+        filters.iter().find(|(code, _)| *code == asked).map_or(EVERYBODY, |(code, _)| *code);
+    let told = |filter: &str| {
+        let shown = waits.iter().filter(|w| shows(filter, ball_code(w.waiting.next.ball))).count();
+        match shown {
+            0 => texts::desk::none_of_these(lang).to_owned(),
+            shown => texts::desk::shown(lang, number(shown)),
+        }
+    };
+    let button = |(code, label): (&'static str, &'static str)| {
+        let current = code == chosen;
+        let class = if current { "button" } else { "button quiet" };
+        let pressed = if current { "true" } else { "false" };
+        view! {
+            <li>
+                <button name="balle" value=code class=class aria-pressed=pressed data-told=told(code)>
+                    {label}
+                </button>
+            </li>
+        }
+    };
+    let buttons = filters.map(button).collect_view();
+    let now_told = told(chosen);
+    let headers = [
+        texts::desk::association(lang),
+        texts::desk::what(lang),
+        texts::desk::ball(lang),
+        texts::desk::since(lang),
+        texts::desk::wait(lang),
+    ];
+    let headers = headers.map(str::to_owned).to_vec();
+    let rows: Vec<Row> = waits.iter().map(|wait| row(ask, wait, chosen)).collect();
+    view! {
+        <Filtered>
+            <form method="get" aria-label=texts::desk::filter(lang)>
+                <p class="small muted">{texts::desk::filter(lang)}</p>
+                <ul class="filters">{buttons}</ul>
+            </form>
+            <p class="small muted" role="status" data-tells="">{now_told}</p>
+            <Table caption=texts::desk::waiting(lang) headers=headers rows=rows />
+        </Filtered>
+    }
+    .into_any()
 }
 
-fn row(ask: &Ask, wait: &Wait) -> Row {
+fn row(ask: &Ask, wait: &Wait, chosen: &str) -> Row {
     let (lang, now) = (ask.lang(), ask.request.now);
     let Wait { waiting, .. } = wait;
     let next = waiting.next;
@@ -99,22 +144,28 @@ fn row(ask: &Ask, wait: &Wait) -> Row {
             texts::desk::ball_organizers(lang, action, carrier)
         }
     };
-    let action = waiting.action();
-    Row {
-        association: wait.association.clone(),
-        href: ask.href(&format!("/parcours/{}", wait.journey)),
-        what: texts::waits::of(lang, next.what.code()).to_owned(),
-        line: action.map_or("", |action| line(action).class()).to_owned(),
-        action: action.map_or("", |action| texts::action::of(lang, action.code())).to_owned(),
-        ball_code: ball_code(next.ball).to_owned(),
-        ball,
-        since: dates::date(lang, next.since),
-        days: match waiting.days(now) {
-            0 => texts::desk::today(lang).to_owned(),
-            days => texts::desk::days(lang, days),
-        },
-        late: waiting.is_late(now),
-    }
+    let action = waiting.action().map(|action| {
+        let name = texts::action::of(lang, action.code());
+        view! { " " <ActionTag line=line(action) name=name /> }
+    });
+    let what = texts::waits::of(lang, next.what.code());
+    let days = match waiting.days(now) {
+        0 => texts::desk::today(lang).to_owned(),
+        days => texts::desk::days(lang, days),
+    };
+    let late = waiting.is_late(now);
+    let class = if late { "wait late" } else { "wait" };
+    let late = late.then(|| view! { " " <span class="small">{texts::desk::late(lang)}</span> });
+    let journey = ask.href(&format!("/parcours/{}", wait.journey));
+    let code = ball_code(next.ball);
+    Row::new(vec![
+        view! { <a href=journey>{wait.association.clone()}</a> }.into_any(),
+        view! { {what} {action} }.into_any(),
+        ball.into_any(),
+        dates::date(lang, next.since).into_any(),
+        view! { <span class=class>{days}</span> {late} }.into_any(),
+    ])
+    .filed(code, !shows(chosen, code))
 }
 
 /// What the address and the filters call who has the ball.
@@ -123,35 +174,6 @@ fn ball_code(ball: Ball) -> &'static str {
         Ball::Association => "association",
         Ball::Volunteers => "volunteers",
         Ball::Organizers(_) => "organizers",
-    }
-}
-
-fn filters(lang: Lang, rows: &[Row]) -> Vec<Filter> {
-    let filter = |(code, label): (&str, &str)| Filter {
-        code: code.to_owned(),
-        label: label.to_owned(),
-        told: texts::desk::shown(lang, number(shown(rows, code).count())),
-    };
-    let filters = [
-        (EVERYBODY, texts::desk::all(lang)),
-        ("association", texts::desk::by_association(lang)),
-        ("volunteers", texts::desk::by_volunteers(lang)),
-        ("organizers", texts::desk::by_organizers(lang)),
-    ];
-    filters.map(filter).to_vec()
-}
-
-fn words(lang: Lang) -> Words {
-    Words {
-        caption: texts::desk::waiting(lang).to_owned(),
-        association: texts::desk::association(lang).to_owned(),
-        what: texts::desk::what(lang).to_owned(),
-        ball: texts::desk::ball(lang).to_owned(),
-        since: texts::desk::since(lang).to_owned(),
-        days: texts::desk::wait(lang).to_owned(),
-        late: texts::desk::late(lang).to_owned(),
-        filter: texts::desk::filter(lang).to_owned(),
-        nobody: texts::desk::none_of_these(lang).to_owned(),
     }
 }
 

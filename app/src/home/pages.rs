@@ -216,10 +216,7 @@ pub async fn privacy(ask: Ask) -> Result<View, AppError> {
         (texts::privacy::need(lang), texts::privacy::need_why(lang)),
         (texts::privacy::journey(lang), texts::privacy::journey_why(lang)),
     ];
-    let row = |(what, why): (&'static str, &'static str)| Row {
-        class: "",
-        cells: vec![what.into_any(), why.into_any()],
-    };
+    let row = |(what, why): (&'static str, &'static str)| Row::of_texts([what, why]);
     let headers =
         [texts::privacy::what(lang), texts::privacy::why(lang)].map(str::to_owned).to_vec();
     let rows = kept.into_iter().map(row).collect();

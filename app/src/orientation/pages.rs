@@ -33,23 +33,24 @@ fn view(ask: &Ask, shown: Shown) -> View {
     let by_link = matches!(ask.request.actor, Actor::Bearer(_));
     let (from, to) = (shown.orientation.from, shown.orientation.to);
     let named = |code| texts::action::of(lang, code);
-    let lead = texts::orientation::lead(lang, named(from.code()), named(to.code()));
+    let from = texts::orientation::from(lang, named(from.code()));
     let theme =
         shown.theme.clone().map(|theme| view! { <p>{texts::orientation::theme(lang, theme)}</p> });
     let body = view! {
         <div class="wrap narrow">
             <p><ActionTag line=line(to) name=named(to.code()) /></p>
             <h1>{title}</h1>
+            <p class="muted">{from}</p>
             {by_link.then(|| view! { <p class="muted">{texts::orientation::by_link(lang)}</p> })}
             {theme}
-            {answer(ask, shown, lead, by_link)}
+            {answer(ask, shown, by_link)}
         </div>
     };
     View { title: title.to_owned(), description: String::new(), body: body.into_any() }
 }
 
 /// What is offered with the ways to answer, or what was answered.
-fn answer(ask: &Ask, shown: Shown, lead: String, by_link: bool) -> AnyView {
+fn answer(ask: &Ask, shown: Shown, by_link: bool) -> AnyView {
     let lang = ask.lang();
     let answered = match shown.orientation.state {
         State::Open => None,
@@ -69,7 +70,7 @@ fn answer(ask: &Ask, shown: Shown, lead: String, by_link: bool) -> AnyView {
         return view! { <p class="lead">{answered}</p> {journey} }.into_any();
     }
     let id = shown.orientation.id;
-    let (offer, waits, accept) = match shown.offered {
+    let (title, offer, waits, accept) = match shown.offered {
         Some((entry, until)) => {
             let what = entry.title.to_string();
             let when = dates::moment(lang, entry.starts_at);
@@ -79,13 +80,14 @@ fn answer(ask: &Ask, shown: Shown, lead: String, by_link: bool) -> AnyView {
             };
             let offer = format!(
                 "{} {}",
-                texts::orientation::seat(lang, what, when),
+                texts::orientation::seat(lang, when),
                 texts::orientation::place(lang, place)
             );
             let until = until.map(|until| texts::orientation::until(lang, dates::day(lang, until)));
-            (offer, until.unwrap_or_default(), texts::orientation::accept(lang))
+            (what, offer, until.unwrap_or_default(), texts::orientation::accept(lang))
         }
         None => (
+            texts::orientation::read(lang).to_owned(),
             texts::orientation::wiki(lang).to_owned(),
             String::new(),
             texts::orientation::accept_wiki(lang),
@@ -97,7 +99,7 @@ fn answer(ask: &Ask, shown: Shown, lead: String, by_link: bool) -> AnyView {
     view! {
         <NextStep
             kicker=texts::journey::next(lang)
-            title=lead
+            title=title
             why=offer
             waits=waits
             line=line(shown.orientation.to)

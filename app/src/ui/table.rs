@@ -41,7 +41,10 @@ pub fn Table(
                 }
             })
             .collect();
-        view! { <tr role="row" class=some(row.class.to_owned())>{cells}</tr> }
+        let (filed, hidden) =
+            row.filed.map_or((None, false), |(code, hidden)| (Some(code), hidden));
+        let class = some(row.class.to_owned());
+        view! { <tr role="row" class=class data-filed=filed hidden=hidden>{cells}</tr> }
     };
     let rows: Vec<_> = rows.into_iter().map(row).collect();
     let hidden = classes(&[("hidden", !captioned)]);
@@ -67,16 +70,23 @@ pub struct Row {
     /// An action's class, to colour what names it.
     pub class: &'static str,
     pub cells: Vec<AnyView>,
+    /// What the filters of the page know it by, and whether they hide it now.
+    pub filed: Option<(&'static str, bool)>,
 }
 
 impl Row {
     pub fn new(cells: Vec<AnyView>) -> Self {
-        Self { class: "", cells }
+        Self { class: "", cells, filed: None }
     }
 
     /// A row of plain texts.
     pub fn of_texts<T: Into<String>>(cells: impl IntoIterator<Item = T>) -> Self {
         Self::new(cells.into_iter().map(|text| text.into().into_any()).collect())
+    }
+
+    /// Lets the filters of the page find it.
+    pub fn filed(self, code: &'static str, hidden: bool) -> Self {
+        Self { filed: Some((code, hidden)), ..self }
     }
 
     /// Colours the action that the row names.

@@ -93,15 +93,13 @@ pub fn date_row(ask: &Ask, entry: Entry, free: u32) -> Row {
             {place}
         </span>
     };
-    Row {
-        class: line(action).class(),
-        cells: vec![when.into_any(), what.into_any(), seats(lang, &entry, free).into_any()],
-    }
+    let seats = seats(lang, &entry, free);
+    Row::new(vec![when.into_any(), what.into_any(), seats.into_any()]).on(line(action))
 }
 
 fn seats(lang: Lang, entry: &Entry, free: u32) -> String {
     match free {
-        _ if !entry.kind.has_seats() => String::new(),
+        _ if !entry.kind.has_seats() => texts::agenda::teams(lang).to_owned(),
         0 => texts::agenda::full(lang).to_owned(),
         free => texts::agenda::free(lang, i64::from(free)),
     }

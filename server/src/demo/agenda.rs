@@ -223,7 +223,8 @@ fn edition(
         title: text(Title::parse(title))?,
         phase: Phase::Call,
         since: stage.day(since),
-        call_until: stage.day(call_until),
+        // Until late in the evening.
+        call_until: stage.hour(call_until, 21),
         weekend_from,
         weekend_to: weekend_from + Duration::hours(33),
     })
