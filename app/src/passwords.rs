@@ -40,7 +40,12 @@ pub async fn verify(typed: String, hash: Option<String>) -> Result<bool, AppErro
 async fn apart<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, AppError> {
-    let _place = AT_ONCE.acquire().await.map_err(|_| failed())?;
+    let place = AT_ONCE.acquire().await.map_err(|_| failed())?;
+    // The work goes on when its client hangs up, and so does its place: nobody can start more by leaving early.
+    let work = move || {
+        let _place = place;
+        work()
+    };
     tokio::task::spawn_blocking(work).await.map_err(|_| failed())
 }
 

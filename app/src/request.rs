@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use chrono::{DateTime, Utc};
-use domain::accounts::Actor;
+use domain::accounts::{Actor, Worn};
 use domain::act::{Act, Outcome};
 use domain::ids::CommandId;
 use domain::text::{Fault, Lang};
@@ -49,6 +49,8 @@ pub struct Request {
     pub correlation: Uuid,
     /// The hash of the cookie's token, for signing out.
     pub token_hash: Option<String>,
+    /// The hat worn for this act, where a check has proven it.
+    pub hat: Option<&'static str>,
 }
 
 /// A unit's future: it borrows the transaction that it loads through.
@@ -67,6 +69,11 @@ impl Request {
         self.state.store.read(&self.actor)
     }
 
+    /// The same request, made as this hat: a journey's facts say as whom they were made.
+    pub fn wearing<H: Worn>(&self, _proof: &H) -> Self {
+        Self { hat: Some(H::CODE), ..self.clone() }
+    }
+
     /// A fresh command id, for a form about to be shown.
     pub fn command(&self) -> String {
         Uuid::now_v7().to_string()
@@ -81,6 +88,7 @@ impl Request {
     {
         let command = CommandId::from_str(command).map_err(|_| AppError::Malformed)?;
         let act = Act::new(self.actor.clone(), self.now, command, Uuid::now_v7);
+        let act = self.hat.map_or(act.clone(), |hat| act.wearing(hat));
         self.state.store.write(act, input, decide).await.map_err(|error| self.answer(error))
     }
 

@@ -306,7 +306,8 @@ fn shapes() -> Vec<Shape> {
             vec![
                 pk_uuid("id"),
                 uuid("page_id"),
-                text("source"), // DokuWiki markup
+                string("title"), // the page's, once this revision is shown
+                text("source"),  // DokuWiki markup
                 uuid_null("by_id"),
                 moment("at"),
             ],

@@ -155,8 +155,14 @@ pub async fn first_pages(store: &Store) -> anyhow::Result<()> {
                         return Ok(Outcome::of(()));
                     }
                     let (id, act) = (PageId(tx.act().id()), tx.act());
-                    let revision =
-                        Revision { id: act.id().into(), page: id, source, by: None, at: act.at };
+                    let revision = Revision {
+                        id: act.id().into(),
+                        page: id,
+                        title: title.clone(),
+                        source,
+                        by: None,
+                        at: act.at,
+                    };
                     let page = Page { id, slug, title, published: Some(revision.id) };
                     Ok(Outcome::of(())
                         .change(Change::Page(page))

@@ -101,9 +101,9 @@ async fn remember(
     Ok(kept.await?)
 }
 
-/// Without the demo cast, a new instance prints a one-use link that makes its first administrator.
+/// Without the demo cast, an instance that nobody administers prints a one-use link that makes its first administrator.
 async fn first_administrator(state: &State, config: &Serve, here: &str) -> anyhow::Result<()> {
-    if config.demo || state.store.people().await? > 0 {
+    if config.demo || state.store.has_administrator().await? {
         return Ok(());
     }
     let token = Uuid::new_v4().simple().to_string() + &Uuid::new_v4().simple().to_string();
@@ -116,7 +116,7 @@ async fn first_administrator(state: &State, config: &Serve, here: &str) -> anyho
     });
     link.await?;
     let base = config.public_url.as_deref().unwrap_or(here).trim_end_matches('/');
-    println!("no account yet; make the first administrator at {base}/premier-compte/{token}");
+    println!("no administrator yet; make the first one at {base}/premier-compte/{token}");
     Ok(())
 }
 

@@ -139,6 +139,7 @@ impl Server {
             now: self.state.now(),
             correlation: Uuid::now_v7(),
             token_hash: None,
+            hat: None,
         };
         if let Some(token) = link {
             return match app::links::verify(&self.state.link_key, token, asking.now) {
@@ -150,7 +151,7 @@ impl Server {
             return Ok(asking);
         };
         let hash = token_hash(token);
-        match asking.read().signed(&hash, asking.now).await {
+        match asking.read().signed(&hash, (self.state.clock)()).await {
             Ok(Some((signed, _))) => {
                 asking.actor = Actor::Person(signed);
                 asking.token_hash = Some(hash);
@@ -183,8 +184,9 @@ impl Server {
             return self.error(&ask, &AppError::Malformed);
         };
         let typed = pairs(&body);
-        let field = |name: &str| typed.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
-        let form = route.forms.iter().find(|f| Some(f.name) == field("form"));
+        // The last one counts: a button may send a form to another function than its own.
+        let named = typed.iter().rfind(|(name, _)| name == "form").map(|(_, value)| value.as_str());
+        let form = route.forms.iter().find(|f| Some(f.name) == named);
         let Some(form) = form else { return self.error(&ask, &AppError::Malformed) };
 
         let options = ResponseOptions::default();

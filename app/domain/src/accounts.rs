@@ -97,28 +97,34 @@ pub enum Denied {
     LinkExpired,
 }
 
+/// The proof that somebody wears a hat, and what journeys call it.
+pub trait Worn {
+    const CODE: &'static str;
+}
+
 macro_rules! hats {
-    ($($(#[$doc:meta])* $name:ident { $($field:ident: $kind:ty),+ })+) => {$(
+    ($($(#[$doc:meta])* $name:ident $code:literal { $($field:ident: $kind:ty),+ })+) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct $name { $($field: $kind),+ }
         impl $name { $(pub fn $field(&self) -> $kind { self.$field })+ }
+        impl Worn for $name { const CODE: &'static str = $code; }
     )+};
 }
 
 hats! {
     /// Acts for this association.
-    MemberHat { person: PersonId, association: AssociationId }
+    MemberHat "member" { person: PersonId, association: AssociationId }
     /// Runs diagnoses, offers time.
-    VolunteerHat { person: PersonId }
+    VolunteerHat "volunteer" { person: PersonId }
     /// Accompanies associations.
-    MentorHat { person: PersonId }
+    MentorHat "mentor" { person: PersonId }
     /// Runs this action.
-    OrganizerHat { person: PersonId, action: Action }
+    OrganizerHat "organizer" { person: PersonId, action: Action }
     /// Gives hats; in demo mode, moves time.
-    AdministratorHat { person: PersonId }
+    AdministratorHat "administrator" { person: PersonId }
     /// May answer this orientation: a member of its association, or who holds its link.
-    AnswererHat { orientation: OrientationId }
+    AnswererHat "answerer" { orientation: OrientationId }
 }
 
 impl Actor {

@@ -20,6 +20,8 @@ pub struct Act {
     pub who: Actor,
     pub at: DateTime<Utc>,
     pub command: CommandId,
+    /// As whom, where a permission check has proven it. None: the first hat of who acts.
+    hat: Option<&'static str>,
     ids: Arc<dyn Fn() -> Uuid + Send + Sync>,
 }
 
@@ -30,7 +32,17 @@ impl Act {
         command: CommandId,
         ids: impl Fn() -> Uuid + Send + Sync + 'static,
     ) -> Self {
-        Self { who, at, command, ids: Arc::new(ids) }
+        Self { who, at, command, hat: None, ids: Arc::new(ids) }
+    }
+
+    /// The same act, done as this hat.
+    pub fn wearing(self, hat: &'static str) -> Self {
+        Self { hat: Some(hat), ..self }
+    }
+
+    /// As whom: for the facts of a journey.
+    pub fn hat(&self) -> &'static str {
+        self.hat.unwrap_or_else(|| self.who.hat_code())
     }
 
     /// A fresh identifier.
@@ -67,7 +79,7 @@ impl<T> Outcome<T> {
             occurred_at: act.at,
             recorded_at: act.at,
             actor: act.who.person(),
-            hat: act.who.hat_code().to_owned(),
+            hat: act.hat().to_owned(),
             command: act.command,
             subject,
             corrects: None,
@@ -168,10 +180,12 @@ pub enum Broken {
     Oneself,
     #[error("the criteria are not met yet")]
     CriteriaNotMet,
+    #[error("somebody else changed this meanwhile")]
+    Changed,
 }
 
 impl Broken {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -184,6 +198,7 @@ impl Broken {
         Self::OutOfOrder,
         Self::Oneself,
         Self::CriteriaNotMet,
+        Self::Changed,
     ];
 
     /// The name of its text.
@@ -201,6 +216,7 @@ impl Broken {
             Self::OutOfOrder => "out_of_order",
             Self::Oneself => "oneself",
             Self::CriteriaNotMet => "criteria_not_met",
+            Self::Changed => "changed",
         }
     }
 }

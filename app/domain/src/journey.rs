@@ -3,10 +3,14 @@
 //! Ids only, never a person's name or words. It is never a status column, and it is re-entrant: the same
 //! association meets the hackathon twice.
 
+mod event;
+
+pub use event::{Event, EventKind};
+
 use crate::accounts::{Action, MemberHat};
 use crate::act::{Act, Change, Outcome};
 use crate::diagnosis::{Key, Verdict};
-use crate::ids::{AssociationId, CommandId, EventId, JourneyId, NeedId, PersonId, TestimonyId};
+use crate::ids::{AssociationId, JourneyId, NeedId, TestimonyId};
 use crate::text::Words;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -30,156 +34,6 @@ pub struct Need {
     pub journey: JourneyId,
     pub words: Words,
     pub at: DateTime<Utc>,
-}
-
-/// One fact.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Event {
-    pub id: EventId,
-    pub journey: JourneyId,
-    pub kind: EventKind,
-    pub occurred_at: DateTime<Utc>,
-    pub recorded_at: DateTime<Utc>,
-    pub actor: Option<PersonId>,
-    /// As whom.
-    pub hat: String,
-    pub command: CommandId,
-    /// What it refers to.
-    pub subject: Uuid,
-    /// The event that it sets right.
-    pub corrects: Option<EventId>,
-}
-
-/// What can happen on a journey.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum EventKind {
-    /// A testimony gave the wish.
-    Inspired,
-    NeedStated,
-    MeetingBooked,
-    MeetingAttended,
-    MeetingMissed,
-    DiagnosisStarted,
-    DiagnosisGivenBack(Verdict),
-    OrientationOpened(Action),
-    OrientationAccepted(Action),
-    OrientationDeclined(Action),
-    SeatTaken,
-    SeatGivenBack,
-    /// Present at a session on this theme.
-    SessionAttended(Key),
-    SessionMissed,
-    InvitedToHelp,
-    BecameMentor,
-    /// Accompanies another association.
-    HelpStarted,
-    /// Is accompanied by another association.
-    Accompanied,
-    /// A meeting of a mentoring, on both journeys.
-    MentoringMet,
-    ProjectSubmitted,
-    ProjectSelected,
-    ProjectOriented,
-    TeamFormed,
-    ToolDelivered,
-    HandoverSigned,
-    FollowUpBooked,
-    ToolInUse,
-    ToolNotInUse,
-    TestimonyBegun,
-    TestimonyPublished,
-}
-
-impl EventKind {
-    /// The name in the database; what varies follows a colon.
-    pub fn code(&self) -> String {
-        let (name, detail) = match self {
-            Self::Inspired => ("inspired", None),
-            Self::NeedStated => ("need_stated", None),
-            Self::MeetingBooked => ("meeting_booked", None),
-            Self::MeetingAttended => ("meeting_attended", None),
-            Self::MeetingMissed => ("meeting_missed", None),
-            Self::DiagnosisStarted => ("diagnosis_started", None),
-            Self::DiagnosisGivenBack(verdict) => ("diagnosis_given_back", Some(verdict.code())),
-            Self::OrientationOpened(action) => ("orientation_opened", Some(action.code())),
-            Self::OrientationAccepted(action) => ("orientation_accepted", Some(action.code())),
-            Self::OrientationDeclined(action) => ("orientation_declined", Some(action.code())),
-            Self::SeatTaken => ("seat_taken", None),
-            Self::SeatGivenBack => ("seat_given_back", None),
-            Self::SessionAttended(theme) => ("session_attended", Some(theme.as_str())),
-            Self::SessionMissed => ("session_missed", None),
-            Self::InvitedToHelp => ("invited_to_help", None),
-            Self::BecameMentor => ("became_mentor", None),
-            Self::HelpStarted => ("help_started", None),
-            Self::Accompanied => ("accompanied", None),
-            Self::MentoringMet => ("mentoring_met", None),
-            Self::ProjectSubmitted => ("project_submitted", None),
-            Self::ProjectSelected => ("project_selected", None),
-            Self::ProjectOriented => ("project_oriented", None),
-            Self::TeamFormed => ("team_formed", None),
-            Self::ToolDelivered => ("tool_delivered", None),
-            Self::HandoverSigned => ("handover_signed", None),
-            Self::FollowUpBooked => ("follow_up_booked", None),
-            Self::ToolInUse => ("tool_in_use", None),
-            Self::ToolNotInUse => ("tool_not_in_use", None),
-            Self::TestimonyBegun => ("testimony_begun", None),
-            Self::TestimonyPublished => ("testimony_published", None),
-        };
-        match detail {
-            Some(detail) => format!("{name}:{detail}"),
-            None => name.to_owned(),
-        }
-    }
-
-    /// Whether it tells who came to a date.
-    fn is_presence(&self) -> bool {
-        matches!(
-            self,
-            Self::MeetingAttended
-                | Self::MeetingMissed
-                | Self::SessionAttended(_)
-                | Self::SessionMissed
-        )
-    }
-
-    /// Reads [`Self::code`] back. None: written by a newer version.
-    pub fn from_code(code: &str) -> Option<Self> {
-        let (name, detail) = code.split_once(':').unwrap_or((code, ""));
-        let action = || Action::from_code(detail);
-        Some(match name {
-            "inspired" => Self::Inspired,
-            "need_stated" => Self::NeedStated,
-            "meeting_booked" => Self::MeetingBooked,
-            "meeting_attended" => Self::MeetingAttended,
-            "meeting_missed" => Self::MeetingMissed,
-            "diagnosis_started" => Self::DiagnosisStarted,
-            "diagnosis_given_back" => Self::DiagnosisGivenBack(Verdict::from_code(detail)?),
-            "orientation_opened" => Self::OrientationOpened(action()?),
-            "orientation_accepted" => Self::OrientationAccepted(action()?),
-            "orientation_declined" => Self::OrientationDeclined(action()?),
-            "seat_taken" => Self::SeatTaken,
-            "seat_given_back" => Self::SeatGivenBack,
-            "session_attended" => Self::SessionAttended(detail.to_owned()),
-            "session_missed" => Self::SessionMissed,
-            "invited_to_help" => Self::InvitedToHelp,
-            "became_mentor" => Self::BecameMentor,
-            "help_started" => Self::HelpStarted,
-            "accompanied" => Self::Accompanied,
-            "mentoring_met" => Self::MentoringMet,
-            "project_submitted" => Self::ProjectSubmitted,
-            "project_selected" => Self::ProjectSelected,
-            "project_oriented" => Self::ProjectOriented,
-            "team_formed" => Self::TeamFormed,
-            "tool_delivered" => Self::ToolDelivered,
-            "handover_signed" => Self::HandoverSigned,
-            "follow_up_booked" => Self::FollowUpBooked,
-            "tool_in_use" => Self::ToolInUse,
-            "tool_not_in_use" => Self::ToolNotInUse,
-            "testimony_begun" => Self::TestimonyBegun,
-            "testimony_published" => Self::TestimonyPublished,
-            _ => return None,
-        })
-    }
 }
 
 /// States a need: a first one, or the one that brings an association back.
@@ -376,6 +230,8 @@ pub struct Journey {
 #[derive(Clone, Debug, Default)]
 struct Standing {
     meeting: Stay,
+    /// When it last came to an information meeting about this need. Another booking does not undo it.
+    met: Option<DateTime<Utc>>,
     diagnosis: DiagnosisStanding,
     diagnoses: u32,
     orientation: Option<(Uuid, DateTime<Utc>)>,
@@ -470,7 +326,7 @@ impl Journey {
                 Step::Workshop
             }
             _ if s.diagnosis != DiagnosisStanding::None => Step::Diagnosis,
-            _ if s.meeting != Stay::None => Step::Meeting,
+            _ if s.meeting != Stay::None || s.met.is_some() => Step::Meeting,
             _ => Step::Question,
         }
     }
@@ -499,26 +355,30 @@ impl Journey {
             return Next { subject: Some(entry), ..ours(What::ComeToWorkshop, since) };
         }
         match s.diagnosis {
-            DiagnosisStanding::None => match s.meeting {
-                Stay::None | Stay::Missed(_) => ours(What::ChooseMeeting, last),
-                Stay::Booked(entry, since) => {
-                    Next { subject: Some(entry), ..ours(What::ComeToMeeting, since) }
-                }
-                Stay::Attended(since) => {
+            DiagnosisStanding::None => match (s.met, s.meeting) {
+                (Some(since), _) => {
                     Next { what: What::Diagnosis, ball: Ball::Volunteers, since, subject: None }
                 }
+                (None, Stay::Booked(entry, since)) => {
+                    Next { subject: Some(entry), ..ours(What::ComeToMeeting, since) }
+                }
+                (None, _) => ours(What::ChooseMeeting, last),
             },
             DiagnosisStanding::GivenBack(Verdict::SmallDevelopment, since) => {
                 ours(What::SubmitProject, since)
             }
             // They came back to be listened to again.
-            DiagnosisStanding::GivenBack(_, given_back) if matches!(s.meeting, Stay::Attended(at) if at > given_back) =>
+            DiagnosisStanding::GivenBack(_, given_back)
+                if s.met.is_some_and(|at| at > given_back) =>
             {
                 let (what, ball) = (What::SecondDiagnosis, Ball::Volunteers);
                 Next { what, ball, since: last, subject: None }
             }
-            DiagnosisStanding::GivenBack(_, _) if matches!(s.meeting, Stay::Booked(..)) => {
-                ours(What::ComeToMeeting, last)
+            DiagnosisStanding::GivenBack(..) if matches!(s.meeting, Stay::Booked(..)) => {
+                let Stay::Booked(entry, since) = s.meeting else {
+                    return ours(What::MeetAgain, last);
+                };
+                Next { subject: Some(entry), ..ours(What::ComeToMeeting, since) }
             }
             DiagnosisStanding::GivenBack(_, since) if s.sessions_since_diagnosis == 0 => {
                 if s.accepted.is_some_and(|a| a != Action::Workshops) {
@@ -585,6 +445,10 @@ impl Journey {
                 (Stay::Booked(entry, since), _, _) => {
                     Next { subject: Some(entry), ..ours(What::ComeToFollowUp, since) }
                 }
+                // Still not used after the workshop: another one may help.
+                (Stay::Attended(came), Some((false, said)), _) if said >= came => {
+                    ours(What::BookFollowUp, said)
+                }
                 (Stay::Attended(since), _, _) => ours(What::SayInUse, since),
             },
         })
@@ -624,7 +488,7 @@ impl Journey {
 
     /// Whether a volunteer may open a diagnosis: it came to a meeting, or has had one before.
     pub fn may_be_diagnosed(&self) -> bool {
-        matches!(self.standing.meeting, Stay::Attended(_)) || self.standing.diagnoses > 0
+        self.standing.met.is_some() || self.standing.diagnoses > 0
     }
 
     /// The last verdict given back.
@@ -669,12 +533,19 @@ impl Standing {
                 if self.reopen() {
                     // What was heard and concluded was about another need.
                     self.meeting = Stay::None;
+                    self.met = None;
                     self.diagnosis = DiagnosisStanding::None;
                 }
             }
             EventKind::MeetingBooked => self.meeting = Stay::Booked(subject, at),
-            EventKind::MeetingAttended => self.meeting = Stay::Attended(at),
-            EventKind::MeetingMissed => self.meeting = Stay::Missed(at),
+            EventKind::MeetingAttended => {
+                self.met = Some(at);
+                self.meeting.leave(subject, Stay::Attended(at));
+            }
+            EventKind::MeetingMissed => self.meeting.leave(subject, Stay::Missed(at)),
+            EventKind::EncounterBooked
+            | EventKind::EncounterAttended
+            | EventKind::EncounterMissed => {}
             EventKind::DiagnosisStarted => {
                 self.reopen();
                 self.diagnosis = DiagnosisStanding::Running(subject, at);
@@ -715,6 +586,8 @@ impl Standing {
             EventKind::ProjectSubmitted => {
                 // Another story begins; nothing of the last one speaks for it.
                 self.testimony = None;
+                self.follow_up = Stay::None;
+                self.in_use = None;
                 self.reopened = false;
                 self.project(ProjectStanding::Submitted, event);
             }
@@ -722,11 +595,7 @@ impl Standing {
             EventKind::ProjectSelected => self.project(ProjectStanding::Selected, event),
             EventKind::TeamFormed => self.project(ProjectStanding::Staffed, event),
             EventKind::ToolDelivered => self.project(ProjectStanding::Delivered, event),
-            EventKind::HandoverSigned => {
-                self.follow_up = Stay::None;
-                self.in_use = None;
-                self.project(ProjectStanding::Signed, event);
-            }
+            EventKind::HandoverSigned => self.project(ProjectStanding::Signed, event),
             EventKind::ToolInUse => self.in_use = Some((true, at)),
             EventKind::ToolNotInUse => self.in_use = Some((false, at)),
             EventKind::TestimonyBegun => self.testimony = Some((false, subject, at)),
@@ -737,11 +606,13 @@ impl Standing {
         }
     }
 
-    /// Opens the way again once the story is told; whether it was.
+    /// Opens the way again once the story is told, or once the tool turned out not to serve; whether it was.
     fn reopen(&mut self) -> bool {
         let told = matches!(self.testimony, Some((true, ..)));
-        self.reopened |= told;
-        told
+        let signed = matches!(self.project, Some((ProjectStanding::Signed, ..)));
+        let useless = signed && matches!(self.in_use, Some((false, _)));
+        self.reopened |= told || useless;
+        told || useless
     }
 
     fn project(&mut self, step: ProjectStanding, event: &Event) {

@@ -113,8 +113,14 @@ pub fn propose(
 
 impl Mentoring {
     /// The helped association says yes.
-    pub fn accept(&self, act: &Act, _member: &MemberHat) -> Result<Outcome<()>, Broken> {
-        if self.state != State::Proposed {
+    pub fn accept(
+        &self,
+        act: &Act,
+        _member: &MemberHat,
+        helped: &Journey,
+    ) -> Result<Outcome<()>, Broken> {
+        // One helps it already: two would each count on the other.
+        if self.state != State::Proposed || helped.is_accompanied() {
             return Err(Broken::AlreadyAnswered);
         }
         let accepted = Self { state: State::Accepted, since: act.at, ..self.clone() };

@@ -248,7 +248,7 @@ fn compact(typed: &str) -> String {
 pub struct Password(String);
 
 impl Password {
-    /// CNIL 2022-100 with throttling allows less; twelve characters are remembered more easily than symbols.
+    /// Long rather than odd: a few words are remembered more easily than symbols.
     pub const MIN: u32 = 12;
     /// Beyond this, hashing costs more than it protects.
     pub const MAX: u32 = 256;

@@ -207,6 +207,10 @@ impl Seating {
         self.registrations.iter().find(|r| r.association == association && r.takes_seat(now))
     }
 
+    fn held_by(&self, association: AssociationId, now: DateTime<Utc>) -> Option<&Registration> {
+        self.of(association, now).filter(|seat| matches!(seat.state, Seat::Held { .. }))
+    }
+
     fn open_to_come(&self, now: DateTime<Utc>) -> Result<(), Broken> {
         let open = self.entry.kind.has_seats() && now < self.entry.starts_at;
         open.then_some(()).ok_or(Broken::EntryPast)
@@ -229,21 +233,18 @@ impl Seating {
             };
         }
         if self.free(act.at) == 0 {
-            let next = elsewhere
-                .iter()
-                .filter(|other| other.entry.id != self.entry.id)
-                .find_map(|other| other.hold(act, association, journey));
+            let others = || elsewhere.iter().filter(|other| other.entry.id != self.entry.id);
+            // Asked again, the same seat is kept: one press, one seat.
+            let kept = others().find_map(|other| other.held_by(association, act.at));
+            let held = kept
+                .map(|seat| Outcome::of(seat.clone()))
+                .or_else(|| others().find_map(|other| other.hold(act, association, journey)));
             let reason = RefusalReason::Full(self.entry.id);
-            return Ok(match next {
-                Some(held) => held.map(|r| {
-                    Err(Refusal::new(
-                        reason,
-                        NextStep::HeldSeat {
-                            entry: r.entry,
-                            registration: r.id,
-                            until: held_until(&r, act.at),
-                        },
-                    ))
+            return Ok(match held {
+                Some(held) => held.map(|seat| {
+                    let until = held_until(&seat, act.at);
+                    let (entry, registration) = (seat.entry, seat.id);
+                    Err(Refusal::new(reason, NextStep::HeldSeat { entry, registration, until }))
                 }),
                 None => Outcome::of(Err(Refusal::new(reason, NextStep::Agenda))),
             });
@@ -283,7 +284,8 @@ impl Seating {
         Some(Outcome::of(seat.clone()).change(Change::Registration(seat)))
     }
 
-    /// Turns a held seat into a registration, while it is held or if one is still free.
+    /// Turns a held seat into a registration, while it is held or if one is still free. An association that took
+    /// another seat there meanwhile keeps that one.
     pub fn confirm_held(
         &self,
         act: &Act,
@@ -291,6 +293,7 @@ impl Seating {
     ) -> Result<Outcome<RegistrationId>, Broken> {
         self.open_to_come(act.at)?;
         let seat = self.registration(registration).ok_or(Broken::SeatReleased)?;
+        let seat = self.of(seat.association, act.at).unwrap_or(seat);
         match seat.state {
             Seat::Registered => Ok(Outcome::of(seat.id)),
             Seat::Held { .. } if seat.takes_seat(act.at) || self.free(act.at) > 0 => {
@@ -300,7 +303,7 @@ impl Seating {
         }
     }
 
-    /// Gives a seat back.
+    /// Gives a seat back, before the date begins. A seat that was only held leaves no trace on the journey.
     pub fn cancel(&self, act: &Act, registration: RegistrationId) -> Result<Outcome<()>, Broken> {
         let seat = self.registration(registration).ok_or(Broken::SeatReleased)?;
         if seat.presence.is_some() {
@@ -310,9 +313,15 @@ impl Seating {
             // Given back already; the association may have taken another seat there since.
             return Ok(Outcome::of(()));
         }
-        Ok(Outcome::of(())
-            .event(act, seat.journey, EventKind::SeatGivenBack, seat.entry.0)
-            .change(Change::Registration(seat.in_state(Seat::Cancelled, act.at))))
+        let given =
+            Outcome::of(()).change(Change::Registration(seat.in_state(Seat::Cancelled, act.at)));
+        if seat.state != Seat::Registered {
+            return Ok(given);
+        }
+        if act.at >= self.entry.starts_at {
+            return Err(Broken::EntryPast);
+        }
+        Ok(given.event(act, seat.journey, EventKind::SeatGivenBack, seat.entry.0))
     }
 
     /// Notes who came, once the meeting has begun. Noting again corrects.
@@ -335,6 +344,8 @@ impl Seating {
         let kind = match (self.entry.kind, presence) {
             (EntryKind::InfoMeeting, Presence::Present) => EventKind::MeetingAttended,
             (EntryKind::InfoMeeting, _) => EventKind::MeetingMissed,
+            (EntryKind::Encounter, Presence::Present) => EventKind::EncounterAttended,
+            (EntryKind::Encounter, _) => EventKind::EncounterMissed,
             (_, Presence::Present) => {
                 EventKind::SessionAttended(self.entry.theme.clone().unwrap_or_default())
             }
@@ -357,6 +368,7 @@ impl Seating {
     fn seat_taken(&self, act: &Act, seat: Registration) -> Outcome<RegistrationId> {
         let kind = match (self.entry.kind, self.entry.level) {
             (EntryKind::InfoMeeting, _) => EventKind::MeetingBooked,
+            (EntryKind::Encounter, _) => EventKind::EncounterBooked,
             (_, Some(Level::FollowUp)) => EventKind::FollowUpBooked,
             (_, _) => EventKind::SeatTaken,
         };

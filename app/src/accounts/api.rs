@@ -20,12 +20,14 @@ pub async fn join(
     #[server(default)] agree: String,
     #[server(default)] inspired_by: String,
 ) -> Result<Done, AppError> {
-    use super::session::open_session;
+    use super::session::open_own_session;
     use crate::request::{current, id};
     use domain::accounts::{AssociationKind, Newcomer};
     use domain::act::Refusal;
     use domain::ids::{EntryId, TestimonyId};
     use domain::text::{Email, Fault, Faults, Name, Password, Rna, Siret, Words, optional};
+    use domain::wiki::TestimonyState;
+    use domain::workshops::EntryKind;
     use store::WriteError;
 
     let request = current()?;
@@ -59,6 +61,7 @@ pub async fn join(
     let inspired_by: Option<TestimonyId> =
         if inspired_by.is_empty() { None } else { Some(id(&inspired_by)?) };
     let lang = request.lang;
+    let typed = password.reveal().to_owned();
     let password_hash = crate::passwords::hash(password).await?;
     // The hash is salted, so it is no part of what makes the command the same.
     let asked = (association, kind, city, rna, siret, need, name, email, meeting, inspired_by);
@@ -72,7 +75,10 @@ pub async fn join(
                     return Err(WriteError::Faults(Faults::one("email", Fault::Taken)));
                 }
                 let inspired_by = match from {
-                    Some(from) => tx.testimony(from).await?.map(|t| t.id),
+                    Some(from) => {
+                        let told = tx.testimony(from).await?;
+                        told.filter(|t| t.state == TestimonyState::Published).map(|t| t.id)
+                    }
                     None => None,
                 };
                 let newcomer = Newcomer {
@@ -91,9 +97,12 @@ pub async fn join(
                 let outcome = newcomer.join(tx.act());
                 let joined = outcome.answer;
                 let Some(meeting) = meeting else { return Ok(outcome.map(|j| (j, None))) };
-                let seating = tx.seating(meeting).await?.ok_or(WriteError::Missing)?;
+                let seating = tx.seating(meeting).await?;
+                let seating = seating.filter(|s| s.entry.kind == EntryKind::InfoMeeting);
+                let seating = seating.ok_or(WriteError::Missing)?;
                 let now = tx.act().at;
-                let elsewhere = tx.seatings_to_come(seating.entry.kind, None, now).await?;
+                let elsewhere =
+                    tx.seatings_to_come(EntryKind::InfoMeeting, None, false, now).await?;
                 let seat =
                     seating.register(tx.act(), joined.association, joined.journey, &elsewhere)?;
                 let refusal = seat.answer.clone().err();
@@ -101,7 +110,7 @@ pub async fn join(
             })
         })
         .await?;
-    open_session(&request, joined.person).await?;
+    open_own_session(&request, joined.person, typed).await?;
     let said = if refusal.is_some() { "joined_elsewhere" } else { "joined" };
     Ok(Done::saying("/parcours", said))
 }
@@ -217,7 +226,8 @@ pub async fn move_time(
             })
         })
         .await?;
-    request.state.clock_offset.store(offset, Ordering::Relaxed);
+    // Forward only: a command sent again answers an older offset.
+    request.state.clock_offset.fetch_max(offset, Ordering::Relaxed);
     Ok(Done::saying("/administration", "time_moved"))
 }
 
@@ -230,7 +240,7 @@ pub async fn make_first_administrator(
     #[server(default)] email: String,
     #[server(default)] password: String,
 ) -> Result<Done, AppError> {
-    use super::session::open_session;
+    use super::session::open_own_session;
     use crate::passwords::token_hash;
     use crate::request::current;
     use domain::accounts::{Grant, Hat, Person};
@@ -248,6 +258,7 @@ pub async fn make_first_administrator(
         return Err(faults.into());
     };
     let lang = request.lang;
+    let typed = password.reveal().to_owned();
     let password_hash = crate::passwords::hash(password).await?;
     let person: PersonId = request
         .write(&command, (token_hash(&token), name, email), move |tx, (token, name, email)| {
@@ -274,6 +285,6 @@ pub async fn make_first_administrator(
             })
         })
         .await?;
-    open_session(&request, person).await?;
+    open_own_session(&request, person, typed).await?;
     Ok(Done::saying("/administration", "administrator_made"))
 }

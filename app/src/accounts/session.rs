@@ -19,12 +19,13 @@ pub fn cookie_name(secure: bool) -> &'static str {
 /// Signs in on this device, with a token that no one else has had.
 pub async fn open_session(request: &Request, person: PersonId) -> Result<(), AppError> {
     let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
+    // Of the real time: whoever moves the demo's stays signed in.
     let now = (request.state.clock)();
     let session = LoginSession {
         token_hash: token_hash(&token),
         person,
         since: now,
-        until: request.now + SIGNED_IN_FOR,
+        until: now + SIGNED_IN_FOR,
     };
     request
         .write(&request.command(), session, |_, session| {
@@ -33,6 +34,23 @@ pub async fn open_session(request: &Request, person: PersonId) -> Result<(), App
         .await?;
     set_cookie(request, &token, SIGNED_IN_FOR.num_seconds());
     Ok(())
+}
+
+/// Signs in who has just made an account. A form sent again answers the account that it made first: whoever sends it
+/// from the history of a shared computer must know its password.
+///
+/// Errors: `CommandReused`, it is another password.
+pub async fn open_own_session(
+    request: &Request,
+    person: PersonId,
+    typed: String,
+) -> Result<(), AppError> {
+    let made = request.read().person(person).await.map_err(|error| request.answer(error))?;
+    let hash = made.and_then(|person| person.password_hash);
+    if !crate::passwords::verify(typed, hash).await? {
+        return Err(AppError::CommandReused);
+    }
+    open_session(request, person).await
 }
 
 /// Signs out on this device: the row goes, so that a copy of the cookie is worth nothing.
@@ -78,13 +96,15 @@ pub fn home_of(hats: &[Hat]) -> &'static str {
 
 /// A path of ours, from a field that anybody could have filled.
 pub fn local_path(typed: &str) -> Option<String> {
-    let ours = typed.starts_with('/')
-        && !typed.starts_with("//")
-        && !typed.contains(['\\', '\r', '\n'])
-        && typed.len() < 500;
-    ours.then(|| {
-        typed.strip_prefix("/en").filter(|p| p.starts_with('/')).unwrap_or(typed).to_owned()
-    })
+    let mut path = typed;
+    while let Some(rest) = path.strip_prefix("/en").filter(|rest| rest.starts_with('/')) {
+        path = rest;
+    }
+    // Browsers read a backslash as a slash, and skip tabs and line breaks.
+    let odd = |c: char| c == '\\' || c.is_control();
+    let ours =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains(odd) && path.len() < 500;
+    ours.then(|| path.to_owned())
 }
 
 /// The hats that an administrator gives.

@@ -20,6 +20,7 @@ pub async fn open_diagnosis(
     let volunteer = request.actor.volunteer()?;
     let journey: JourneyId = id(&journey)?;
     let diagnosis = request
+        .wearing(&volunteer)
         .write(&command, journey, move |tx, journey| {
             Box::pin(async move {
                 let journey = tx.journey(journey).await?.ok_or(WriteError::Missing)?;
@@ -75,21 +76,16 @@ async fn store_answers(
     diagnosis: &str,
     answers: &BTreeMap<String, String>,
 ) -> Result<(), AppError> {
+    use super::load::read_answers;
     use crate::request::{current, id};
-    use domain::diagnosis::{Answer, Answers};
     use domain::ids::DiagnosisId;
     use store::WriteError;
 
     let request = current()?;
     request.actor.volunteer()?;
     let id: DiagnosisId = id(diagnosis)?;
-    let read = |choice: &String| match choice.as_str() {
-        "?" => Answer::DontKnow,
-        key => Answer::Choice(key.to_owned()),
-    };
-    let answers: Answers = answers.iter().map(|(q, c)| (q.clone(), read(c))).collect();
     request
-        .write(command, (id, answers), |tx, (id, answers)| {
+        .write(command, (id, read_answers(answers)), |tx, (id, answers)| {
             Box::pin(async move {
                 let (diagnosis, _) = tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
                 Ok(diagnosis.answer(tx.act(), &answers)?)
@@ -98,50 +94,32 @@ async fn store_answers(
         .await
 }
 
-/// Ends the interview; the verdict opens the orientation that follows from it.
+/// Ends the interview, with the answers of the page that the volunteer leaves; the verdict opens the orientation that
+/// follows from it.
 #[server(prefix = "/api", endpoint = "give_back")]
 pub async fn give_back(
     #[server(default)] command: String,
     #[server(default)] diagnosis: String,
+    #[server(default)] answers: BTreeMap<String, String>,
 ) -> Result<Done, AppError> {
+    use super::load::{give_back, read_answers};
     use crate::request::{current, id};
-    use domain::accounts::Action;
-    use domain::diagnosis::Verdict;
     use domain::ids::DiagnosisId;
-    use domain::orientation::{Cause, Offer};
-    use domain::workshops::EntryKind;
     use store::WriteError;
 
     let request = current()?;
-    request.actor.volunteer()?;
+    let volunteer = request.actor.volunteer()?;
     let id: DiagnosisId = id(&diagnosis)?;
     request
-        .write(&command, id, |tx, id| {
+        .wearing(&volunteer)
+        .write(&command, (id, read_answers(&answers)), |tx, (id, last)| {
             Box::pin(async move {
-                let (diagnosis, answers) = tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
-                let given = diagnosis.give_back(tx.act(), &answers)?;
-                let theme = diagnosis.questionnaire.theme_to_learn(&answers).map(str::to_owned);
-                let now = tx.act().at;
-                let sessions = match given.answer {
-                    // The need becomes a project: nothing to hand over yet.
-                    Verdict::SmallDevelopment => return Ok(given),
-                    Verdict::Learning => {
-                        let kind = EntryKind::WorkshopSession;
-                        tx.seatings_to_come(kind, theme.as_deref(), now).await?
-                    }
-                    Verdict::TooLittleKnown => {
-                        tx.seatings_to_come(EntryKind::InfoMeeting, None, now).await?
-                    }
-                    Verdict::OtherHelp | Verdict::Later => Vec::new(),
-                };
-                let offer = Offer {
-                    journey: diagnosis.journey,
-                    association: diagnosis.association,
-                    from: Action::Hackathon,
-                    theme,
-                    cause: Cause::Diagnosis(diagnosis.id),
-                };
-                Ok(given.and(offer.open(tx.act(), &sessions)))
+                let found = tx.diagnosis(id).await?;
+                let (diagnosis, mut answers) = found.ok_or(WriteError::Missing)?;
+                let stored = diagnosis.answer(tx.act(), &last)?;
+                answers.extend(last);
+                let given = give_back(tx, &diagnosis, &answers).await?;
+                Ok(stored.and(given))
             })
         })
         .await?;

@@ -3,13 +3,16 @@
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
-use domain::accounts::{Bearer, Purpose};
-use domain::diagnosis::{Answers, Diagnosis, Questionnaire};
+use domain::accounts::{Action, Bearer, Purpose};
+use domain::act::Outcome;
+use domain::diagnosis::{Answer, Answers, Diagnosis, Questionnaire, Verdict};
 use domain::ids::{AssociationId, DiagnosisId, JourneyId, OrientationId};
 use domain::journey::{Journey, What};
-use domain::orientation::{Cause, State};
+use domain::orientation::{Cause, Offer, State};
 use domain::text::Lang;
-use domain::workshops::HELD_FOR;
+use domain::workshops::{EntryKind, HELD_FOR};
+use std::collections::BTreeMap;
+use store::{Tx, WriteError};
 
 /// The title of a theme, in words; its key, should an old diagnosis name a theme that is no more.
 pub fn theme_title(lang: Lang, key: &str) -> String {
@@ -74,6 +77,44 @@ pub async fn desk(request: &Request) -> Result<Desk, AppError> {
 fn last_met(visitor: Visitor, journey: &Journey) -> Visitor {
     let since = journey.verdict().map_or(visitor.since, |(_, at)| at);
     Visitor { since, ..visitor }
+}
+
+/// The answers of a form: a choice by question, `?` for "je ne sais pas".
+pub fn read_answers(typed: &BTreeMap<String, String>) -> Answers {
+    let read = |choice: &String| match choice.as_str() {
+        "?" => Answer::DontKnow,
+        key => Answer::Choice(key.to_owned()),
+    };
+    typed.iter().map(|(question, choice)| (question.clone(), read(choice))).collect()
+}
+
+/// Ends an interview: the verdict of its answers, with the orientation that follows from it.
+pub async fn give_back(
+    tx: &Tx<'_>,
+    diagnosis: &Diagnosis,
+    answers: &Answers,
+) -> Result<Outcome<Verdict>, WriteError> {
+    let given = diagnosis.give_back(tx.act(), answers)?;
+    let verdict = given.answer;
+    if !verdict.orients() {
+        return Ok(given);
+    }
+    let theme = diagnosis.questionnaire.theme_to_learn(answers).map(str::to_owned);
+    let dates = match verdict.date() {
+        Some(kind) => {
+            let theme = theme.as_deref().filter(|_| kind == EntryKind::WorkshopSession);
+            tx.seatings_to_come(kind, theme, false, tx.act().at).await?
+        }
+        None => Vec::new(),
+    };
+    let offer = Offer {
+        journey: diagnosis.journey,
+        association: diagnosis.association,
+        from: Action::Hackathon,
+        theme,
+        cause: Cause::Diagnosis(diagnosis.id),
+    };
+    Ok(given.and(offer.open(tx.act(), &dates)))
 }
 
 /// An interview, for the volunteers who lead it.

@@ -7,7 +7,7 @@ use crate::routes::{Ask, View};
 use crate::shell::Do;
 use crate::ui::card::{ButtonLink, Notice};
 use crate::ui::chart::{ThemeBar, ThemeBars};
-use crate::ui::fields::{Choice, Form, RadioGroup, Submit};
+use crate::ui::fields::{Choice, Form, RadioGroup, Submit, SubmitOf};
 use crate::ui::table::{Row, Table};
 use domain::diagnosis::{Answer, Answers, GivenBack, Question, Questionnaire, Verdict};
 use domain::ids::DiagnosisId;
@@ -175,12 +175,10 @@ pub async fn interview(ask: Ask) -> Result<View, AppError> {
                     <section aria-labelledby="give-back">
                         <h2 id="give-back">{texts::diagnosis::give_back(lang)}</h2>
                         <p class="small">{texts::diagnosis::give_back_why(lang)}</p>
-                        <Do
-                            name="give_back"
-                            request=ask.request.clone()
+                        <SubmitOf
+                            form="answers"
+                            function="give_back"
                             label=texts::diagnosis::give_back(lang)
-                            quiet=true
-                            hidden=vec![("diagnosis", id.to_string())]
                         />
                     </section>
                 </aside>
@@ -273,6 +271,7 @@ fn questions(
         <h2>{theme.title.get(lang).to_owned()}</h2>
         <Form
             name="save_answers"
+            id="answers"
             command=ask.request.command()
             hidden=vec![("diagnosis".to_owned(), id.to_string())]
         >

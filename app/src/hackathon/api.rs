@@ -83,6 +83,7 @@ pub async fn advance_edition(
     let organizer = request.actor.organizer_of(Action::Hackathon)?;
     let edition: EditionId = id(&edition)?;
     request
+        .wearing(&organizer)
         .write(&command, edition, move |tx, edition| {
             Box::pin(async move {
                 let edition = tx.edition(edition).await?.ok_or(WriteError::Missing)?;
@@ -109,6 +110,7 @@ pub async fn select_project(
     let organizer = request.actor.organizer_of(Action::Hackathon)?;
     let project: ProjectId = id(&project)?;
     request
+        .wearing(&organizer)
         .write(&command, project, move |tx, project| {
             Box::pin(async move {
                 let (project, edition) = project_and_edition(tx, project).await?;
@@ -135,6 +137,7 @@ pub async fn orient_project(
     let organizer = request.actor.organizer_of(Action::Hackathon)?;
     let project: ProjectId = id(&project)?;
     request
+        .wearing(&organizer)
         .write(&command, project, move |tx, project| {
             Box::pin(async move {
                 let (project, edition) = project_and_edition(tx, project).await?;
@@ -143,7 +146,7 @@ pub async fn orient_project(
                     diagnosis.questionnaire.theme_to_learn(answers).map(str::to_owned)
                 });
                 let (kind, now) = (EntryKind::WorkshopSession, tx.act().at);
-                let sessions = tx.seatings_to_come(kind, theme.as_deref(), now).await?;
+                let sessions = tx.seatings_to_come(kind, theme.as_deref(), false, now).await?;
                 let oriented = project.orient(tx.act(), &organizer, &edition, theme, &sessions)?;
                 Ok(oriented.map(|o| o.id))
             })
@@ -173,6 +176,7 @@ pub async fn form_team(
         return Err(AppError::field("team", Fault::Missing));
     }
     request
+        .wearing(&organizer)
         .write(&command, (project, team), move |tx, (project, team)| {
             Box::pin(async move {
                 let (project, edition) = project_and_edition(tx, project).await?;
@@ -200,6 +204,7 @@ pub async fn deliver_tool(
     let organizer = request.actor.organizer_of(Action::Hackathon)?;
     let project: ProjectId = id(&project)?;
     request
+        .wearing(&organizer)
         .write(&command, project, move |tx, project| {
             Box::pin(async move {
                 let (project, edition) = project_and_edition(tx, project).await?;

@@ -201,6 +201,7 @@ fn leads_elsewhere(kind: &EventKind) -> bool {
         EventKind::MeetingBooked
             | EventKind::SeatTaken
             | EventKind::FollowUpBooked
+            | EventKind::EncounterBooked
             | EventKind::DiagnosisStarted
             | EventKind::OrientationOpened(_)
             | EventKind::TestimonyBegun
@@ -253,9 +254,12 @@ fn event_line(kind: &EventKind) -> Option<Action> {
         | EventKind::ProjectOriented
         | EventKind::TeamFormed
         | EventKind::ToolDelivered => Some(Action::Hackathon),
-        EventKind::Inspired | EventKind::TestimonyBegun | EventKind::TestimonyPublished => {
-            Some(Action::Wiki)
-        }
+        EventKind::Inspired
+        | EventKind::EncounterBooked
+        | EventKind::EncounterAttended
+        | EventKind::EncounterMissed
+        | EventKind::TestimonyBegun
+        | EventKind::TestimonyPublished => Some(Action::Wiki),
     }
 }
 

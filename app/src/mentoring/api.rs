@@ -39,6 +39,7 @@ pub async fn propose_mentoring(
     let member = request.actor.member()?;
     let helped: JourneyId = id(&journey)?;
     request
+        .wearing(&mentor)
         .write(&command, helped, move |tx, helped| {
             Box::pin(async move {
                 let helper = tx.journey_of(member.association()).await?;
@@ -69,7 +70,10 @@ pub async fn accept_mentoring(
             Box::pin(async move {
                 let mentoring = tx.mentoring(id).await?;
                 let mentoring = mentoring.filter(|m| m.helped == member.association());
-                Ok(mentoring.ok_or(WriteError::Missing)?.accept(tx.act(), &member)?)
+                let mentoring = mentoring.ok_or(WriteError::Missing)?;
+                let helped = tx.journey(mentoring.helped_journey).await?;
+                let helped = helped.ok_or(WriteError::Missing)?;
+                Ok(mentoring.accept(tx.act(), &member, &helped)?)
             })
         })
         .await?;
@@ -89,7 +93,7 @@ pub async fn note_meeting(
     use domain::ids::MentoringId;
     use domain::text::{Fault, Faults, Words, optional};
     use store::WriteError;
-    use texts::dates::parse_date;
+    use texts::dates::{input_date, parse_date};
 
     let request = current()?;
     let mentor = request.actor.mentor()?;
@@ -103,9 +107,6 @@ pub async fn note_meeting(
     } else {
         faults.take("next", parse_date(&next).ok_or(Fault::Date))
     };
-    // A day is typed as its noon: today's is not in the future.
-    let met_at =
-        met_at.map(|at| if at.date_naive() == request.now.date_naive() { request.now } else { at });
     if let (Some(met_at), Some(next)) = (met_at, next)
         && next <= met_at
     {
@@ -113,11 +114,15 @@ pub async fn note_meeting(
     }
     let (Some(met_at), true) = (met_at, faults.is_empty()) else { return Err(faults.into()) };
     request
+        .wearing(&mentor)
         .write(&command, (mentoring, met_at, note, next), move |tx, (id, met_at, note, next)| {
             Box::pin(async move {
                 let mentoring = tx.mentoring(id).await?;
                 let mentoring = mentoring.filter(|m| m.mentor == mentor.person());
                 let mentoring = mentoring.ok_or(WriteError::Missing)?;
+                // A day is typed as its noon: today's is not in the future.
+                let now = tx.act().at;
+                let met_at = if input_date(met_at) == input_date(now) { now } else { met_at };
                 Ok(mentoring.note_meeting(tx.act(), &mentor, met_at, note, next)?)
             })
         })

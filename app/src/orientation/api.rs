@@ -46,8 +46,11 @@ pub async fn decline_orientation(
         .write(&command, (id, reason), move |tx, (id, reason)| {
             Box::pin(async move {
                 let (orientation, hat, seating) = to_answer(tx, id).await?;
-                let (kind, now) = (EntryKind::WorkshopSession, tx.act().at);
-                let others = tx.seatings_to_come(kind, orientation.theme.as_deref(), now).await?;
+                // Another date of the same kind.
+                let kind = seating.as_ref().map_or(EntryKind::WorkshopSession, |s| s.entry.kind);
+                let theme = orientation.theme.as_deref();
+                let theme = theme.filter(|_| kind == EntryKind::WorkshopSession);
+                let others = tx.seatings_to_come(kind, theme, false, tx.act().at).await?;
                 let declined =
                     orientation.decline(tx.act(), &hat, reason, seating.as_ref(), &others)?;
                 Ok(declined.map(|next| next.id))

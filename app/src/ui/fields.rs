@@ -97,6 +97,9 @@ pub fn Form(
     key: String,
     #[prop(optional)] hidden: Vec<(String, String)>,
     #[prop(optional, into)] class: String,
+    /// For a [`SubmitOf`] elsewhere on the page.
+    #[prop(optional, into)]
+    id: String,
     children: Children,
 ) -> impl IntoView {
     let returned = use_context::<Returned>().filter(|r| r.form == name && r.key == key);
@@ -118,7 +121,7 @@ pub fn Form(
         .collect();
     let key = some(key).map(|key| view! { <input type="hidden" name="key" value=key /> });
     view! {
-        <form method="post" novalidate=true class=some(class)>
+        <form method="post" novalidate=true class=some(class) id=some(id)>
             <input type="hidden" name="form" value=name />
             <input type="hidden" name="command" value=command />
             {key}
@@ -538,6 +541,16 @@ pub fn Submit(
     let name = (!name.is_empty()).then_some(name);
     let value = name.map(|_| value);
     view! { <button class=classes(&[("button", true), ("quiet", quiet)]) name=name value=value>{label}</button> }
+}
+
+/// Sends a form that stands elsewhere on the page, to another server function than its own.
+#[component]
+pub fn SubmitOf(
+    #[prop(into)] form: String,
+    #[prop(into)] function: String,
+    #[prop(into)] label: String,
+) -> impl IntoView {
+    view! { <button class="button quiet" form=form name="form" value=function>{label}</button> }
 }
 
 #[cfg(test)]

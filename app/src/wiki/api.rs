@@ -36,33 +36,38 @@ pub async fn begin_testimony(#[server(default)] command: String) -> Result<Done,
 pub async fn write_testimony(
     #[server(default)] command: String,
     #[server(default)] testimony: String,
+    #[server(default)] revision: String,
     #[server(default)] title: String,
     #[server(default)] source: String,
     #[server(default)] publish: String,
 ) -> Result<Done, AppError> {
     use crate::request::{current, id};
-    use domain::ids::TestimonyId;
+    use domain::ids::{RevisionId, TestimonyId};
     use domain::text::{Faults, Source, Title};
     use store::WriteError;
 
     let request = current()?;
     let member = request.actor.member()?;
     let testimony: TestimonyId = id(&testimony)?;
+    let read: RevisionId = id(&revision)?;
     let mut faults = Faults::default();
     let title = faults.take("title", Title::parse(&title));
     let source = faults.take("source", Source::parse(&source));
     let (Some(title), Some(source)) = (title, source) else { return Err(faults.into()) };
     let publish = publish == "yes";
     let slug = request
-        .write(&command, (testimony, title, source, publish), move |tx, asked| {
+        .write(&command, (testimony, read, title, source, publish), move |tx, asked| {
             Box::pin(async move {
-                let (testimony, title, source, publish) = asked;
+                let (testimony, read, title, source, publish) = asked;
                 let testimony = tx.testimony(testimony).await?;
                 let testimony = testimony.filter(|t| t.association == member.association());
                 let testimony = testimony.ok_or(WriteError::Missing)?;
                 let page = tx.page(testimony.page).await?.ok_or(WriteError::Missing)?;
+                let last = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
                 let slug = page.slug.clone();
-                let written = testimony.write(tx.act(), &member, &page, title, source, publish);
+                let read = (read, last.id);
+                let written =
+                    testimony.write(tx.act(), &member, &page, read, title, source, publish)?;
                 Ok(written.map(|()| slug))
             })
         })

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::accounts::Denied;
 use domain::ids::TestimonyId;
 use domain::wiki::markup::{Document, parse};
-use domain::wiki::{Page, Testimony, TestimonyState};
+use domain::wiki::{Page, Revision, Testimony, TestimonyState};
 use std::collections::BTreeSet;
 
 /// A published testimony, as its card tells it.
@@ -47,7 +47,8 @@ pub struct Told {
 pub struct Written {
     pub testimony: Testimony,
     pub page: Page,
-    pub source: String,
+    /// Its newest state, published or not.
+    pub last: Revision,
     pub document: Document,
     pub known: Known,
 }
@@ -148,6 +149,7 @@ pub async fn written(request: &Request, id: TestimonyId) -> Result<Written, AppE
     let page = rows.page(testimony.page).await.map_err(|e| request.answer(e))?;
     let page = page.ok_or(AppError::NotFound)?;
     let revision = rows.last_revision(page.id).await.map_err(|e| request.answer(e))?;
-    let source = revision.map(|r| r.source.to_string()).unwrap_or_default();
-    Ok(Written { document: parse(&source), source, known: known(request).await?, testimony, page })
+    let last = revision.ok_or(AppError::NotFound)?;
+    let document = parse(last.source.as_str());
+    Ok(Written { document, last, known: known(request).await?, testimony, page })
 }

@@ -165,7 +165,7 @@ pub async fn write(ask: Ask) -> Result<View, AppError> {
             </p>
         }
     });
-    let title = written.page.title.to_string();
+    let title = written.last.title.to_string();
     let heading = title.clone();
     let command = ask.request.command();
     let mut drawing = Drawing::preview(lang, &written.known);
@@ -180,7 +180,10 @@ pub async fn write(ask: Ask) -> Result<View, AppError> {
             <Form
                 name="write_testimony"
                 command=command
-                hidden=vec![("testimony".to_owned(), id.to_string())]
+                hidden=vec![
+                    ("testimony".to_owned(), id.to_string()),
+                    ("revision".to_owned(), written.last.id.to_string()),
+                ]
             >
                 <TextField
                     name="title"
@@ -194,7 +197,7 @@ pub async fn write(ask: Ask) -> Result<View, AppError> {
                     name="source"
                     label=texts::wiki::source(lang)
                     hint=texts::wiki::source_hint(lang)
-                    value=written.source
+                    value=written.last.source.to_string()
                     rows=20
                     required=true
                 />

@@ -12,6 +12,7 @@ pub async fn register(
 ) -> Result<Done, AppError> {
     use crate::request::{current, id};
     use domain::ids::EntryId;
+    use domain::workshops::Level;
     use store::WriteError;
 
     let request = current()?;
@@ -24,12 +25,10 @@ pub async fn register(
                 let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
                 let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
                 let now = tx.act().at;
-                let elsewhere = if seating.free(now) == 0 {
-                    let at = &seating.entry;
-                    tx.seatings_to_come(at.kind, at.theme.as_deref(), now).await?
-                } else {
-                    Vec::new()
-                };
+                let at = &seating.entry;
+                let follow_up = at.level == Some(Level::FollowUp);
+                let theme = at.theme.as_deref();
+                let elsewhere = tx.seatings_to_come(at.kind, theme, follow_up, now).await?;
                 Ok(seating.register(tx.act(), association, journey.head.id, &elsewhere)?)
             })
         })

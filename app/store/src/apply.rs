@@ -365,6 +365,7 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                 revision::Model {
                     id: r.id.0,
                     page_id: r.page.0,
+                    title: r.title.to_string(),
                     source: r.source.to_string(),
                     by_id: r.by.map(|p| p.0),
                     at: r.at,

@@ -1,6 +1,7 @@
 //! Opening a database by its URL.
 
 use crate::door::Writer;
+use crate::entities::hat;
 use crate::error::OpenError;
 use crate::rows::Rows;
 use domain::accounts::Actor;
@@ -8,7 +9,8 @@ use migrations::Migrator;
 use sea_orm::sea_query::Value;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
+    ColumnTrait, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
+    EntityTrait, QueryFilter, Statement,
 };
 use sea_orm_migration::MigratorTrait;
 use std::fs::{File, OpenOptions, TryLockError};
@@ -80,6 +82,12 @@ impl Store {
         self.pool.ping().await?;
         Migrator::get_pending_migrations_read_only(&self.pool).await.map(drop)?;
         Ok(())
+    }
+
+    /// Whether anybody administers this instance.
+    pub async fn has_administrator(&self) -> Result<bool, OpenError> {
+        let administrator = hat::Column::Code.eq("administrator");
+        Ok(hat::Entity::find().filter(administrator).one(&self.pool).await?.is_some())
     }
 
     /// How many rows each table that holds people's data has, in all: a new instance has none.

@@ -102,7 +102,8 @@ entities! {
     pulse "pulse" { id: Uuid, project_id: Uuid, used: bool, at: DateTime<Utc> }
     page "page" { id: Uuid, slug: String, title: String, published: Option<Uuid> }
     revision "revision" {
-        id: Uuid, page_id: Uuid, source: String, by_id: Option<Uuid>, at: DateTime<Utc>,
+        id: Uuid, page_id: Uuid, title: String, source: String, by_id: Option<Uuid>,
+        at: DateTime<Utc>,
     }
     testimony "testimony" {
         id: Uuid, journey_id: Uuid, association_id: Uuid, project_id: Option<Uuid>,

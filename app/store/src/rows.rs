@@ -281,28 +281,38 @@ impl<'c> Rows<'c> {
         Ok(Some(Seating { entry: entry(row)?, registrations }))
     }
 
-    /// The dates of the same kind still to come, on this theme first, soonest first. For a unit, each is locked.
+    /// The next dates of the same kind, on this theme first, soonest first: follow-up sessions, or all the others. For
+    /// a unit, each is locked.
     pub async fn seatings_to_come(
         &self,
         kind: EntryKind,
         theme: Option<&str>,
+        follow_up: bool,
         now: DateTime<Utc>,
     ) -> Loaded<Vec<Seating>> {
         const LOOKED_AT: u64 = 12;
         self.lock_dates("SELECT pg_advisory_xact_lock(20261125, hashtext($1))", kind.code())
             .await?;
+        let level = entry::Column::Level;
+        let level = match follow_up {
+            true => Condition::all().add(level.eq(Level::FollowUp.code())),
+            false => Condition::any().add(level.is_null()).add(level.ne(Level::FollowUp.code())),
+        };
         let to_come = entry::Entity::find()
             .filter(entry::Column::Kind.eq(kind.code()))
             .filter(entry::Column::StartsAt.gt(now))
-            .filter(
-                Condition::any()
-                    .add(entry::Column::Level.is_null())
-                    .add(entry::Column::Level.ne(Level::FollowUp.code())),
-            )
+            .filter(level)
             .order_by(entry::Column::StartsAt, Order::Asc)
             .limit(LOOKED_AT);
-        let mut rows = to_come.all(&self.db).await?;
-        rows.sort_by_key(|r| (theme.is_some() && r.theme.as_deref() != theme, r.starts_at));
+        // The theme's own dates first, however far they are.
+        let mut rows = match theme {
+            Some(theme) => {
+                to_come.clone().filter(entry::Column::Theme.eq(theme)).all(&self.db).await?
+            }
+            None => Vec::new(),
+        };
+        let soonest = to_come.all(&self.db).await?.into_iter();
+        rows.extend(soonest.filter(|r| theme.is_none() || r.theme.as_deref() != theme));
         let mut seatings = Vec::with_capacity(rows.len());
         for row in rows {
             seatings.extend(self.seating_locked(EntryId(row.id)).await?);
@@ -762,6 +772,7 @@ fn revision(row: revision::Model) -> Revision {
     Revision {
         id: RevisionId(row.id),
         page: PageId(row.page_id),
+        title: Title::stored(row.title),
         source: Source::stored(row.source),
         by: row.by_id.map(PersonId),
         at: row.at,

@@ -12,7 +12,7 @@ use domain::diagnosis::{Answer, Answers, Diagnosis, Key, Verdict};
 use domain::hackathon::{self, Edition, Project, Skill};
 use domain::ids::*;
 use domain::journey::state_need;
-use domain::orientation::{self, Cause, DeclineReason, Orientation};
+use domain::orientation::{DeclineReason, Orientation};
 use domain::text::{Email, Fault, Lang, Name, Source, Title, Words};
 use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat, Seating};
 use domain::{mentoring, wiki};
@@ -271,7 +271,8 @@ impl Scene<'_> {
             Box::pin(async move {
                 let (orientation, hat, seating) = last_orientation(tx).await?;
                 let (kind, now) = (EntryKind::WorkshopSession, tx.act().at);
-                let others = tx.seatings_to_come(kind, orientation.theme.as_deref(), now).await?;
+                let others =
+                    tx.seatings_to_come(kind, orientation.theme.as_deref(), false, now).await?;
                 let declined =
                     orientation.decline(tx.act(), &hat, reason, seating.as_ref(), &others)?;
                 Ok(declined.map(|next| next.id))
@@ -312,7 +313,9 @@ impl Scene<'_> {
             Box::pin(async move {
                 let member = tx.actor().member()?;
                 let mentoring = tx.mentoring(id).await?.ok_or(WriteError::Missing)?;
-                Ok(mentoring.accept(tx.act(), &member)?)
+                let helped = tx.journey(mentoring.helped_journey).await?;
+                let helped = helped.ok_or(WriteError::Missing)?;
+                Ok(mentoring.accept(tx.act(), &member, &helped)?)
             })
         })
         .await
@@ -397,7 +400,9 @@ impl Scene<'_> {
                 let member = tx.actor().member()?;
                 let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
                 let page = tx.page(testimony.page).await?.ok_or(WriteError::Missing)?;
-                Ok(testimony.write(tx.act(), &member, &page, title, source, true))
+                let last = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
+                let read = (last.id, last.id);
+                Ok(testimony.write(tx.act(), &member, &page, read, title, source, true)?)
             })
         })
         .await
@@ -489,29 +494,7 @@ impl Scene<'_> {
                     tx.actor().volunteer()?;
                     let (diagnosis, answers) =
                         tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
-                    let given = diagnosis.give_back(tx.act(), &answers)?;
-                    let theme = diagnosis.questionnaire.theme_to_learn(&answers).map(str::to_owned);
-                    let now = tx.act().at;
-                    let sessions = match given.answer {
-                        Verdict::SmallDevelopment => return Ok(given),
-                        Verdict::Learning => {
-                            let kind = EntryKind::WorkshopSession;
-                            tx.seatings_to_come(kind, theme.as_deref(), now).await?
-                        }
-                        Verdict::TooLittleKnown => {
-                            tx.seatings_to_come(EntryKind::InfoMeeting, None, now).await?
-                        }
-                        Verdict::OtherHelp | Verdict::Later => Vec::new(),
-                    };
-                    let offer = orientation::Offer {
-                        journey: diagnosis.journey,
-                        association: diagnosis.association,
-                        from: Action::Hackathon,
-                        theme,
-                        cause: Cause::Diagnosis(diagnosis.id),
-                    };
-                    let opened = offer.open(tx.act(), &sessions);
-                    Ok(given.and(opened))
+                    app::diagnosis::load::give_back(tx, &diagnosis, &answers).await
                 })
             })
             .await?;
@@ -566,7 +549,7 @@ impl Scene<'_> {
                 let organizer = tx.actor().organizer_of(Action::Hackathon)?;
                 let (project, edition) = project_and_edition(tx, project).await?;
                 let (kind, now) = (EntryKind::WorkshopSession, tx.act().at);
-                let sessions = tx.seatings_to_come(kind, Some(&theme), now).await?;
+                let sessions = tx.seatings_to_come(kind, Some(&theme), false, now).await?;
                 let (act, theme) = (tx.act(), Some(theme));
                 let oriented = project.orient(act, &organizer, &edition, theme, &sessions)?;
                 Ok(oriented.map(|_| ()))

@@ -1,6 +1,7 @@
 //! The questionnaire as data: themes, questions, recommendations, verdict rules.
 
 use crate::text::Bilingual;
+use crate::workshops::EntryKind;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 
@@ -134,6 +135,20 @@ impl Verdict {
 
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|v| v.code() == code)
+    }
+
+    /// Whether somebody hands the association over. A small development is its own to submit, as a project.
+    pub fn orients(self) -> bool {
+        self != Self::SmallDevelopment
+    }
+
+    /// The kind of date that helps now. None: other associations' stories do.
+    pub fn date(self) -> Option<EntryKind> {
+        match self {
+            Self::Learning => Some(EntryKind::WorkshopSession),
+            Self::TooLittleKnown => Some(EntryKind::InfoMeeting),
+            Self::SmallDevelopment | Self::OtherHelp | Self::Later => None,
+        }
     }
 }
 

@@ -78,12 +78,15 @@ fn diagnosis_every_choice_that_a_rule_names_can_be_told_as_a_reason() {
 }
 
 #[test]
-fn diagnosis_the_three_samples_get_their_verdicts() {
-    for (name, verdict) in [
+fn diagnosis_the_samples_get_their_verdicts() {
+    let told = [
         ("beginner", Verdict::Learning),
-        ("year_later", Verdict::SmallDevelopment),
+        ("later", Verdict::Later),
         ("other_help", Verdict::OtherHelp),
-    ] {
+        ("year_later", Verdict::SmallDevelopment),
+    ];
+    assert!(SAMPLES.keys().eq(told.map(|(name, _)| name)), "each sample has its verdict here");
+    for (name, verdict) in told {
         let answers = &SAMPLES[name];
         assert!(
             answers.iter().all(|(q, a)| SHIPPED.knows(q, a)),

@@ -449,6 +449,70 @@ fn journey_a_diagnosis_is_for_who_came_to_a_meeting() {
 }
 
 #[test]
+fn journey_a_meeting_attended_is_not_undone_by_another_booking() {
+    let met = Story::of(1).on(1, E::MeetingBooked, 10).on(5, E::MeetingAttended, 10);
+    let booked = met.clone().on(6, E::MeetingBooked, 11);
+    for (name, story) in [
+        ("booked again", booked.clone()),
+        ("given back", booked.clone().on(7, E::SeatGivenBack, 11)),
+        ("missed", booked.on(20, E::MeetingMissed, 11)),
+    ] {
+        let journey = story.journey();
+        assert!(journey.may_be_diagnosed(), "{name}");
+        let next = journey.next(day(21));
+        assert_eq!((next.what, next.since), (What::Diagnosis, day(5)), "{name}");
+        assert_eq!(journey.step(), Step::Meeting, "{name}");
+    }
+    // A presence noted late, for another date, leaves the booking alone.
+    let late = Story::of(1).on(1, E::MeetingBooked, 10).on(3, E::MeetingMissed, 9);
+    assert_eq!(late.journey().next(day(4)).what, What::ComeToMeeting);
+}
+
+#[test]
+fn journey_an_encounter_is_no_workshop() {
+    let story = Story::learner(1, &["data", "data"]).on(20, E::EncounterBooked, 50).on(
+        21,
+        E::EncounterAttended,
+        50,
+    );
+    let journey = story.journey();
+    assert_eq!(journey.sessions().0, 2);
+    assert_eq!(journey.sessions().1.len(), 1);
+    assert!(!journey.may_help());
+}
+
+#[test]
+fn journey_a_follow_up_booked_before_the_signature_counts() {
+    let delivered = until_second_diagnosis()
+        .on(75, E::ProjectSubmitted, 60)
+        .on(89, E::ToolDelivered, 60)
+        .on(90, E::FollowUpBooked, 43);
+    let signed = delivered.on(91, E::HandoverSigned, 60);
+    assert_eq!(signed.journey().next(day(92)).what, What::ComeToFollowUp);
+    let came = signed.on(95, E::SessionAttended("tool".into()), 43);
+    assert_eq!(came.journey().next(day(96)).what, What::SayInUse);
+}
+
+#[test]
+fn journey_a_tool_that_does_not_serve_is_no_dead_end() {
+    let unused = until_second_diagnosis()
+        .on(75, E::ProjectSubmitted, 60)
+        .on(90, E::HandoverSigned, 60)
+        .on(91, E::FollowUpBooked, 43)
+        .on(95, E::SessionAttended("tool".into()), 43)
+        .on(96, E::ToolNotInUse, 60);
+    assert_eq!(unused.journey().next(day(96)).what, What::BookFollowUp);
+    let again = unused.on(120, E::NeedStated, 3);
+    assert_eq!(again.journey().next(day(120)).what, What::ChooseMeeting);
+    let again = again
+        .on(121, E::MeetingBooked, 12)
+        .on(125, E::MeetingAttended, 12)
+        .on(126, E::DiagnosisStarted, 22)
+        .on(126, SMALL, 22);
+    assert!(again.journey().may_submit());
+}
+
+#[test]
 fn journey_a_tool_no_longer_used_is_not_in_use() {
     let signed = until_second_diagnosis()
         .on(75, E::ProjectSubmitted, 60)

@@ -82,7 +82,15 @@ fn mentoring_is_proposed_to_another_whom_nobody_accompanies() {
 fn mentoring_starts_when_the_other_says_yes() {
     let proposed = proposed();
     assert_eq!(proposed.state, State::Proposed);
-    let outcome = proposed.accept(&act(day(41)), &member()).expect("it was proposed");
+    let helped = Story::learner(2, &[]);
+    let accompanied = helped.clone().on(20, EventKind::Accompanied, 50).journey();
+    assert_eq!(
+        proposed.accept(&act(day(41)), &member(), &accompanied),
+        Err(Broken::AlreadyAnswered),
+        "one helps it already"
+    );
+    let helped = helped.journey();
+    let outcome = proposed.accept(&act(day(41)), &member(), &helped).expect("it was proposed");
     assert_eq!(events(&outcome), [EventKind::Accompanied, EventKind::HelpStarted]);
     let on = |kind: &EventKind| {
         outcome.changes.iter().find_map(|change| match change {
@@ -102,7 +110,7 @@ fn mentoring_starts_when_the_other_says_yes() {
     );
     let accepted = mentoring(&outcome).expect("it is stored");
     assert_eq!((accepted.state, accepted.since), (State::Accepted, day(41)));
-    assert_eq!(accepted.accept(&act(day(42)), &member()), Err(Broken::AlreadyAnswered));
+    assert_eq!(accepted.accept(&act(day(42)), &member(), &helped), Err(Broken::AlreadyAnswered));
 }
 
 #[test]

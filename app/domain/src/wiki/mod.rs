@@ -25,6 +25,8 @@ pub struct Page {
 pub struct Revision {
     pub id: RevisionId,
     pub page: PageId,
+    /// The page's title, once this state of it is shown.
+    pub title: Title,
     /// In DokuWiki's markup.
     pub source: Source,
     pub by: Option<PersonId>,
@@ -66,7 +68,8 @@ impl TestimonyState {
     }
 }
 
-/// Begins a testimony from a draft made of true facts. Beginning again opens the one that is there.
+/// Begins a testimony from a draft made of true facts. Beginning again opens the one that is there, unless it told
+/// another story: an association may testify of its workshops, then of its tool.
 pub fn begin_testimony(
     act: &Act,
     member: &MemberHat,
@@ -76,7 +79,8 @@ pub fn begin_testimony(
     title: Title,
     draft: Source,
 ) -> Result<Outcome<TestimonyId>, Broken> {
-    if let Some(before) = before {
+    let same_story = |t: &&Testimony| t.state == TestimonyState::Sketched || t.project == project;
+    if let Some(before) = before.filter(same_story) {
         return Ok(Outcome::of(before.id));
     }
     if !journey.may_testify() {
@@ -92,11 +96,13 @@ pub fn begin_testimony(
         state: TestimonyState::Sketched,
         since: act.at,
     };
-    let page = Page { id: page_id, slug: testimony_slug(&title, page_id), title, published: None };
+    let slug = testimony_slug(&title, page_id);
+    let revision = revision(act, page_id, title.clone(), draft);
+    let page = Page { id: page_id, slug, title, published: None };
     Ok(Outcome::of(testimony.id)
         .event(act, journey.head.id, EventKind::TestimonyBegun, testimony.id.0)
         .change(Change::Page(page))
-        .change(Change::Revision(revision(act, page_id, draft)))
+        .change(Change::Revision(revision))
         .change(Change::Testimony(testimony)))
 }
 
@@ -108,23 +114,31 @@ fn testimony_slug(title: &Title, page: PageId) -> String {
     format!("temoignages:{title}_{}", &end[end.len() - 6..])
 }
 
-fn revision(act: &Act, page: PageId, source: Source) -> Revision {
-    Revision { id: act.id().into(), page, source, by: act.who.person(), at: act.at }
+fn revision(act: &Act, page: PageId, title: Title, source: Source) -> Revision {
+    Revision { id: act.id().into(), page, title, source, by: act.who.person(), at: act.at }
 }
 
 impl Testimony {
-    /// Saves what the association wrote; with `publish`, shows it to everybody.
+    /// Saves what the association wrote, as a change of the revision that it had before its eyes; with `publish`, shows
+    /// it to everybody. Until then nobody else sees a word of it, nor its title.
+    ///
+    /// Errors: `Changed`, somebody else wrote meanwhile.
     pub fn write(
         &self,
         act: &Act,
         _member: &MemberHat,
         page: &Page,
+        (read, last): (RevisionId, RevisionId),
         title: Title,
         source: Source,
         publish: bool,
-    ) -> Outcome<()> {
-        let revision = revision(act, self.page, source);
+    ) -> Result<Outcome<()>, Broken> {
+        if read != last {
+            return Err(Broken::Changed);
+        }
+        let revision = revision(act, self.page, title.clone(), source);
         let shown = if publish { Some(revision.id) } else { page.published };
+        let title = if publish || page.published.is_none() { title } else { page.title.clone() };
         let first_time = publish && self.state == TestimonyState::Sketched;
         let page = Page { title, published: shown, ..page.clone() };
         let mut outcome =
@@ -135,6 +149,9 @@ impl Testimony {
                 .event(act, self.journey, EventKind::TestimonyPublished, self.id.0)
                 .change(Change::Testimony(Self { state, since: act.at, ..self.clone() }));
         }
-        outcome
+        Ok(outcome)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,7 +49,7 @@ fn workshops_a_seat_is_taken_and_told_on_the_journey() {
         (session(40, 30, 2, 1), EventKind::SeatTaken),
         (follow_up, EventKind::FollowUpBooked),
         (meeting, EventKind::MeetingBooked),
-        (encounter, EventKind::SeatTaken),
+        (encounter, EventKind::EncounterBooked),
     ] {
         let free = seating.free(day(1));
         let outcome = register(&seating, 1, &[]).expect("there is room");
@@ -142,6 +142,42 @@ fn workshops_full_never_comes_without_a_next_step() {
             (next, _) => panic!("{name}: {next:?}"),
         }
     }
+}
+
+#[test]
+fn workshops_a_full_date_keeps_one_seat_elsewhere_however_often_it_is_asked() {
+    let full = session(40, 30, 2, 2);
+    let elsewhere = [session(41, 31, 5, 0), session(42, 32, 5, 0)];
+    let first = register(&full, 1, &elsewhere).expect("asking is allowed");
+    let [near, far] = elsewhere;
+    let again = register(&full, 2, &[near.after(&first), far]).expect("asking is allowed");
+    assert_eq!(seats(&again), [], "nothing more is held");
+    assert_eq!(again.answer, first.answer, "the same seat, until the same day");
+}
+
+#[test]
+fn workshops_an_association_has_one_seat_at_a_date() {
+    // Its held seat expired, and it took one from the agenda; then it accepts the old offer.
+    let mut seating = session(40, 30, 5, 0);
+    let held = seat(40, US, Seat::Held { until: day(9) });
+    seating.registrations.push(held.clone());
+    let taken = register(&seating, 10, &[]).expect("there is room");
+    let seating = seating.after(&taken);
+    let done = seating.confirm_held(&act(day(11)), held.id).expect("it has a seat");
+    assert_eq!((Ok(done.answer), seats(&done)), (taken.answer.clone(), vec![]));
+    // Declining it gives back nothing that the journey knows.
+    let declined = seating.cancel(&act(day(11)), held.id).expect("it was held");
+    assert_eq!(events(&declined), []);
+    assert_eq!(seating.after(&declined).free(day(11)), 4);
+}
+
+#[test]
+fn workshops_a_seat_is_given_back_before_the_date_begins() {
+    let taken = register(&session(40, 30, 5, 0), 1, &[]).expect("there is room");
+    let seating = session(40, 30, 5, 0).after(&taken);
+    let mine = seats(&taken)[0].id;
+    assert!(seating.cancel(&act(day(29)), mine).is_ok());
+    assert_eq!(seating.cancel(&act(day(30)), mine), Err(Broken::EntryPast));
 }
 
 #[test]

@@ -251,7 +251,7 @@ async fn workshops_agenda(base: &Base) {
     }
     // Offered: to come, not the follow-up, the theme asked for first.
     let to_come = rows(store)
-        .seatings_to_come(EntryKind::WorkshopSession, Some("data"), day(1))
+        .seatings_to_come(EntryKind::WorkshopSession, Some("data"), false, day(1))
         .await
         .expect("read");
     assert!(to_come.iter().all(|s| s.entry.level != Some(Level::FollowUp)));
@@ -259,12 +259,12 @@ async fn workshops_agenda(base: &Base) {
     let data = Entry { theme: Some("data".into()), ..session(fresh(), 50, 1) };
     put(store, vec![Change::Entry(data.clone())]).await;
     let to_come = rows(store)
-        .seatings_to_come(EntryKind::WorkshopSession, Some("data"), day(1))
+        .seatings_to_come(EntryKind::WorkshopSession, Some("data"), false, day(1))
         .await
         .expect("read");
     assert_eq!(to_come.first().map(|s| s.entry.id), Some(data.id));
     let past = rows(store)
-        .seatings_to_come(EntryKind::WorkshopSession, None, day(50))
+        .seatings_to_come(EntryKind::WorkshopSession, None, false, day(50))
         .await
         .expect("read");
     assert!(past.is_empty(), "what begins now is no longer to come");
@@ -526,6 +526,7 @@ async fn wiki_pages_revisions_testimonies(base: &Base) {
     let revision = |on, by| Revision {
         id: fresh(),
         page,
+        title: title("Prêter"),
         source: Source::stored(format!("====== Titre ======\n{WORDS}")),
         by,
         at: day(on) + Duration::microseconds(1),

@@ -1,0 +1,170 @@
+//! The facts that a journey is made of.
+
+use crate::accounts::Action;
+use crate::diagnosis::{Key, Verdict};
+use crate::ids::{CommandId, EventId, JourneyId, PersonId};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// One fact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    pub id: EventId,
+    pub journey: JourneyId,
+    pub kind: EventKind,
+    pub occurred_at: DateTime<Utc>,
+    pub recorded_at: DateTime<Utc>,
+    pub actor: Option<PersonId>,
+    /// As whom.
+    pub hat: String,
+    pub command: CommandId,
+    /// What it refers to.
+    pub subject: Uuid,
+    /// The event that it sets right.
+    pub corrects: Option<EventId>,
+}
+
+/// What can happen on a journey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum EventKind {
+    /// A testimony gave the wish.
+    Inspired,
+    NeedStated,
+    MeetingBooked,
+    MeetingAttended,
+    MeetingMissed,
+    DiagnosisStarted,
+    DiagnosisGivenBack(Verdict),
+    OrientationOpened(Action),
+    OrientationAccepted(Action),
+    OrientationDeclined(Action),
+    SeatTaken,
+    SeatGivenBack,
+    /// Present at a session on this theme.
+    SessionAttended(Key),
+    SessionMissed,
+    /// A seat at one of the Wiki's encounters: those are not workshops.
+    EncounterBooked,
+    EncounterAttended,
+    EncounterMissed,
+    InvitedToHelp,
+    BecameMentor,
+    /// Accompanies another association.
+    HelpStarted,
+    /// Is accompanied by another association.
+    Accompanied,
+    /// A meeting of a mentoring, on both journeys.
+    MentoringMet,
+    ProjectSubmitted,
+    ProjectSelected,
+    ProjectOriented,
+    TeamFormed,
+    ToolDelivered,
+    HandoverSigned,
+    FollowUpBooked,
+    ToolInUse,
+    ToolNotInUse,
+    TestimonyBegun,
+    TestimonyPublished,
+}
+
+impl EventKind {
+    /// The name in the database; what varies follows a colon.
+    pub fn code(&self) -> String {
+        let (name, detail) = match self {
+            Self::Inspired => ("inspired", None),
+            Self::NeedStated => ("need_stated", None),
+            Self::MeetingBooked => ("meeting_booked", None),
+            Self::MeetingAttended => ("meeting_attended", None),
+            Self::MeetingMissed => ("meeting_missed", None),
+            Self::DiagnosisStarted => ("diagnosis_started", None),
+            Self::DiagnosisGivenBack(verdict) => ("diagnosis_given_back", Some(verdict.code())),
+            Self::OrientationOpened(action) => ("orientation_opened", Some(action.code())),
+            Self::OrientationAccepted(action) => ("orientation_accepted", Some(action.code())),
+            Self::OrientationDeclined(action) => ("orientation_declined", Some(action.code())),
+            Self::SeatTaken => ("seat_taken", None),
+            Self::SeatGivenBack => ("seat_given_back", None),
+            Self::SessionAttended(theme) => ("session_attended", Some(theme.as_str())),
+            Self::SessionMissed => ("session_missed", None),
+            Self::EncounterBooked => ("encounter_booked", None),
+            Self::EncounterAttended => ("encounter_attended", None),
+            Self::EncounterMissed => ("encounter_missed", None),
+            Self::InvitedToHelp => ("invited_to_help", None),
+            Self::BecameMentor => ("became_mentor", None),
+            Self::HelpStarted => ("help_started", None),
+            Self::Accompanied => ("accompanied", None),
+            Self::MentoringMet => ("mentoring_met", None),
+            Self::ProjectSubmitted => ("project_submitted", None),
+            Self::ProjectSelected => ("project_selected", None),
+            Self::ProjectOriented => ("project_oriented", None),
+            Self::TeamFormed => ("team_formed", None),
+            Self::ToolDelivered => ("tool_delivered", None),
+            Self::HandoverSigned => ("handover_signed", None),
+            Self::FollowUpBooked => ("follow_up_booked", None),
+            Self::ToolInUse => ("tool_in_use", None),
+            Self::ToolNotInUse => ("tool_not_in_use", None),
+            Self::TestimonyBegun => ("testimony_begun", None),
+            Self::TestimonyPublished => ("testimony_published", None),
+        };
+        match detail {
+            Some(detail) => format!("{name}:{detail}"),
+            None => name.to_owned(),
+        }
+    }
+
+    /// Whether it tells who came to a date.
+    pub(super) fn is_presence(&self) -> bool {
+        matches!(
+            self,
+            Self::MeetingAttended
+                | Self::MeetingMissed
+                | Self::SessionAttended(_)
+                | Self::SessionMissed
+                | Self::EncounterAttended
+                | Self::EncounterMissed
+        )
+    }
+
+    /// Reads [`Self::code`] back. None: written by a newer version.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let (name, detail) = code.split_once(':').unwrap_or((code, ""));
+        let action = || Action::from_code(detail);
+        Some(match name {
+            "inspired" => Self::Inspired,
+            "need_stated" => Self::NeedStated,
+            "meeting_booked" => Self::MeetingBooked,
+            "meeting_attended" => Self::MeetingAttended,
+            "meeting_missed" => Self::MeetingMissed,
+            "diagnosis_started" => Self::DiagnosisStarted,
+            "diagnosis_given_back" => Self::DiagnosisGivenBack(Verdict::from_code(detail)?),
+            "orientation_opened" => Self::OrientationOpened(action()?),
+            "orientation_accepted" => Self::OrientationAccepted(action()?),
+            "orientation_declined" => Self::OrientationDeclined(action()?),
+            "seat_taken" => Self::SeatTaken,
+            "seat_given_back" => Self::SeatGivenBack,
+            "session_attended" => Self::SessionAttended(detail.to_owned()),
+            "session_missed" => Self::SessionMissed,
+            "encounter_booked" => Self::EncounterBooked,
+            "encounter_attended" => Self::EncounterAttended,
+            "encounter_missed" => Self::EncounterMissed,
+            "invited_to_help" => Self::InvitedToHelp,
+            "became_mentor" => Self::BecameMentor,
+            "help_started" => Self::HelpStarted,
+            "accompanied" => Self::Accompanied,
+            "mentoring_met" => Self::MentoringMet,
+            "project_submitted" => Self::ProjectSubmitted,
+            "project_selected" => Self::ProjectSelected,
+            "project_oriented" => Self::ProjectOriented,
+            "team_formed" => Self::TeamFormed,
+            "tool_delivered" => Self::ToolDelivered,
+            "handover_signed" => Self::HandoverSigned,
+            "follow_up_booked" => Self::FollowUpBooked,
+            "tool_in_use" => Self::ToolInUse,
+            "tool_not_in_use" => Self::ToolNotInUse,
+            "testimony_begun" => Self::TestimonyBegun,
+            "testimony_published" => Self::TestimonyPublished,
+            _ => return None,
+        })
+    }
+}

@@ -1,0 +1,111 @@
+use super::*;
+use crate::accounts::{Action, Hat};
+use crate::diagnosis::Verdict;
+use crate::testing::*;
+
+const US: u128 = 1;
+
+fn member() -> MemberHat {
+    signed(9, &[Hat::Member(id(US))]).member().expect("a member")
+}
+
+fn text(words: &str) -> Source {
+    Source::stored(words.to_owned())
+}
+
+fn page_of<T>(outcome: &Outcome<T>) -> Option<Page> {
+    outcome.changes.iter().find_map(|change| match change {
+        Change::Page(page) => Some(page.clone()),
+        _ => None,
+    })
+}
+
+fn testimony_of<T>(outcome: &Outcome<T>) -> Option<Testimony> {
+    outcome.changes.iter().find_map(|change| match change {
+        Change::Testimony(testimony) => Some(testimony.clone()),
+        _ => None,
+    })
+}
+
+fn begun(
+    story: &Story,
+    project: Option<ProjectId>,
+    before: Option<&Testimony>,
+) -> Outcome<TestimonyId> {
+    let (title, draft) = (title("Brouillon"), text("Nous…"));
+    begin_testimony(&act(day(50)), &member(), &story.journey(), project, before, title, draft)
+        .expect("it has something to tell")
+}
+
+#[test]
+fn wiki_a_testimony_begun_twice_is_one_until_there_is_another_story() {
+    let story = Story::learner(US, &["data", "members", "data"]);
+    let first = testimony_of(&begun(&story, None, None)).expect("it is stored");
+    let again = begun(&story, None, Some(&first));
+    assert_eq!((again.answer, again.changes.len()), (first.id, 0));
+    // Told of its workshops, it may tell of its tool.
+    let told = Testimony { state: TestimonyState::Published, ..first.clone() };
+    assert_eq!(begun(&story, None, Some(&told)).answer, first.id, "the same story");
+    let tool = begun(&story, Some(id(60)), Some(&told));
+    assert_ne!(tool.answer, first.id);
+    assert_eq!(events(&tool), [EventKind::TestimonyBegun]);
+    // A sketch is continued, whatever it began from.
+    assert_eq!(begun(&story, Some(id(60)), Some(&first)).answer, first.id);
+}
+
+#[test]
+fn wiki_nothing_of_a_testimony_is_public_before_it_is_published() {
+    let story = Story::learner(US, &["data", "members", "data"]);
+    let outcome = begun(&story, None, None);
+    let (testimony, page) =
+        (testimony_of(&outcome).expect("stored"), page_of(&outcome).expect("stored"));
+    let seen = (id(5), id(5));
+    let write = |testimony: &Testimony, page: &Page, words: &str, publish| {
+        let (title, source) = (title(words), text(words));
+        testimony.write(&act(day(51)), &member(), page, seen, title, source, publish)
+    };
+    // The title of a draft follows it; nobody sees it.
+    let saved = write(&testimony, &page, "Un premier titre", false).expect("it is ours");
+    let page = page_of(&saved).expect("stored");
+    assert_eq!((page.title.as_str(), page.published), ("Un premier titre", None));
+    assert_eq!(events(&saved), []);
+    let published = write(&testimony, &page, "Un titre", true).expect("it is ours");
+    assert_eq!(events(&published), [EventKind::TestimonyPublished]);
+    let (testimony, page) =
+        (testimony_of(&published).expect("stored"), page_of(&published).expect("stored"));
+    // Saved only, a published page stays as everybody reads it.
+    let saved = write(&testimony, &page, "Un titre à discuter", false).expect("it is ours");
+    assert_eq!(page_of(&saved), Some(page.clone()));
+    let again = write(&testimony, &page, "Un meilleur titre", true).expect("it is ours");
+    assert_eq!(page_of(&again).map(|p| p.title), Some(title("Un meilleur titre")));
+    assert_eq!(events(&again), [], "it was told once");
+}
+
+#[test]
+fn wiki_who_writes_over_what_they_have_not_read_is_told() {
+    let story = Story::learner(US, &["data", "members", "data"]);
+    let outcome = begun(&story, None, None);
+    let (testimony, page) =
+        (testimony_of(&outcome).expect("stored"), page_of(&outcome).expect("stored"));
+    let written = testimony.write(
+        &act(day(51)),
+        &member(),
+        &page,
+        (id(5), id(6)),
+        title("Le mien"),
+        text("Le mien"),
+        true,
+    );
+    assert_eq!(written, Err(Broken::Changed));
+}
+
+#[test]
+fn wiki_who_has_nothing_to_tell_yet_does_not_begin() {
+    let story =
+        Story::learner(US, &["data"]).on(20, EventKind::OrientationAccepted(Action::Wiki), 30);
+    let story = story.on(21, EventKind::DiagnosisGivenBack(Verdict::Learning), 20);
+    let (title, draft) = (title("Brouillon"), text("Nous…"));
+    let begun =
+        begin_testimony(&act(day(50)), &member(), &story.journey(), None, None, title, draft);
+    assert_eq!(begun, Err(Broken::OutOfOrder));
+}
