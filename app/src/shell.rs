@@ -19,6 +19,7 @@ pub fn ui_texts(lang: Lang) -> UiTexts {
     UiTexts {
         optional: texts::ui::optional(lang).to_owned(),
         error_summary: texts::ui::error_summary(lang).to_owned(),
+        at_most: texts::ui::at_most(lang, "{max}"),
     }
 }
 
@@ -224,6 +225,39 @@ pub fn error_view(ask: &Ask, error: &AppError) -> View {
                 <p class="lead">{why}</p>
                 {correlation}
                 <p>{way_out}</p>
+            </section>
+        }
+        .into_any(),
+    }
+}
+
+/// What was sent by who is signed out meanwhile: kept in a form, to be sent again once they are back.
+pub fn sign_in_again(ask: &Ask, typed: Vec<(String, String)>) -> View {
+    let lang = ask.lang();
+    let title = texts::error_title::sign_in(lang);
+    let to = href(lang, &format!("/connexion?suite={}", ask.path));
+    let long = |text: &str| text.chars().count() > 1 && text.contains(' ');
+    let own = |name: &str| matches!(name, "form" | "command" | "key" | "password");
+    let told = typed.iter().filter(|(name, text)| !own(name) && long(text));
+    let told = told.map(|(_, text)| view! { <p class="words">{text.clone()}</p> }).collect_view();
+    let kept = typed.into_iter().filter(|(name, _)| name != "password");
+    let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
+    View {
+        title: title.to_owned(),
+        description: String::new(),
+        body: view! {
+            <section class="wrap narrow">
+                <h1>{title}</h1>
+                <p class="lead">{texts::error::sign_in(lang)}</p>
+                <p>{texts::error::kept(lang)}</p>
+                <blockquote>{told}</blockquote>
+                <p class="actions">
+                    <a class="button" href=to target="_blank" rel="noopener">{texts::nav::sign_in(lang)}</a>
+                </p>
+                <form method="post">
+                    {kept.collect_view()}
+                    <p class="actions"><Submit label=texts::error::send_again(lang) quiet=true /></p>
+                </form>
             </section>
         }
         .into_any(),

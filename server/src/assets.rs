@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 /// All assets of the product.
+#[derive(Default)]
 pub struct Assets {
     /// From the name that the code knows (`app.css`) to the file (`app.ab12cd34.css`).
     names: HashMap<String, String>,

@@ -1,13 +1,28 @@
 //! Reads the configuration, serves, says what went wrong in one line.
 
 use clap::Parser;
+use clap::error::ErrorKind;
 use server::config::{Cli, Command};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) if !told.use_stderr() => told.exit(), // --help, --version
+        Err(error) => {
+            let told = error.to_string();
+            let line = match error.kind() {
+                ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+                    "say what to do: serve, or --help"
+                }
+                _ => told.lines().next().unwrap_or_default().trim_start_matches("error: "),
+            };
+            eprintln!("savoirs-communs: {line}");
+            return ExitCode::from(2);
+        }
+    };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let Command::Serve(config) = cli.command;

@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use domain::accounts::Actor;
 use domain::text::Lang;
 use hydration_context::SsrSharedContext;
-use leptos::prelude::{Owner, ScopedFuture, provide_context};
+use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -117,7 +117,48 @@ async fn with_status(response: Response) -> Response {
 }
 
 fn api_error(error: &AppError) -> Response {
-    (status(error), axum::Json(error)).into_response()
+    // Why it failed is for the log, where its correlation id leads.
+    let told = match error {
+        AppError::Unexpected(cause) => {
+            let correlation = Uuid::now_v7();
+            tracing::error!(%correlation, %cause, "unexpected error");
+            AppError::Unexpected(correlation.to_string())
+        }
+        error => error.clone(),
+    };
+    (status(error), axum::Json(told)).into_response()
+}
+
+/// The page of a handler that panicked: in both languages, for nothing of the request is known any more.
+pub fn panicked(assets: &Assets) -> Response {
+    let correlation = Uuid::now_v7();
+    tracing::error!(%correlation, "a handler panicked");
+    let head = Head {
+        lang: Lang::Fr.code(),
+        title: format!("{} · {PRODUCT}", texts::error_title::unexpected(Lang::Fr)),
+        description: String::new(),
+        css: assets.url("app.css"),
+        icon: assets.url("icon.svg"),
+        font: None,
+        bundle: None,
+        alternate: None,
+    };
+    let told = |lang: Lang| {
+        view! {
+            <section class="wrap" lang=lang.code()>
+                <h2>{texts::error_title::unexpected(lang)}</h2>
+                <p>{texts::error::unexpected(lang)}</p>
+                <p>{texts::error::correlation(lang)} " " <code>{correlation.to_string()}</code></p>
+            </section>
+        }
+    };
+    let html = Owner::new_root(None).with(|| {
+        let body =
+            view! { <main><h1 class="wrap">{PRODUCT}</h1>{told(Lang::Fr)}{told(Lang::En)}</main> };
+        document(head, body)
+    });
+    let html_type = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
+    (StatusCode::INTERNAL_SERVER_ERROR, html_type, html).into_response()
 }
 
 fn status(error: &AppError) -> StatusCode {
@@ -199,8 +240,14 @@ impl Server {
         });
         match answer.await {
             Ok(done) => see_other(&ask, &done, &options),
-            // Signing in comes first, and is a page of its own.
-            Err(error @ (AppError::SignIn | AppError::Unexpected(_) | AppError::Malformed)) => {
+            Err(AppError::SignIn) => {
+                let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
+                owner.with(|| {
+                    let view = shell::sign_in_again(&ask, typed);
+                    self.respond(&ask, view, None, StatusCode::UNAUTHORIZED)
+                })
+            }
+            Err(error @ (AppError::Unexpected(_) | AppError::Malformed)) => {
                 self.error(&ask, &error)
             }
             Err(error) => {

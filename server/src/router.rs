@@ -13,8 +13,9 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
 use axum::{Router, body};
 use domain::text::Lang;
+use std::any::Any;
 use std::sync::Arc;
-use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::catch_panic::{CatchPanicLayer, ResponseForPanic};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
@@ -61,11 +62,15 @@ pub fn router(state: State, assets: Arc<Assets>) -> Router {
                     .and(NotForContentType::new("text/javascript")),
             ),
         )
-        .layer(CatchPanicLayer::custom(|_| -> Response {
-            tracing::error!("a handler panicked");
-            StatusCode::INTERNAL_SERVER_ERROR.into_response()
-        }))
+        .layer(catch_panics(Arc::clone(&server.assets)))
         .layer(from_fn(guard::protect))
+}
+
+/// A panic is a fault of ours, told on a page with its number.
+fn catch_panics(
+    assets: Arc<Assets>,
+) -> CatchPanicLayer<impl ResponseForPanic<ResponseBody = Body> + Clone> {
+    CatchPanicLayer::custom(move |_: Box<dyn Any + Send>| page::panicked(&assets))
 }
 
 /// Whether this process can serve: the database answers.
@@ -88,4 +93,26 @@ pub(crate) async fn read_body(body: Body) -> Option<body::Bytes> {
 pub(crate) fn is_form(request: &Request) -> bool {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
     kind.is_some_and(|k| k.starts_with("application/x-www-form-urlencoded"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::Request;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_panic_is_told_on_a_page_with_its_number() -> anyhow::Result<()> {
+        let broken = || async { None::<StatusCode>.expect("what never fails") };
+        let router = Router::new().route("/", get(broken)).layer(catch_panics(Arc::default()));
+        let answer = router.oneshot(Request::new(Body::empty())).await?;
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let page = read_body(answer.into_body()).await.unwrap_or_default();
+        let page = String::from_utf8_lossy(&page).into_owned();
+        for lang in [Lang::Fr, Lang::En] {
+            assert!(page.contains(texts::error::correlation(lang)), "{page}");
+        }
+        assert!(!page.contains("what never fails"), "{page}");
+        Ok(())
+    }
 }

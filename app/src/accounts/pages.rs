@@ -9,7 +9,7 @@ use crate::ui::fields::{Checkbox, Choice, Form, RadioGroup, Select, Submit, Text
 use crate::ui::table::{Row, Table};
 use domain::accounts::{AssociationKind, Hat, Person};
 use domain::ids::TestimonyId;
-use domain::text::{Email, Lang, Name, Password, Words};
+use domain::text::{Lang, Words};
 use domain::workshops::Entry;
 use leptos::prelude::*;
 use texts::dates;
@@ -47,7 +47,7 @@ pub async fn join(ask: Ask) -> Result<View, AppError> {
                         hint=texts::join::need_hint(lang)
                         rows=6
                         required=true
-                        maxlength=Words::MAX
+                        at_most=Words::MAX
                     />
                 </section>
                 <section aria-labelledby="association">
@@ -57,7 +57,6 @@ pub async fn join(ask: Ask) -> Result<View, AppError> {
                         label=texts::join::association(lang)
                         autocomplete="organization"
                         required=true
-                        maxlength=Name::MAX
                     />
                     <RadioGroup
                         name="kind"
@@ -70,20 +69,17 @@ pub async fn join(ask: Ask) -> Result<View, AppError> {
                         name="city"
                         label=texts::join::city(lang)
                         autocomplete="address-level2"
-                        maxlength=Name::MAX
                     />
                     <TextField
                         name="rna"
                         label=texts::join::rna(lang)
                         hint=texts::join::rna_hint(lang)
-                        maxlength=20
                     />
                     <TextField
                         name="siret"
                         label=texts::join::siret(lang)
                         hint=texts::join::siret_hint(lang)
                         inputmode="numeric"
-                        maxlength=20
                     />
                 </section>
                 <section aria-labelledby="meeting">
@@ -103,7 +99,6 @@ pub async fn join(ask: Ask) -> Result<View, AppError> {
                         label=texts::join::name(lang)
                         autocomplete="name"
                         required=true
-                        maxlength=Name::MAX
                     />
                     {email_and_password(lang)}
                     <Checkbox name="agree" label=texts::join::agree(lang) required=true />
@@ -142,7 +137,6 @@ fn email_and_password(lang: Lang) -> impl IntoView {
             label=texts::join::email(lang)
             autocomplete="email"
             required=true
-            maxlength=Email::MAX
         />
         <TextField
             name="password"
@@ -151,7 +145,6 @@ fn email_and_password(lang: Lang) -> impl IntoView {
             hint=texts::join::password_hint(lang)
             autocomplete="new-password"
             required=true
-            maxlength=Password::MAX
         />
     }
 }
@@ -181,7 +174,6 @@ pub async fn sign_in(ask: Ask) -> Result<View, AppError> {
                     label=texts::sign_in::email(lang)
                     autocomplete="username"
                     required=true
-                    maxlength=Email::MAX
                 />
                 <TextField
                     name="password"
@@ -252,7 +244,6 @@ pub async fn administration(ask: Ask) -> Result<View, AppError> {
                         kind="email"
                         label=texts::administration::give_email(lang)
                         required=true
-                        maxlength=Email::MAX
                     />
                     <Select
                         name="hat"
@@ -336,7 +327,6 @@ pub async fn first_administrator(ask: Ask) -> Result<View, AppError> {
                     label=texts::join::name(lang)
                     autocomplete="name"
                     required=true
-                    maxlength=Name::MAX
                 />
                 {email_and_password(lang)}
                 <p class="actions"><Submit label=texts::administration::first_send(lang) /></p>

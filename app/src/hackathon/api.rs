@@ -167,6 +167,7 @@ pub async fn form_team(
     use domain::accounts::Action;
     use domain::ids::{OfferId, ProjectId};
     use domain::text::Fault;
+    use store::WriteError;
 
     let request = current()?;
     let organizer = request.actor.organizer_of(Action::Hackathon)?;
@@ -182,6 +183,9 @@ pub async fn form_team(
                 let (project, edition) = project_and_edition(tx, project).await?;
                 let mut offers = tx.offers(edition.id).await?;
                 offers.retain(|o| team.contains(&o.id));
+                if offers.len() != team.len() {
+                    return Err(WriteError::Missing);
+                }
                 Ok(project.staff(tx.act(), &organizer, &edition, &offers)?)
             })
         })

@@ -18,7 +18,7 @@ use domain::diagnosis::Verdict;
 use domain::hackathon::{Edition, Phase, ProjectState, Pulse, Skill};
 use domain::ids::{EditionId, ProjectId};
 use domain::journey::Need;
-use domain::text::{Lang, Title, Words};
+use domain::text::{Lang, Words};
 use leptos::prelude::*;
 use texts::dates;
 
@@ -404,7 +404,6 @@ fn submit_form(ask: &Ask, proposal: &Proposal) -> AnyView {
                     hint=texts::hackathon::project_title_hint(lang)
                     value=title
                     required=true
-                    maxlength=Title::MAX
                 />
                 <TextArea
                     name="summary"
@@ -413,7 +412,7 @@ fn submit_form(ask: &Ask, proposal: &Proposal) -> AnyView {
                     value=need
                     rows=6
                     required=true
-                    maxlength=Words::MAX
+                    at_most=Words::MAX
                 />
                 <p>{texts::hackathon::afterwards(lang)}</p>
                 <p class="actions"><Submit label=texts::hackathon::send(lang) /></p>

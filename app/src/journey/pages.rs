@@ -460,7 +460,7 @@ fn new_need(ask: &Ask) -> AnyView {
                     name="need"
                     label=texts::journey::need(lang)
                     required=true
-                    maxlength=Words::MAX
+                    at_most=Words::MAX
                 />
                 <p class="actions"><Submit label=texts::journey::need_send(lang) quiet=true /></p>
             </Form>

@@ -127,7 +127,7 @@ fn meetings(ask: &Ask, followed: &Followed) -> AnyView {
                     label=texts::mentoring::note(lang)
                     hint=texts::mentoring::note_hint(lang)
                     rows=3
-                    maxlength=Words::MAX
+                    at_most=Words::MAX
                 />
                 <TextField
                     name="next"

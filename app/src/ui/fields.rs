@@ -14,6 +14,8 @@ pub struct UiTexts {
     pub optional: String,
     /// Above the list of what is to be mended.
     pub error_summary: String,
+    /// How long a text may be: `{max}`, in characters.
+    pub at_most: String,
 }
 
 /// What a refused form gives back. Provided as context by the renderer; empty when nothing was refused.
@@ -218,9 +220,6 @@ pub fn TextField(
     #[prop(optional)] autocomplete: &'static str,
     #[prop(optional)] inputmode: &'static str,
     #[prop(optional)] required: bool,
-    /// In characters; 0: no limit.
-    #[prop(optional)]
-    maxlength: u32,
     /// The least value, of a date or a number.
     #[prop(optional, into)]
     min: String,
@@ -245,7 +244,6 @@ pub fn TextField(
                 autocomplete=some_of(autocomplete)
                 inputmode=some_of(inputmode)
                 required=required
-                maxlength=(maxlength > 0).then_some(maxlength)
                 min=some(min)
                 max=some(max)
                 aria-describedby=around.described
@@ -255,7 +253,8 @@ pub fn TextField(
     }
 }
 
-/// Several lines of text.
+/// Several lines of text. A limit is told and never enforced by the browser, which would cut what is pasted without a
+/// word: the server says what is too long, and gives it back whole.
 #[component]
 pub fn TextArea(
     #[prop(into)] name: String,
@@ -264,11 +263,14 @@ pub fn TextArea(
     #[prop(optional, into)] hint: String,
     #[prop(default = 5)] rows: u32,
     #[prop(optional)] required: bool,
-    /// In characters; 0: no limit.
+    /// In characters; 0: none is told.
     #[prop(optional)]
-    maxlength: u32,
+    at_most: u32,
 ) -> impl IntoView {
     let within = Within::current();
+    let limit = use_context::<UiTexts>().unwrap_or_default().at_most;
+    let limit = (at_most > 0).then(|| limit.replace("{max}", &at_most.to_string()));
+    let hint = [hint, limit.unwrap_or_default()].join(" ").trim().to_owned();
     let around = around(&within, &name, hint);
     let text = within.typed(&name).unwrap_or(value);
     view! {
@@ -281,7 +283,6 @@ pub fn TextArea(
                 text=text
                 rows=rows
                 required=required
-                maxlength=maxlength
                 described=around.described
                 invalid=around.invalid.is_some()
             />
@@ -298,7 +299,6 @@ pub fn SafeTextarea(
     text: String,
     rows: u32,
     required: bool,
-    #[prop(optional)] maxlength: u32,
     described: Option<String>,
     invalid: bool,
 ) -> impl IntoView {
@@ -308,7 +308,6 @@ pub fn SafeTextarea(
             name=name
             rows=rows
             required=required
-            maxlength=(maxlength > 0).then_some(maxlength)
             aria-describedby=described
             aria-invalid=invalid.then_some("true")
             inner_html=format!("\n{}", escape(&text))
@@ -563,6 +562,7 @@ mod tests {
             provide_context(UiTexts {
                 optional: "(facultatif)".into(),
                 error_summary: "À revoir".into(),
+                ..Default::default()
             });
             view()
         })

@@ -8,7 +8,6 @@ use crate::ui::Line;
 use crate::ui::card::{ActionTag, Card};
 use crate::ui::fields::{Form, Submit, TextArea, TextField};
 use domain::ids::TestimonyId;
-use domain::text::Title;
 use leptos::prelude::*;
 use texts::dates;
 
@@ -191,7 +190,6 @@ pub async fn write(ask: Ask) -> Result<View, AppError> {
                     hint=texts::wiki::page_title_hint(lang)
                     value=title
                     required=true
-                    maxlength=Title::MAX
                 />
                 <TextArea
                     name="source"

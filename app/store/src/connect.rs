@@ -80,8 +80,10 @@ impl Store {
     /// Whether the database answers and its shape is the one that this program knows.
     pub async fn ready(&self) -> Result<(), OpenError> {
         self.pool.ping().await?;
-        Migrator::get_pending_migrations_read_only(&self.pool).await.map(drop)?;
-        Ok(())
+        match Migrator::get_pending_migrations_read_only(&self.pool).await?.len() {
+            0 => Ok(()),
+            pending => Err(OpenError::Behind(pending)),
+        }
     }
 
     /// Whether anybody administers this instance.

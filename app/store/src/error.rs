@@ -52,6 +52,8 @@ pub enum OpenError {
     Busy(String),
     #[error("cannot use {0}: {1}")]
     File(String, std::io::Error),
+    #[error("the database is {0} migrations behind this program")]
+    Behind(usize),
     #[error("the database does not answer: {0}")]
     Database(#[from] DbErr),
 }

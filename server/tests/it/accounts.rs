@@ -25,12 +25,17 @@ pub const NEWCOMER: [(&str, &str); 10] = [
     ("agree", "yes"),
 ];
 
-/// Makes the first administrator of a new instance with its one-use link; the link's path too.
-pub async fn first_administrator(house: &House) -> (Client, String) {
+/// The path of a one-use link that makes a new instance's first administrator, as the instance prints it.
+pub async fn first_link(house: &House) -> String {
     let token = fresh();
     let kept = Change::Setting(Setting::FirstAdministrator, Some(token_hash(&token)));
     house.remember(kept).await;
-    let path = format!("/premier-compte/{token}");
+    format!("/premier-compte/{token}")
+}
+
+/// Makes the first administrator of a new instance with its one-use link; the link's path too.
+pub async fn first_administrator(house: &House) -> (Client, String) {
+    let path = first_link(house).await;
     let client = house.visitor();
     let typed = [
         ("name", "Ada Première"),
@@ -93,10 +98,37 @@ async fn accounts_a_double_click_opens_one_account() {
     let second = house.visitor();
     second.fill(&page, &form, &NEWCOMER).await.leads_to("/parcours?dit=joined");
     assert_eq!(names().await, before);
+    // Sent again from the history of a shared computer, it opens nobody's account.
+    let other = NEWCOMER.map(|(name, typed)| match name {
+        "password" => (name, "un autre mot de passe"),
+        _ => (name, typed),
+    });
+    let refused = house.visitor().fill(&page, &form, &other).await.expect(409);
+    assert_eq!(refused.header("set-cookie"), "");
     // With a new submission, the address has its account.
     let refused = house.visitor().fill_in("/rejoindre", "join", &NEWCOMER).await.expect(422);
     assert_eq!(refused.fault("email"), Some(texts::fault(FR, Fault::Taken)));
     assert_eq!(names().await, before);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_what_was_typed_outlives_the_login_session() {
+    let house = House::demo().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let page = lucie.get("/parcours").await.expect(200);
+    let need = "Un long texte, </textarea> & tout ce qu’il faut garder.";
+    let filled = page.form("state_need").filled(&[("need", need)]);
+    let told = house.visitor().post_fields("/parcours", &filled).await.expect(401);
+    let told = told.must_say(need);
+    // Back again, she sends what the page kept.
+    let kept = told.form("state_need");
+    assert_eq!(kept.value("need"), Some(need));
+    lucie.fill(&page, &kept, &[]).await.leads_to("/parcours?dit=need_stated");
+    // A password is never sent back.
+    let typed = [("form", "state_need"), ("need", "x"), ("password", "douze caracteres")];
+    let typed = typed.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    house.visitor().post_fields("/parcours", &typed).await.expect(401).must_not_say("douze");
     house.close().await;
 }
 
@@ -142,6 +174,9 @@ async fn accounts_signing_in_leads_home_and_never_elsewhere() {
         ("/en/agenda", "/agenda"),
         ("https://ailleurs.example", "/parcours"),
         ("//ailleurs.example", "/parcours"),
+        ("/en//ailleurs.example", "/parcours"),
+        ("/en/en//ailleurs.example", "/parcours"),
+        ("/%09/ailleurs.example", "/parcours"),
         ("/%5Cailleurs.example", "/parcours"),
         ("/%0d%0aset-cookie:a=b", "/parcours"),
     ] {
@@ -150,7 +185,12 @@ async fn accounts_signing_in_leads_home_and_never_elsewhere() {
         assert!(done.header("set-cookie").starts_with("session="), "{suite}");
     }
     // A field that another page filled is no more trusted.
-    for next in ["//ailleurs.example", "https://ailleurs.example", "/\\ailleurs.example"] {
+    for next in [
+        "//ailleurs.example",
+        "/en//ailleurs.example",
+        "https://ailleurs.example",
+        "/\\ailleurs.example",
+    ] {
         let typed = [("email", LUCIE), ("password", PASSWORD), ("next", next)];
         house.visitor().post("/connexion", "sign_in", &typed).await.leads_to("/parcours");
     }

@@ -1,7 +1,7 @@
 //! Bad input: each form, each way to get it wrong. The right status, a message for people, what was typed kept, and
 //! nothing changed.
 
-use crate::accounts::{NEWCOMER, first_administrator};
+use crate::accounts::{NEWCOMER, first_administrator, first_link};
 use crate::house::{Answer, Client, FORM, House, fresh};
 use app::routes::routes;
 use domain::hackathon::Phase;
@@ -399,11 +399,46 @@ async fn accounts_fields_of_other_forms_are_checked_one_by_one() {
         wrong.told(&house, &[("days", days, Fault::Number)]).await;
     }
     house.close().await;
+}
 
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_fields_of_the_first_administrator_are_checked_one_by_one() {
     let house = House::new_instance().await;
-    let (_, path) = first_administrator(&house).await;
+    let (_, served) = first_administrator(&house).await;
     // The link has served: nobody is told anything about fields that would lead nowhere.
-    house.visitor().get(&path).await.expect(404);
+    house.visitor().get(&served).await.expect(404);
+    let path = first_link(&house).await;
+    let (long_name, long_password) = ("é".repeat(121), "a".repeat(257));
+    let long_email = format!("{}@example.org", "a".repeat(300));
+    let client = &house.visitor();
+    let good = &[
+        ("name", "Ada Seconde"),
+        ("email", "seconde@example.org"),
+        ("password", "quatre mots bien choisis"),
+    ];
+    let wrong = Wrong { client, path: &path, form: "make_first_administrator", good };
+    wrong
+        .told(
+            &house,
+            &[
+                ("name", "", Fault::Missing),
+                ("name", &long_name, Fault::TooLong { max: 120 }),
+                ("email", "", Fault::Missing),
+                ("email", "seconde", Fault::Email),
+                ("email", "seconde@example", Fault::Email),
+                ("email", &long_email, Fault::TooLong { max: 254 }),
+                ("email", "Premiere@Example.org", Fault::Taken),
+                ("password", "", Fault::Missing),
+                ("password", "trop court", Fault::TooShort { min: 12 }),
+                ("password", &long_password, Fault::TooLong { max: 256 }),
+            ],
+        )
+        .await;
+    assert_eq!(client.cookie(), None);
+    // However often it was filled in wrongly, the link still serves, once.
+    let done = client.fill_in(&path, "make_first_administrator", good).await;
+    done.leads_to("/administration?dit=administrator_made");
+    client.get(&path).await.expect(404);
     house.close().await;
 }
 

@@ -73,8 +73,9 @@ async fn diagnosis_an_interview_without_scripts_leads_to_a_workshop() {
     let judged = diagnosis.questionnaire.judge(&answers).verdict;
     let page = victor.get(&path).await.expect(200);
     assert_eq!(verdict_told(&page), judged);
-    let give_back = page.form("give_back");
-    let result = victor.fill(&page, &give_back, &[]).await.next();
+    // A button sends the form of the answers to another function.
+    let answers = page.form("save_answers");
+    let result = victor.fill(&page, &answers, &[("form", "give_back")]).await.next();
     assert_eq!(result, format!("{path}/resultat?dit=given_back"));
     let page = victor.get(&result).await.expect(200);
     assert_eq!(verdict_told(&page), judged);

@@ -11,6 +11,7 @@ mod dashboard;
 mod demo;
 mod diagnosis;
 mod hackathon;
+mod home;
 mod journey;
 mod mentoring;
 mod orientation;

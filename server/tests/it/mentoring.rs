@@ -1,10 +1,13 @@
 //! One association helps another.
 
-use crate::house::House;
+use crate::house::{Answer, House};
+use crate::html::{Tag, tags};
+use app::routes::href;
 use domain::accounts::Hat;
 use domain::mentoring::State;
 use domain::text::Lang;
 use server::demo::{ETIENNE, FATOU, INES, KARIM, LUCIE, MONA};
+use texts::dates;
 
 const FR: Lang = Lang::Fr;
 
@@ -102,5 +105,72 @@ async fn mentoring_the_form_of_one_association_comes_back_beside_it() {
     let other = fatou.expect("it reads")[0].id.to_string();
     let other = refused.form_on("note_meeting", "mentoring", &other);
     assert_eq!(other.value("note"), Some(""), "the other form is as it was");
+    house.close().await;
+}
+
+/// The row of the mentor's desk that is about an association.
+fn row(page: &Answer, association: &str) -> String {
+    let tags = tags(&page.body);
+    let mut rows = tags.iter().filter(|tag| tag.name == "tr").map(Tag::words);
+    rows.find(|row| row.starts_with(association)).expect("a row")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn mentoring_the_desk_shows_the_last_contact_and_the_next_date() {
+    let house = House::demo().await;
+    let mona = house.signed_in(MONA).await;
+    let name = "L’Épicerie du Menneton";
+    let fatou = house.journey(FATOU).await.head.id;
+    let mentoring = house.rows().mentorings_of(fatou).await.expect("it reads").remove(0);
+    let met = house.rows().meetings(mentoring.id).await.expect("it reads");
+    let (last, next) = (met.last().expect("they met").met_at, mentoring.next_meeting);
+    let next = next.expect("they agreed on a date");
+    assert_eq!(dates::date(FR, last), "16 novembre 2026");
+    assert_eq!(dates::date(FR, next), "7 décembre 2026");
+    for lang in [FR, Lang::En] {
+        let desk = mona.get(&href(lang, "/mentorat")).await.expect(200);
+        let row = row(&desk, name);
+        for told in [dates::date(lang, last), dates::date(lang, next), met.len().to_string()] {
+            assert!(row.contains(&told), "« {told} »: {row}");
+        }
+        let note = met.last().and_then(|meeting| meeting.note.as_ref()).expect("a note");
+        desk.must_say(texts::mentoring::before(lang)).must_say(note.as_str());
+    }
+
+    // They meet again, and agree on another date.
+    let page = mona.get("/mentorat").await.expect(200);
+    let id = mentoring.id.to_string();
+    let form = page.form_on("note_meeting", "mentoring", &id);
+    let typed = [("met_at", "2026-11-24"), ("note", "La caisse partagée"), ("next", "2026-12-15")];
+    mona.fill(&page, &form, &typed).await.leads_to("/mentorat?dit=meeting_noted");
+    let page = mona.get("/mentorat").await.expect(200).must_say("La caisse partagée");
+    let told = row(&page, name);
+    assert!(told.contains("24 novembre 2026") && told.contains("15 décembre 2026"), "{told}");
+    assert!(!told.contains("16 novembre 2026") && !told.contains("7 décembre 2026"), "{told}");
+
+    // The date goes by: the desk asks for it to be noted.
+    house.pass_days(25);
+    for lang in [FR, Lang::En] {
+        let at = "2026-12-15T11:00:00Z".parse().expect("a moment");
+        let past = texts::mentoring::past(lang, dates::date(lang, at));
+        let desk = mona.get(&href(lang, "/mentorat")).await.expect(200);
+        let row = row(&desk, name);
+        assert!(row.contains(&past), "« {past} »: {row}");
+    }
+    // They meet without agreeing on a date.
+    let page = mona.get("/mentorat").await.expect(200);
+    let form = page.form_on("note_meeting", "mentoring", &id);
+    let typed = [("met_at", "2026-12-15"), ("note", ""), ("next", "")];
+    mona.fill(&page, &form, &typed).await.leads_to("/mentorat?dit=meeting_noted");
+    let told = row(&mona.get("/mentorat").await.expect(200), name);
+    assert!(told.contains(texts::mentoring::to_agree(FR)), "{told}");
+    assert!(told.contains("15 décembre 2026"), "{told}");
+
+    // Whoever has not answered yet has neither.
+    let karim = house.journey(KARIM).await.head.id.to_string();
+    mona.post("/mentorat", "propose_mentoring", &[("journey", &karim)]).await.expect(303);
+    let told = row(&mona.get("/mentorat").await.expect(200), "Vélo Cher et Loire");
+    assert_eq!(told.matches(texts::mentoring::not_yet(FR)).count(), 2, "{told}");
+    assert!(told.contains(texts::mentoring::proposed(FR)), "{told}");
     house.close().await;
 }

@@ -311,3 +311,19 @@ async fn the_host_asks_whether_the_server_lives() {
     assert_eq!(visitor.get("/readyz").await.expect(200).body, "ready");
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_host_is_told_when_the_server_cannot_serve() {
+    let house = House::demo().await;
+    let visitor = house.visitor();
+    visitor.get("/readyz").await.expect(200);
+    // A newer program has changed the shape of the database.
+    house.accident("INSERT INTO seaql_migrations VALUES ('m20991231_of_tomorrow', 0)").await;
+    let told = visitor.get("/readyz").await.expect(503);
+    assert_eq!(told.body, "the database does not answer");
+    // The process lives all the same: its host has no reason to kill it.
+    visitor.get("/healthz").await.expect(200);
+    house.accident("DELETE FROM seaql_migrations WHERE version = 'm20991231_of_tomorrow'").await;
+    visitor.get("/readyz").await.expect(200);
+    house.close().await;
+}

@@ -261,7 +261,8 @@ fn starting_with_a_wrong_setting_is_refused_in_one_line() {
         let output = run(wrong);
         let said = text(&output.stderr);
         assert_ne!(output.status.code(), Some(0), "{wrong:?}");
-        assert!(!said.is_empty() && !said.contains("panicked"), "{wrong:?}: {said}");
+        assert_eq!(said.trim().lines().count(), 1, "{wrong:?}: {said}");
+        assert!(said.starts_with("savoirs-communs: ") && !said.contains("panicked"), "{said}");
     }
 }
 
