@@ -5,7 +5,7 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { House, MISSING } from "./people";
+import { examine, House } from "./people";
 import { expect, hydrated, test } from "./server";
 
 const SCREENS = join(import.meta.dirname, "../../target/screens");
@@ -86,15 +86,6 @@ for (const [who, pages] of Object.entries(PEOPLE)) {
     }
     await house.empty();
   });
-}
-
-/** What holds of every page. */
-async function examine(page: Page, at: string): Promise<void> {
-  expect(await page.content(), at).not.toContain(MISSING);
-  await expect(page.locator("h1"), at).toHaveCount(1);
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ")}`);
-  expect(told, at).toEqual([]);
 }
 
 /** A picture at each width, light and dark; nothing is wider than the screen. */

@@ -69,9 +69,12 @@ export async function hydrated(page: Page, javaScriptEnabled = true): Promise<vo
 
 async function start(database: Database): Promise<Running> {
   const settings = ["--demo", "--database-url", database.url, "--listen", "127.0.0.1:0"];
-  const assets = ["--assets", given("SAVOIRS_COMMUNS_ASSETS")];
+  // Without a folder of assets, the executable carries its own, and needs nothing around it.
+  const folder = process.env.SAVOIRS_COMMUNS_ASSETS;
+  const assets = folder ? ["--assets", folder] : [];
   const server = spawn(given("SAVOIRS_COMMUNS_BIN"), ["serve", ...settings, ...assets], {
     stdio: ["ignore", "pipe", "inherit"],
+    cwd: tmpdir(),
     env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? "warn" },
   });
   const stop = async () => {

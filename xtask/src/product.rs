@@ -38,6 +38,16 @@ pub fn server() -> Result<PathBuf> {
     Ok(root().join("target/debug/savoirs-communs"))
 }
 
+/// The same, carrying these assets, as the executable to install does: so that tests meet what is shipped without
+/// waiting for the optimiser.
+pub fn server_carrying(site: &Site) -> Result<PathBuf> {
+    step("building the server that carries its assets", || {
+        let mut build = cargo(&["build", "--quiet", "--package", "server", "--features", "embed"]);
+        run(build.env("SAVOIRS_SITE_DIR", &site.folder))
+    })?;
+    Ok(root().join("target/debug/savoirs-communs"))
+}
+
 /// The one executable to install, which carries its assets.
 pub fn dist() -> Result<PathBuf> {
     let site = assets(Mode::Release)?;

@@ -7,7 +7,7 @@ use crate::product::{self, Mode};
 use crate::totals::Totals;
 use crate::{tools, wasm};
 use anyhow::{Result, bail};
-use std::fs;
+use std::path::Path;
 
 /// Tests everything, the story, or one capability.
 pub fn test(what: Option<&str>) -> Result<()> {
@@ -49,20 +49,22 @@ impl Tests {
         // The browser meets what is shipped.
         let site = product::assets(Mode::Release)?;
         step("size of the bundles", || site.check_sizes())?;
-        self.browser_tests(None, &site)
+        let server = product::server_carrying(&site)?;
+        self.browser_tests(&[], &server, None)
     }
 
     fn story(&mut self) -> Result<()> {
         self.set_up()?;
-        self.browser_tests(Some("story"), &product::assets(Mode::Debug)?)
+        let site = product::assets(Mode::Debug)?;
+        self.browser_tests(&["/story.spec.ts"], &product::server()?, Some(&site))
     }
 
     fn capability(&mut self, name: &str) -> Result<()> {
         self.set_up()?;
         step(&format!("tests of {name}"), || self.cargo_tests(&SERVER_HALF, Some(name)))?;
-        if browser_test_exists(name)? {
-            self.browser_tests(Some(name), &product::assets(Mode::Debug)?)?;
-        }
+        let site = product::assets(Mode::Debug)?;
+        let named = ["--project=js-sqlite", "--pass-with-no-tests", "--grep", name];
+        self.browser_tests(&named, &product::server()?, Some(&site))?;
         if self.totals.passed == 0 {
             bail!("no test is named after {name}");
         }
@@ -92,19 +94,17 @@ impl Tests {
         run_watching(run, |line| *totals += Totals::read(line))
     }
 
-    /// Tests in a browser: all files, or those whose name begins with a word.
-    fn browser_tests(&mut self, word: Option<&str>, site: &Site) -> Result<()> {
-        let server = product::server()?;
+    /// Tests in a browser: all, or those that `which` chooses. Without a site, the server carries its own.
+    fn browser_tests(&mut self, which: &[&str], server: &Path, site: Option<&Site>) -> Result<()> {
         let mut playwright = program(root().join("end2end/node_modules/.bin/playwright"));
-        playwright.arg("test").current_dir(root().join("end2end"));
-        if let Some(word) = word {
-            playwright.arg(format!(r"/{word}[^/]*\.spec\.ts$"));
-        }
+        playwright.arg("test").args(which).current_dir(root().join("end2end"));
         playwright
             .env("SAVOIRS_COMMUNS_BIN", server)
-            .env("SAVOIRS_COMMUNS_ASSETS", &site.folder)
             .env("TEST_POSTGRES_URL", self.postgres_url())
             .env("CHROMIUM", tools::chromium());
+        if let Some(site) = site {
+            playwright.env("SAVOIRS_COMMUNS_ASSETS", &site.folder);
+        }
         let totals = &mut self.totals;
         step("tests in the browser", || {
             run_watching(playwright, |line| *totals += Totals::read(line))
@@ -114,10 +114,4 @@ impl Tests {
 
 fn clippy(packages: &[&str], options: &[&str]) -> Result<()> {
     run(cargo(&["clippy", "--quiet"]).args(packages).args(options).args(["--", "-D", "warnings"]))
-}
-
-fn browser_test_exists(begin: &str) -> Result<bool> {
-    let names = fs::read_dir(root().join("end2end/tests"))?.flatten().map(|file| file.file_name());
-    let mut names = names.map(|name| name.to_string_lossy().into_owned());
-    Ok(names.any(|name| name.starts_with(begin) && name.ends_with(".spec.ts")))
 }
