@@ -1,6 +1,8 @@
-// Who sits at the keyboard, and what people do on every page.
+// Who sits at the keyboard, what people do on every page, and what holds of each.
 
+import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { hydrated } from "./server";
 
 /** The demo cast's password. */
 export const PASSWORD = "savoirs communs demo";
@@ -11,11 +13,13 @@ export const MISSING = "⟦?⟧";
 /** Sits somebody down: a browser of their own, signed in if they have an account. */
 export class House {
   private open: BrowserContext[] = [];
+  /** By how many days the demo's time was moved. */
+  private moved = 0;
 
   constructor(
     private browser: Browser,
     private url: string,
-    private javaScriptEnabled: boolean,
+    readonly javaScriptEnabled: boolean,
   ) {}
 
   /** Somebody without an account. */
@@ -43,9 +47,23 @@ export class House {
   async later(days: number): Promise<void> {
     const page = await this.person("ada@example.org");
     await page.goto("/administration");
+    if (this.moved === 0) await this.seen(page);
     await page.getByLabel("Avancer de combien de jours").fill(String(days));
     await page.getByRole("button", { name: "Avancer le temps" }).click();
     await said(page, "Le temps de la démonstration a avancé");
+    this.moved += days;
+  }
+
+  /** The demo's today, some days later or earlier. */
+  day(days = 0): Date {
+    return new Date(Date.now() + (this.moved + days) * 86_400_000);
+  }
+
+  /** Looks at a page as it stands, its islands alive. */
+  async seen(page: Page): Promise<void> {
+    const live = this.javaScriptEnabled;
+    if (live && (await page.locator("leptos-island").count()) > 0) await hydrated(page);
+    await examine(page, page.url(), live);
   }
 
   async empty(): Promise<void> {
@@ -62,4 +80,27 @@ export async function said(page: Page, text: string): Promise<void> {
 export function form(page: Page, name: string, text?: string | RegExp) {
   const forms = page.locator(`form:has(input[name="form"][value="${name}"])`);
   return text === undefined ? forms : forms.filter({ hasText: text });
+}
+
+/** What holds of every page: one main heading, no text without translation; and nothing that shuts somebody out, which a
+ * script in the page looks for. */
+export async function examine(page: Page, at: string, javaScriptEnabled = true): Promise<void> {
+  expect(await page.content(), at).not.toContain(MISSING);
+  await expect(page.locator("h1"), at).toHaveCount(1);
+  if (!javaScriptEnabled) return;
+  // No page has frames: without looking for them, it takes half the time.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
+  const told = violations.map((v) => `${v.id}: ${v.nodes.map((n) => `${n.target} ${n.failureSummary}`).join(" | ")}`);
+  expect(told, at).toEqual([]);
+}
+
+/** A date as pages tell it: "3 décembre 2026". */
+export function told(date: Date): string {
+  const words = date.toLocaleDateString("fr-FR", { day: "numeric", month: "long", year: "numeric", timeZone: "Europe/Paris" });
+  return words.replace(/^1 /, "1er ");
+}
+
+/** A date as a date field takes it: "2026-12-03". */
+export function typed(date: Date): string {
+  return date.toLocaleDateString("sv-SE", { timeZone: "Europe/Paris" });
 }
