@@ -37,6 +37,7 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// The HTTP status, as each kind says above.
     pub fn status(&self) -> u16 {
         match self {
             Self::Malformed => 400,
@@ -126,10 +127,12 @@ pub struct Done {
 }
 
 impl Done {
+    /// Goes on to this path, and says nothing there.
     pub fn at(next: impl Into<String>) -> Self {
         Self { next: next.into(), said: None }
     }
 
+    /// Goes on to this path; `said` is a key of the catalogue.
     pub fn saying(next: impl Into<String>, said: &str) -> Self {
         Self { next: next.into(), said: Some(said.to_owned()) }
     }

@@ -33,6 +33,7 @@ pub struct State {
 }
 
 impl State {
+    /// The time for everybody: the clock's, moved forward in the demo.
     pub fn now(&self) -> DateTime<Utc> {
         (self.clock)() + chrono::Duration::seconds(self.clock_offset.load(Ordering::Relaxed))
     }
@@ -65,6 +66,7 @@ pub fn current() -> Result<Request, AppError> {
 }
 
 impl Request {
+    /// Loads for who asks, without locks: nothing may be decided on them.
     pub fn read(&self) -> Rows<'_> {
         self.state.store.read(&self.actor)
     }

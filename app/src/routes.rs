@@ -130,7 +130,9 @@ pub struct View {
     pub body: AnyView,
 }
 
+/// What a page or a form will answer. Boxed, so that one table holds them all.
 pub type Answering<T> = Pin<Box<dyn Future<Output = Result<T, AppError>> + Send>>;
+/// The function that loads and draws a page.
 pub type PageFn = Box<dyn Fn(Ask) -> Answering<View> + Send + Sync>;
 
 /// A form that a page takes: the server function of that name.
@@ -192,6 +194,7 @@ where
 }
 
 impl Ask {
+    /// The language of the URL.
     pub fn lang(&self) -> Lang {
         self.request.lang
     }
@@ -201,10 +204,12 @@ impl Ask {
         self.params.get(name).and_then(|p| p.parse().ok()).ok_or(AppError::NotFound)
     }
 
+    /// A part of the path, by its name in the route. Empty: the route has none of this name.
     pub fn param(&self, name: &str) -> &str {
         self.params.get(name).map_or("", String::as_str)
     }
 
+    /// A value of the query, as typed. Empty: not asked.
     pub fn query(&self, name: &str) -> &str {
         self.query.get(name).map_or("", String::as_str)
     }

@@ -20,6 +20,7 @@ pub enum Action {
 }
 
 impl Action {
+    /// All of them, in the order that people read.
     pub const ALL: [Self; 3] = [Self::Workshops, Self::Hackathon, Self::Wiki];
 
     /// The name in the database and in class names.
@@ -31,6 +32,7 @@ impl Action {
         }
     }
 
+    /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|a| a.code() == code)
     }
@@ -107,7 +109,10 @@ macro_rules! hats {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub struct $name { $($field: $kind),+ }
-        impl $name { $(pub fn $field(&self) -> $kind { self.$field })+ }
+        impl $name { $(
+            /// What the check has proven: who, and for what.
+            pub fn $field(&self) -> $kind { self.$field }
+        )+ }
         impl Worn for $name { const CODE: &'static str = $code; }
     )+};
 }
@@ -128,6 +133,7 @@ hats! {
 }
 
 impl Actor {
+    /// Who has signed in. Errors: `SignIn`, also for who holds a link, and for a job.
     pub fn signed(&self) -> Result<&Signed, Denied> {
         match self {
             Self::Person(signed) => Ok(signed),
@@ -135,6 +141,7 @@ impl Actor {
         }
     }
 
+    /// None: nobody has signed in.
     pub fn person(&self) -> Option<PersonId> {
         self.signed().ok().map(|s| s.person)
     }
@@ -149,6 +156,7 @@ impl Actor {
         self.wears(hat).is_ok()
     }
 
+    /// The proof of acting for this association. Errors: `SignIn`, `NotYours`.
     pub fn member_of(&self, association: AssociationId) -> Result<MemberHat, Denied> {
         let person = self.wears(Hat::Member(association))?;
         Ok(MemberHat { person, association })
@@ -163,14 +171,17 @@ impl Actor {
         association.ok_or(Denied::NotYours).and_then(|a| self.member_of(a))
     }
 
+    /// The proof of this hat. Errors: `SignIn`, `NotYours`.
     pub fn volunteer(&self) -> Result<VolunteerHat, Denied> {
         Ok(VolunteerHat { person: self.wears(Hat::Volunteer)? })
     }
 
+    /// The proof of this hat. Errors: `SignIn`, `NotYours`.
     pub fn mentor(&self) -> Result<MentorHat, Denied> {
         Ok(MentorHat { person: self.wears(Hat::Mentor)? })
     }
 
+    /// The proof of running this very action. Errors: `SignIn`, `NotYours`.
     pub fn organizer_of(&self, action: Action) -> Result<OrganizerHat, Denied> {
         let person = self.wears(Hat::Organizer(action))?;
         Ok(OrganizerHat { person, action })
@@ -182,6 +193,7 @@ impl Actor {
         Action::ALL.iter().find_map(|a| self.organizer_of(*a).ok()).ok_or(Denied::NotYours)
     }
 
+    /// The proof of this hat. Errors: `SignIn`, `NotYours`.
     pub fn administrator(&self) -> Result<AdministratorHat, Denied> {
         Ok(AdministratorHat { person: self.wears(Hat::Administrator)? })
     }
@@ -257,8 +269,10 @@ pub enum AssociationKind {
 }
 
 impl AssociationKind {
+    /// All of them, in the order that people read.
     pub const ALL: [Self; 3] = [Self::NonProfit, Self::Informal, Self::Public];
 
+    /// The name in the database and in forms.
     pub fn code(self) -> &'static str {
         match self {
             Self::NonProfit => "non_profit",
@@ -267,11 +281,13 @@ impl AssociationKind {
         }
     }
 
+    /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|k| k.code() == code)
     }
 }
 
+/// A group that the programme accompanies, whatever its legal form.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Association {
     pub id: AssociationId,

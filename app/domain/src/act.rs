@@ -26,6 +26,7 @@ pub struct Act {
 }
 
 impl Act {
+    /// `ids` gives a fresh identifier at each call.
     pub fn new(
         who: Actor,
         at: DateTime<Utc>,
@@ -65,6 +66,7 @@ impl<T> Outcome<T> {
         Self { answer, changes: Vec::new() }
     }
 
+    /// Adds a change after the others: the store applies them in this order.
     pub fn change(mut self, change: Change) -> Self {
         self.changes.push(change);
         self
@@ -92,6 +94,7 @@ impl<T> Outcome<T> {
         self
     }
 
+    /// The same changes, with another answer.
     pub fn map<U>(self, answer: impl FnOnce(T) -> U) -> Outcome<U> {
         Outcome { answer: answer(self.answer), changes: self.changes }
     }
@@ -143,6 +146,7 @@ pub enum Setting {
 }
 
 impl Setting {
+    /// The name in the database.
     pub fn code(self) -> &'static str {
         match self {
             Self::LinkKey => "link_key",
@@ -185,6 +189,7 @@ pub enum Broken {
 }
 
 impl Broken {
+    /// All of them, so that a test finds a text for each.
     pub const ALL: [Self; 13] = [
         Self::EntryPast,
         Self::TooEarly,
@@ -230,14 +235,17 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    /// The only way to build one: the next step cannot be left out.
     pub fn new(reason: RefusalReason, next: NextStep) -> Self {
         Self { reason, next }
     }
 
+    /// What was decided against.
     pub fn reason(&self) -> &RefusalReason {
         &self.reason
     }
 
+    /// Where to go instead.
     pub fn next(&self) -> &NextStep {
         &self.next
     }

@@ -23,6 +23,7 @@ impl Waiting {
         (now - self.next.since).num_days().max(0)
     }
 
+    /// Whether the wait has lasted [`LATE_AFTER`] or more.
     pub fn is_late(&self, now: DateTime<Utc>) -> bool {
         now - self.next.since >= LATE_AFTER
     }
@@ -64,6 +65,7 @@ pub struct Figures {
 }
 
 impl Desk {
+    /// Reads every journey as it stands `now`. Flows and figures are those of the 365 days before.
     pub fn read(journeys: &[Journey], now: DateTime<Utc>) -> Self {
         let year_ago = now - Duration::days(365);
         let mut steps: BTreeMap<Step, u32> = Step::ALL.into_iter().map(|s| (s, 0)).collect();

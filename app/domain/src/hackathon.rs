@@ -44,9 +44,11 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// All of them, in the order in which they follow each other.
     pub const ALL: [Self; 5] =
         [Self::Call, Self::Selection, Self::Teams, Self::Weekend, Self::FollowUp];
 
+    /// The name in the database and of its text.
     pub fn code(self) -> &'static str {
         match self {
             Self::Call => "call",
@@ -57,6 +59,7 @@ impl Phase {
         }
     }
 
+    /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|p| p.code() == code)
     }
@@ -132,6 +135,7 @@ pub enum ProjectState {
 }
 
 impl ProjectState {
+    /// All of them, in the order in which they may come.
     pub const ALL: [Self; 6] = [
         Self::Submitted,
         Self::Selected,
@@ -141,6 +145,7 @@ impl ProjectState {
         Self::Signed,
     ];
 
+    /// The name in the database and of its text.
     pub fn code(self) -> &'static str {
         match self {
             Self::Submitted => "submitted",
@@ -152,6 +157,7 @@ impl ProjectState {
         }
     }
 
+    /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.code() == code)
     }
@@ -168,8 +174,10 @@ pub enum Skill {
 }
 
 impl Skill {
+    /// All of them, in the order that people read.
     pub const ALL: [Self; 3] = [Self::Developer, Self::Designer, Self::Specialist];
 
+    /// The name in the database and in forms.
     pub fn code(self) -> &'static str {
         match self {
             Self::Developer => "developer",
@@ -178,6 +186,7 @@ impl Skill {
         }
     }
 
+    /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.code() == code)
     }

@@ -65,6 +65,7 @@ pub enum Step {
 }
 
 impl Step {
+    /// All of them, in the order of the line map.
     pub const ALL: [Self; 9] = [
         Self::Question,
         Self::Meeting,
@@ -77,6 +78,7 @@ impl Step {
         Self::Told,
     ];
 
+    /// The name of its text.
     pub fn code(self) -> &'static str {
         match self {
             Self::Question => "question",
@@ -139,6 +141,7 @@ pub enum What {
 }
 
 impl What {
+    /// The name of its text.
     pub fn code(self) -> &'static str {
         match self {
             Self::ChooseMeeting => "choose_meeting",
@@ -469,14 +472,17 @@ impl Journey {
         self.may_help() && self.standing.invited.is_none()
     }
 
+    /// Whether it was asked to help others, whatever it answered.
     pub fn invited_to_help(&self) -> bool {
         self.standing.invited.is_some()
     }
 
+    /// Whether it said yes to helping others. [`Self::helps`] tells whether it does.
     pub fn is_mentor(&self) -> bool {
         self.standing.mentor.is_some()
     }
 
+    /// Whether it accompanies, or has accompanied, another association.
     pub fn helps(&self) -> bool {
         self.standing.helping.is_some()
     }
@@ -510,10 +516,12 @@ impl Journey {
         matches!(self.verdict(), Some((Verdict::SmallDevelopment, _))) && none_runs
     }
 
+    /// Whether its last project ended with a signed hand-over.
     pub fn handover_signed(&self) -> bool {
         matches!(self.standing.project, Some((ProjectStanding::Signed, ..)))
     }
 
+    /// Whether its last answer about the tool was that it is used. False: no answer yet, too.
     pub fn tool_in_use(&self) -> bool {
         matches!(self.standing.in_use, Some((true, _)))
     }

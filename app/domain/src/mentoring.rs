@@ -8,6 +8,7 @@ use crate::text::Words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+/// One association helping another, through a person of its own: the mentor.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Mentoring {
     pub id: MentoringId,
@@ -32,6 +33,7 @@ pub enum State {
 }
 
 impl State {
+    /// The name in the database and of its text.
     pub fn code(self) -> &'static str {
         match self {
             Self::Proposed => "proposed",
@@ -39,6 +41,7 @@ impl State {
         }
     }
 
+    /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::Proposed, Self::Accepted].into_iter().find(|s| s.code() == code)
     }

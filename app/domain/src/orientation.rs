@@ -11,6 +11,7 @@ use crate::workshops::{Registration, Seating};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+/// A hand-over offered to an association, which must answer it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Orientation {
     pub id: OrientationId,
@@ -67,8 +68,10 @@ pub enum DeclineReason {
 }
 
 impl DeclineReason {
+    /// All of them, in the order that people read.
     pub const ALL: [Self; 4] = [Self::Date, Self::Place, Self::NotOurNeed, Self::NoTime];
 
+    /// The name in the database and in forms.
     pub fn code(self) -> &'static str {
         match self {
             Self::Date => "date",
@@ -78,6 +81,7 @@ impl DeclineReason {
         }
     }
 
+    /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|r| r.code() == code)
     }

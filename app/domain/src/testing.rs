@@ -13,6 +13,7 @@ use uuid::Uuid;
 /// The association for which [`everyone`] acts.
 pub const OURS: u128 = 1;
 
+/// The id of this number, of whatever type is asked for.
 pub fn id<T: From<Uuid>>(n: u128) -> T {
     Uuid::from_u128(n).into()
 }
@@ -22,14 +23,17 @@ pub fn day(n: i64) -> DateTime<Utc> {
     DateTime::UNIX_EPOCH + Duration::days(20_000 + n)
 }
 
+/// A title, taken as good.
 pub fn title(text: &str) -> Title {
     Title::stored(text.to_owned())
 }
 
+/// Words, taken as good.
 pub fn words(text: &str) -> Words {
     Words::stored(text.to_owned())
 }
 
+/// Somebody who has signed in and wears these hats.
 pub fn signed(person: u128, hats: &[Hat]) -> Actor {
     Actor::Person(Signed { person: id(person), name: "Amina".to_owned(), hats: hats.to_vec() })
 }
@@ -125,6 +129,7 @@ pub struct Story {
 }
 
 impl Story {
+    /// A story without events. The journey has the number of its association, and opens on day 0.
     pub fn of(association: u128) -> Self {
         let head = JourneyHead {
             id: JourneyId(Uuid::from_u128(association)),
@@ -160,6 +165,7 @@ impl Story {
         self
     }
 
+    /// The journey that the story makes, replayed.
     pub fn journey(&self) -> Journey {
         Journey::replay(self.head.clone(), self.events.clone())
     }

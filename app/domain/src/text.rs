@@ -31,6 +31,7 @@ pub struct Bilingual {
 }
 
 impl Bilingual {
+    /// The text in this language.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {
             Lang::Fr => &self.fr,
@@ -73,6 +74,7 @@ pub enum Fault {
 pub struct Faults(pub Vec<(String, Fault)>);
 
 impl Faults {
+    /// A single fault. `field` is the name of the input.
     pub fn one(field: &str, fault: Fault) -> Self {
         Self(vec![(field.to_owned(), fault)])
     }
@@ -82,6 +84,7 @@ impl Faults {
         parsed.map_err(|fault| self.0.push((field.to_owned(), fault))).ok()
     }
 
+    /// Whether nothing is to be mended.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -122,6 +125,7 @@ macro_rules! texts {
             pub fn parse(typed: &str) -> Result<Self, Fault> {
                 bounded(typed, Self::MAX).map(Self)
             }
+            /// The text, without outer blanks.
             pub fn as_str(&self) -> &str { &self.0 }
             /// What the database gives back, checked when it went in.
             pub fn stored(text: String) -> Self { Self(text) }
@@ -174,10 +178,12 @@ impl Email {
         good.then_some(Self(text)).ok_or(Fault::Email)
     }
 
+    /// The address, in lower case.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
+    /// What the database gives back, checked when it went in.
     pub fn stored(text: String) -> Self {
         Self(text)
     }
@@ -189,6 +195,7 @@ impl Email {
 pub struct Rna(String);
 
 impl Rna {
+    /// Blanks between the digits and a small `w` are accepted. Errors: `Rna`.
     pub fn parse(typed: &str) -> Result<Self, Fault> {
         let text = compact(typed).to_uppercase();
         let digits = text.strip_prefix('W').ok_or(Fault::Rna)?;
@@ -196,10 +203,12 @@ impl Rna {
         good.then_some(Self(text)).ok_or(Fault::Rna)
     }
 
+    /// `W` and nine digits, without blanks.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
+    /// What the database gives back, checked when it went in.
     pub fn stored(text: String) -> Self {
         Self(text)
     }
@@ -211,6 +220,7 @@ impl Rna {
 pub struct Siret(String);
 
 impl Siret {
+    /// Blanks between the digits are accepted. Errors: `Siret`.
     pub fn parse(typed: &str) -> Result<Self, Fault> {
         let text = compact(typed);
         let good = text.len() == 14
@@ -219,10 +229,12 @@ impl Siret {
         good.then_some(Self(text)).ok_or(Fault::Siret)
     }
 
+    /// Fourteen digits, without blanks.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
+    /// What the database gives back, checked when it went in.
     pub fn stored(text: String) -> Self {
         Self(text)
     }
@@ -253,6 +265,7 @@ impl Password {
     /// Beyond this, hashing costs more than it protects.
     pub const MAX: u32 = 256;
 
+    /// Kept as typed, blanks included; lengths are in characters. Errors: `Missing`, `TooShort`, `TooLong`.
     pub fn parse(typed: &str) -> Result<Self, Fault> {
         match typed.chars().count() as u32 {
             0 => Err(Fault::Missing),
@@ -262,6 +275,7 @@ impl Password {
         }
     }
 
+    /// The password in clear, for hashing it only.
     pub fn reveal(&self) -> &str {
         &self.0
     }

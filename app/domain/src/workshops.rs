@@ -36,8 +36,10 @@ pub enum Level {
 }
 
 impl Level {
+    /// All of them, in the order that people read.
     pub const ALL: [Self; 3] = [Self::Beginner, Self::Intermediate, Self::FollowUp];
 
+    /// The name in the database and of its text.
     pub fn code(self) -> &'static str {
         match self {
             Self::Beginner => "beginner",
@@ -46,6 +48,7 @@ impl Level {
         }
     }
 
+    /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|l| l.code() == code)
     }
@@ -62,9 +65,11 @@ pub enum EntryKind {
 }
 
 impl EntryKind {
+    /// All of them, in the order that people read.
     pub const ALL: [Self; 4] =
         [Self::InfoMeeting, Self::WorkshopSession, Self::Encounter, Self::Weekend];
 
+    /// The name in the database and in the agenda's links.
     pub fn code(self) -> &'static str {
         match self {
             Self::InfoMeeting => "info_meeting",
@@ -74,6 +79,7 @@ impl EntryKind {
         }
     }
 
+    /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|k| k.code() == code)
     }
@@ -159,8 +165,10 @@ pub enum Presence {
 }
 
 impl Presence {
+    /// All of them, in the order that people read.
     pub const ALL: [Self; 3] = [Self::Present, Self::Excused, Self::Absent];
 
+    /// The name in the database and in forms.
     pub fn code(self) -> &'static str {
         match self {
             Self::Present => "present",
@@ -169,6 +177,7 @@ impl Presence {
         }
     }
 
+    /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|p| p.code() == code)
     }
@@ -357,6 +366,7 @@ impl Seating {
             .change(Change::Registration(noted)))
     }
 
+    /// The registration of this id, given back or not. None: it is for another date.
     pub fn registration(&self, id: RegistrationId) -> Option<&Registration> {
         self.registrations.iter().find(|r| r.id == id)
     }

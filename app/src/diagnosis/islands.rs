@@ -40,6 +40,7 @@ fn question_of(name: &str) -> Option<&str> {
 }
 
 impl Words {
+    /// The heading of a verdict. Empty: the page gave none.
     pub fn title(&self, judgement: &Judgement) -> String {
         let code = judgement.verdict.code();
         let title = self.titles.iter().find(|(verdict, _)| verdict == code);

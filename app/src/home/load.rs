@@ -25,6 +25,7 @@ pub struct Home {
     pub story: Option<Story>,
 }
 
+/// Reads what the home page shows. Errors: `Unexpected`.
 pub async fn home(request: &Request) -> Result<Home, AppError> {
     let now = request.now;
     let agenda = request.read().agenda(now, now + AHEAD, now).await;

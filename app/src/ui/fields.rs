@@ -360,10 +360,12 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// A choice without a hint. `value` is what the form sends.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self { value: value.into(), label: label.into(), hint: String::new() }
     }
 
+    /// Adds one more line, under the label.
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: hint.into(), ..self }
     }

@@ -265,6 +265,7 @@ pub struct Stop {
     pub state: StopState,
 }
 
+/// How far a stop is behind or ahead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StopState {
     Done,
@@ -274,18 +275,22 @@ pub enum StopState {
 }
 
 impl Stop {
+    /// A stop before or between the lines, without a date.
     pub fn new(state: StopState, title: impl Into<String>) -> Self {
         Self { title: title.into(), when: String::new(), detail: None, line: None, state }
     }
 
+    /// Its date, or what stands for one, as people read it.
     pub fn when(self, when: impl Into<String>) -> Self {
         Self { when: when.into(), ..self }
     }
 
+    /// Puts it on a line.
     pub fn on(self, line: impl Into<Option<Line>>) -> Self {
         Self { line: line.into(), ..self }
     }
 
+    /// Adds paragraphs or links under its title.
     pub fn detail(self, detail: impl IntoAny) -> Self {
         Self { detail: Some(detail.into_any()), ..self }
     }

@@ -75,6 +75,7 @@ pub struct Row {
 }
 
 impl Row {
+    /// A row of these cells, as many as the table has headers.
     pub fn new(cells: Vec<AnyView>) -> Self {
         Self { class: "", cells, filed: None }
     }

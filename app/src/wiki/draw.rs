@@ -71,6 +71,7 @@ impl<'a> Drawing<'a> {
         (self.above + self.open.len()).min(6)
     }
 
+    /// A heading at this very level: 1 to 5, or `<h6>`. `anchor` is as the page gave it.
     pub fn heading(&mut self, level: usize, anchor: &str, title: &[Inline]) -> AnyView {
         let id = self.id(anchor);
         let title = self.inlines(title);
@@ -108,6 +109,7 @@ impl<'a> Drawing<'a> {
         Some(contents.into_any())
     }
 
+    /// Draws the blocks. Footnotes are kept for [`Self::notes`].
     pub fn blocks(&mut self, blocks: &[Block]) -> AnyView {
         blocks.iter().map(|block| self.block(block)).collect_view().into_any()
     }

@@ -20,6 +20,7 @@ pub enum Wanted {
 }
 
 impl Wanted {
+    /// All of them, in the order of the filters.
     pub const ALL: [Self; 5] = [
         Self::Kind(EntryKind::InfoMeeting),
         Self::Kind(EntryKind::WorkshopSession),

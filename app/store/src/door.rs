@@ -24,6 +24,7 @@ pub struct Tx<'t> {
 }
 
 impl Tx<'_> {
+    /// Who acts, when, by which submission.
     pub fn act(&self) -> &Act {
         self.act
     }

@@ -8,6 +8,7 @@ macro_rules! entities {
             #[allow(unused_imports)]
             use {chrono::{DateTime, Utc}, uuid::Uuid};
 
+            /// One row.
             #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
             #[sea_orm(table_name = $table)]
             pub struct Model {
@@ -16,6 +17,7 @@ macro_rules! entities {
                 $(pub $field: $kind,)+
             }
 
+            /// No relations: SeaORM asks for the type all the same.
             #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
             pub enum Relation {}
 

@@ -65,15 +65,13 @@ impl<'c> Rows<'c> {
         if self.locking { select.lock_exclusive() } else { select }
     }
 
-    // --- the instance
-
+    /// None: not set, or forgotten.
     pub async fn setting(&self, setting: Setting) -> Loaded<Option<String>> {
         let row = setting::Entity::find_by_id(setting.code().to_owned()).one(&self.db).await?;
         Ok(row.map(|r| r.value))
     }
 
     // --- accounts
-
     /// Who holds this login session, while it lasts.
     pub async fn signed(
         &self,
@@ -103,6 +101,7 @@ impl<'c> Rows<'c> {
         Ok(member.chain(others.iter().filter_map(|h| hat_from_code(&h.code))).collect())
     }
 
+    /// One account, locked for a unit.
     pub async fn person(&self, id: PersonId) -> Loaded<Option<Person>> {
         let row = self.root(person::Entity::find_by_id(id.0)).one(&self.db).await?;
         Ok(row.map(person))
@@ -114,6 +113,7 @@ impl<'c> Rows<'c> {
         Ok(found.one(&self.db).await?.map(person))
     }
 
+    /// The names of these people; ids without an account are left out.
     pub async fn person_names(
         &self,
         ids: impl IntoIterator<Item = PersonId>,
@@ -138,6 +138,7 @@ impl<'c> Rows<'c> {
         Ok(people)
     }
 
+    /// One association, locked for a unit.
     pub async fn association(&self, id: AssociationId) -> Loaded<Option<Association>> {
         let row = self.root(association::Entity::find_by_id(id.0)).one(&self.db).await?;
         row.map(association).transpose()
@@ -150,7 +151,6 @@ impl<'c> Rows<'c> {
     }
 
     // --- journeys
-
     /// A journey, replayed.
     pub async fn journey(&self, id: JourneyId) -> Loaded<Option<Journey>> {
         let row = self.root(journey::Entity::find_by_id(id.0)).one(&self.db).await?;
@@ -217,7 +217,6 @@ impl<'c> Rows<'c> {
     }
 
     // --- agenda and seats
-
     /// Dates that begin between two moments, with their free seats, soonest first.
     pub async fn agenda(
         &self,
@@ -257,8 +256,7 @@ impl<'c> Rows<'c> {
     }
 
     /// On PostgreSQL, units that decide on seats of one kind of date come one after another. Who finds a date full
-    /// looks for a seat at the others: row locks alone would be taken in as many orders as there are full dates, and
-    /// deadlock.
+    /// looks at the others: row locks alone would be taken in as many orders as there are full dates, and deadlock.
     async fn lock_dates(&self, sql: &str, value: impl Into<Value>) -> Loaded<()> {
         let backend = self.db.get_database_backend();
         if self.locking && backend == DbBackend::Postgres {
@@ -281,8 +279,7 @@ impl<'c> Rows<'c> {
         Ok(Some(Seating { entry: entry(row)?, registrations }))
     }
 
-    /// The next dates of the same kind, on this theme first, soonest first: follow-up sessions, or all the others. For
-    /// a unit, each is locked.
+    /// The next dates of a kind, this theme's first, then the soonest: follow-ups, or all others. Units lock each.
     pub async fn seatings_to_come(
         &self,
         kind: EntryKind,
@@ -320,6 +317,7 @@ impl<'c> Rows<'c> {
         Ok(seatings)
     }
 
+    /// One seat. It is not locked: [`Self::seating`] locks its date.
     pub async fn registration(&self, id: RegistrationId) -> Loaded<Option<Registration>> {
         let row = registration::Entity::find_by_id(id.0).one(&self.db).await?;
         row.map(registration).transpose()
@@ -341,18 +339,19 @@ impl<'c> Rows<'c> {
         Ok(seats)
     }
 
+    /// Every workshop, by title.
     pub async fn workshops(&self) -> Loaded<Vec<Workshop>> {
         let rows = workshop::Entity::find().order_by_asc(workshop::Column::Title);
         rows.all(&self.db).await?.into_iter().map(workshop).collect()
     }
 
+    /// One workshop. Its dates are entries.
     pub async fn workshop(&self, id: WorkshopId) -> Loaded<Option<Workshop>> {
         let row = workshop::Entity::find_by_id(id.0).one(&self.db).await?;
         row.map(workshop).transpose()
     }
 
-    // --- diagnoses
-
+    /// One diagnosis with its answers, locked for a unit.
     pub async fn diagnosis(&self, id: DiagnosisId) -> Loaded<Option<(Diagnosis, Answers)>> {
         let row = self.root(diagnosis::Entity::find_by_id(id.0)).one(&self.db).await?;
         let Some(row) = row else { return Ok(None) };
@@ -382,8 +381,7 @@ impl<'c> Rows<'c> {
         Ok(rows.all(&self.db).await?.into_iter().map(answer).collect())
     }
 
-    // --- orientations
-
+    /// One orientation, locked for a unit.
     pub async fn orientation(&self, id: OrientationId) -> Loaded<Option<Orientation>> {
         let row = self.root(orientation::Entity::find_by_id(id.0)).one(&self.db).await?;
         row.map(orientation).transpose()
@@ -398,8 +396,7 @@ impl<'c> Rows<'c> {
         rows.all(&self.db).await?.into_iter().map(orientation).collect()
     }
 
-    // --- mentoring
-
+    /// One mentoring, locked for a unit; its meetings are apart.
     pub async fn mentoring(&self, id: MentoringId) -> Loaded<Option<Mentoring>> {
         let row = self.root(mentoring::Entity::find_by_id(id.0)).one(&self.db).await?;
         row.map(mentoring).transpose()
@@ -436,18 +433,19 @@ impl<'c> Rows<'c> {
     }
 
     // --- hackathon
-
     /// The edition that runs, or the last.
     pub async fn current_edition(&self) -> Loaded<Option<Edition>> {
         let row = edition::Entity::find().order_by_desc(edition::Column::WeekendFrom);
         row.one(&self.db).await?.map(edition).transpose()
     }
 
+    /// One edition, locked for a unit.
     pub async fn edition(&self, id: EditionId) -> Loaded<Option<Edition>> {
         let row = self.root(edition::Entity::find_by_id(id.0)).one(&self.db).await?;
         row.map(edition).transpose()
     }
 
+    /// The projects of an edition, by title.
     pub async fn projects_in(&self, edition: EditionId) -> Loaded<Vec<Project>> {
         let rows = project::Entity::find()
             .filter(project::Column::EditionId.eq(edition.0))
@@ -455,6 +453,7 @@ impl<'c> Rows<'c> {
         rows.all(&self.db).await?.into_iter().map(project).collect()
     }
 
+    /// One project, locked for a unit.
     pub async fn project(&self, id: ProjectId) -> Loaded<Option<Project>> {
         let row = self.root(project::Entity::find_by_id(id.0)).one(&self.db).await?;
         row.map(project).transpose()
@@ -469,6 +468,7 @@ impl<'c> Rows<'c> {
         rows.all(&self.db).await?.into_iter().map(project).collect()
     }
 
+    /// The weekends offered to an edition, first to last.
     pub async fn offers(&self, edition: EditionId) -> Loaded<Vec<Offer>> {
         let rows = offer::Entity::find()
             .filter(offer::Column::EditionId.eq(edition.0))
@@ -476,6 +476,7 @@ impl<'c> Rows<'c> {
         rows.all(&self.db).await?.into_iter().map(offer).collect()
     }
 
+    /// The answers about the tool of a project, first to last.
     pub async fn pulses(&self, project: ProjectId) -> Loaded<Vec<Pulse>> {
         let rows = pulse::Entity::find()
             .filter(pulse::Column::ProjectId.eq(project.0))
@@ -486,12 +487,13 @@ impl<'c> Rows<'c> {
     }
 
     // --- wiki
-
+    /// The page at this address, published or not. It is not locked.
     pub async fn page_by_slug(&self, slug: &str) -> Loaded<Option<Page>> {
         let row = page::Entity::find().filter(page::Column::Slug.eq(slug)).one(&self.db).await?;
         Ok(row.map(page))
     }
 
+    /// One page, locked for a unit, published or not.
     pub async fn page(&self, id: PageId) -> Loaded<Option<Page>> {
         Ok(self.root(page::Entity::find_by_id(id.0)).one(&self.db).await?.map(page))
     }
@@ -504,6 +506,7 @@ impl<'c> Rows<'c> {
         Ok(rows.all(&self.db).await?.into_iter().map(page).collect())
     }
 
+    /// One state of a page, published or not.
     pub async fn revision(&self, id: RevisionId) -> Loaded<Option<Revision>> {
         Ok(revision::Entity::find_by_id(id.0).one(&self.db).await?.map(revision))
     }
@@ -517,11 +520,13 @@ impl<'c> Rows<'c> {
         Ok(newest.one(&self.db).await?.map(revision))
     }
 
+    /// One testimony, locked for a unit, published or not.
     pub async fn testimony(&self, id: TestimonyId) -> Loaded<Option<Testimony>> {
         let row = self.root(testimony::Entity::find_by_id(id.0)).one(&self.db).await?;
         row.map(testimony).transpose()
     }
 
+    /// The testimony that a page tells. None: an ordinary page.
     pub async fn testimony_on(&self, page: PageId) -> Loaded<Option<Testimony>> {
         let row = testimony::Entity::find().filter(testimony::Column::PageId.eq(page.0));
         row.one(&self.db).await?.map(testimony).transpose()

@@ -24,6 +24,7 @@ pub struct Questionnaire {
     pub rules: Vec<Rule>,
 }
 
+/// What several questions are about, and workshops too.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Theme {
@@ -33,6 +34,7 @@ pub struct Theme {
     pub short: Bilingual,
 }
 
+/// One question of the interview.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
@@ -49,6 +51,7 @@ pub struct Question {
     pub choices: Vec<Choice>,
 }
 
+/// One answer that a question offers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
@@ -114,6 +117,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// All of them, in the order that people read.
     pub const ALL: [Self; 5] = [
         Self::Learning,
         Self::SmallDevelopment,
@@ -133,6 +137,7 @@ impl Verdict {
         }
     }
 
+    /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|v| v.code() == code)
     }
@@ -172,14 +177,17 @@ pub enum Mistake {
 }
 
 impl Questionnaire {
+    /// None: the file has no theme of this key.
     pub fn theme(&self, key: &str) -> Option<&Theme> {
         self.themes.iter().find(|t| t.key == key)
     }
 
+    /// None: the file has no question of this key.
     pub fn question(&self, key: &str) -> Option<&Question> {
         self.questions.iter().find(|q| q.key == key)
     }
 
+    /// The questions of a theme, in the order of the file, whether their conditions hold or not.
     pub fn questions_of<'a>(&'a self, theme: &'a str) -> impl Iterator<Item = &'a Question> {
         self.questions.iter().filter(move |q| q.theme == theme)
     }
@@ -275,6 +283,7 @@ impl Questionnaire {
 }
 
 impl Question {
+    /// None: the question does not offer it. "Je ne sais pas" is never among the choices.
     pub fn choice(&self, key: &str) -> Option<&Choice> {
         self.choices.iter().find(|c| c.key == key)
     }

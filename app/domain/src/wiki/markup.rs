@@ -110,6 +110,7 @@ pub enum Block {
     Table(Table),
 }
 
+/// Items of one kind and one depth.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct List {
     pub ordered: bool,
@@ -117,6 +118,7 @@ pub struct List {
     pub items: Vec<Item>,
 }
 
+/// One item of a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     pub content: Vec<Inline>,
@@ -130,6 +132,7 @@ pub struct Table {
     pub rows: Vec<Vec<Cell>>,
 }
 
+/// One cell of a table, merged with its neighbours or not.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Begun by `^` rather than `|`.
@@ -168,6 +171,7 @@ pub enum Inline {
     Footnote(Vec<Inline>),
 }
 
+/// What a pair of marks does to the text between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Style {
     Bold,
@@ -179,6 +183,7 @@ pub enum Style {
     Superscript,
 }
 
+/// A link that a page may safely draw.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     pub target: Target,
@@ -215,6 +220,7 @@ pub struct Media {
     pub alt: Option<String>,
 }
 
+/// Where a picture or a file comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MediaSource {
     /// A file of this wiki, as [`slug`] makes its name.

@@ -10,6 +10,7 @@ use crate::text::{Source, Title, slug};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+/// A page of the wiki. What it says is in its revisions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     pub id: PageId,
@@ -56,6 +57,7 @@ pub enum TestimonyState {
 }
 
 impl TestimonyState {
+    /// The name in the database.
     pub fn code(self) -> &'static str {
         match self {
             Self::Sketched => "sketched",
@@ -63,6 +65,7 @@ impl TestimonyState {
         }
     }
 
+    /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
         [Self::Sketched, Self::Published].into_iter().find(|s| s.code() == code)
     }

@@ -1,3 +1,5 @@
+//! A testimony: one a story, and nobody else's to read before it is published.
+
 use super::*;
 use crate::accounts::{Action, Hat};
 use crate::diagnosis::Verdict;
