@@ -4,7 +4,7 @@
 import { House } from "./people";
 import { expect, hydrated, test } from "./server";
 
-test("the verdict moves in the browser, by the code that the server stores with", async ({ browser, server }) => {
+test("diagnosis: the verdict moves in the browser, by the code that the server stores with", async ({ browser, server }) => {
   const house = new House(browser, server.url, true);
   const page = await house.person("denis@example.org");
   await page.goto("/diagnostics");
@@ -43,7 +43,7 @@ test("the verdict moves in the browser, by the code that the server stores with"
   await house.empty();
 });
 
-test("an answer that could not be stored is told, and stored with the next", async ({ browser, server }) => {
+test("diagnosis: an answer that could not be stored is told, and stored with the next", async ({ browser, server }) => {
   const house = new House(browser, server.url, true);
   const page = await house.person("diane@example.org");
   await page.goto("/diagnostics");

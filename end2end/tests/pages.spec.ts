@@ -1,118 +1,204 @@
 // Every page, as different people see it: accessible before and after its islands live, no wider than the screen, in both
 // languages, without a text that misses. Pictures go to target/screens, for people to look at.
 
-import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
-import { mkdirSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { examine, House } from "./people";
-import { expect, hydrated, test } from "./server";
+import { look } from "./look";
+import { House } from "./people";
+import { expect, test } from "./server";
 
-const SCREENS = join(import.meta.dirname, "../../target/screens");
-const WIDTHS = [320, 1280];
-const SCHEMES = ["light", "dark"] as const;
+/** An address, or one that the pages themselves lead to. */
+type Address = string | Led;
 
-/** Who looks, and at what: addresses, or the first link of a page that matches, named for its picture. */
-const PEOPLE: Record<string, (string | { on: string; link: string; name: string })[]> = {
-  visitor: [
-    "/",
-    "/agenda",
-    "/agenda?genre=follow_up",
-    { on: "/agenda", link: 'main a[href*="/agenda/"]', name: "date" },
-    "/rejoindre",
-    "/connexion",
-    "/temoignages",
-    "/wiki",
-    "/wiki/dispositif_savoirs_communs",
-    { on: "/temoignages", link: 'main a[href*="/wiki/"]', name: "testimony" },
-    "/hackathon",
-    "/a-propos",
-    "/vie-privee",
-    "/nulle-part",
-    "/bureau",
-  ],
+interface Led {
+  /** Where one starts. */
+  on: string;
+  /** The link that one follows, by its selector; then that of the page which it leads to. */
+  follow: string[];
+  /** The route that one reaches. */
+  is: string;
+  /** What its pictures are called. */
+  name: string;
+  /** An address that no link holds, made of one. */
+  turned?: (href: string) => string;
+}
+
+interface Look {
+  who: string;
+  /** The capabilities that are shown: `cargo xtask test <capability>` finds them in the title. */
+  shows: string[];
+  pages: Address[];
+}
+
+const DATE = 'main a[href*="/agenda/"]';
+
+/** Who looks, and at what. */
+const LOOKS: Look[] = [
+  // "/bureau" asks a visitor to sign in.
+  { who: "visitor", shows: ["home"], pages: ["/", "/a-propos", "/vie-privee", "/nulle-part", "/bureau"] },
+  {
+    who: "visitor",
+    shows: ["workshops"],
+    pages: ["/agenda", "/agenda?genre=follow_up", { on: "/agenda", follow: [DATE], is: "/agenda/{entry}", name: "date" }],
+  },
+  {
+    who: "visitor",
+    shows: ["accounts"],
+    pages: [
+      "/rejoindre",
+      { on: "/temoignages", follow: ['main a[href*="/rejoindre?inspire="]'], is: "/rejoindre", name: "rejoindre-inspire" },
+      "/connexion",
+    ],
+  },
+  {
+    who: "visitor",
+    shows: ["wiki"],
+    pages: [
+      "/temoignages",
+      "/wiki",
+      "/wiki/dispositif_savoirs_communs",
+      { on: "/temoignages", follow: ['main a[href*="/wiki/"]'], is: "/wiki/{slug}", name: "testimony" },
+    ],
+  },
+  { who: "visitor", shows: ["hackathon"], pages: ["/hackathon"] },
   // Told of a date: an orientation to answer.
-  "amina@example.org": [
-    "/parcours",
-    { on: "/parcours", link: 'main a[href*="/orientation/"]', name: "orientation" },
-    { on: "/parcours", link: 'main a[href*="/resultat"]', name: "result" },
-    { on: "/parcours", link: 'main a[href*="/agenda/"]', name: "held-date" },
-    "/rejoindre",
-    "/deconnexion",
-  ],
+  {
+    who: "amina",
+    shows: ["journey", "orientation", "diagnosis", "workshops", "accounts"],
+    pages: [
+      "/parcours",
+      { on: "/parcours", follow: ['main a[href*="/orientation/"]'], is: "/orientation/{orientation}", name: "orientation" },
+      { on: "/parcours", follow: ['main a[href*="/resultat"]'], is: "/diagnostic/{diagnosis}/resultat", name: "result" },
+      { on: "/parcours", follow: [DATE], is: "/agenda/{entry}", name: "held-date" },
+      "/rejoindre",
+      "/deconnexion",
+    ],
+  },
   // Its second diagnosis said a small development.
-  "etienne@example.org": ["/parcours", "/projet", { on: "/parcours", link: 'main a[href*="/resultat"]', name: "second-result" }],
+  {
+    who: "etienne",
+    shows: ["journey", "hackathon", "diagnosis"],
+    pages: [
+      "/parcours",
+      "/projet",
+      { on: "/parcours", follow: ['main a[href*="/resultat"]'], is: "/diagnostic/{diagnosis}/resultat", name: "second-result" },
+    ],
+  },
   // Its tool is delivered, and waits to be signed.
-  "bruno@example.org": ["/parcours", { on: "/parcours", link: 'main a[href*="/projet/"]', name: "project" }],
-  "nadia@example.org": ["/parcours"],
-  "lucie@example.org": ["/parcours"],
-  "mona@example.org": ["/mentorat"],
-  "denis@example.org": [
-    "/diagnostics",
-    { on: "/diagnostics", link: 'main a[href*="/diagnostic/"]', name: "interview" },
-    { on: "/diagnostics", link: 'main a[href*="/parcours/"]', name: "journey-followed" },
-    "/hackathon",
-  ],
-  "vera@example.org": [{ on: "/agenda?genre=workshop_session", link: 'main a[href*="/agenda/"]', name: "hosted" }],
-  "camille@example.org": ["/bureau"],
-  "paul@example.org": ["/hackathon"],
-  "ada@example.org": ["/administration"],
-};
+  {
+    who: "bruno",
+    shows: ["journey", "hackathon"],
+    pages: ["/parcours", { on: "/parcours", follow: ['main a[href*="/projet/"]'], is: "/projet/{project}", name: "project" }],
+  },
+  // Its story is published.
+  {
+    who: "nadia",
+    shows: ["journey", "wiki"],
+    pages: [
+      "/parcours",
+      {
+        on: "/temoignages",
+        follow: ['main a[href*="/rejoindre?inspire="]'],
+        turned: (href) => href.replace(/.*inspire=/, "/temoignage/"),
+        is: "/temoignage/{testimony}",
+        name: "testimony-written",
+      },
+    ],
+  },
+  { who: "lucie", shows: ["journey"], pages: ["/parcours"] },
+  { who: "mona", shows: ["mentoring"], pages: ["/mentorat"] },
+  {
+    who: "denis",
+    shows: ["diagnosis", "journey", "orientation", "hackathon"],
+    pages: [
+      "/diagnostics",
+      { on: "/diagnostics", follow: ['main a[href*="/diagnostic/"]'], is: "/diagnostic/{diagnosis}", name: "interview" },
+      { on: "/diagnostics", follow: ['main a[href*="/parcours/"]'], is: "/parcours/{journey}", name: "journey-followed" },
+      {
+        on: "/diagnostics",
+        follow: ['main a:has-text("L’Amicale des Rives")', 'main a[href*="/resultat"]'],
+        is: "/diagnostic/{diagnosis}/resultat",
+        name: "result-given",
+      },
+      {
+        on: "/diagnostics",
+        follow: ['main a:has-text("L’Amicale des Rives")', 'main a[href*="/resultat"]', "main a.token"],
+        is: "/lien/{token}",
+        name: "link",
+      },
+      "/hackathon",
+    ],
+  },
+  {
+    who: "vera",
+    shows: ["workshops"],
+    pages: [{ on: "/agenda?genre=workshop_session", follow: [DATE], is: "/agenda/{entry}", name: "hosted" }],
+  },
+  { who: "camille", shows: ["dashboard"], pages: ["/bureau"] },
+  {
+    who: "paul",
+    shows: ["hackathon", "dashboard"],
+    pages: [
+      "/hackathon",
+      "/bureau",
+      {
+        on: "/bureau",
+        follow: ['main a:has-text("La Ressourcerie de la Gloriette")', 'main a[href*="/projet/"]'],
+        is: "/projet/{project}",
+        name: "project",
+      },
+    ],
+  },
+  { who: "ada", shows: ["accounts"], pages: ["/administration"] },
+];
 
-for (const [who, pages] of Object.entries(PEOPLE)) {
-  test(`pages for ${who}`, async ({ browser, server, javaScriptEnabled }) => {
+/** What no page of the demo leads to: `first.spec.ts` makes the first administrator, where there is no demo. */
+const ELSEWHERE = ["/premier-compte/{token}"];
+
+test("every route is looked at", () => {
+  const table = readFileSync(join(import.meta.dirname, "../../app/src/routes.rs"), "utf8");
+  const routes = [...table.matchAll(/\bpage\(\s*"(\/[^"]*)"/g)].map(([, route]) => route);
+  expect(routes.length).toBeGreaterThan(20);
+  const addresses = LOOKS.flatMap((look) => look.pages);
+  const seen = (route: string) => addresses.some((at) => (typeof at === "string" ? leads(at, route) : at.is === route));
+  expect(routes.filter((route) => !seen(route))).toEqual(ELSEWHERE);
+  // Pictures do not overwrite each other.
+  const pictures = LOOKS.flatMap(({ who, pages }) => pages.map((at) => `${who}-${picture(at)}`));
+  expect(pictures).toEqual([...new Set(pictures)]);
+});
+
+for (const { who, shows, pages } of LOOKS) {
+  test(`pages for ${who} (${shows.join(", ")})`, async ({ browser, server, javaScriptEnabled }) => {
     test.setTimeout(240_000);
     test.skip(javaScriptEnabled === false, "the examination itself is a script");
     const house = new House(browser, server.url, true);
-    const page = who === "visitor" ? await house.visitor() : await house.person(who);
-    const name = who.split("@")[0];
-    for (const at of pages) {
-      const [path, picture] = typeof at === "string" ? [at, pictured(at)] : [await find(page, at), at.name];
-      // As the server sent it, before any island lives.
-      await page.route(/\.js$/, (route) => route.abort());
-      await page.goto(path);
-      await examine(page, `${path} as sent`);
-      await page.unroute(/\.js$/);
-      for (const prefix of ["", "/en"]) {
-        const url = prefix + (path === "/" && prefix ? "" : path);
-        await page.goto(url);
-        await expect(page.locator("html")).toHaveAttribute("lang", prefix ? "en" : "fr");
-        await hydrated(page, (await page.locator("leptos-island").count()) > 0);
-        await examine(page, url);
-      }
-      await page.goto(path);
-      await hydrated(page, (await page.locator("leptos-island").count()) > 0);
-      await photograph(page, `${name}-${picture}`);
-    }
+    const page = who === "visitor" ? await house.visitor() : await house.person(`${who}@example.org`);
+    for (const at of pages) await look(page, await find(page, at), `${who}-${picture(at)}`);
     await house.empty();
   });
 }
 
-/** A picture at each width, light and dark; nothing is wider than the screen. */
-async function photograph(page: Page, name: string): Promise<void> {
-  mkdirSync(SCREENS, { recursive: true });
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme });
-      await page.screenshot({ path: join(SCREENS, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-      if (colorScheme === "dark") {
-        const contrast = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
-        expect(contrast.violations.flatMap((v) => v.nodes.map((n) => n.target)), `${name} in the dark`).toEqual([]);
-      }
-    }
-    const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(over, `${name} is wider than ${width} px`).toBeLessThanOrEqual(0);
+/** Whether an address is of a route. */
+function leads(address: string, route: string): boolean {
+  const path = address.split("?")[0];
+  return new RegExp(`^${route.replaceAll(/\{[a-z]+\}/g, "[^/]+")}$`).test(path);
+}
+
+/** Where somebody looks; a link is followed to where it leads. */
+async function find(page: Page, at: Address): Promise<string> {
+  if (typeof at === "string") return at;
+  let path = at.on;
+  for (const link of at.follow) {
+    await page.goto(path);
+    path = (await page.locator(link).first().getAttribute("href"))!;
   }
-  await page.emulateMedia({ colorScheme: "light" });
-  await page.setViewportSize({ width: 1280, height: 720 });
+  if (at.turned) path = at.turned(path);
+  expect(leads(path, at.is), `${path} is not ${at.is}`).toBe(true);
+  return path;
 }
 
-async function find(page: Page, { on, link }: { on: string; link: string }): Promise<string> {
-  await page.goto(on);
-  return (await page.locator(link).first().getAttribute("href"))!;
-}
-
-function pictured(path: string): string {
-  return path === "/" ? "home" : path.slice(1).replaceAll(/[^a-z-]+/g, "-");
+function picture(at: Address): string {
+  if (typeof at !== "string") return at.name;
+  return at === "/" ? "home" : at.slice(1).replaceAll(/[^a-z-]+/g, "-");
 }

@@ -15,11 +15,15 @@ export { expect };
 /** What a project of the configuration chooses. */
 export interface Options {
   database: "sqlite" | "postgres";
+  /** With the demo cast; without, a file of tests meets a new instance. */
+  cast: boolean;
 }
 
 export interface Server {
   /** Its address, without a slash at the end. */
   url: string;
+  /** Of a new instance: the path that makes its first administrator. */
+  first?: string;
 }
 
 interface Running extends Server {
@@ -37,16 +41,17 @@ type WorkerFixtures = Options & { servers: { of(file: string): Promise<Server> }
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   database: ["sqlite", { option: true, scope: "worker" }],
+  cast: [true, { option: true, scope: "worker" }],
 
   // A worker runs one file after the other: it needs one server at a time.
   servers: [
-    async ({ database }, use) => {
+    async ({ database, cast }, use) => {
       let current: { file: string; server: Running } | undefined;
       const of = async (file: string) => {
         if (current?.file !== file) {
           await current?.server.stop();
           current = undefined;
-          current = { file, server: await start(database === "sqlite" ? sqlite() : postgres()) };
+          current = { file, server: await start(database === "sqlite" ? sqlite() : postgres(), cast) };
         }
         return current.server;
       };
@@ -67,8 +72,8 @@ export async function hydrated(page: Page, javaScriptEnabled = true): Promise<vo
   if (javaScriptEnabled) await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
 }
 
-async function start(database: Database): Promise<Running> {
-  const settings = ["--demo", "--database-url", database.url, "--listen", "127.0.0.1:0"];
+async function start(database: Database, cast: boolean): Promise<Running> {
+  const settings = [...(cast ? ["--demo"] : []), "--database-url", database.url, "--listen", "127.0.0.1:0"];
   // Without a folder of assets, the executable carries its own, and needs nothing around it.
   const folder = process.env.SAVOIRS_COMMUNS_ASSETS;
   const assets = folder ? ["--assets", folder] : [];
@@ -82,22 +87,24 @@ async function start(database: Database): Promise<Running> {
     database.drop();
   };
   try {
-    return { url: await address(server), stop };
+    return { ...(await told(server)), stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-/** The address that a server says it listens on. */
-function address(server: ChildProcess): Promise<string> {
+/** What a server says of itself until it listens. */
+function told(server: ChildProcess): Promise<Server> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.once("exit", (code) => reject(new Error(`the server ended before it listened (code ${code})`)));
+    let first: string | undefined;
     // Read to the end: a full pipe would block the server.
     createInterface({ input: server.stdout! }).on("line", (line) => {
+      first ??= line.match(/make the first one at http:\/\/[^/]+(\/\S+)$/)?.[1];
       const said = line.match(/^listening on (http:\/\/\S+)$/);
-      if (said) resolve(said[1]);
+      if (said) resolve({ url: said[1], first });
     });
   });
 }

@@ -12,7 +12,7 @@ const PUBLIC_MOST = 20_000;
 const ISLANDS_MOST = 80_000;
 const DIAGNOSIS_MOST = 150_000;
 
-test("public pages weigh little, and load no script", async ({ server, page, javaScriptEnabled }) => {
+test("sizes: public pages weigh little, and load no script", async ({ server, page, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, "the same bytes with and without scripts");
   await page.goto("/agenda");
   const date = (await page.locator('main a[href^="/agenda/"]').first().getAttribute("href"))!;
@@ -27,7 +27,7 @@ test("public pages weigh little, and load no script", async ({ server, page, jav
   }
 });
 
-test("pages with islands load their own bundle, and no more", async ({ browser, server, javaScriptEnabled }) => {
+test("sizes: pages with islands load their own bundle, and no more", async ({ browser, server, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, "islands are scripts");
   const house = new House(browser, server.url, true);
   let page = await house.person("camille@example.org");

@@ -3,6 +3,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import { LEARNING, SMALL_DEVELOPMENT } from "./answers";
+import { standing, waits, type Standing } from "./desk";
 import { form, House, PASSWORD, said, told, typed } from "./people";
 import { expect, hydrated, test } from "./server";
 
@@ -11,7 +12,7 @@ const LAURE = "laure@example.org";
 const LAURE_PASSWORD = "pressoir cidre octobre";
 const NEED = "On prête nos tables et nos chapiteaux à tout le quartier.\nLe cahier des prêts est <illisible> & toujours ailleurs.";
 
-test("the whole journey, from a first page to a published testimony", async ({ browser, server, javaScriptEnabled }) => {
+test("story: from a first page to a published testimony", async ({ browser, server, javaScriptEnabled }) => {
   test.setTimeout(240_000);
   const live = javaScriptEnabled !== false;
   const house = new House(browser, server.url, live);
@@ -437,29 +438,6 @@ interface Dated {
   title: string;
   /** "3 décembre 2026" */
   on: string;
-}
-
-/** How many associations stand at each step. */
-type Standing = Record<string, number>;
-
-/** Reads them at the desk, in the table that says the same as the map. */
-async function standing(page: Page): Promise<Standing> {
-  await page.getByText("Le même plan en tableau").click();
-  const table = page.getByRole("table").filter({ has: page.getByRole("columnheader", { name: "Étape" }) });
-  const counts: Standing = {};
-  for (const row of await table.locator("tbody tr").all()) {
-    counts[await row.getByRole("rowheader").innerText()] = Number(await row.getByRole("cell").innerText());
-  }
-  expect(Object.keys(counts)).toHaveLength(9);
-  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
-  await expect(page.getByRole("heading", { name: `Où en sont les ${total} associations` })).toBeVisible();
-  return counts;
-}
-
-/** Who waits for whom: what comes next for an association, whose turn it is, since when, for how long. */
-async function waits(page: Page, association: string, told: [string | RegExp, string, string, string | RegExp]): Promise<void> {
-  const row = page.getByRole("table", { name: "Qui attend qui" }).getByRole("row", { name: association });
-  await expect(row.getByRole("cell")).toHaveText(told);
 }
 
 /** Answers what is asked, theme after theme. */
