@@ -363,12 +363,12 @@ fn sessions(lang: Lang, shown: &Shown) -> Option<AnyView> {
         view! { <li>{theme_title(lang, theme)} " · " {told}</li> }
     });
     let help = (shown.own && !shown.journey.is_mentor()).then(|| {
-        let distinct = themes.len();
+        let distinct = i64::try_from(themes.len()).unwrap_or(i64::MAX);
         view! {
             <h3>{texts::journey::help(lang)}</h3>
             <p>{texts::journey::help_why(lang)}</p>
             <ul>
-                <li>{texts::journey::help_sessions(lang, count, HELP.sessions)}</li>
+                <li>{texts::journey::help_sessions(lang, i64::from(count), HELP.sessions)}</li>
                 <li>{texts::journey::help_themes(lang, distinct, HELP.themes)}</li>
             </ul>
         }
