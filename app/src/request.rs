@@ -90,7 +90,10 @@ impl Request {
     {
         let command = CommandId::from_str(command).map_err(|_| AppError::Malformed)?;
         let act = Act::new(self.actor.clone(), self.now, command, Uuid::now_v7);
-        let act = self.hat.map_or(act.clone(), |hat| act.wearing(hat));
+        let act = match self.hat {
+            Some(hat) => act.wearing(hat),
+            None => act,
+        };
         self.state.store.write(act, input, decide).await.map_err(|error| self.answer(error))
     }
 

@@ -357,8 +357,8 @@ impl Journey {
         if let Stay::Booked(entry, since) = s.session {
             return Next { subject: Some(entry), ..ours(What::ComeToWorkshop, since) };
         }
-        match s.diagnosis {
-            DiagnosisStanding::None => match (s.met, s.meeting) {
+        match (s.diagnosis, s.meeting) {
+            (DiagnosisStanding::None, meeting) => match (s.met, meeting) {
                 (Some(since), _) => {
                     Next { what: What::Diagnosis, ball: Ball::Volunteers, since, subject: None }
                 }
@@ -367,33 +367,30 @@ impl Journey {
                 }
                 (None, _) => ours(What::ChooseMeeting, last),
             },
-            DiagnosisStanding::GivenBack(Verdict::SmallDevelopment, since) => {
+            (DiagnosisStanding::GivenBack(Verdict::SmallDevelopment, since), _) => {
                 ours(What::SubmitProject, since)
             }
             // They came back to be listened to again.
-            DiagnosisStanding::GivenBack(_, given_back)
+            (DiagnosisStanding::GivenBack(_, given_back), _)
                 if s.met.is_some_and(|at| at > given_back) =>
             {
                 let (what, ball) = (What::SecondDiagnosis, Ball::Volunteers);
                 Next { what, ball, since: last, subject: None }
             }
-            DiagnosisStanding::GivenBack(..) if matches!(s.meeting, Stay::Booked(..)) => {
-                let Stay::Booked(entry, since) = s.meeting else {
-                    return ours(What::MeetAgain, last);
-                };
+            (DiagnosisStanding::GivenBack(..), Stay::Booked(entry, since)) => {
                 Next { subject: Some(entry), ..ours(What::ComeToMeeting, since) }
             }
-            DiagnosisStanding::GivenBack(_, since) if s.sessions_since_diagnosis == 0 => {
+            (DiagnosisStanding::GivenBack(_, since), _) if s.sessions_since_diagnosis == 0 => {
                 if s.accepted.is_some_and(|a| a != Action::Workshops) {
                     ours(What::MeetAgain, since)
                 } else {
                     ours(What::ChooseWorkshop, since)
                 }
             }
-            DiagnosisStanding::GivenBack(_, given_back) => self
+            (DiagnosisStanding::GivenBack(_, given_back), _) => self
                 .next_of_learner(given_back, now)
                 .unwrap_or_else(|| ours(What::ChooseWorkshop, last)),
-            DiagnosisStanding::Running(..) => ours(What::ChooseWorkshop, last),
+            (DiagnosisStanding::Running(..), _) => ours(What::ChooseWorkshop, last),
         }
     }
 

@@ -22,6 +22,7 @@ pub async fn join(
 ) -> Result<Done, AppError> {
     use super::session::open_own_session;
     use crate::request::{current, id};
+    use crate::workshops::load::elsewhere;
     use domain::accounts::{AssociationKind, Newcomer};
     use domain::act::Refusal;
     use domain::ids::{EntryId, TestimonyId};
@@ -100,9 +101,7 @@ pub async fn join(
                 let seating = tx.seating(meeting).await?;
                 let seating = seating.filter(|s| s.entry.kind == EntryKind::InfoMeeting);
                 let seating = seating.ok_or(WriteError::Missing)?;
-                let now = tx.act().at;
-                let elsewhere =
-                    tx.seatings_to_come(EntryKind::InfoMeeting, None, false, now).await?;
+                let elsewhere = elsewhere(tx, &seating).await?;
                 let seat =
                     seating.register(tx.act(), joined.association, joined.journey, &elsewhere)?;
                 let refusal = seat.answer.clone().err();

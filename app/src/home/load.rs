@@ -4,7 +4,8 @@ use crate::error::AppError;
 use crate::request::Request;
 use crate::wiki::load::{Story, newest_story};
 use chrono::Duration;
-use domain::workshops::{Entry, EntryKind};
+use domain::workshops::EntryKind;
+pub use store::AgendaEntry;
 
 /// How far ahead the home page looks, so that a yearly weekend is in sight.
 const AHEAD: Duration = Duration::days(400);
@@ -12,16 +13,9 @@ const AHEAD: Duration = Duration::days(400);
 /// How many dates it shows.
 const DATES: usize = 6;
 
-/// A date and how many seats are free there.
-#[derive(Clone, Debug)]
-pub struct Date {
-    pub entry: Entry,
-    pub free: u32,
-}
-
 /// What the home page shows.
 pub struct Home {
-    pub dates: Vec<Date>,
+    pub dates: Vec<AgendaEntry>,
     pub story: Option<Story>,
 }
 
@@ -30,13 +24,12 @@ pub async fn home(request: &Request) -> Result<Home, AppError> {
     let now = request.now;
     let agenda = request.read().agenda(now, now + AHEAD, now).await;
     let agenda = agenda.map_err(|error| request.answer(error))?;
-    let dates = agenda.into_iter().map(|at| Date { entry: at.entry, free: at.free }).collect();
-    Ok(Home { dates: next_dates(dates, DATES), story: newest_story(request).await? })
+    Ok(Home { dates: next_dates(agenda, DATES), story: newest_story(request).await? })
 }
 
 /// The soonest `count` dates, but each kind at least once if there is room: a far weekend counts as much as the next
 /// workshop for who wants to know what exists. Soonest first, as `dates` must be.
-pub fn next_dates(dates: Vec<Date>, count: usize) -> Vec<Date> {
+pub fn next_dates(dates: Vec<AgendaEntry>, count: usize) -> Vec<AgendaEntry> {
     let first = |kind: EntryKind| dates.iter().position(|date| date.entry.kind == kind);
     let mut kept: Vec<usize> = EntryKind::ALL.into_iter().filter_map(first).collect();
     kept.sort_unstable();
@@ -56,9 +49,10 @@ mod tests {
     use chrono::DateTime;
     use domain::ids::EntryId;
     use domain::text::{Name, Title};
+    use domain::workshops::Entry;
     use uuid::Uuid;
 
-    fn date(day: i64, kind: EntryKind) -> Date {
+    fn date(day: i64, kind: EntryKind) -> AgendaEntry {
         let starts_at = DateTime::from_timestamp(day * 86_400, 0).unwrap_or_default();
         let entry = Entry {
             id: EntryId(Uuid::from_u128(day.unsigned_abs().into())),
@@ -75,17 +69,17 @@ mod tests {
             seats: 12,
             host: None,
         };
-        Date { entry, free: 12 }
+        AgendaEntry { entry, free: 12 }
     }
 
-    fn days(dates: Vec<Date>, count: usize) -> Vec<i64> {
+    fn days(dates: Vec<AgendaEntry>, count: usize) -> Vec<i64> {
         next_dates(dates, count).iter().map(|d| d.entry.starts_at.timestamp() / 86_400).collect()
     }
 
     #[test]
     fn home_shows_each_kind_once_and_the_soonest_besides() {
         use EntryKind::{Encounter, InfoMeeting, Weekend, WorkshopSession};
-        let mut dates: Vec<Date> = (1..=8).map(|day| date(day, WorkshopSession)).collect();
+        let mut dates: Vec<AgendaEntry> = (1..=8).map(|day| date(day, WorkshopSession)).collect();
         dates.extend([date(20, InfoMeeting), date(21, InfoMeeting), date(300, Weekend)]);
         assert_eq!(days(dates.clone(), 6), [1, 2, 3, 4, 20, 300]);
         dates.insert(8, date(9, Encounter));

@@ -1,6 +1,6 @@
 //! The pages that present the programme.
 
-use super::load::{self, Date};
+use super::load::{self, AgendaEntry};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::line;
@@ -104,7 +104,7 @@ fn action_card(lang: Lang, action: Action) -> impl IntoView + use<> {
     }
 }
 
-fn next_dates(ask: &Ask, dates: Vec<Date>) -> AnyView {
+fn next_dates(ask: &Ask, dates: Vec<AgendaEntry>) -> AnyView {
     let lang = ask.lang();
     if dates.is_empty() {
         return view! { <p>{texts::home::no_dates(lang)}</p> }.into_any();

@@ -6,6 +6,7 @@ use crate::routes::{Ask, View};
 use crate::shell::{Do, line};
 use crate::ui::card::{ActionTag, ButtonLink, NextStep};
 use crate::ui::fields::{Choice, Form, RadioGroup, Submit};
+use crate::workshops::pages::place;
 use domain::accounts::{Actor, Purpose};
 use domain::ids::OrientationId;
 use domain::orientation::{DeclineReason, State};
@@ -74,14 +75,10 @@ fn answer(ask: &Ask, shown: Shown, by_link: bool) -> AnyView {
         Some((entry, until)) => {
             let what = entry.title.to_string();
             let when = dates::moment(lang, entry.starts_at);
-            let place = match entry.access.as_deref().filter(|access| !access.is_empty()) {
-                Some(access) => format!("{} · {access}", entry.place),
-                None => entry.place.to_string(),
-            };
             let offer = format!(
                 "{} {}",
                 texts::orientation::seat(lang, when),
-                texts::orientation::place(lang, place)
+                texts::orientation::place(lang, place(&entry))
             );
             let until = until.map(|until| texts::orientation::until(lang, dates::day(lang, until)));
             (what, offer, until.unwrap_or_default(), texts::orientation::accept(lang))

@@ -10,9 +10,9 @@ pub async fn register(
     #[server(default)] command: String,
     #[server(default)] entry: String,
 ) -> Result<Done, AppError> {
+    use super::load::elsewhere;
     use crate::request::{current, id};
     use domain::ids::EntryId;
-    use domain::workshops::Level;
     use store::WriteError;
 
     let request = current()?;
@@ -24,11 +24,7 @@ pub async fn register(
                 let association = member.association();
                 let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
                 let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
-                let now = tx.act().at;
-                let at = &seating.entry;
-                let follow_up = at.level == Some(Level::FollowUp);
-                let theme = at.theme.as_deref();
-                let elsewhere = tx.seatings_to_come(at.kind, theme, follow_up, now).await?;
+                let elsewhere = elsewhere(tx, &seating).await?;
                 Ok(seating.register(tx.act(), association, journey.head.id, &elsewhere)?)
             })
         })

@@ -117,6 +117,17 @@ pub async fn entry(request: &Request, id: EntryId) -> Result<Shown, AppError> {
     Ok(shown)
 }
 
+/// Where a seat may be kept instead of at this date: other dates of its kind. None is looked for while this one has
+/// room.
+pub async fn elsewhere(tx: &Tx<'_>, seating: &Seating) -> Result<Vec<Seating>, WriteError> {
+    let (at, now) = (&seating.entry, tx.act().at);
+    if seating.free(now) > 0 {
+        return Ok(Vec::new());
+    }
+    let follow_up = at.level == Some(Level::FollowUp);
+    Ok(tx.seatings_to_come(at.kind, at.theme.as_deref(), follow_up, now).await?)
+}
+
 /// Notes one presence, with what follows: the orientation that led there is honoured, and an association whose acts
 /// meet the criteria is invited to help.
 pub async fn presence_noted(

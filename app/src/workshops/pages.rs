@@ -78,10 +78,7 @@ pub fn date_row(ask: &Ask, entry: Entry, free: u32) -> Row {
         <br />
         <span class="muted small">{dates::hour(lang, entry.starts_at)}</span>
     };
-    let place = match entry.access.as_deref().filter(|access| !access.is_empty()) {
-        Some(access) => format!("{} · {access}", entry.place),
-        None => entry.place.to_string(),
-    };
+    let place = place(&entry);
     let level = entry.level.map(|level| format!(" · {}", texts::level::of(lang, level.code())));
     let what = view! {
         <a href=ask.href(&format!("/agenda/{}", entry.id))>{entry.title.to_string()}</a>
@@ -95,6 +92,14 @@ pub fn date_row(ask: &Ask, entry: Entry, free: u32) -> Row {
     };
     let seats = seats(lang, &entry, free);
     Row::new(vec![when.into_any(), what.into_any(), seats.into_any()]).on(line(action))
+}
+
+/// Where it is, and how one gets in.
+pub fn place(entry: &Entry) -> String {
+    match entry.access.as_deref().filter(|access| !access.is_empty()) {
+        Some(access) => format!("{} · {access}", entry.place),
+        None => entry.place.to_string(),
+    }
 }
 
 fn seats(lang: Lang, entry: &Entry, free: u32) -> String {
