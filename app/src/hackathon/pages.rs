@@ -650,6 +650,21 @@ fn sign(ask: &Ask, shown: &ProjectShown) -> AnyView {
     .into_any()
 }
 
+/// What the organizers have to do next with a project.
+fn to_do(lang: Lang, title: &'static str, why: &'static str, doors: AnyView) -> AnyView {
+    view! {
+        <NextStep
+            kicker=texts::hackathon::to_do(lang)
+            title=title
+            why=why
+            line=Line::Hackathon
+        >
+            {doors}
+        </NextStep>
+    }
+    .into_any()
+}
+
 fn decide(ask: &Ask, shown: &ProjectShown) -> AnyView {
     let lang = ask.lang();
     let may = &shown.may;
@@ -658,34 +673,14 @@ fn decide(ask: &Ask, shown: &ProjectShown) -> AnyView {
         .then(|| act(ask, shown, "select_project", texts::hackathon::select(lang), false));
     let orient =
         may.orient.then(|| act(ask, shown, "orient_project", texts::hackathon::orient(lang), true));
-    view! {
-        <NextStep
-            kicker=texts::hackathon::to_do(lang)
-            title=texts::hackathon::select_title(lang)
-            why=texts::hackathon::select_why(lang)
-            line=Line::Hackathon
-        >
-            {select}
-            {orient}
-        </NextStep>
-    }
-    .into_any()
+    let (title, why) = (texts::hackathon::select_title(lang), texts::hackathon::select_why(lang));
+    to_do(lang, title, why, view! { {select} {orient} }.into_any())
 }
 
 fn deliver(ask: &Ask, shown: &ProjectShown) -> AnyView {
     let lang = ask.lang();
     let deliver = act(ask, shown, "deliver_tool", texts::hackathon::deliver(lang), false);
-    view! {
-        <NextStep
-            kicker=texts::hackathon::to_do(lang)
-            title=texts::hackathon::deliver_title(lang)
-            why=texts::hackathon::deliver_why(lang)
-            line=Line::Hackathon
-        >
-            {deliver}
-        </NextStep>
-    }
-    .into_any()
+    to_do(lang, texts::hackathon::deliver_title(lang), texts::hackathon::deliver_why(lang), deliver)
 }
 
 /// The free volunteers, to be ticked.
@@ -696,17 +691,7 @@ fn staff(ask: &Ask, shown: &ProjectShown, free: &[Teammate]) -> AnyView {
     } else {
         (texts::hackathon::team_why(lang), team_form(ask, shown, free))
     };
-    view! {
-        <NextStep
-            kicker=texts::hackathon::to_do(lang)
-            title=texts::hackathon::team_title(lang)
-            why=why
-            line=Line::Hackathon
-        >
-            {form}
-        </NextStep>
-    }
-    .into_any()
+    to_do(lang, texts::hackathon::team_title(lang), why, form)
 }
 
 fn team_form(ask: &Ask, shown: &ProjectShown, free: &[Teammate]) -> AnyView {
