@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::text::Password;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
@@ -51,6 +52,11 @@ async fn apart<T: Send + 'static>(
 
 fn failed() -> AppError {
     AppError::Unexpected("hashing failed".to_owned())
+}
+
+/// A token that nobody can guess: 256 bits, safe in a URL and in a cookie.
+pub fn fresh_token() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
 /// The hash under which a token is kept: whoever reads the database cannot use it.

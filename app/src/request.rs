@@ -30,6 +30,8 @@ pub struct State {
     pub clock: Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>,
     /// Whether the product is served over TLS: the cookie then says so.
     pub secure: bool,
+    /// The address that people type, without a slash at its end: for links in letters.
+    pub public_url: Arc<str>,
 }
 
 impl State {

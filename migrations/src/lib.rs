@@ -2,13 +2,19 @@
 
 use sea_orm_migration::prelude::*;
 
+mod shape;
+
 mod m20261124_the_journey;
+mod m20261125_mail_links_audit;
 
 pub struct Migrator;
 
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261124_the_journey::Migration)]
+        vec![
+            Box::new(m20261124_the_journey::Migration),
+            Box::new(m20261125_mail_links_audit::Migration),
+        ]
     }
 }

@@ -57,8 +57,8 @@ impl Serve {
         }
     }
 
-    /// Whether the product is served over TLS.
-    pub fn secure(&self) -> bool {
-        self.public_url.as_ref().is_some_and(|url| url.starts_with("https://"))
+    /// The address that people type; without the setting, where the server listens.
+    pub fn public_url(&self, listening: SocketAddr) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{listening}"))
     }
 }

@@ -41,12 +41,13 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
     } else {
         demo::first_pages(&store).await?;
     }
-    let state = open_state(store, config.demo, config.secure()).await?;
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     let address = listener.local_addr()?;
-    first_administrator(&state, &config, &format!("http://{address}")).await?;
+    let public_url = config.public_url(address);
+    let state = open_state(store, config.demo, &public_url).await?;
+    first_administrator(&state, &config).await?;
     // Without it, small writes wait 40 ms for each other.
     let listener = listener.tap_io(|stream| {
         stream.set_nodelay(true).ok();
@@ -61,7 +62,9 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
 }
 
 /// Reads what the instance remembers of itself; makes its signing key the first time.
-pub async fn open_state(store: Store, demo: bool, secure: bool) -> anyhow::Result<State> {
+///
+/// `public_url` is the address that people type; with `https://`, cookies are marked secure.
+pub async fn open_state(store: Store, demo: bool, public_url: &str) -> anyhow::Result<State> {
     let holds_demo = store.read(&Actor::Job).setting(Setting::Demo).await?.is_some();
     if holds_demo && !demo {
         bail!("this database holds the demo cast: start with --demo, or give another DATABASE_URL");
@@ -78,7 +81,8 @@ pub async fn open_state(store: Store, demo: bool, secure: bool) -> anyhow::Resul
         demo,
         clock_offset: Arc::new(AtomicI64::new(offset)),
         clock: Arc::new(Utc::now),
-        secure,
+        secure: public_url.starts_with("https://"),
+        public_url: public_url.trim_end_matches('/').into(),
     })
 }
 
@@ -102,7 +106,7 @@ async fn remember(
 }
 
 /// Without the demo cast, an instance that nobody administers prints a one-use link that makes its first administrator.
-async fn first_administrator(state: &State, config: &Serve, here: &str) -> anyhow::Result<()> {
+async fn first_administrator(state: &State, config: &Serve) -> anyhow::Result<()> {
     if config.demo || state.store.has_administrator().await? {
         return Ok(());
     }
@@ -115,7 +119,7 @@ async fn first_administrator(state: &State, config: &Serve, here: &str) -> anyho
         Box::pin(async move { Ok(Outcome::of(()).change(kept)) })
     });
     link.await?;
-    let base = config.public_url.as_deref().unwrap_or(here).trim_end_matches('/');
+    let base = &state.public_url;
     println!("no administrator yet; make the first one at {base}/premier-compte/{token}");
     Ok(())
 }

@@ -3,6 +3,10 @@
 //! A hat type (`MemberHat`, `OrganizerHat`…) has private fields and comes only from a check here, so that
 //! a function that takes one cannot be called by forgetting the check.
 
+mod errand;
+
+pub use errand::{Errand, OneUseLink};
+
 use crate::act::{Act, Change, Outcome};
 use crate::ids::{AssociationId, JourneyId, OrientationId, PersonId};
 use crate::journey::{EventKind, JourneyHead, Need};

@@ -1,10 +1,12 @@
 //! An act and what follows from it. Domain functions decide; the store alone applies their [`Outcome`].
 
-use crate::accounts::{Actor, Association, Grant, LoginSession, Membership, Person};
+use crate::accounts::{Actor, Association, Grant, LoginSession, Membership, OneUseLink, Person};
+use crate::audit::Audit;
 use crate::diagnosis::{Diagnosis, StoredAnswer};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
 use crate::ids::{CommandId, EntryId, EventId, JourneyId, RegistrationId};
 use crate::journey::{Event, EventKind, JourneyHead, Need};
+use crate::mail::Mail;
 use crate::mentoring::{Meeting, Mentoring};
 use crate::orientation::Orientation;
 use crate::wiki::{Page, Revision, Testimony};
@@ -128,6 +130,11 @@ pub enum Change {
     LoginSession(LoginSession),
     /// The login session with this token hash ends.
     LoginSessionEnded(String),
+    OneUseLink(OneUseLink),
+    /// Written once for its key: a second one changes nothing.
+    Mail(Mail),
+    /// Appended to the chain.
+    Audit(Audit),
     /// A setting of the instance; None forgets it.
     Setting(Setting, Option<String>),
 }

@@ -68,4 +68,6 @@ ids! {
     RevisionId,
     /// An association's story.
     TestimonyId,
+    /// One letter of the outbox.
+    MailId,
 }

@@ -8,6 +8,8 @@ pub mod text;
 
 pub mod accounts;
 pub mod act;
+pub mod audit;
+pub mod mail;
 
 pub mod dashboard;
 pub mod diagnosis;

@@ -1,10 +1,9 @@
 //! Login sessions: a cookie that holds a random token, a row that holds its hash.
 
 use crate::error::AppError;
-use crate::passwords::token_hash;
+use crate::passwords::{fresh_token, token_hash};
 use crate::request::Request;
 use axum::http::{HeaderValue, header::SET_COOKIE};
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::accounts::{Action, Hat, LoginSession, SIGNED_IN_FOR};
 use domain::act::{Change, Outcome};
 use domain::ids::PersonId;
@@ -18,7 +17,7 @@ pub fn cookie_name(secure: bool) -> &'static str {
 
 /// Signs in on this device, with a token that no one else has had.
 pub async fn open_session(request: &Request, person: PersonId) -> Result<(), AppError> {
-    let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
+    let token = fresh_token();
     // Of the real time: whoever moves the demo's stays signed in.
     let now = (request.state.clock)();
     let session = LoginSession {

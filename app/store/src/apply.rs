@@ -2,6 +2,7 @@
 
 use crate::entities::*;
 use crate::error::WriteError;
+use crate::{chain, outbox};
 use domain::accounts::{Action, Hat};
 use domain::act::Change;
 use domain::diagnosis::Answer;
@@ -13,6 +14,7 @@ use sea_orm::{
     IdenStatic, IntoActiveModel, Iterable, PaginatorTrait, PrimaryKeyToColumn, QueryFilter,
     QuerySelect,
 };
+use serde::Serialize;
 
 /// Writes one change.
 pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<(), WriteError> {
@@ -61,6 +63,23 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             login_session::Entity::delete_by_id(token_hash).exec(db).await?;
             Ok(())
         }
+        Change::OneUseLink(l) => {
+            put(
+                db,
+                one_use_link::Model {
+                    person_id: l.errand.person().map(|p| p.0),
+                    email: l.errand.email().map(|e| e.as_str().to_owned()),
+                    errand: to_json(&l.errand)?,
+                    token_hash: l.token_hash,
+                    made_at: l.made_at,
+                    until: l.until,
+                    used_at: l.used_at,
+                },
+            )
+            .await
+        }
+        Change::Mail(mail) => outbox::write(db, mail).await,
+        Change::Audit(line) => chain::append(db, line).await,
         Change::Setting(setting, value) => match value {
             Some(value) => put(db, setting::Model { key: setting.code().to_owned(), value }).await,
             None => {
@@ -389,6 +408,11 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             .await
         }
     }
+}
+
+/// A value kept as JSON.
+pub(crate) fn to_json(value: &impl Serialize) -> Result<String, DbErr> {
+    serde_json::to_string(value).map_err(|e| DbErr::Json(e.to_string()))
 }
 
 /// Inserts the row, or replaces the one with its key.

@@ -132,7 +132,7 @@ fn digest<I: Serialize>(act: &Act, input: &I) -> Result<String, WriteError> {
     Ok(hex(&Sha256::digest(content)))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 

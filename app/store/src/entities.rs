@@ -39,6 +39,20 @@ entities! {
     login_session "login_session" {
         token_hash: String, person_id: Uuid, since: DateTime<Utc>, until: DateTime<Utc>,
     }
+    mail "mail" {
+        id: Uuid, dedup_key: String, person_id: Option<Uuid>, address: Option<String>,
+        lang: String, kind: String, letter: Option<String>, urgency: String,
+        made_at: DateTime<Utc>, due_at: DateTime<Utc>, tries: i32,
+        sent_at: Option<DateTime<Utc>>, dead_at: Option<DateTime<Utc>>, error: Option<String>,
+    }
+    one_use_link "one_use_link" {
+        token_hash: String, person_id: Option<Uuid>, email: Option<String>, errand: String,
+        made_at: DateTime<Utc>, until: DateTime<Utc>, used_at: Option<DateTime<Utc>>,
+    }
+    audit "audit" {
+        seq: i64, at: DateTime<Utc>, kind: String, actor_id: Option<Uuid>, hat: String,
+        subject: Option<Uuid>, hash: String,
+    }
     association "association" {
         id: Uuid, name: String, kind: String, city: Option<String>, rna: Option<String>,
         siret: Option<String>, created_at: DateTime<Utc>,

@@ -5,10 +5,12 @@
 //! on PostgreSQL each is a transaction.
 
 mod apply;
+mod chain;
 mod connect;
 mod door;
 mod entities;
 mod error;
+mod outbox;
 mod rows;
 mod seed;
 

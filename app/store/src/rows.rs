@@ -12,6 +12,7 @@ use domain::diagnosis::{Answer, Answers, Diagnosis, GivenBack};
 use domain::hackathon::{Edition, Offer, Phase, Project, ProjectState, Pulse, Skill};
 use domain::ids::*;
 use domain::journey::{Event, EventKind, Journey, JourneyHead, Need};
+use domain::mail::Mail;
 use domain::mentoring::{Meeting, Mentoring, State as MentoringState};
 use domain::orientation::{Cause, DeclineReason, Orientation, State as OrientationState};
 use domain::text::{Email, Lang, Name, Rna, Siret, Source, Title, Words};
@@ -39,10 +40,10 @@ pub struct AgendaEntry {
     pub free: u32,
 }
 
-type Loaded<T> = Result<T, DbErr>;
+pub(crate) type Loaded<T> = Result<T, DbErr>;
 
 /// A code that this program does not know: written by a newer one.
-fn unknown(what: &str, code: &str) -> DbErr {
+pub(crate) fn unknown(what: &str, code: &str) -> DbErr {
     DbErr::Type(format!("unknown {what} « {code} »"))
 }
 
@@ -69,6 +70,30 @@ impl<'c> Rows<'c> {
     pub async fn setting(&self, setting: Setting) -> Loaded<Option<String>> {
         let row = setting::Entity::find_by_id(setting.code().to_owned()).one(&self.db).await?;
         Ok(row.map(|r| r.value))
+    }
+
+    // --- letters and links
+    /// A link that serves once, locked for a unit, whether it still works or not.
+    pub async fn one_use_link(&self, token_hash: &str) -> Loaded<Option<OneUseLink>> {
+        let found = one_use_link::Entity::find_by_id(token_hash.to_owned());
+        let Some(row) = self.root(found).one(&self.db).await? else { return Ok(None) };
+        let json = |e: serde_json::Error| DbErr::Json(e.to_string());
+        Ok(Some(OneUseLink {
+            token_hash: row.token_hash,
+            errand: serde_json::from_str(&row.errand).map_err(json)?,
+            made_at: row.made_at,
+            until: row.until,
+            used_at: row.used_at,
+        }))
+    }
+
+    /// Every letter that has not left, first written first.
+    pub async fn waiting_mails(&self) -> Loaded<Vec<Mail>> {
+        let rows = mail::Entity::find()
+            .filter(mail::Column::SentAt.is_null())
+            .order_by_asc(mail::Column::MadeAt)
+            .order_by_asc(mail::Column::Id);
+        rows.all(&self.db).await?.into_iter().map(crate::outbox::mail).collect()
     }
 
     // --- accounts
@@ -559,7 +584,7 @@ impl<'c> Rows<'c> {
 
 // --- rows to domain
 
-fn lang(code: &str) -> Lang {
+pub(crate) fn lang(code: &str) -> Lang {
     if code == "en" { Lang::En } else { Lang::Fr }
 }
 

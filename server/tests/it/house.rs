@@ -2,6 +2,7 @@
 //! come in with a browser that has no scripts.
 
 use crate::html::{self, Form};
+use app::mail::Told;
 use app::request::State;
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{Actor, Hat, Person};
@@ -182,7 +183,8 @@ impl House {
         folder: Option<Folder>,
         dropped: Option<(String, String)>,
     ) -> Self {
-        let mut state = server::open_state(store, demo, false).await.expect("the state opens");
+        let mut state =
+            server::open_state(store, demo, "http://house.example").await.expect("the state opens");
         let moved = Arc::new(AtomicI64::new(0));
         let clock = Arc::clone(&moved);
         let begin = begin();
@@ -294,6 +296,23 @@ impl House {
 
     pub async fn seating(&self, entry: &Entry) -> Seating {
         self.rows().seating(entry.id).await.expect("it reads").expect("a date")
+    }
+
+    /// The letters to this address that have not left, in words, first to last.
+    pub async fn letters_to(&self, email: &str) -> Vec<Told> {
+        let mut letters = Vec::new();
+        for mail in self.rows().waiting_mails().await.expect("it reads") {
+            let told = app::mail::tell(&self.state.store, &self.state.public_url, &mail).await;
+            letters.extend(told.expect("it reads").filter(|told| told.to.as_str() == email));
+        }
+        letters
+    }
+
+    /// The path that the last letter to this address asks to open.
+    pub async fn letter_path(&self, email: &str) -> String {
+        let letter = self.letters_to(email).await.pop().expect("a letter");
+        let (_, url) = letter.button.expect("something to open");
+        url.strip_prefix(&*self.state.public_url).expect("a page of ours").to_owned()
     }
 
     /// Remembers something past the product's doors.

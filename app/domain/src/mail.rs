@@ -1,0 +1,101 @@
+//! Letters that the product writes: what is said, as data. `texts` says it in words when it leaves.
+
+use crate::act::{Act, Change, Outcome};
+use crate::ids::{MailId, PersonId};
+use crate::text::{Email, Lang};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// What a letter says. Ids rather than names: they are read when it leaves. A token is forgotten once it has left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Letter {
+    /// A link that signs in, for fifteen minutes.
+    SignIn { token: String },
+}
+
+impl Letter {
+    /// The name in the database, and of its texts.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::SignIn { .. } => "sign_in",
+        }
+    }
+}
+
+/// To whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Addressee {
+    /// At the address and in the language of the account, as they are when it leaves.
+    Person(PersonId),
+    /// Who has no account, or an address that is no longer the account's.
+    Address(Email, Lang),
+}
+
+/// Whether it waits for the weekly digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Urgency {
+    /// Needs the person today.
+    Now,
+    /// Told once a week, with others.
+    Digest,
+}
+
+impl Urgency {
+    /// The name in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Now => "now",
+            Self::Digest => "digest",
+        }
+    }
+
+    /// Reads [`Self::code`] back. None: no such name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Now, Self::Digest].into_iter().find(|u| u.code() == code)
+    }
+}
+
+/// One letter in the outbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    /// Its Message-ID, the same at every try.
+    pub id: MailId,
+    pub to: Addressee,
+    /// None: it has left, and what it said is forgotten.
+    pub letter: Option<Letter>,
+    pub urgency: Urgency,
+    /// One row a key, however often and by however many processes it is written.
+    pub dedup_key: String,
+    pub made_at: DateTime<Utc>,
+    /// Not before.
+    pub due_at: DateTime<Utc>,
+}
+
+impl<T> Outcome<T> {
+    /// Writes a letter with the change, to leave at once.
+    pub fn mail(self, act: &Act, to: Addressee, letter: Letter) -> Self {
+        let id = MailId(act.id());
+        self.mail_once(act, id.to_string(), to, letter, Urgency::Now)
+    }
+
+    /// The same, once for this key: a second one is no letter.
+    pub fn mail_once(
+        self,
+        act: &Act,
+        dedup_key: String,
+        to: Addressee,
+        letter: Letter,
+        urgency: Urgency,
+    ) -> Self {
+        self.change(Change::Mail(Mail {
+            id: MailId(act.id()),
+            to,
+            letter: Some(letter),
+            urgency,
+            dedup_key,
+            made_at: act.at,
+            due_at: act.at,
+        }))
+    }
+}
