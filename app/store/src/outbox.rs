@@ -3,12 +3,12 @@
 use crate::apply::to_json;
 use crate::entities::mail;
 use crate::error::WriteError;
-use crate::rows::{Loaded, lang, unknown};
+use crate::rows::{Loaded, from_json, lang, unknown};
 use domain::ids::{MailId, PersonId};
 use domain::mail::{Addressee, Mail, Urgency};
 use domain::text::{Email, Lang};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 
 /// Writes a letter, unless one with its key was written before.
 pub(crate) async fn write(db: &DatabaseTransaction, letter: Mail) -> Result<(), WriteError> {
@@ -41,7 +41,6 @@ pub(crate) async fn write(db: &DatabaseTransaction, letter: Mail) -> Result<(), 
 
 /// A row as the domain knows it.
 pub(crate) fn mail(row: mail::Model) -> Loaded<Mail> {
-    let json = |e: serde_json::Error| DbErr::Json(e.to_string());
     let to = match (row.person_id, row.address) {
         (Some(person), _) => Addressee::Person(PersonId(person)),
         (None, Some(address)) => Addressee::Address(Email::stored(address), lang(&row.lang)),
@@ -51,7 +50,7 @@ pub(crate) fn mail(row: mail::Model) -> Loaded<Mail> {
     Ok(Mail {
         id: MailId(row.id),
         to,
-        letter: row.letter.map(|l| serde_json::from_str(&l)).transpose().map_err(json)?,
+        letter: row.letter.as_deref().map(from_json).transpose()?,
         urgency: urgency.ok_or_else(|| unknown("urgency", &row.urgency))?,
         dedup_key: row.dedup_key,
         made_at: row.made_at,

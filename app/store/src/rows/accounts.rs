@@ -1,0 +1,106 @@
+//! People, hats, associations.
+
+use super::*;
+
+impl Rows<'_> {
+    /// Who holds this login session, while it lasts.
+    pub async fn signed(
+        &self,
+        token_hash: &str,
+        now: DateTime<Utc>,
+    ) -> Loaded<Option<(Signed, Lang)>> {
+        let session =
+            login_session::Entity::find_by_id(token_hash.to_owned()).one(&self.db).await?;
+        let Some(session) = session.filter(|s| now < s.until) else { return Ok(None) };
+        let Some(person) = self.person(PersonId(session.person_id)).await? else { return Ok(None) };
+        let hats = self.hats(person.id).await?;
+        let signed = Signed { person: person.id, name: person.name.to_string(), hats };
+        Ok(Some((signed, person.lang)))
+    }
+
+    /// Every hat of a person; membership first.
+    pub async fn hats(&self, person: PersonId) -> Loaded<Vec<Hat>> {
+        let memberships = membership::Entity::find()
+            .filter(membership::Column::PersonId.eq(person.0))
+            .order_by_asc(membership::Column::Since);
+        let others = hat::Entity::find()
+            .filter(hat::Column::PersonId.eq(person.0))
+            .order_by_asc(hat::Column::At);
+        let member = memberships.all(&self.db).await?.into_iter();
+        let others = others.all(&self.db).await?;
+        let member = member.map(|m| Hat::Member(AssociationId(m.association_id)));
+        Ok(member.chain(others.iter().filter_map(|h| hat_from_code(&h.code))).collect())
+    }
+
+    /// One account, locked for a unit.
+    pub async fn person(&self, id: PersonId) -> Loaded<Option<Person>> {
+        let row = self.root(person::Entity::find_by_id(id.0)).one(&self.db).await?;
+        Ok(row.map(person))
+    }
+
+    /// For signing in and for refusing a second account.
+    pub async fn person_by_email(&self, email: &Email) -> Loaded<Option<Person>> {
+        let found = person::Entity::find().filter(person::Column::Email.eq(email.as_str()));
+        Ok(found.one(&self.db).await?.map(person))
+    }
+
+    /// The names of these people; ids without an account are left out.
+    pub async fn person_names(
+        &self,
+        ids: impl IntoIterator<Item = PersonId>,
+    ) -> Loaded<BTreeMap<PersonId, String>> {
+        let ids: Vec<_> = ids.into_iter().map(|p| p.0).collect();
+        let rows =
+            person::Entity::find().filter(person::Column::Id.is_in(ids)).all(&self.db).await?;
+        Ok(rows.into_iter().map(|p| (PersonId(p.id), p.name)).collect())
+    }
+
+    /// Every account with its hats, for the administrator who gives them.
+    pub async fn people(
+        &self,
+        _administrator: &AdministratorHat,
+    ) -> Loaded<Vec<(Person, Vec<Hat>)>> {
+        let rows = person::Entity::find().order_by_asc(person::Column::Name).all(&self.db).await?;
+        let mut people = Vec::with_capacity(rows.len());
+        for row in rows {
+            let hats = self.hats(PersonId(row.id)).await?;
+            people.push((person(row), hats));
+        }
+        Ok(people)
+    }
+
+    /// One association, locked for a unit.
+    pub async fn association(&self, id: AssociationId) -> Loaded<Option<Association>> {
+        let row = self.root(association::Entity::find_by_id(id.0)).one(&self.db).await?;
+        row.map(association).transpose()
+    }
+
+    /// Every association's name.
+    pub async fn association_names(&self) -> Loaded<BTreeMap<AssociationId, String>> {
+        let rows = association::Entity::find().all(&self.db).await?;
+        Ok(rows.into_iter().map(|a| (AssociationId(a.id), a.name)).collect())
+    }
+}
+
+fn person(row: person::Model) -> Person {
+    Person {
+        id: PersonId(row.id),
+        name: Name::stored(row.name),
+        email: Email::stored(row.email),
+        password_hash: row.password_hash,
+        lang: lang(&row.lang),
+        created_at: row.created_at,
+    }
+}
+
+fn association(row: association::Model) -> Loaded<Association> {
+    Ok(Association {
+        id: AssociationId(row.id),
+        name: Name::stored(row.name),
+        kind: AssociationKind::from_code(&row.kind).ok_or_else(|| unknown("kind", &row.kind))?,
+        city: row.city,
+        rna: row.rna.map(Rna::stored),
+        siret: row.siret.map(Siret::stored),
+        created_at: row.created_at,
+    })
+}

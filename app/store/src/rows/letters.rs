@@ -1,0 +1,27 @@
+//! Letters that wait, links that serve once.
+
+use super::*;
+
+impl Rows<'_> {
+    /// A link that serves once, locked for a unit, whether it still works or not.
+    pub async fn one_use_link(&self, token_hash: &str) -> Loaded<Option<OneUseLink>> {
+        let found = one_use_link::Entity::find_by_id(token_hash.to_owned());
+        let Some(row) = self.root(found).one(&self.db).await? else { return Ok(None) };
+        Ok(Some(OneUseLink {
+            token_hash: row.token_hash,
+            errand: from_json(&row.errand)?,
+            made_at: row.made_at,
+            until: row.until,
+            used_at: row.used_at,
+        }))
+    }
+
+    /// Every letter that has not left, first written first.
+    pub async fn waiting_mails(&self) -> Loaded<Vec<Mail>> {
+        let rows = mail::Entity::find()
+            .filter(mail::Column::SentAt.is_null())
+            .order_by_asc(mail::Column::MadeAt)
+            .order_by_asc(mail::Column::Id);
+        rows.all(&self.db).await?.into_iter().map(crate::outbox::mail).collect()
+    }
+}

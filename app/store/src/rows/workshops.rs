@@ -1,0 +1,195 @@
+//! The agenda and its seats.
+
+use super::*;
+
+/// A date and how many seats are free there.
+#[derive(Clone, Debug)]
+pub struct AgendaEntry {
+    pub entry: Entry,
+    pub free: u32,
+}
+
+impl Rows<'_> {
+    /// Dates that begin between two moments, with their free seats, soonest first.
+    pub async fn agenda(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Loaded<Vec<AgendaEntry>> {
+        let entries = entry::Entity::find()
+            .filter(entry::Column::StartsAt.gte(from))
+            .filter(entry::Column::StartsAt.lt(to))
+            .order_by_asc(entry::Column::StartsAt);
+        let entries = entries.all(&self.db).await?;
+        let ids: Vec<_> = entries.iter().map(|e| e.id).collect();
+        let taken = registration::Entity::find().filter(registration::Column::EntryId.is_in(ids));
+        let mut registrations: BTreeMap<EntryId, Vec<Registration>> = BTreeMap::new();
+        for row in taken.all(&self.db).await? {
+            let seat = registration(row)?;
+            registrations.entry(seat.entry).or_default().push(seat);
+        }
+        let with_seats = |row| {
+            let entry = entry(row)?;
+            let registrations = registrations.remove(&entry.id).unwrap_or_default();
+            let seating = Seating { entry, registrations };
+            Ok(AgendaEntry { free: seating.free(now), entry: seating.entry })
+        };
+        entries.into_iter().map(with_seats).collect()
+    }
+
+    /// A date with every registration for it: what seats are decided on.
+    pub async fn seating(&self, id: EntryId) -> Loaded<Option<Seating>> {
+        self.lock_dates(
+            "SELECT pg_advisory_xact_lock(20261125, hashtext(kind)) FROM entry WHERE id = $1",
+            id.0,
+        )
+        .await?;
+        self.seating_locked(id).await
+    }
+
+    /// On PostgreSQL, units that decide on seats of one kind of date come one after another. Who finds a date full
+    /// looks at the others: row locks alone would be taken in as many orders as there are full dates, and deadlock.
+    async fn lock_dates(&self, sql: &str, value: impl Into<Value>) -> Loaded<()> {
+        let backend = self.db.get_database_backend();
+        if self.locking && backend == DbBackend::Postgres {
+            let lock = Statement::from_sql_and_values(backend, sql, [value.into()]);
+            self.db.query_one_raw(lock).await?;
+        }
+        Ok(())
+    }
+
+    async fn seating_locked(&self, id: EntryId) -> Loaded<Option<Seating>> {
+        let row = self.root(entry::Entity::find_by_id(id.0)).one(&self.db).await?;
+        let Some(row) = row else { return Ok(None) };
+        let registrations = registration::Entity::find()
+            .filter(registration::Column::EntryId.eq(id.0))
+            .order_by_asc(registration::Column::Since)
+            .order_by_asc(registration::Column::Id)
+            .all(&self.db)
+            .await?;
+        let registrations = registrations.into_iter().map(registration).collect::<Loaded<_>>()?;
+        Ok(Some(Seating { entry: entry(row)?, registrations }))
+    }
+
+    /// The next dates of a kind, this theme's first, then the soonest: follow-ups, or all others. Units lock each.
+    pub async fn seatings_to_come(
+        &self,
+        kind: EntryKind,
+        theme: Option<&str>,
+        follow_up: bool,
+        now: DateTime<Utc>,
+    ) -> Loaded<Vec<Seating>> {
+        const LOOKED_AT: u64 = 12;
+        self.lock_dates("SELECT pg_advisory_xact_lock(20261125, hashtext($1))", kind.code())
+            .await?;
+        let level = entry::Column::Level;
+        let level = match follow_up {
+            true => Condition::all().add(level.eq(Level::FollowUp.code())),
+            false => Condition::any().add(level.is_null()).add(level.ne(Level::FollowUp.code())),
+        };
+        let to_come = entry::Entity::find()
+            .filter(entry::Column::Kind.eq(kind.code()))
+            .filter(entry::Column::StartsAt.gt(now))
+            .filter(level)
+            .order_by(entry::Column::StartsAt, Order::Asc)
+            .limit(LOOKED_AT);
+        // The theme's own dates first, however far they are.
+        let mut rows = match theme {
+            Some(theme) => {
+                to_come.clone().filter(entry::Column::Theme.eq(theme)).all(&self.db).await?
+            }
+            None => Vec::new(),
+        };
+        let soonest = to_come.all(&self.db).await?.into_iter();
+        rows.extend(soonest.filter(|r| theme.is_none() || r.theme.as_deref() != theme));
+        let mut seatings = Vec::with_capacity(rows.len());
+        for row in rows {
+            seatings.extend(self.seating_locked(EntryId(row.id)).await?);
+        }
+        Ok(seatings)
+    }
+
+    /// One seat. It is not locked: [`Self::seating`] locks its date.
+    pub async fn registration(&self, id: RegistrationId) -> Loaded<Option<Registration>> {
+        let row = registration::Entity::find_by_id(id.0).one(&self.db).await?;
+        row.map(registration).transpose()
+    }
+
+    /// The seats of a journey with their dates, soonest first.
+    pub async fn registrations_of(&self, journey: JourneyId) -> Loaded<Vec<(Registration, Entry)>> {
+        let rows =
+            registration::Entity::find().filter(registration::Column::JourneyId.eq(journey.0));
+        let mut seats = Vec::new();
+        for row in rows.all(&self.db).await? {
+            let seat = registration(row)?;
+            let at = entry::Entity::find_by_id(seat.entry.0).one(&self.db).await?;
+            if let Some(at) = at {
+                seats.push((seat, entry(at)?));
+            }
+        }
+        seats.sort_by_key(|(_, entry)| entry.starts_at);
+        Ok(seats)
+    }
+
+    /// Every workshop, by title.
+    pub async fn workshops(&self) -> Loaded<Vec<Workshop>> {
+        let rows = workshop::Entity::find().order_by_asc(workshop::Column::Title);
+        rows.all(&self.db).await?.into_iter().map(workshop).collect()
+    }
+
+    /// One workshop. Its dates are entries.
+    pub async fn workshop(&self, id: WorkshopId) -> Loaded<Option<Workshop>> {
+        let row = workshop::Entity::find_by_id(id.0).one(&self.db).await?;
+        row.map(workshop).transpose()
+    }
+}
+
+fn workshop(row: workshop::Model) -> Loaded<Workshop> {
+    Ok(Workshop {
+        id: WorkshopId(row.id),
+        title: Title::stored(row.title),
+        theme: row.theme,
+        level: Level::from_code(&row.level).ok_or_else(|| unknown("level", &row.level))?,
+        summary: Words::stored(row.summary),
+    })
+}
+
+fn entry(row: entry::Model) -> Loaded<Entry> {
+    let level = |code: String| Level::from_code(&code).ok_or_else(|| unknown("level", &code));
+    Ok(Entry {
+        id: EntryId(row.id),
+        kind: EntryKind::from_code(&row.kind).ok_or_else(|| unknown("kind", &row.kind))?,
+        workshop: row.workshop_id.map(WorkshopId),
+        edition: row.edition_id.map(EditionId),
+        theme: row.theme,
+        level: row.level.map(level).transpose()?,
+        title: Title::stored(row.title),
+        place: Name::stored(row.place),
+        access: row.access,
+        starts_at: row.starts_at,
+        ends_at: row.ends_at,
+        seats: row.seats.unsigned_abs(),
+        host: row.host_id.map(PersonId),
+    })
+}
+
+fn registration(row: registration::Model) -> Loaded<Registration> {
+    let state = match (row.state.as_str(), row.held_until) {
+        ("held", Some(until)) => Seat::Held { until },
+        ("registered", _) => Seat::Registered,
+        ("cancelled", _) => Seat::Cancelled,
+        _ => return Err(unknown("state", &row.state)),
+    };
+    let presence =
+        |code: String| Presence::from_code(&code).ok_or_else(|| unknown("presence", &code));
+    Ok(Registration {
+        id: RegistrationId(row.id),
+        entry: EntryId(row.entry_id),
+        association: AssociationId(row.association_id),
+        journey: JourneyId(row.journey_id),
+        state,
+        since: row.since,
+        presence: row.presence.map(presence).transpose()?,
+    })
+}
