@@ -17,11 +17,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const FR: Lang = Lang::Fr;
 
 /// A form sent by the right person, and what others hear who send the same.
-struct Sent {
-    route: &'static str,
-    path: String,
-    form: &'static str,
-    fields: Vec<(String, String)>,
+pub struct Sent {
+    pub route: &'static str,
+    pub path: String,
+    pub form: &'static str,
+    pub fields: Vec<(String, String)>,
     right: &'static str,
     /// The field that names what it is about.
     object: Option<&'static str>,
@@ -36,7 +36,7 @@ impl Sent {
 }
 
 /// One for each form of the route table that asks who is there.
-async fn every_form(house: &House) -> Vec<Sent> {
+pub async fn every_form(house: &House) -> Vec<Sent> {
     let rows = house.rows();
     let of = async |email| house.journey(email).await.head.id;
     let meeting = house.meeting().await;
@@ -50,7 +50,9 @@ async fn every_form(house: &House) -> Vec<Sent> {
     let orientation = orientations.last().expect("hers").id.to_string();
     let project = rows.projects_of(of(BRUNO).await).await.expect("it reads")[0].id.to_string();
     let nadias = rows.projects_of(of(NADIA).await).await.expect("it reads")[0].id.to_string();
-    let testimony = rows.testimonies_of(of(NADIA).await).await.expect("it reads")[0].id.to_string();
+    let told = rows.testimonies_of(of(NADIA).await).await.expect("it reads").remove(0);
+    let read = rows.last_revision(told.page).await.expect("it reads").expect("one").id.to_string();
+    let testimony = told.id.to_string();
     let mentoring = rows.mentorings_of(of(FATOU).await).await.expect("it reads")[0].id.to_string();
     let diagnosis = rows.diagnoses(of(BEATRICE).await).await.expect("it reads")[0].0.id.to_string();
     let karim = of(KARIM).await.to_string();
@@ -117,7 +119,12 @@ async fn every_form(house: &House) -> Vec<Sent> {
         add("/projet/{project}", &project, form, &fields, PAUL, Some("project"), &others);
     }
     let others = [(VICTOR, 403), (BRUNO, 404)];
-    let fields = [("testimony", testimony.as_str()), ("title", "Titre"), ("source", "Texte")];
+    let fields = [
+        ("testimony", testimony.as_str()),
+        ("revision", read.as_str()),
+        ("title", "Titre"),
+        ("source", "Texte"),
+    ];
     let route = "/temoignage/{testimony}";
     add(route, &testimony, "write_testimony", &fields, NADIA, Some("testimony"), &others);
     let fields = [("journey", karim.as_str())];

@@ -1,0 +1,411 @@
+//! Who may do what: every page, every form and every server function, for everybody. The table is `rights.txt`; an
+//! endpoint that is missing there fails the first test.
+//!
+//! What is refused is tried on the page and as a call, on both databases, and must change nothing. What is allowed is
+//! tried in a house of its own, for it changes things: it may be answered by a rule (409, 422), never by a right.
+
+use crate::bad_input;
+use crate::house::{Answer, Client, House, fresh};
+use crate::pages::{self, Visit};
+use app::links;
+use app::routes::routes;
+use chrono::Duration;
+use domain::accounts::{Action, Bearer, Grant, Hat, Person, Purpose};
+use domain::act::Change;
+use domain::ids::{OrientationId, PersonId};
+use domain::text::Email;
+use server::demo::{ADA, AMINA, CAMILLE, FATOU, INES, LUCIE, PAUL, SOLENE, VERA, VICTOR};
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
+
+/// `METHOD route [form] | member | action | thirteen answers`. The member is the cast's, by the local part of the
+/// address, for whom the object is their own; `-`: there is no object.
+const TABLE: &str = include_str!("rights.txt");
+
+/// Who is behind each answer of the table, in its order.
+const COLUMNS: [&str; 13] = [
+    "anonymous",
+    "a member of the association",
+    "a member of another association",
+    "a volunteer, whose it is",
+    "another volunteer",
+    "a mentor, whose it is",
+    "another mentor",
+    "an organizer of this action",
+    "an organizer of another action",
+    "an administrator",
+    "the holder of a good link",
+    "the holder of a link past its date",
+    "the holder of a link for something else",
+];
+
+/// Two mentors who wear no other hat.
+const MENTOR: &str = "mentor@example.org";
+const OTHER_MENTOR: &str = "autre-mentor@example.org";
+
+/// A line of the table.
+struct Line {
+    /// Method, route, form.
+    key: String,
+    /// The address of who it belongs to.
+    member: Option<String>,
+    action: Action,
+    cells: Vec<&'static str>,
+}
+
+fn table() -> Vec<Line> {
+    let lines =
+        TABLE.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let line = |line: &'static str| {
+        let parts: Vec<_> = line.split('|').map(str::trim).collect();
+        let [key, member, action, cells] = parts[..] else { panic!("four parts: {line}") };
+        let cells: Vec<_> = cells.split_ascii_whitespace().collect();
+        assert_eq!(cells.len(), COLUMNS.len(), "{line}");
+        Line {
+            key: key.split_ascii_whitespace().collect::<Vec<_>>().join(" "),
+            member: (member != "-").then(|| format!("{member}@example.org")),
+            action: Action::from_code(action).unwrap_or_else(|| panic!("an action: {line}")),
+            cells,
+        }
+    };
+    lines.map(line).collect()
+}
+
+/// What is sent for a line.
+struct Sent {
+    route: &'static str,
+    path: String,
+    /// The form's name and fields. None: the page is opened.
+    form: Option<(String, Vec<(String, String)>)>,
+    /// As an island calls it.
+    call: bool,
+}
+
+/// The link in the path of a route, good, past its date, for something else; and one that we did not make.
+struct Links {
+    good: String,
+    expired: String,
+    other: String,
+}
+
+/// A path for each line of the table, and its fields.
+async fn sendings(house: &House) -> BTreeMap<String, Sent> {
+    let mut all = BTreeMap::new();
+    for Visit { route, path, .. } in pages::visits(house).await {
+        let path = if route.contains("{token}") { route.to_owned() } else { path };
+        all.insert(format!("GET {route}"), Sent { route, path, form: None, call: false });
+    }
+    // The pages that the cast's visits leave out.
+    let first = "/premier-compte/{token}";
+    let opened = Sent { route: first, path: first.to_owned(), form: None, call: false };
+    all.insert(format!("GET {first}"), opened);
+    let forms = bad_input::every_form(house).await.into_iter();
+    // An offer that does not exist would be no right either.
+    let known =
+        |fields: Fields| fields.into_iter().filter(|(n, _)| !n.starts_with("team[")).collect();
+    let forms = forms.map(|sent| (sent.route, sent.path, sent.form, known(sent.fields)));
+    for (route, path, form, fields) in forms.chain(open_forms(house).await) {
+        let form_of = Some((form.to_owned(), fields.clone()));
+        all.insert(
+            format!("POST {route} {form}"),
+            Sent { route, path, form: form_of, call: false },
+        );
+    }
+    for (function, fields) in calls(house).await {
+        let path = format!("/api/{function}");
+        let form = Some((function.to_owned(), fields));
+        all.insert(format!("CALL {function}"), Sent { route: "", path, form, call: true });
+    }
+    all
+}
+
+type Fields = Vec<(String, String)>;
+
+fn fields(given: &[(&str, &str)]) -> Fields {
+    given.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// The forms that ask nobody who is there, or that a link opens.
+async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, Fields)> {
+    let orientation = orientation(house, AMINA).await.to_string();
+    let answer = [("orientation", orientation.as_str()), ("reason", "date")];
+    let first =
+        [("name", "Eve"), ("email", "eve@example.org"), ("password", "quatre mots choisis")];
+    let credentials = [("email", LUCIE), ("password", server::demo::PASSWORD)];
+    vec![
+        ("/rejoindre", "/rejoindre".to_owned(), "join", fields(&crate::accounts::NEWCOMER)),
+        ("/connexion", "/connexion".to_owned(), "sign_in", fields(&credentials)),
+        ("/deconnexion", "/deconnexion".to_owned(), "sign_out", fields(&[])),
+        ("/lien/{token}", "/lien/{token}".to_owned(), "accept_orientation", fields(&answer)),
+        ("/lien/{token}", "/lien/{token}".to_owned(), "decline_orientation", fields(&answer)),
+        (
+            "/premier-compte/{token}",
+            "/premier-compte/{token}".to_owned(),
+            "make_first_administrator",
+            fields(&first),
+        ),
+    ]
+}
+
+/// The server functions that no page's form names: islands alone call them.
+async fn calls(house: &House) -> Vec<(&'static str, Fields)> {
+    let running = house.rows().diagnoses(house.journey(server::demo::BEATRICE).await.head.id).await;
+    let running = running.expect("it reads")[0].0.id.to_string();
+    let answer = [("diagnosis", running.as_str()), ("question", "need_words"), ("choice", "clear")];
+    vec![("save_answer", fields(&answer))]
+}
+
+async fn orientation(house: &House, email: &str) -> OrientationId {
+    let all = house.rows().orientations(house.journey(email).await.head.id).await;
+    all.expect("it reads").last().expect("one").id
+}
+
+/// The links of a route whose path holds one.
+async fn links_of(house: &House, route: &str) -> Option<Links> {
+    let sign = |purpose, days| {
+        let bearer = Bearer { purpose, until: house.now() + Duration::days(days) };
+        links::sign(&house.state.link_key, &bearer)
+    };
+    match route {
+        "/lien/{token}" => {
+            let ours = Purpose::AnswerOrientation(orientation(house, AMINA).await);
+            let theirs = Purpose::AnswerOrientation(orientation(house, SOLENE).await);
+            Some(Links { good: sign(ours, 8), expired: sign(ours, -1), other: sign(theirs, 8) })
+        }
+        // The demo cast has its administrator: no link works any more.
+        "/premier-compte/{token}" => {
+            Some(Links { good: fresh(), expired: fresh(), other: fresh() })
+        }
+        _ if route.contains("{token}") => panic!("say which links {route} takes"),
+        _ => None,
+    }
+}
+
+/// Everybody of the table, in a house.
+struct Crowd {
+    people: BTreeMap<String, Client>,
+    visitor: Client,
+}
+
+impl Crowd {
+    /// Two mentors come into the house; one of them accompanies Fatou's association.
+    async fn into(house: &House) -> Self {
+        let password_hash = house.person(LUCIE).await.password_hash;
+        for (n, email) in [(1, MENTOR), (2, OTHER_MENTOR)] {
+            let person = Person {
+                id: PersonId(Uuid::from_u128(n)),
+                email: Email::parse(email).expect("an address"),
+                password_hash: password_hash.clone(),
+                ..house.person(VICTOR).await
+            };
+            let grant = Grant { person: person.id, hat: Hat::Mentor, at: house.now(), by: None };
+            house.remember(Change::Person(person)).await;
+            house.remember(Change::Grant(grant)).await;
+        }
+        let helped = house.journey(FATOU).await.head.id;
+        let mut helping = house.rows().mentorings_of(helped).await.expect("it reads").remove(0);
+        helping.mentor = PersonId(Uuid::from_u128(1));
+        house.remember(Change::Mentoring(helping)).await;
+        Self { people: BTreeMap::new(), visitor: house.visitor() }
+    }
+
+    /// Who is behind a column, signed in the first time.
+    async fn who(&mut self, house: &House, line: &Line, column: usize) -> &Client {
+        let member = line.member.as_deref().unwrap_or(LUCIE);
+        let (organizer, other) = match line.action {
+            Action::Hackathon => (PAUL, CAMILLE),
+            Action::Workshops | Action::Wiki => (CAMILLE, PAUL),
+        };
+        let email = match column {
+            1 => member,
+            2 if member == LUCIE => INES,
+            2 => LUCIE,
+            3 => VICTOR,
+            4 => VERA,
+            5 => MENTOR,
+            6 => OTHER_MENTOR,
+            7 => organizer,
+            8 => other,
+            9 => ADA,
+            _ => return &self.visitor,
+        };
+        if !self.people.contains_key(email) {
+            self.people.insert(email.to_owned(), house.signed_in(email).await);
+        }
+        &self.people[email]
+    }
+}
+
+/// Sends what the line says, as who the column says.
+async fn send(
+    house: &House,
+    crowd: &mut Crowd,
+    line: &Line,
+    sent: &Sent,
+    links: Option<&Links>,
+    column: usize,
+) -> Answer {
+    let client = crowd.who(house, line, column).await;
+    let path = match (links, column) {
+        (Some(links), 10) => sent.path.replace("{token}", &links.good),
+        (Some(links), 11) => sent.path.replace("{token}", &links.expired),
+        (Some(links), 12) => sent.path.replace("{token}", &links.other),
+        // Signed in or not, a link that we did not make opens nothing.
+        (Some(_), _) => sent.path.replace("{token}", "AAAA"),
+        // Elsewhere, a link says nothing of who asks.
+        (None, 10..) => {
+            let end = if sent.path.contains('?') { '&' } else { '?' };
+            format!("{}{end}token=AAAA", sent.path)
+        }
+        (None, _) => sent.path.clone(),
+    };
+    let Some((form, given)) = &sent.form else { return client.get(&path).await };
+    let mut given: Vec<(&str, &str)> =
+        given.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+    if let Some(token) = path.rsplit('/').next().filter(|_| links.is_some()) {
+        given.push(("token", token));
+    }
+    let command = fresh();
+    if sent.call {
+        given.push(("command", &command));
+        return client.call(form, &given).await;
+    }
+    client.post(&path, form, &given).await
+}
+
+/// Done, or answered by a rule.
+fn is_ok(status: u16) -> bool {
+    matches!(status, 200 | 303 | 409 | 422)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rights_every_endpoint_is_in_the_table() {
+    let mut endpoints = BTreeSet::new();
+    let mut named = BTreeSet::new();
+    for route in routes() {
+        endpoints.insert(format!("GET {}", route.path));
+        for form in &route.forms {
+            endpoints.insert(format!("POST {} {}", route.path, form.name));
+            named.insert(form.name);
+        }
+    }
+    for (path, _) in leptos::server_fn::axum::server_fn_paths() {
+        let function = path.rsplit('/').next().expect("a name");
+        if !named.contains(function) {
+            endpoints.insert(format!("CALL {function}"));
+        }
+    }
+    let lines = table();
+    let told: BTreeSet<_> = lines.iter().map(|line| line.key.clone()).collect();
+    assert_eq!(told.len(), lines.len(), "an endpoint is told twice");
+    let missing: Vec<_> = endpoints.difference(&told).collect();
+    assert!(missing.is_empty(), "rights.txt does not say who may: {missing:#?}");
+    let gone: Vec<_> = told.difference(&endpoints).collect();
+    assert!(gone.is_empty(), "rights.txt tells of what is no more: {gone:#?}");
+
+    let house = House::demo().await;
+    let sendings = sendings(&house).await;
+    let unsent: Vec<_> = told.iter().filter(|key| !sendings.contains_key(*key)).collect();
+    assert!(unsent.is_empty(), "nobody says what to send to {unsent:#?}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rights_what_is_refused_is_refused_and_changes_nothing() {
+    let house = House::demo().await;
+    refused(&house, true).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rights_are_the_same_on_postgres() {
+    let Some(house) = House::demo_on_postgres().await else {
+        return eprintln!("TEST_POSTGRES_URL is not set: nothing was tried on PostgreSQL");
+    };
+    refused(&house, false).await;
+    house.close().await;
+}
+
+/// Opens every page, and sends all that must be refused.
+async fn refused(house: &House, watched: bool) {
+    let mut crowd = Crowd::into(house).await;
+    let sendings = sendings(house).await;
+    let mut wrong = Vec::new();
+    let lines = table();
+    // Signing in writes: everybody is there before anything is watched.
+    for line in &lines {
+        for column in 0..COLUMNS.len() {
+            crowd.who(house, line, column).await;
+        }
+    }
+    let mut watch = if watched { Some(house.watch().await) } else { None };
+    for line in &lines {
+        let sent = &sendings[&line.key];
+        let links = links_of(house, sent.route).await;
+        for (column, cell) in line.cells.iter().enumerate() {
+            let told = |status: u16, how: &str| {
+                format!("{}{how} by {}: {status}, not {cell}", line.key, COLUMNS[column])
+            };
+            if *cell == "ok" && sent.form.is_some() {
+                continue;
+            }
+            let answer = send(house, &mut crowd, line, sent, links.as_ref(), column).await;
+            let good = if *cell == "ok" {
+                answer.status == 200
+            } else {
+                answer.status.to_string() == *cell
+            };
+            if !good {
+                wrong.push(told(answer.status, ""));
+            }
+            // The function's own URL knows no signed link, and refuses the same.
+            if let (Some((function, fields)), None, 0..10, false) =
+                (&sent.form, &links, column, sent.call)
+            {
+                let call = Sent {
+                    route: sent.route,
+                    path: format!("/api/{function}"),
+                    form: Some((function.clone(), fields.clone())),
+                    call: true,
+                };
+                let answer = send(house, &mut crowd, line, &call, None, column).await;
+                // A call is refused before it is read where its fields are a form's own.
+                let unread = answer.status == 400 && fields.iter().any(|(n, _)| n.contains('['));
+                if answer.status.to_string() != *cell && !unread {
+                    wrong.push(told(answer.status, ", called"));
+                }
+            }
+        }
+        if let (Some(watch), true) = (&mut watch, wrong.is_empty()) {
+            watch.nothing_changed(&line.key).await;
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rights_what_is_allowed_is_never_refused_for_want_of_a_right() {
+    let mut wrong = Vec::new();
+    for line in table().iter().filter(|line| !line.key.starts_with("GET")) {
+        if !line.cells.contains(&"ok") {
+            continue;
+        }
+        let house = House::demo().await;
+        let mut crowd = Crowd::into(&house).await;
+        let sendings = sendings(&house).await;
+        let sent = &sendings[&line.key];
+        for (column, _) in line.cells.iter().enumerate().filter(|(_, cell)| **cell == "ok") {
+            let links = links_of(&house, sent.route).await;
+            let answer = send(&house, &mut crowd, line, sent, links.as_ref(), column).await;
+            if !is_ok(answer.status) {
+                let words = answer.words();
+                wrong.push(format!(
+                    "{} by {}: {} {words}",
+                    line.key, COLUMNS[column], answer.status
+                ));
+            }
+        }
+        house.close().await;
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
