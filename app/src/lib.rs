@@ -13,6 +13,7 @@ pub mod home;
 pub mod journey;
 pub mod mentoring;
 pub mod orientation;
+pub mod privacy;
 pub mod wiki;
 pub mod workshops;
 

@@ -6,8 +6,8 @@
 use crate::error::{AppError, Done};
 use crate::request::Request;
 use crate::{
-    accounts, dashboard, diagnosis, hackathon, home, journey, mentoring, orientation, wiki,
-    workshops,
+    accounts, dashboard, diagnosis, hackathon, home, journey, mentoring, orientation, privacy,
+    wiki, workshops,
 };
 use domain::text::Lang;
 use leptos::prelude::AnyView;
@@ -81,6 +81,7 @@ pub fn routes() -> Vec<Route> {
         page("/administration", accounts::pages::administration)
             .form::<accounts::api::GiveHat>()
             .form::<accounts::api::MoveTime>(),
+        page("/administration/journal", privacy::pages::log),
         page("/premier-compte/{token}", accounts::pages::first_administrator)
             .form::<accounts::api::MakeFirstAdministrator>(),
     ]

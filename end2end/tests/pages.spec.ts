@@ -151,6 +151,7 @@ const LOOKS: Look[] = [
     ],
   },
   { who: "ada", shows: ["accounts"], pages: ["/administration"] },
+  { who: "ada", shows: ["privacy"], pages: ["/administration/journal"] },
 ];
 
 /** What no page of the demo leads to: `first.spec.ts` makes the first administrator, where there is no demo. */

@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 mod shape;
 
 mod m20261124_the_journey;
+mod m20261125_audit_kept;
 mod m20261125_mail_links_audit;
 
 pub struct Migrator;
@@ -15,6 +16,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261124_the_journey::Migration),
             Box::new(m20261125_mail_links_audit::Migration),
+            Box::new(m20261125_audit_kept::Migration),
         ]
     }
 }

@@ -16,6 +16,29 @@ pub struct Cli {
 pub enum Command {
     /// Serve the product
     Serve(Serve),
+    /// Look after the audit log
+    Audit {
+        #[command(subcommand)]
+        command: Audit,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Check that no line was changed, removed, added or moved. Changes nothing
+    Verify(Verify),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Verify {
+    /// Where the data is, as for serve: PostgreSQL may be in use, a SQLite file may not
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        default_value = "sqlite:savoirs-communs.sqlite",
+        hide_env_values = true
+    )]
+    pub database_url: String,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -19,7 +19,7 @@ use domain::ids::CommandId;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
-use store::Store;
+use store::{AuditError, OpenError, Store, Whole};
 use tokio::net::TcpListener;
 use uuid::Uuid;
 
@@ -58,6 +58,25 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
     println!("listening on http://{address}");
     std::io::stdout().flush()?;
     axum::serve(listener, router).with_graceful_shutdown(stop).await?;
+    Ok(())
+}
+
+/// Checks the audit log, and says what it found.
+///
+/// Errors: the first line that is not as it was written, or why the log cannot be read, in one line.
+pub async fn verify_audit(database_url: &str) -> anyhow::Result<()> {
+    let whole = match Store::verify_audit(database_url).await {
+        Err(AuditError::Unread(OpenError::Busy(path))) => {
+            bail!("a server uses {path}: stop it first, for a SQLite file belongs to one process")
+        }
+        whole => whole.context("the audit log")?,
+    };
+    let Whole { lines, last: (number, hash) } = whole;
+    if lines == 0 {
+        println!("the audit log is empty");
+    } else {
+        println!("the audit log is whole: {lines} lines, the last is {number} {hash}");
+    }
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use clap::Parser;
 use clap::error::ErrorKind;
-use server::config::{Cli, Command};
+use server::config::{Audit, Cli, Command};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -15,7 +15,7 @@ async fn main() -> ExitCode {
             let told = error.to_string();
             let line = match error.kind() {
                 ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                    "say what to do: serve, or --help"
+                    "say what to do: serve, audit verify, or --help"
                 }
                 _ => told.lines().next().unwrap_or_default().trim_start_matches("error: "),
             };
@@ -25,8 +25,13 @@ async fn main() -> ExitCode {
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
-    let Command::Serve(config) = cli.command;
-    match server::serve(config).await {
+    let done = match cli.command {
+        Command::Serve(config) => server::serve(config).await,
+        Command::Audit { command: Audit::Verify(verify) } => {
+            server::verify_audit(&verify.database_url).await
+        }
+    };
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("savoirs-communs: {error:#}");

@@ -173,6 +173,7 @@ pub async fn give_hat(
     use crate::request::{choice, current};
     use domain::accounts::Grant;
     use domain::act::{Change, Outcome};
+    use domain::audit::AuditKind;
     use domain::text::{Email, Fault, Faults};
     use store::WriteError;
 
@@ -182,12 +183,15 @@ pub async fn give_hat(
     let hat = choice("hat", hat_from_code(&hat), &hat)?;
     let by = Some(administrator.person());
     request
+        .wearing(&administrator)
         .write(&command, (email, hat), move |tx, (email, hat)| {
             Box::pin(async move {
                 let nobody = WriteError::Faults(Faults::one("email", Fault::Email));
                 let person = tx.person_by_email(&email).await?.ok_or(nobody)?.id;
                 let grant = Grant { person, hat, at: tx.act().at, by };
-                Ok(Outcome::of(()).change(Change::Grant(grant)))
+                let act = tx.act();
+                let given = Outcome::of(()).change(Change::Grant(grant));
+                Ok(given.audit(act, AuditKind::RightGiven, person))
             })
         })
         .await?;
@@ -244,6 +248,7 @@ pub async fn make_first_administrator(
     use crate::request::current;
     use domain::accounts::{Grant, Hat, Person};
     use domain::act::{Change, Outcome, Setting};
+    use domain::audit::AuditKind;
     use domain::ids::PersonId;
     use domain::text::{Email, Fault, Faults, Name, Password};
     use store::WriteError;
@@ -280,7 +285,8 @@ pub async fn make_first_administrator(
                         at,
                         by: None,
                     }))
-                    .change(Change::Setting(Setting::FirstAdministrator, None)))
+                    .change(Change::Setting(Setting::FirstAdministrator, None))
+                    .audit(tx.act(), AuditKind::RightGiven, id))
             })
         })
         .await?;

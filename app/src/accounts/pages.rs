@@ -235,6 +235,7 @@ pub async fn administration(ask: Ask) -> Result<View, AppError> {
     let body = view! {
         <div class="wrap">
             <h1>{texts::administration::title(lang)}</h1>
+            <p><a href=ask.href("/administration/journal")>{texts::audit::title(lang)}</a></p>
             {time}
             <section aria-labelledby="give">
                 <h2 id="give">{texts::administration::give(lang)}</h2>

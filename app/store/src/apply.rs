@@ -416,7 +416,7 @@ pub(crate) fn to_json(value: &impl Serialize) -> Result<String, DbErr> {
 }
 
 /// Inserts the row, or replaces the one with its key.
-async fn put<M, A>(db: &DatabaseTransaction, model: M) -> Result<(), WriteError>
+pub(crate) async fn put<M, A>(db: &DatabaseTransaction, model: M) -> Result<(), WriteError>
 where
     M: IntoActiveModel<A>,
     A: ActiveModelTrait + ActiveModelBehavior + Send,

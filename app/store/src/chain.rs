@@ -1,14 +1,53 @@
-//! The audit log's chain: each line's hash covers the line before, so that none can be changed or removed unseen.
+//! The audit log's chain: each line's hash covers the line before, so that none can be changed, moved or added unseen;
+//! a setting remembers the last one, so that none can be removed from the end.
 
+use crate::apply::put;
 use crate::door::hex;
-use crate::entities::audit;
-use crate::error::WriteError;
+use crate::entities::{audit, setting};
+use crate::error::{AuditError, OpenError, WriteError};
+use crate::rows::Loaded;
 use domain::audit::Audit;
 use sea_orm::{
-    ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
-    IntoActiveModel, QueryOrder, Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
+    DbBackend, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, QueryFilter, QueryOrder,
+    QuerySelect, Statement, TransactionTrait,
 };
 use sha2::{Digest, Sha256};
+
+/// Where the log ends.
+const HEAD: &str = "audit_head";
+/// The last line that was removed because its time was over: the chain begins after it.
+const CUT: &str = "audit_cut";
+
+/// How many lines are checked at a time.
+const AT_ONCE: u64 = 1_000;
+
+/// A place in the chain: a line's number, and its hash. The default comes before the first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Place {
+    seq: i64,
+    hash: String,
+}
+
+impl Place {
+    async fn read(db: &impl ConnectionTrait, key: &str) -> Loaded<Option<Self>> {
+        let Some(row) = setting::Entity::find_by_id(key.to_owned()).one(db).await? else {
+            return Ok(None);
+        };
+        let (seq, hash) = row.value.split_once(':').unwrap_or_default();
+        let seq = seq.parse().map_err(|_| DbErr::Type(format!("{key} is « {} »", row.value)))?;
+        Ok(Some(Self { seq, hash: hash.to_owned() }))
+    }
+
+    async fn write(&self, db: &DatabaseTransaction, key: &str) -> Result<(), WriteError> {
+        let value = format!("{}:{}", self.seq, self.hash);
+        put(db, setting::Model { key: key.to_owned(), value }).await
+    }
+
+    fn of(row: &audit::Model) -> Self {
+        Self { seq: row.seq, hash: row.hash.clone() }
+    }
+}
 
 /// Appends a line. On PostgreSQL, units that append come one after another.
 pub(crate) async fn append(db: &DatabaseTransaction, line: Audit) -> Result<(), WriteError> {
@@ -16,10 +55,9 @@ pub(crate) async fn append(db: &DatabaseTransaction, line: Audit) -> Result<(), 
         let lock = "SELECT pg_advisory_xact_lock(20261126)";
         db.query_one_raw(Statement::from_string(DbBackend::Postgres, lock)).await?;
     }
-    let last = audit::Entity::find().order_by_desc(audit::Column::Seq).one(db).await?;
-    let (seq, before) = last.map_or((1, String::new()), |last| (last.seq + 1, last.hash));
+    let before = Place::read(db, HEAD).await?.unwrap_or_default();
     let mut row = audit::Model {
-        seq,
+        seq: before.seq + 1,
         at: line.at,
         kind: line.kind.code().to_owned(),
         actor_id: line.actor.map(|p| p.0),
@@ -27,7 +65,8 @@ pub(crate) async fn append(db: &DatabaseTransaction, line: Audit) -> Result<(), 
         subject: line.subject,
         hash: String::new(),
     };
-    row.hash = hash(&row, &before);
+    row.hash = hash(&row, &before.hash);
+    Place::of(&row).write(db, HEAD).await?;
     row.into_active_model().reset_all().insert(db).await?;
     Ok(())
 }
@@ -40,4 +79,68 @@ fn hash(row: &audit::Model, before: &str) -> String {
     let (actor, subject) = (id(row.actor_id), id(row.subject));
     let line = format!("{before}|{}|{at}|{}|{actor}|{}|{subject}", row.seq, row.kind, row.hat);
     hex(&Sha256::digest(line))
+}
+
+/// An audit log found whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Whole {
+    /// How many lines it has.
+    pub lines: u64,
+    /// The number and the hash of the last; 0 and nothing for an empty log. Whoever noted them elsewhere can tell later
+    /// that the whole log was not written anew.
+    pub last: (i64, String),
+}
+
+/// Reads the whole chain, as it is at one moment while servers go on writing.
+///
+/// Errors: the first line that is not as it was written.
+pub(crate) async fn check(db: &DatabaseConnection) -> Result<Whole, AuditError> {
+    let one_moment = match db.get_database_backend() {
+        DbBackend::Postgres => Some(IsolationLevel::RepeatableRead),
+        _ => None,
+    };
+    let moment = db.begin_with_config(one_moment, None).await.map_err(OpenError::from)?;
+    verify(&moment).await
+}
+
+async fn verify(db: &DatabaseTransaction) -> Result<Whole, AuditError> {
+    let cut = Place::read(db, CUT).await.map_err(OpenError::from)?.unwrap_or_default();
+    let head = Place::read(db, HEAD).await.map_err(OpenError::from)?;
+    let head = head.unwrap_or_else(|| cut.clone());
+    let (mut before, mut lines, mut after) = (cut, 0, i64::MIN);
+    loop {
+        let rows = audit::Entity::find()
+            .filter(audit::Column::Seq.gt(after))
+            .order_by_asc(audit::Column::Seq)
+            .limit(AT_ONCE);
+        let rows = rows.all(db).await.map_err(OpenError::from)?;
+        let Some(last) = rows.last() else { break };
+        after = last.seq;
+        for row in rows {
+            follows(&before, &head, &row)?;
+            before = Place::of(&row);
+            lines += 1;
+        }
+    }
+    if before.seq < head.seq {
+        return Err(AuditError::Missing(before.seq + 1));
+    }
+    if before != head {
+        return Err(AuditError::Changed(head.seq));
+    }
+    Ok(Whole { lines, last: (head.seq, head.hash) })
+}
+
+/// Whether a line is the one that comes next.
+fn follows(before: &Place, head: &Place, row: &audit::Model) -> Result<(), AuditError> {
+    if row.seq > before.seq + 1 && before.seq < head.seq {
+        return Err(AuditError::Missing(before.seq + 1));
+    }
+    if row.seq <= before.seq || row.seq > head.seq {
+        return Err(AuditError::Added(row.seq));
+    }
+    if row.hash != hash(row, &before.hash) {
+        return Err(AuditError::Changed(row.seq));
+    }
+    Ok(())
 }

@@ -1,8 +1,9 @@
 //! Opening a database by its URL.
 
+use crate::chain::{self, Whole};
 use crate::door::Writer;
 use crate::entities::hat;
-use crate::error::OpenError;
+use crate::error::{AuditError, OpenError};
 use crate::rows::Rows;
 use domain::accounts::Actor;
 use migrations::Migrator;
@@ -70,6 +71,41 @@ impl Store {
         migrated?;
         one.close().await?;
         Ok(Self { pool: pool.clone(), writer: Writer::Each(pool), _lock: None })
+    }
+
+    /// Checks the audit log of a database, and changes nothing in it. PostgreSQL may be in use; a SQLite file may not.
+    ///
+    /// Errors: the first line that is not as it was written; a file that is not there, or that a server uses.
+    pub async fn verify_audit(url: &str) -> Result<Whole, AuditError> {
+        let (db, _lock) = match url.split_once(':') {
+            Some(("sqlite", path)) => {
+                let path = path.trim_start_matches("//");
+                let path = path.split('?').next().unwrap_or(path);
+                std::fs::metadata(path).map_err(|error| OpenError::File(path.to_owned(), error))?;
+                let lock = lock_file(path)?;
+                (sqlite(path, 1, true).await?, Some(lock))
+            }
+            Some(("postgres" | "postgresql", _)) => {
+                let mut options = ConnectOptions::new(url);
+                options.max_connections(1).sqlx_logging(false);
+                let db = Database::connect(options).await.map_err(OpenError::from)?;
+                let only = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
+                db.execute_unprepared(only).await.map_err(OpenError::from)?;
+                (db, None)
+            }
+            _ => {
+                let scheme = url.split_once(':').map_or(url, |(scheme, _)| scheme);
+                return Err(OpenError::Scheme(scheme.to_owned()).into());
+            }
+        };
+        chain::check(&db).await
+    }
+
+    /// Checks the audit log of this database.
+    ///
+    /// Errors: the first line that is not as it was written.
+    pub async fn audit(&self) -> Result<Whole, AuditError> {
+        chain::check(&self.pool).await
     }
 
     /// Reads for this actor.

@@ -57,3 +57,16 @@ pub enum OpenError {
     #[error("the database does not answer: {0}")]
     Database(#[from] DbErr),
 }
+
+/// Why the audit log cannot be trusted, or not be read.
+#[derive(Debug, thiserror::Error)]
+pub enum AuditError {
+    #[error("line {0} is not as it was written")]
+    Changed(i64),
+    #[error("line {0} is missing")]
+    Missing(i64),
+    #[error("line {0} was added")]
+    Added(i64),
+    #[error(transparent)]
+    Unread(#[from] OpenError),
+}

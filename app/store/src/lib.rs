@@ -14,8 +14,9 @@ mod outbox;
 mod rows;
 mod seed;
 
+pub use chain::Whole;
 pub use connect::Store;
 pub use door::Tx;
-pub use error::{OpenError, WriteError};
-pub use rows::{AgendaEntry, Rows};
+pub use error::{AuditError, OpenError, WriteError};
+pub use rows::{AgendaEntry, AuditLine, Rows};
 pub use seed::questionnaire;

@@ -4,6 +4,7 @@
 //! or are made by units and pages that have checked it.
 
 mod accounts;
+mod audit_log;
 mod diagnoses;
 mod hackathon;
 mod journeys;
@@ -13,6 +14,7 @@ mod orientations;
 mod wiki;
 mod workshops;
 
+pub use audit_log::AuditLine;
 pub use workshops::AgendaEntry;
 
 use crate::apply::hat_from_code;

@@ -3,6 +3,7 @@
 use super::*;
 use domain::accounts::{Action, AssociationKind};
 use domain::act::Broken;
+use domain::audit::AuditKind;
 use domain::diagnosis::Verdict;
 use domain::hackathon::{Phase, ProjectState, Skill};
 use domain::journey::{EventKind, Step, What};
@@ -141,6 +142,11 @@ fn accounts_have_their_texts() {
     all_told("join", join::of, AssociationKind::ALL.map(AssociationKind::code));
     all_told("action", action::of, Action::ALL.map(Action::code));
     all_told("carrier", carrier::of, Action::ALL.map(Action::code));
+}
+
+#[test]
+fn privacy_has_its_texts() {
+    all_told("audit_kind", audit_kind::of, AuditKind::ALL.map(AuditKind::code));
 }
 
 #[test]

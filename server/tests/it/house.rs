@@ -372,7 +372,7 @@ async fn version(db: &DatabaseConnection) -> i64 {
     row.try_get("", "data_version").expect("a number")
 }
 
-async fn run_on(url: &str, sql: &str) {
+pub async fn run_on(url: &str, sql: &str) {
     let db = connect(url).await;
     db.execute_unprepared(sql).await.expect(sql);
     db.close().await.expect("it closes");

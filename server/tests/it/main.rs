@@ -16,6 +16,7 @@ mod journey;
 mod mentoring;
 mod orientation;
 mod pages;
+mod privacy;
 mod rights;
 mod stopping;
 mod walls;

@@ -64,6 +64,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/mentorat", MONA),
         ("/bureau", CAMILLE),
         ("/administration", ADA),
+        ("/administration/journal", ADA),
     ] {
         visit(path, Some(who), path.to_owned());
     }

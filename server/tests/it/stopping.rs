@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The executable, told nothing by the environment of the tests.
-fn executable(arguments: &[&str]) -> Command {
+pub fn executable(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_savoirs-communs"));
     for setting in ["LISTEN", "DATABASE_URL", "PUBLIC_URL", "ASSETS", "DEMO"] {
         command.env_remove(setting);

@@ -3,7 +3,7 @@
 use crate::source::{Source, is_word, places};
 
 /// The folders of `app/src` that are capabilities.
-pub const CAPABILITIES: [&str; 10] = [
+pub const CAPABILITIES: [&str; 11] = [
     "accounts",
     "dashboard",
     "diagnosis",
@@ -12,6 +12,7 @@ pub const CAPABILITIES: [&str; 10] = [
     "journey",
     "mentoring",
     "orientation",
+    "privacy",
     "wiki",
     "workshops",
 ];

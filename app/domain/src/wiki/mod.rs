@@ -4,6 +4,7 @@ pub mod markup;
 
 use crate::accounts::MemberHat;
 use crate::act::{Act, Broken, Change, Outcome};
+use crate::audit::AuditKind;
 use crate::ids::{AssociationId, JourneyId, PageId, PersonId, ProjectId, RevisionId, TestimonyId};
 use crate::journey::{EventKind, Journey};
 use crate::text::{Source, Title, slug};
@@ -150,7 +151,8 @@ impl Testimony {
             let state = TestimonyState::Published;
             outcome = outcome
                 .event(act, self.journey, EventKind::TestimonyPublished, self.id.0)
-                .change(Change::Testimony(Self { state, since: act.at, ..self.clone() }));
+                .change(Change::Testimony(Self { state, since: act.at, ..self.clone() }))
+                .audit(act, AuditKind::Published, self.page);
         }
         Ok(outcome)
     }

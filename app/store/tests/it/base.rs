@@ -64,7 +64,7 @@ impl Drop for Folder {
 pub struct Base {
     pub store: Store,
     pub url: String,
-    _folder: Option<Folder>,
+    pub _folder: Option<Folder>,
     /// The maintenance database, and this one's name.
     dropped: Option<(String, String)>,
 }
@@ -99,6 +99,14 @@ impl Base {
         let rows = db.query_all(&select).await.expect("the events can be read");
         db.close().await.expect("it closes");
         rows.iter().map(|row| row.try_get("", "seq").expect("a number")).collect()
+    }
+
+    /// Runs SQL past the store, as somebody with the keys of the database would.
+    pub async fn accident(&self, sql: &str) -> Result<(), sea_orm::DbErr> {
+        let db = Database::connect(&self.url).await?;
+        let done = db.execute_unprepared(sql).await;
+        db.close().await?;
+        done.map(|_| ())
     }
 
     pub async fn close(self) {

@@ -1,5 +1,6 @@
 //! The store's promises, each kept on SQLite and, when `TEST_POSTGRES_URL` names a maintenance database, on PostgreSQL.
 
+mod audit;
 mod base;
 mod commands;
 mod opening;
