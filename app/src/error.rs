@@ -20,6 +20,8 @@ pub enum AppError {
     CrossSite,
     /// 403: a signed link past its date.
     LinkExpired,
+    /// 410: a one-use link has served, or its date has passed.
+    LinkSpent,
     /// 404, also where existence is itself private.
     NotFound,
     /// 409: the rules do not allow it as things stand.
@@ -45,6 +47,7 @@ impl AppError {
             Self::NotYours | Self::CrossSite | Self::LinkExpired => 403,
             Self::NotFound => 404,
             Self::Broken(_) | Self::Refused(_) | Self::CommandReused => 409,
+            Self::LinkSpent => 410,
             Self::TooLarge => 413,
             Self::Faults(_) => 422,
             Self::Unexpected(_) => 500,
@@ -59,6 +62,7 @@ impl AppError {
             Self::NotYours => "not_yours",
             Self::CrossSite => "cross_site",
             Self::LinkExpired => "link_expired",
+            Self::LinkSpent => "link_spent",
             Self::NotFound => "not_found",
             Self::Broken(_) => "broken",
             Self::Refused(_) => "refused",
@@ -82,6 +86,7 @@ impl From<Denied> for AppError {
             Denied::NotYours => Self::NotYours,
             Denied::Hidden => Self::NotFound,
             Denied::LinkExpired => Self::LinkExpired,
+            Denied::LinkSpent => Self::LinkSpent,
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::error::AppError;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::accounts::FreshToken;
 use domain::text::Password;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
@@ -57,6 +58,12 @@ fn failed() -> AppError {
 /// A token that nobody can guess: 256 bits, safe in a URL and in a cookie.
 pub fn fresh_token() -> String {
     URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
+}
+
+/// A token for a link that serves once.
+pub fn one_use_token() -> FreshToken {
+    let secret = fresh_token();
+    FreshToken { hash: token_hash(&secret), secret }
 }
 
 /// The hash under which a token is kept: whoever reads the database cannot use it.

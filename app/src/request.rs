@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use chrono::{DateTime, Utc};
-use domain::accounts::{Actor, Worn};
+use domain::accounts::{Actor, Device, Worn};
 use domain::act::{Act, Outcome};
 use domain::ids::CommandId;
 use domain::text::{Fault, Lang};
@@ -52,6 +52,8 @@ pub struct Request {
     pub correlation: Uuid,
     /// The hash of the cookie's token, for signing out.
     pub token_hash: Option<String>,
+    /// What it was sent with.
+    pub device: Device,
     /// The hat worn for this act, where a check has proven it.
     pub hat: Option<&'static str>,
 }

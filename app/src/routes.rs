@@ -29,7 +29,11 @@ pub fn routes() -> Vec<Route> {
             .form::<workshops::api::CancelSeat>()
             .form::<workshops::api::NotePresence>(),
         page("/rejoindre", accounts::pages::join).form::<accounts::api::Join>(),
-        page("/connexion", accounts::pages::sign_in).form::<accounts::api::SignIn>(),
+        page("/connexion", accounts::pages::sign_in)
+            .form::<accounts::api::AskLink>()
+            .form::<accounts::api::SignIn>(),
+        page("/connexion/lien", accounts::pages::link_sent),
+        page("/entrer/{token}", accounts::pages::enter).form::<accounts::api::Enter>(),
         page("/deconnexion", accounts::pages::sign_out).form::<accounts::api::SignOut>(),
         page("/temoignages", wiki::pages::testimonies),
         page("/wiki", wiki::pages::index),

@@ -213,6 +213,10 @@ pub fn error_view(ask: &Ask, error: &AppError) -> View {
             let to = href(lang, &format!("/connexion?suite={here}"));
             view! { <a class="button" href=to>{texts::nav::sign_in(lang)}</a> }.into_any()
         }
+        AppError::LinkSpent => {
+            let to = href(lang, "/connexion");
+            view! { <a class="button" href=to>{texts::error::new_link(lang)}</a> }.into_any()
+        }
         _ => view! { <a class="button" href=href(lang, "/")>{texts::error::home(lang)}</a> }
             .into_any(),
     };

@@ -49,6 +49,7 @@ const LOOKS: Look[] = [
       "/rejoindre",
       { on: "/temoignages", follow: ['main a[href*="/rejoindre?inspire="]'], is: "/rejoindre", name: "rejoindre-inspire" },
       "/connexion",
+      "/connexion/lien",
     ],
   },
   {
@@ -155,7 +156,7 @@ const LOOKS: Look[] = [
 ];
 
 /** What no page of the demo leads to: `first.spec.ts` makes the first administrator, where there is no demo. */
-const ELSEWHERE = ["/premier-compte/{token}"];
+const ELSEWHERE = ["/entrer/{token}", "/premier-compte/{token}"];
 
 test("every route is looked at", () => {
   const table = readFileSync(join(import.meta.dirname, "../../app/src/routes.rs"), "utf8");

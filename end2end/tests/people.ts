@@ -36,9 +36,10 @@ export class House {
   async person(email: string, password = PASSWORD): Promise<Page> {
     const page = await this.visitor();
     await page.goto("/connexion");
-    await page.getByLabel("Adresse électronique").fill(email);
-    await page.getByLabel("Mot de passe", { exact: true }).fill(password);
-    await page.getByRole("button", { name: "Se connecter" }).click();
+    const door = form(page, "sign_in");
+    await door.getByLabel("Adresse électronique").fill(email);
+    await door.getByLabel("Mot de passe", { exact: true }).fill(password);
+    await door.getByRole("button", { name: "Se connecter" }).click();
     await expect(page.getByRole("button", { name: "Se déconnecter" })).toBeVisible();
     return page;
   }

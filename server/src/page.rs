@@ -14,7 +14,7 @@ use app::ui::fields::Returned;
 use axum::extract::{FromRequestParts, Path, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Response};
-use domain::accounts::Actor;
+use domain::accounts::{Actor, Device};
 use domain::text::Lang;
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
@@ -180,6 +180,12 @@ impl Server {
             now: self.state.now(),
             correlation: Uuid::now_v7(),
             token_hash: None,
+            device: parts
+                .headers
+                .get(header::USER_AGENT)
+                .and_then(|agent| agent.to_str().ok())
+                .map(Device::of)
+                .unwrap_or_default(),
             hat: None,
         };
         if let Some(token) = link {

@@ -4,14 +4,16 @@
 //! a function that takes one cannot be called by forgetting the check.
 
 mod errand;
+mod session;
 
-pub use errand::{Errand, OneUseLink};
+pub use errand::{Errand, FreshToken, OneUseLink, no_account};
+pub use session::{Browser, Device, LoginSession, SIGNED_IN_FOR, System};
 
 use crate::act::{Act, Change, Outcome};
 use crate::ids::{AssociationId, JourneyId, OrientationId, PersonId};
 use crate::journey::{EventKind, JourneyHead, Need};
 use crate::text::{Email, Lang, Name, Rna, Siret, Words};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// The three actions of the programme.
@@ -101,6 +103,9 @@ pub enum Denied {
     /// The link's date has passed, or it is for something else.
     #[error("this link no longer works")]
     LinkExpired,
+    /// A one-use link has served, or its date has passed, or there never was one.
+    #[error("this link has served")]
+    LinkSpent,
 }
 
 /// The proof that somebody wears a hat, and what journeys call it.
@@ -312,18 +317,6 @@ pub struct Membership {
     pub referent: bool,
     pub since: DateTime<Utc>,
 }
-
-/// Signed in on one device, until then. Only a hash of its token is kept.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct LoginSession {
-    pub token_hash: String,
-    pub person: PersonId,
-    pub since: DateTime<Utc>,
-    pub until: DateTime<Utc>,
-}
-
-/// How long one stays signed in on a device.
-pub const SIGNED_IN_FOR: Duration = Duration::days(30);
 
 /// What a newcomer tells, parsed: enough to begin a journey.
 #[derive(Clone, Debug)]

@@ -70,4 +70,6 @@ ids! {
     TestimonyId,
     /// One letter of the outbox.
     MailId,
+    /// Somebody signed in on one device.
+    LoginSessionId,
 }

@@ -12,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum Letter {
     /// A link that signs in, for fifteen minutes.
     SignIn { token: String },
+    /// Somebody asked to sign in with this address, which has no account.
+    NoAccount,
 }
 
 impl Letter {
@@ -19,6 +21,7 @@ impl Letter {
     pub fn code(&self) -> &'static str {
         match self {
             Self::SignIn { .. } => "sign_in",
+            Self::NoAccount => "no_account",
         }
     }
 }

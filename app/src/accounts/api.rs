@@ -153,6 +153,71 @@ pub async fn sign_in(
     Ok(Done::at(local_path(&next).unwrap_or_else(|| home_of(&hats).to_owned())))
 }
 
+/// Sends a link that signs in. Whether the address has an account is told there only, by a letter in either case.
+#[server(prefix = "/api", endpoint = "ask_link")]
+pub async fn ask_link(
+    #[server(default)] command: String,
+    #[server(default)] email: String,
+    #[server(default)] next: String,
+) -> Result<Done, AppError> {
+    use super::session::local_path;
+    use crate::passwords::one_use_token;
+    use crate::request::current;
+    use domain::accounts::{Errand, OneUseLink, no_account};
+    use domain::text::Email;
+
+    let request = current()?;
+    let email = Email::parse(&email).map_err(|fault| AppError::field("email", fault))?;
+    let (token, lang) = (one_use_token(), request.lang);
+    request
+        .write(&command, (email, local_path(&next)), move |tx, (email, next)| {
+            let token = token.clone();
+            Box::pin(async move {
+                let Some(person) = tx.person_by_email(&email).await? else {
+                    return Ok(no_account(tx.act(), email, lang));
+                };
+                let known = tx.links_of(person.id, tx.act().at).await?;
+                let errand = Errand::SignIn { person: person.id, next };
+                Ok(OneUseLink::send(tx.act(), token, errand, &known))
+            })
+        })
+        .await?;
+    Ok(Done::at("/connexion/lien"))
+}
+
+/// Uses up a mailed link, by the button of the page that it opens, and signs in.
+#[server(prefix = "/api", endpoint = "enter")]
+pub async fn enter(
+    #[server(default)] command: String,
+    #[server(default)] token: String,
+) -> Result<Done, AppError> {
+    use super::session::{Entered, home_of, open_session};
+    use crate::passwords::token_hash;
+    use crate::request::current;
+    use domain::accounts::{Denied, Errand};
+
+    let request = current()?;
+    let entered: Entered = request
+        .write(&command, token_hash(&token), move |tx, token_hash| {
+            Box::pin(async move {
+                let link = tx.one_use_link(&token_hash).await?.ok_or(Denied::LinkSpent)?;
+                let used = link.use_up(tx.act())?;
+                let at = tx.act().at;
+                Ok(used.map(|errand| match errand {
+                    Errand::SignIn { person, next } => Entered { person, next, at },
+                }))
+            })
+        })
+        .await?;
+    // The same button pressed twice is one entry; sent again later, from a browser's history, it is none.
+    if !entered.is_fresh(request.now) {
+        return Err(AppError::LinkSpent);
+    }
+    open_session(&request, entered.person).await?;
+    let hats = request.read().hats(entered.person).await.map_err(|e| request.answer(e))?;
+    Ok(Done::at(entered.next.unwrap_or_else(|| home_of(&hats).to_owned())))
+}
+
 /// Ends the login session of this device.
 #[server(prefix = "/api", endpoint = "sign_out")]
 pub async fn sign_out() -> Result<Done, AppError> {

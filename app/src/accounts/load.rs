@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::passwords::token_hash;
 use crate::request::Request;
 use chrono::Duration;
-use domain::accounts::{Hat, Person};
+use domain::accounts::{Errand, Hat, Person};
 use domain::act::Setting;
 use domain::ids::TestimonyId;
 use domain::workshops::{Entry, EntryKind};
@@ -46,4 +46,23 @@ pub async fn first_administrator(request: &Request, token: &str) -> Result<(), A
     let expected = request.read().setting(Setting::FirstAdministrator).await;
     let expected = expected.map_err(|error| request.answer(error))?;
     (expected == Some(token_hash(token))).then_some(()).ok_or(AppError::NotFound)
+}
+
+/// What a mailed link is for, and whose account it is about. Nothing is used up.
+///
+/// Errors: `LinkSpent`, also for a link that never was.
+pub async fn mailed_link(
+    request: &Request,
+    token: &str,
+) -> Result<(Errand, Option<Person>), AppError> {
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let link = rows.one_use_link(&token_hash(token)).await.map_err(fail)?;
+    let link = link.ok_or(AppError::LinkSpent)?;
+    let errand = link.good(request.now)?.clone();
+    let person = match errand.person() {
+        Some(person) => rows.person(person).await.map_err(fail)?,
+        None => None,
+    };
+    Ok((errand, person))
 }

@@ -7,7 +7,7 @@ use crate::routes::{Ask, View};
 use crate::ui::card::Notice;
 use crate::ui::fields::{Checkbox, Choice, Form, RadioGroup, Select, Submit, TextArea, TextField};
 use crate::ui::table::{Row, Table};
-use domain::accounts::{AssociationKind, Hat, Person};
+use domain::accounts::{AssociationKind, Errand, Hat, Person};
 use domain::ids::TestimonyId;
 use domain::text::{Lang, Words};
 use domain::workshops::Entry;
@@ -167,23 +167,32 @@ pub async fn sign_in(ask: Ask) -> Result<View, AppError> {
     let body = view! {
         <div class="wrap narrow">
             <h1>{texts::sign_in::title(lang)}</h1>
-            <Form name="sign_in" command="" hidden=vec![("next".to_owned(), next)]>
-                <TextField
-                    name="email"
-                    kind="email"
-                    label=texts::sign_in::email(lang)
-                    autocomplete="username"
-                    required=true
-                />
-                <TextField
-                    name="password"
-                    kind="password"
-                    label=texts::sign_in::password(lang)
-                    autocomplete="current-password"
-                    required=true
-                />
-                <p class="actions"><Submit label=texts::sign_in::send(lang) /></p>
-            </Form>
+            <section aria-labelledby="by-link">
+                <h2 id="by-link">{texts::sign_in::by_link(lang)}</h2>
+                <p>{texts::sign_in::by_link_lead(lang)}</p>
+                <Form
+                    name="ask_link"
+                    command=ask.request.command()
+                    hidden=vec![("next".to_owned(), next.clone())]
+                >
+                    {email(lang)}
+                    <p class="actions"><Submit label=texts::sign_in::ask_link(lang) /></p>
+                </Form>
+            </section>
+            <section aria-labelledby="by-password">
+                <h2 id="by-password">{texts::sign_in::by_password(lang)}</h2>
+                <Form name="sign_in" command="" hidden=vec![("next".to_owned(), next)]>
+                    {email(lang)}
+                    <TextField
+                        name="password"
+                        kind="password"
+                        label=texts::sign_in::password(lang)
+                        autocomplete="current-password"
+                        required=true
+                    />
+                    <p class="actions"><Submit label=texts::sign_in::send(lang) quiet=true /></p>
+                </Form>
+            </section>
             <p>
                 {texts::sign_in::no_account(lang)} " "
                 <a href=ask.href("/rejoindre")>{texts::sign_in::join(lang)}</a>
@@ -193,6 +202,70 @@ pub async fn sign_in(ask: Ask) -> Result<View, AppError> {
     };
     Ok(View {
         title: texts::sign_in::title(lang).to_owned(),
+        description: String::new(),
+        body: body.into_any(),
+    })
+}
+
+/// The address of an account.
+fn email(lang: Lang) -> impl IntoView {
+    view! {
+        <TextField
+            name="email"
+            kind="email"
+            label=texts::sign_in::email(lang)
+            autocomplete="username"
+            required=true
+        />
+    }
+}
+
+/// `/connexion/lien`: the same for everybody, whether the address has an account or not.
+pub async fn link_sent(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let body = view! {
+        <div class="wrap narrow">
+            <h1>{texts::sign_in::sent_title(lang)}</h1>
+            <p class="lead">{texts::sign_in::sent(lang)}</p>
+            <p>{texts::sign_in::sent_next(lang)}</p>
+            <p class="muted">
+                {texts::sign_in::sent_nothing(lang)} " "
+                <a href=ask.href("/connexion")>{texts::sign_in::sent_again(lang)}</a>
+            </p>
+        </div>
+    };
+    Ok(View {
+        title: texts::sign_in::sent_title(lang).to_owned(),
+        description: String::new(),
+        body: body.into_any(),
+    })
+}
+
+/// `/entrer/{token}`: what a mailed link opens. Scanners that follow links see a button, and press none.
+pub async fn enter(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let token = ask.param("token").to_owned();
+    let (errand, person) = load::mailed_link(&ask.request, &token).await?;
+    let Errand::SignIn { .. } = errand;
+    let hello = person.map(|person| {
+        view! { <p class="lead">{texts::sign_in::hello(lang, person.name.to_string())}</p> }
+    });
+    let body = view! {
+        <div class="wrap narrow">
+            <h1>{texts::sign_in::enter_title(lang)}</h1>
+            {hello}
+            <Form
+                name="enter"
+                command=ask.request.command()
+                hidden=vec![("token".to_owned(), token)]
+            >
+                <p class="actions"><Submit label=texts::sign_in::enter(lang) /></p>
+            </Form>
+            <p class="muted">{texts::sign_in::once(lang)}</p>
+        </div>
+    };
+    Ok(View {
+        title: texts::sign_in::enter_title(lang).to_owned(),
         description: String::new(),
         body: body.into_any(),
     })

@@ -4,35 +4,57 @@ use crate::error::AppError;
 use crate::passwords::{fresh_token, token_hash};
 use crate::request::Request;
 use axum::http::{HeaderValue, header::SET_COOKIE};
+use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{Action, Hat, LoginSession, SIGNED_IN_FOR};
-use domain::act::{Change, Outcome};
+use domain::act::Outcome;
 use domain::ids::PersonId;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// The cookie's name. `__Host-` binds it to this host, and browsers take it over TLS only.
 pub fn cookie_name(secure: bool) -> &'static str {
     if secure { "__Host-session" } else { "session" }
 }
 
-/// Signs in on this device, with a token that no one else has had.
+/// Signs in on this device, with a token that no one else has had. The session that it had before ends.
 pub async fn open_session(request: &Request, person: PersonId) -> Result<(), AppError> {
     let token = fresh_token();
     // Of the real time: whoever moves the demo's stays signed in.
     let now = (request.state.clock)();
     let session = LoginSession {
+        id: Uuid::now_v7().into(),
         token_hash: token_hash(&token),
         person,
+        device: request.device,
         since: now,
         until: now + SIGNED_IN_FOR,
     };
+    let before = request.token_hash.clone();
     request
-        .write(&request.command(), session, |_, session| {
-            Box::pin(async move { Ok(Outcome::of(()).change(Change::LoginSession(session))) })
+        .write(&request.command(), (session, before), |tx, (session, before)| {
+            Box::pin(async move { Ok(session.open(tx.act(), before)) })
         })
         .await?;
     set_cookie(request, &token, SIGNED_IN_FOR.num_seconds());
     Ok(())
+}
+
+/// Who came in by a mailed link.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Entered {
+    pub person: PersonId,
+    /// A path of the product; home, if none.
+    pub next: Option<String>,
+    pub at: DateTime<Utc>,
+}
+
+impl Entered {
+    /// Whether it is still the same gesture: a second press of the button answers the first, for a minute.
+    pub fn is_fresh(&self, now: DateTime<Utc>) -> bool {
+        now - self.at <= Duration::minutes(1)
+    }
 }
 
 /// Signs in who has just made an account. A form sent again answers the account that it made first: whoever sends it
@@ -56,9 +78,11 @@ pub async fn open_own_session(
 pub async fn close_session(request: &Request) -> Result<(), AppError> {
     if let Some(token_hash) = request.token_hash.clone() {
         request
-            .write(&request.command(), token_hash, |_, token_hash| {
-                let ended = Change::LoginSessionEnded(token_hash);
-                Box::pin(async move { Ok(Outcome::of(()).change(ended)) })
+            .write(&request.command(), token_hash, |tx, token_hash| {
+                Box::pin(async move {
+                    let session = tx.login_session(&token_hash).await?;
+                    Ok(session.map_or(Outcome::of(()), |session| session.end(tx.act())))
+                })
             })
             .await?;
     }

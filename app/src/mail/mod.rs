@@ -43,6 +43,17 @@ pub async fn tell(store: &Store, base: &str, mail: &Mail) -> Result<Option<Told>
         after: Vec::new(),
     };
     Ok(Some(match letter {
+        Letter::NoAccount => Told {
+            button: Some((texts::mail::no_account_button(lang).to_owned(), url("/rejoindre"))),
+            after: vec![texts::mail::no_account_after(lang).to_owned()],
+            ..told(
+                texts::mail::no_account_subject(lang).to_owned(),
+                vec![
+                    texts::mail::no_account(lang).to_owned(),
+                    texts::mail::no_account_or(lang).to_owned(),
+                ],
+            )
+        },
         Letter::SignIn { token } => Told {
             button: Some((
                 texts::mail::sign_in_button(lang).to_owned(),

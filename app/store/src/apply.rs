@@ -52,7 +52,9 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                 db,
                 login_session::Model {
                     token_hash: s.token_hash,
+                    id: s.id.0,
                     person_id: s.person.0,
+                    device: s.device.code(),
                     since: s.since,
                     until: s.until,
                 },

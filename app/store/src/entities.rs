@@ -37,7 +37,8 @@ entities! {
         id: String, person_id: Uuid, code: String, at: DateTime<Utc>, by_id: Option<Uuid>,
     }
     login_session "login_session" {
-        token_hash: String, person_id: Uuid, since: DateTime<Utc>, until: DateTime<Utc>,
+        token_hash: String, id: Uuid, person_id: Uuid, device: String, since: DateTime<Utc>,
+        until: DateTime<Utc>,
     }
     mail "mail" {
         id: Uuid, dedup_key: String, person_id: Option<Uuid>, address: Option<String>,

@@ -11,12 +11,13 @@ use domain::orientation::DeclineReason;
 use domain::workshops::{EntryKind, Level, Presence};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
-const ERRORS: [&str; 12] = [
+const ERRORS: [&str; 13] = [
     "malformed",
     "sign_in",
     "not_yours",
     "cross_site",
     "link_expired",
+    "link_spent",
     "not_found",
     "broken",
     "refused",

@@ -1,5 +1,7 @@
 //! Joining, signing in and out, hats, the first administrator.
 
+mod links;
+
 use crate::house::{Answer, Client, House, fresh};
 use crate::html::tags;
 use app::passwords::token_hash;

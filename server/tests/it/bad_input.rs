@@ -160,7 +160,8 @@ async fn signed_in(
 }
 
 /// Forms for those who have not signed in yet.
-const OPEN: [&str; 4] = ["join", "sign_in", "sign_out", "make_first_administrator"];
+const OPEN: [&str; 6] =
+    ["join", "ask_link", "enter", "sign_in", "sign_out", "make_first_administrator"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_form_of_the_table_is_tried() {

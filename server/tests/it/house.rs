@@ -315,6 +315,16 @@ impl House {
         url.strip_prefix(&*self.state.public_url).expect("a page of ours").to_owned()
     }
 
+    /// What the audit log of a SQLite file notes about this person, or whatever else, in order.
+    pub async fn audited(&self, subject: impl Into<Uuid>) -> Vec<String> {
+        let db = connect(&self.database).await;
+        let sql = "SELECT kind FROM audit WHERE subject = ? ORDER BY seq";
+        let values = [subject.into().into()];
+        let asked = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
+        let rows = db.query_all_raw(asked).await.expect("it answers");
+        rows.iter().map(|row| row.try_get("", "kind").expect("a kind")).collect()
+    }
+
     /// Remembers something past the product's doors.
     pub async fn remember(&self, change: Change) {
         let act = Act::new(Actor::Job, self.now(), CommandId(Uuid::now_v7()), Uuid::now_v7);

@@ -1,11 +1,13 @@
 //! Every page of the product, opened by who it is for, in both languages.
 
-use crate::house::House;
+use crate::house::{House, fresh};
 use crate::html::{Tag, tags};
 use app::links;
+use app::passwords::token_hash;
 use app::routes::{Route, href, routes};
 use chrono::Duration;
-use domain::accounts::{Bearer, Purpose};
+use domain::accounts::{Bearer, Errand, OneUseLink, Purpose};
+use domain::act::Change;
 use domain::text::Lang;
 use server::demo::{
     ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, KARIM, LUCIE, MONA, NADIA, VICTOR,
@@ -42,6 +44,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         "/agenda",
         "/rejoindre",
         "/connexion",
+        "/connexion/lien",
         "/temoignages",
         "/wiki",
         "/hackathon",
@@ -56,6 +59,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     visit("/agenda/{entry}", None, format!("/agenda/{meeting}"));
     visit("/wiki/{slug}", None, "/wiki/dispositif_savoirs_communs".to_owned());
     visit("/lien/{token}", None, format!("/lien/{token}"));
+    visit("/entrer/{token}", None, entrance(house).await);
     for (path, who) in [
         ("/deconnexion", LUCIE),
         ("/parcours", NADIA),
@@ -79,6 +83,17 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         visit(route, Some(who), path);
     }
     visits
+}
+
+/// Where a link in Lucie's letter box leads.
+async fn entrance(house: &House) -> String {
+    let errand = Errand::SignIn { person: house.person(LUCIE).await.id, next: None };
+    let (token, made_at) = (fresh(), house.now());
+    let until = made_at + errand.lasts();
+    let token_hash = token_hash(&token);
+    let link = OneUseLink { token_hash, errand, made_at, until, used_at: None };
+    house.remember(Change::OneUseLink(link)).await;
+    format!("/entrer/{token}")
 }
 
 fn route(pattern: &str) -> Route {

@@ -4,7 +4,8 @@
 use crate::accounts::Denied;
 use crate::act::{Act, Change, Outcome};
 use crate::ids::PersonId;
-use crate::text::Email;
+use crate::mail::{Addressee, Letter, Urgency};
+use crate::text::{Email, Lang};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -12,8 +13,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Errand {
-    /// Signs this person in.
-    SignIn { person: PersonId },
+    /// Signs this person in, and goes to this path of the product; to their home, if none.
+    SignIn { person: PersonId, next: Option<String> },
 }
 
 impl Errand {
@@ -27,7 +28,7 @@ impl Errand {
     /// Whose account it is about, if it is about one.
     pub fn person(&self) -> Option<PersonId> {
         match self {
-            Self::SignIn { person } => Some(*person),
+            Self::SignIn { person, .. } => Some(*person),
         }
     }
 
@@ -37,6 +38,20 @@ impl Errand {
             Self::SignIn { .. } => None,
         }
     }
+
+    /// The letter that carries the link, and to whom.
+    fn letter(&self, token: String) -> (Addressee, Letter) {
+        match self {
+            Self::SignIn { person, .. } => (Addressee::Person(*person), Letter::SignIn { token }),
+        }
+    }
+}
+
+/// A token that nobody can guess, and the hash under which it is kept.
+#[derive(Clone)]
+pub struct FreshToken {
+    pub secret: String,
+    pub hash: String,
 }
 
 /// A link that serves once, until a date. Only a hash of its token is kept.
@@ -50,17 +65,27 @@ pub struct OneUseLink {
 }
 
 impl OneUseLink {
-    /// Makes the link; the token itself goes into a letter, and nowhere else.
-    pub fn open(act: &Act, token_hash: String, errand: Errand) -> Outcome<()> {
+    /// How many links for the same errand may wait in one letter box: whoever asks for more, perhaps in another's name,
+    /// only fills it.
+    pub const WAITING_MAX: usize = 3;
+
+    /// Makes the link and the letter that carries it, unless enough of them wait. The token itself goes into the letter,
+    /// and nowhere else. `known` are the links about the same person or address.
+    pub fn send(act: &Act, token: FreshToken, errand: Errand, known: &[Self]) -> Outcome<()> {
+        let same = |link: &&Self| link.good(act.at) == Ok(&errand);
+        if known.iter().filter(same).count() >= Self::WAITING_MAX {
+            return Outcome::of(());
+        }
         let until = act.at + errand.lasts();
-        let link = Self { token_hash, errand, made_at: act.at, until, used_at: None };
-        Outcome::of(()).change(Change::OneUseLink(link))
+        let (to, letter) = errand.letter(token.secret);
+        let link = Self { token_hash: token.hash, errand, made_at: act.at, until, used_at: None };
+        Outcome::of(()).change(Change::OneUseLink(link)).mail(act, to, letter)
     }
 
-    /// What it is for, while it works. Errors: `LinkExpired`, its date is past or it has served.
+    /// What it is for, while it works. Errors: `LinkSpent`, its date is past or it has served.
     pub fn good(&self, now: DateTime<Utc>) -> Result<&Errand, Denied> {
         if self.used_at.is_some() || now >= self.until {
-            return Err(Denied::LinkExpired);
+            return Err(Denied::LinkSpent);
         }
         Ok(&self.errand)
     }
@@ -73,23 +98,60 @@ impl OneUseLink {
     }
 }
 
+/// Somebody asked to sign in with an address that has no account: it is told there, and nowhere else, so that nobody learns
+/// who has one. At most once an hour, for whoever asks may not be who reads.
+pub fn no_account(act: &Act, email: Email, lang: Lang) -> Outcome<()> {
+    let key = format!("no_account {} {}", email.as_str(), act.at.format("%Y-%m-%dT%H"));
+    let to = Addressee::Address(email, lang);
+    Outcome::of(()).mail_once(act, key, to, Letter::NoAccount, Urgency::Now)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::testing::{act, day, id};
 
+    fn token(n: usize) -> FreshToken {
+        FreshToken { secret: format!("secret {n}"), hash: format!("hash {n}") }
+    }
+
     #[test]
     fn accounts_a_one_use_link_serves_once_until_its_date() {
-        let errand = Errand::SignIn { person: id(7) };
-        let outcome = OneUseLink::open(&act(day(0)), "hash".to_owned(), errand.clone());
-        let [Change::OneUseLink(link)] = &outcome.changes[..] else { panic!("{outcome:?}") };
+        let errand = Errand::SignIn { person: id(7), next: None };
+        let outcome = OneUseLink::send(&act(day(0)), token(1), errand.clone(), &[]);
+        let [Change::OneUseLink(link), Change::Mail(mail)] = &outcome.changes[..] else {
+            panic!("{outcome:?}")
+        };
+        assert_eq!(link.token_hash, "hash 1");
+        assert_eq!(mail.letter, Some(Letter::SignIn { token: "secret 1".to_owned() }));
+        assert_eq!(mail.to, Addressee::Person(id(7)));
         let minute = |n| day(0) + Duration::minutes(n);
         assert_eq!(link.good(minute(14)), Ok(&errand));
-        assert_eq!(link.good(minute(15)), Err(Denied::LinkExpired));
-        assert_eq!(link.clone().use_up(&act(minute(15))).map(|_| ()), Err(Denied::LinkExpired));
+        assert_eq!(link.good(minute(15)), Err(Denied::LinkSpent));
+        assert_eq!(link.clone().use_up(&act(minute(15))).map(|_| ()), Err(Denied::LinkSpent));
         let used = link.clone().use_up(&act(minute(14))).expect("it works");
         assert_eq!(used.answer, errand);
         let [Change::OneUseLink(link)] = &used.changes[..] else { panic!("{used:?}") };
-        assert_eq!(link.good(minute(14)), Err(Denied::LinkExpired));
+        assert_eq!(link.good(minute(14)), Err(Denied::LinkSpent));
+    }
+
+    #[test]
+    fn accounts_no_more_than_three_links_wait_in_a_letter_box() {
+        let errand = Errand::SignIn { person: id(7), next: None };
+        let mut known = Vec::new();
+        let send = |minute, known: &[OneUseLink]| {
+            let at = day(0) + Duration::minutes(minute);
+            OneUseLink::send(&act(at), token(known.len()), errand.clone(), known).changes
+        };
+        for n in 0..3 {
+            let changes = send(n, &known);
+            let [Change::OneUseLink(link), _] = &changes[..] else { panic!("{changes:?}") };
+            known.push(link.clone());
+        }
+        assert_eq!(send(14, &known), []);
+        // One is past its date, or has served: there is room again.
+        assert_eq!(send(15, &known).len(), 2);
+        known[1].used_at = Some(day(0));
+        assert_eq!(send(14, &known).len(), 2);
     }
 }

@@ -18,6 +18,26 @@ impl Rows<'_> {
         Ok(Some((signed, person.lang)))
     }
 
+    /// One login session, locked for a unit.
+    pub async fn login_session(&self, token_hash: &str) -> Loaded<Option<LoginSession>> {
+        let found = login_session::Entity::find_by_id(token_hash.to_owned());
+        Ok(self.root(found).one(&self.db).await?.map(login_session))
+    }
+
+    /// The login sessions of a person that last, newest first.
+    pub async fn login_sessions(
+        &self,
+        person: PersonId,
+        now: DateTime<Utc>,
+    ) -> Loaded<Vec<LoginSession>> {
+        let rows = login_session::Entity::find()
+            .filter(login_session::Column::PersonId.eq(person.0))
+            .filter(login_session::Column::Until.gt(now))
+            .order_by_desc(login_session::Column::Since)
+            .order_by_desc(login_session::Column::Id);
+        Ok(rows.all(&self.db).await?.into_iter().map(login_session).collect())
+    }
+
     /// Every hat of a person; membership first.
     pub async fn hats(&self, person: PersonId) -> Loaded<Vec<Hat>> {
         let memberships = membership::Entity::find()
@@ -90,6 +110,17 @@ fn person(row: person::Model) -> Person {
         password_hash: row.password_hash,
         lang: lang(&row.lang),
         created_at: row.created_at,
+    }
+}
+
+fn login_session(row: login_session::Model) -> LoginSession {
+    LoginSession {
+        id: LoginSessionId(row.id),
+        token_hash: row.token_hash,
+        person: PersonId(row.person_id),
+        device: Device::from_code(&row.device),
+        since: row.since,
+        until: row.until,
     }
 }
 

@@ -21,6 +21,7 @@ on_each_database!(
     accounts_people_and_their_hats,
     accounts_associations,
     accounts_login_sessions,
+    accounts_links_that_serve_once,
     accounts_settings,
     journey_heads_needs_and_events,
     workshops_agenda,
@@ -103,6 +104,29 @@ async fn accounts_people_and_their_hats(base: &Base) {
     assert_eq!(rows(store).hats(who).await.expect("read"), expected, "membership first, each once");
 }
 
+async fn accounts_links_that_serve_once(base: &Base) {
+    let store = &base.store;
+    let errand = Errand::SignIn { person: fresh(), next: Some("/agenda".into()) };
+    let link = OneUseLink {
+        token_hash: fresh::<CommandId>().to_string(),
+        errand: errand.clone(),
+        made_at: day(0),
+        until: day(1),
+        used_at: None,
+    };
+    let person = errand.person().expect("about somebody");
+    let works = |at| async move { rows(store).links_of(person, at).await.expect("read") };
+    put(store, vec![Change::OneUseLink(link.clone())]).await;
+    assert_eq!(works(day(0)).await, [link.clone()]);
+    assert_eq!(works(day(1)).await, [], "its date is past");
+    let used = OneUseLink { used_at: Some(day(0)), ..link };
+    put(store, vec![Change::OneUseLink(used.clone())]).await;
+    assert_eq!(works(day(0)).await, [], "it has served");
+    let kept = rows(store).one_use_link(&used.token_hash).await.expect("read");
+    assert_eq!(kept, Some(used));
+    assert_eq!(rows(store).one_use_link("another").await.expect("read"), None);
+}
+
 async fn accounts_associations(base: &Base) {
     let store = &base.store;
     let bare = association(fresh());
@@ -124,9 +148,27 @@ async fn accounts_associations(base: &Base) {
 async fn accounts_login_sessions(base: &Base) {
     let store = &base.store;
     let who = person(store).await;
-    let session =
-        LoginSession { token_hash: "abc".into(), person: who, since: day(0), until: day(30) };
-    put(store, vec![Change::LoginSession(session)]).await;
+    let session = LoginSession {
+        id: fresh(),
+        token_hash: "abc".into(),
+        person: who,
+        device: Device { browser: Browser::Firefox, system: System::Linux },
+        since: day(0),
+        until: day(30),
+    };
+    let later = LoginSession {
+        id: fresh(),
+        token_hash: "abe".into(),
+        since: day(1),
+        until: day(31),
+        ..session.clone()
+    };
+    put(store, vec![Change::LoginSession(session.clone())]).await;
+    put(store, vec![Change::LoginSession(later.clone())]).await;
+    let open = |at| async move { rows(store).login_sessions(who, at).await.expect("read") };
+    assert_eq!(open(day(2)).await, [later.clone(), session]);
+    assert_eq!(open(day(30)).await, [later]);
+    assert_eq!(rows(store).login_sessions(fresh(), day(2)).await.expect("read"), []);
     let signed = |at| async move {
         let signed = rows(store).signed("abc", at).await.expect("read");
         signed.map(|(signed, lang)| (signed.person, lang))
