@@ -5,7 +5,8 @@ mod links;
 use crate::house::{Answer, Client, House, fresh};
 use crate::html::tags;
 use app::passwords::token_hash;
-use domain::accounts::{AssociationKind, Hat};
+use chrono::{DateTime, Utc};
+use domain::accounts::{AssociationKind, Errand, Hat, OneUseLink};
 use domain::act::{Change, Setting};
 use domain::text::{Email, Fault, Lang};
 use domain::workshops::Seat;
@@ -26,6 +27,14 @@ pub const NEWCOMER: [(&str, &str); 10] = [
     ("password", "quatre mots bien choisis"),
     ("agree", "yes"),
 ];
+
+/// Puts a one-use link in somebody's letter box, good until then; the path where it leads.
+pub async fn mailed(house: &House, token: &str, errand: Errand, until: DateTime<Utc>) -> String {
+    let (token_hash, made_at) = (token_hash(token), house.now());
+    let link = OneUseLink { token_hash, errand, made_at, until, used_at: None };
+    house.remember(Change::OneUseLink(link)).await;
+    format!("/entrer/{token}")
+}
 
 /// The path of a one-use link that makes a new instance's first administrator, as the instance prints it.
 pub async fn first_link(house: &House) -> String {

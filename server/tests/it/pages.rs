@@ -1,13 +1,12 @@
 //! Every page of the product, opened by who it is for, in both languages.
 
+use crate::accounts::mailed;
 use crate::house::{House, fresh};
 use crate::html::{Tag, tags};
 use app::links;
-use app::passwords::token_hash;
 use app::routes::{Route, href, routes};
 use chrono::Duration;
-use domain::accounts::{Bearer, Errand, OneUseLink, Purpose};
-use domain::act::Change;
+use domain::accounts::{Bearer, Errand, Purpose};
 use domain::text::Lang;
 use server::demo::{
     ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, KARIM, LUCIE, MONA, NADIA, VICTOR,
@@ -88,12 +87,8 @@ pub async fn visits(house: &House) -> Vec<Visit> {
 /// Where a link in Lucie's letter box leads.
 async fn entrance(house: &House) -> String {
     let errand = Errand::SignIn { person: house.person(LUCIE).await.id, next: None };
-    let (token, made_at) = (fresh(), house.now());
-    let until = made_at + errand.lasts();
-    let token_hash = token_hash(&token);
-    let link = OneUseLink { token_hash, errand, made_at, until, used_at: None };
-    house.remember(Change::OneUseLink(link)).await;
-    format!("/entrer/{token}")
+    let until = house.now() + errand.lasts();
+    mailed(house, &fresh(), errand, until).await
 }
 
 fn route(pattern: &str) -> Route {

@@ -4,13 +4,13 @@
 //! What is refused is tried on the page and as a call, on both databases, and must change nothing. What is allowed is
 //! tried in a house of its own, for it changes things: it may be answered by a rule (409, 422), never by a right.
 
-use crate::bad_input;
 use crate::house::{Answer, Client, House, fresh};
 use crate::pages::{self, Visit};
+use crate::{accounts, bad_input};
 use app::links;
 use app::routes::routes;
 use chrono::Duration;
-use domain::accounts::{Action, Bearer, Grant, Hat, Person, Purpose};
+use domain::accounts::{Action, Bearer, Errand, Grant, Hat, Person, Purpose};
 use domain::act::Change;
 use domain::ids::{OrientationId, PersonId};
 use domain::text::Email;
@@ -38,6 +38,9 @@ const COLUMNS: [&str; 13] = [
     "the holder of a link past its date",
     "the holder of a link for something else",
 ];
+
+/// Links in letter boxes: Lucie's, one of hers past its date, somebody else's.
+const MAILED: [&str; 3] = ["mailed-good", "mailed-expired", "mailed-other"];
 
 /// Two mentors who wear no other hat.
 const MENTOR: &str = "mentor@example.org";
@@ -133,8 +136,10 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
         [("name", "Eve"), ("email", "eve@example.org"), ("password", "quatre mots choisis")];
     let credentials = [("email", LUCIE), ("password", server::demo::PASSWORD)];
     vec![
-        ("/rejoindre", "/rejoindre".to_owned(), "join", fields(&crate::accounts::NEWCOMER)),
+        ("/rejoindre", "/rejoindre".to_owned(), "join", fields(&accounts::NEWCOMER)),
         ("/connexion", "/connexion".to_owned(), "sign_in", fields(&credentials)),
+        ("/connexion", "/connexion".to_owned(), "ask_link", fields(&[("email", LUCIE)])),
+        ("/entrer/{token}", "/entrer/{token}".to_owned(), "enter", fields(&[])),
         ("/deconnexion", "/deconnexion".to_owned(), "sign_out", fields(&[])),
         ("/lien/{token}", "/lien/{token}".to_owned(), "accept_orientation", fields(&answer)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "decline_orientation", fields(&answer)),
@@ -176,6 +181,10 @@ async fn links_of(house: &House, route: &str) -> Option<Links> {
         "/premier-compte/{token}" => {
             Some(Links { good: fresh(), expired: fresh(), other: fresh() })
         }
+        "/entrer/{token}" => {
+            let [good, expired, other] = MAILED.map(str::to_owned);
+            Some(Links { good, expired, other })
+        }
         _ if route.contains("{token}") => panic!("say which links {route} takes"),
         _ => None,
     }
@@ -188,7 +197,7 @@ struct Crowd {
 }
 
 impl Crowd {
-    /// Two mentors come into the house; one of them accompanies Fatou's association.
+    /// Two mentors come into the house; one of them accompanies Fatou's association. Links wait in letter boxes.
     async fn into(house: &House) -> Self {
         let password_hash = house.person(LUCIE).await.password_hash;
         for (n, email) in [(1, MENTOR), (2, OTHER_MENTOR)] {
@@ -206,6 +215,12 @@ impl Crowd {
         let mut helping = house.rows().mentorings_of(helped).await.expect("it reads").remove(0);
         helping.mentor = PersonId(Uuid::from_u128(1));
         house.remember(Change::Mentoring(helping)).await;
+        for (token, email, days) in [(0, LUCIE, 1), (1, LUCIE, -1), (2, INES, 1)] {
+            let person = house.person(email).await.id;
+            let errand = Errand::SignIn { person, next: None };
+            let until = house.now() + Duration::days(days);
+            accounts::mailed(house, MAILED[token], errand, until).await;
+        }
         Self { people: BTreeMap::new(), visitor: house.visitor() }
     }
 
