@@ -9,11 +9,13 @@ use domain::text::{Fault, Lang};
 use leptos::prelude::use_context;
 use serde::{Serialize, de::DeserializeOwned};
 use std::future::Future;
+use std::path::Path;
 use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use store::{Rows, Store, Tx, WriteError};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 /// What the whole server shares.
@@ -32,6 +34,10 @@ pub struct State {
     pub secure: bool,
     /// The address that people type, without a slash at its end: for links in letters.
     pub public_url: Arc<str>,
+    /// Where letters are kept as files. None: a mail server takes them.
+    pub mail_folder: Option<Arc<Path>>,
+    /// Told after each write: letters may wait.
+    pub written: Arc<Notify>,
 }
 
 impl State {
@@ -98,7 +104,9 @@ impl Request {
             Some(hat) => act.wearing(hat),
             None => act,
         };
-        self.state.store.write(act, input, decide).await.map_err(|error| self.answer(error))
+        let answer = self.state.store.write(act, input, decide).await;
+        self.state.written.notify_one();
+        answer.map_err(|error| self.answer(error))
     }
 
     /// What a page or a function tells of a failed load.

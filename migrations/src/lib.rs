@@ -6,6 +6,7 @@ mod shape;
 
 mod m20261124_the_journey;
 mod m20261125_audit_kept;
+mod m20261125_letters_leave;
 mod m20261125_login_sessions;
 mod m20261125_mail_links_audit;
 
@@ -19,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_mail_links_audit::Migration),
             Box::new(m20261125_audit_kept::Migration),
             Box::new(m20261125_login_sessions::Migration),
+            Box::new(m20261125_letters_leave::Migration),
         ]
     }
 }

@@ -1,5 +1,7 @@
 //! Every setting, its default and its meaning.
 
+use crate::outbox::{Mailbox, Transport};
+use anyhow::{anyhow, bail};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -64,6 +66,18 @@ pub struct Serve {
     #[arg(long, env = "ASSETS")]
     pub assets: Option<PathBuf>,
 
+    /// The server that takes letters, such as smtps://USER:PASSWORD@HOST. Without it, letters are kept as files
+    #[arg(long, env = "SMTP_URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+
+    /// Who letters are from, such as "Savoirs Communs <courrier@example.org>". Needed with SMTP_URL
+    #[arg(long, env = "MAIL_FROM")]
+    pub mail_from: Option<String>,
+
+    /// Where letters are kept as files, without SMTP_URL: beside the database, unless told
+    #[arg(long, env = "MAIL_FOLDER")]
+    pub mail_folder: Option<PathBuf>,
+
     /// Fill an empty database with the demo cast, and let administrators move time. Refused on real data
     #[arg(long, env = "DEMO")]
     pub demo: bool,
@@ -83,5 +97,29 @@ impl Serve {
     /// The address that people type; without the setting, where the server listens.
     pub fn public_url(&self, listening: SocketAddr) -> String {
         self.public_url.clone().unwrap_or_else(|| format!("http://{listening}"))
+    }
+
+    /// What takes letters. Errors: a URL that names no mail server, a folder that cannot be written.
+    pub fn transport(&self) -> anyhow::Result<Transport> {
+        match &self.smtp_url {
+            Some(url) => Transport::smtp(url),
+            None => {
+                let path = self.database_url.strip_prefix("sqlite:");
+                let path = path.map(|path| path.trim_start_matches("//"));
+                let path = path.and_then(|path| path.split('?').next());
+                let beside = format!("{}.mail", path.unwrap_or("savoirs-communs"));
+                Transport::files(self.mail_folder.clone().unwrap_or_else(|| beside.into()))
+            }
+        }
+    }
+
+    /// Who letters are from. Errors: no address, or a wrong one.
+    pub fn mail_from(&self) -> anyhow::Result<Mailbox> {
+        let from = match (&self.mail_from, &self.smtp_url) {
+            (Some(from), _) => from,
+            (None, Some(_)) => bail!("SMTP_URL needs MAIL_FROM: who letters are from"),
+            (None, None) => "Savoirs Communs <courrier@localhost>",
+        };
+        from.parse().map_err(|_| anyhow!("MAIL_FROM must be an address, not « {from} »"))
     }
 }

@@ -4,6 +4,8 @@ pub mod assets;
 pub mod config;
 pub mod demo;
 mod guard;
+pub mod jobs;
+pub mod outbox;
 mod page;
 pub mod router;
 
@@ -16,11 +18,14 @@ use config::Serve;
 use domain::accounts::Actor;
 use domain::act::{Act, Change, Outcome, Setting};
 use domain::ids::CommandId;
+use outbox::Outbox;
 use std::io::Write;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
+use std::time::Duration;
 use store::{AuditError, OpenError, Store, Whole};
 use tokio::net::TcpListener;
+use tokio::sync::watch;
 use uuid::Uuid;
 
 /// Serves until told to stop (SIGTERM, Ctrl-C), then finishes the requests that run.
@@ -46,8 +51,11 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         .with_context(|| format!("cannot listen on {}", config.listen))?;
     let address = listener.local_addr()?;
     let public_url = config.public_url(address);
-    let state = open_state(store, config.demo, &public_url).await?;
+    let mut state = open_state(store, config.demo, &public_url).await?;
+    let transport = config.transport()?;
+    state.mail_folder = transport.folder();
     first_administrator(&state, &config).await?;
+    let outbox = Outbox::open(state.clone(), transport, config.mail_from()?).await?;
     // Without it, small writes wait 40 ms for each other.
     let listener = listener.tap_io(|stream| {
         stream.set_nodelay(true).ok();
@@ -57,9 +65,22 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
     let stop = told_to_stop()?;
     println!("listening on http://{address}");
     std::io::stdout().flush()?;
+    let (told, stopping) = watch::channel(false);
+    let working = tokio::spawn(outbox.work(stopping));
+    let stop = async move {
+        stop.await;
+        told.send_replace(true);
+    };
     axum::serve(listener, router).with_graceful_shutdown(stop).await?;
+    // A letter that a slow mail server is taking leaves at the next start.
+    if tokio::time::timeout(LAST_LETTER, working).await.is_err() {
+        tracing::warn!("a letter was on its way");
+    }
     Ok(())
 }
+
+/// How long the letter that is leaving has when the server is told to stop.
+const LAST_LETTER: Duration = Duration::from_secs(4);
 
 /// Checks the audit log, and says what it found.
 ///
@@ -102,6 +123,8 @@ pub async fn open_state(store: Store, demo: bool, public_url: &str) -> anyhow::R
         clock: Arc::new(Utc::now),
         secure: public_url.starts_with("https://"),
         public_url: public_url.trim_end_matches('/').into(),
+        mail_folder: None,
+        written: Arc::default(),
     })
 }
 

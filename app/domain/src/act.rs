@@ -5,8 +5,9 @@ use crate::audit::Audit;
 use crate::diagnosis::{Diagnosis, StoredAnswer};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
 use crate::ids::{CommandId, EntryId, EventId, JourneyId, RegistrationId};
+use crate::jobs::Job;
 use crate::journey::{Event, EventKind, JourneyHead, Need};
-use crate::mail::Mail;
+use crate::mail::{Delivery, Mail};
 use crate::mentoring::{Meeting, Mentoring};
 use crate::orientation::Orientation;
 use crate::wiki::{Page, Revision, Testimony};
@@ -133,6 +134,11 @@ pub enum Change {
     OneUseLink(OneUseLink),
     /// Written once for its key: a second one changes nothing.
     Mail(Mail),
+    /// The letter itself stays as it is, until it has left.
+    Delivery(Delivery),
+    /// Written once for its key: a second one changes nothing.
+    JobPlanned(Job),
+    Job(Job),
     /// Appended to the chain.
     Audit(Audit),
     /// A setting of the instance; None forgets it.

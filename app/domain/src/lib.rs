@@ -9,7 +9,9 @@ pub mod text;
 pub mod accounts;
 pub mod act;
 pub mod audit;
+pub mod jobs;
 pub mod mail;
+pub mod paris;
 
 pub mod dashboard;
 pub mod diagnosis;

@@ -1,9 +1,13 @@
 //! Letters that the product writes: what is said, as data. `texts` says it in words when it leaves.
 
+mod delivery;
+
+pub use delivery::{Delivery, Failure, LEASE, Stage, TRIES, wait};
+
 use crate::act::{Act, Change, Outcome};
 use crate::ids::{MailId, PersonId};
 use crate::text::{Email, Lang};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What a letter says. Ids rather than names: they are read when it leaves. A token is forgotten once it has left.
@@ -22,6 +26,14 @@ impl Letter {
         match self {
             Self::SignIn { .. } => "sign_in",
             Self::NoAccount => "no_account",
+        }
+    }
+
+    /// How long after it was written it is still worth sending. None: always.
+    pub fn lasts(&self) -> Option<Duration> {
+        match self {
+            Self::SignIn { .. } => Some(Duration::minutes(15)),
+            _ => None,
         }
     }
 }
@@ -73,6 +85,14 @@ pub struct Mail {
     pub made_at: DateTime<Utc>,
     /// Not before.
     pub due_at: DateTime<Utc>,
+}
+
+impl Mail {
+    /// Whether it no longer works, had it left now.
+    pub fn is_late(&self, now: DateTime<Utc>) -> bool {
+        let lasts = self.letter.as_ref().and_then(Letter::lasts);
+        lasts.is_some_and(|lasts| now >= self.made_at + lasts)
+    }
 }
 
 impl<T> Outcome<T> {

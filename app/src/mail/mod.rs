@@ -1,13 +1,15 @@
 //! Letters in words: what a letter of the outbox says to whom it is for, in their language.
 
+use crate::request::State;
 use crate::routes::href;
 use domain::accounts::Actor;
 use domain::mail::{Addressee, Letter, Mail};
 use domain::text::{Email, Lang};
-use store::{Store, WriteError};
+use serde::{Deserialize, Serialize};
+use store::WriteError;
 
 /// A letter, ready to be put in an envelope. Text and HTML say the same.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Told {
     pub to: Email,
     pub lang: Lang,
@@ -17,14 +19,31 @@ pub struct Told {
     pub button: Option<(String, String)>,
     /// After the button.
     pub after: Vec<String>,
+    /// What a letter gathers, before the button.
+    pub items: Vec<Item>,
+    /// Why it was sent.
+    pub footer: String,
+    /// The whole URL of the page where one says what to be written.
+    pub preferences: String,
+    /// Where one unsubscribes in one click. None: the letter is essential.
+    pub unsubscribe: Option<String>,
 }
 
-/// Says a letter in words. `base` is the product's public URL, without a slash at its end.
+/// One thing among others.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Item {
+    pub title: String,
+    pub text: String,
+    /// What to do about it, and the whole URL.
+    pub link: Option<(String, String)>,
+}
+
+/// Says a letter in words.
 ///
 /// None: nobody to write to any more, or nothing to say.
-pub async fn tell(store: &Store, base: &str, mail: &Mail) -> Result<Option<Told>, WriteError> {
+pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError> {
     let job = Actor::Job;
-    let rows = store.read(&job);
+    let (rows, base) = (state.store.read(&job), &state.public_url);
     let (to, lang) = match &mail.to {
         Addressee::Address(email, lang) => (email.clone(), *lang),
         Addressee::Person(person) => match rows.person(*person).await? {
@@ -41,6 +60,10 @@ pub async fn tell(store: &Store, base: &str, mail: &Mail) -> Result<Option<Told>
         paragraphs,
         button: None,
         after: Vec::new(),
+        items: Vec::new(),
+        footer: texts::mail::footer(lang).to_owned(),
+        preferences: url("/compte/courrier"),
+        unsubscribe: None,
     };
     Ok(Some(match letter {
         Letter::NoAccount => Told {

@@ -2,7 +2,7 @@
 
 use crate::entities::*;
 use crate::error::WriteError;
-use crate::{chain, outbox};
+use crate::{chain, jobs, outbox};
 use domain::accounts::{Action, Hat};
 use domain::act::Change;
 use domain::diagnosis::Answer;
@@ -81,6 +81,9 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             .await
         }
         Change::Mail(mail) => outbox::write(db, mail).await,
+        Change::Delivery(delivery) => outbox::deliver(db, delivery).await,
+        Change::JobPlanned(job) => jobs::plan(db, job).await,
+        Change::Job(job) => put(db, jobs::model(job)).await,
         Change::Audit(line) => chain::append(db, line).await,
         Change::Setting(setting, value) => match value {
             Some(value) => put(db, setting::Model { key: setting.code().to_owned(), value }).await,

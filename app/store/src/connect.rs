@@ -108,6 +108,11 @@ impl Store {
         chain::check(&self.pool).await
     }
 
+    /// Whether no other process can use this database.
+    pub fn alone(&self) -> bool {
+        matches!(self.writer, Writer::Queue(_))
+    }
+
     /// Reads for this actor.
     pub fn read<'a>(&'a self, actor: &'a Actor) -> Rows<'a> {
         Rows::reading(&self.pool, actor)

@@ -45,6 +45,11 @@ entities! {
         lang: String, kind: String, letter: Option<String>, urgency: String,
         made_at: DateTime<Utc>, due_at: DateTime<Utc>, tries: i32,
         sent_at: Option<DateTime<Utc>>, dead_at: Option<DateTime<Utc>>, error: Option<String>,
+        claimed_until: Option<DateTime<Utc>>,
+    }
+    job "job" {
+        key: String, kind: String, due_at: DateTime<Utc>, tries: i32,
+        claimed_until: Option<DateTime<Utc>>, done_at: Option<DateTime<Utc>>,
     }
     one_use_link "one_use_link" {
         token_hash: String, person_id: Option<Uuid>, email: Option<String>, errand: String,

@@ -10,6 +10,7 @@ mod connect;
 mod door;
 mod entities;
 mod error;
+mod jobs;
 mod outbox;
 mod rows;
 mod seed;

@@ -5,10 +5,11 @@ use crate::entities::mail;
 use crate::error::WriteError;
 use crate::rows::{Loaded, from_json, lang, unknown};
 use domain::ids::{MailId, PersonId};
-use domain::mail::{Addressee, Mail, Urgency};
+use domain::mail::{Addressee, Delivery, Mail, Stage, Urgency};
 use domain::text::{Email, Lang};
+use sea_orm::ActiveValue::{Set, Unchanged};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel};
 
 /// Writes a letter, unless one with its key was written before.
 pub(crate) async fn write(db: &DatabaseTransaction, letter: Mail) -> Result<(), WriteError> {
@@ -32,11 +33,58 @@ pub(crate) async fn write(db: &DatabaseTransaction, letter: Mail) -> Result<(), 
         sent_at: None,
         dead_at: None,
         error: None,
+        claimed_until: None,
     };
     let once = OnConflict::column(mail::Column::DedupKey).do_nothing().to_owned();
     let row = row.into_active_model().reset_all();
     mail::Entity::insert(row).on_conflict(once).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// Notes where a letter stands. Once it has left, what it said and to whom is forgotten: it may hold a token.
+pub(crate) async fn deliver(db: &DatabaseTransaction, at: Delivery) -> Result<(), WriteError> {
+    let (mut claimed_until, mut sent_at, mut dead_at) = (None, None, None);
+    match at.stage {
+        Stage::Waiting => {}
+        Stage::Claimed { until } => claimed_until = Some(until),
+        Stage::Sent { at } => sent_at = Some(at),
+        Stage::Dead { at } => dead_at = Some(at),
+    }
+    let mut row = mail::ActiveModel {
+        id: Unchanged(at.mail.0),
+        tries: Set(i32::try_from(at.tries).unwrap_or(i32::MAX)),
+        due_at: Set(at.due_at),
+        claimed_until: Set(claimed_until),
+        sent_at: Set(sent_at),
+        dead_at: Set(dead_at),
+        error: Set(at.error),
+        ..Default::default()
+    };
+    if sent_at.is_some() {
+        (row.letter, row.address) = (Set(None), Set(None));
+    }
+    match row.update(db).await {
+        // Erased meanwhile, with the person whom it was for.
+        Ok(_) | Err(DbErr::RecordNotUpdated) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Where a row stands on its way.
+pub(crate) fn delivery(row: &mail::Model) -> Delivery {
+    let stage = match (row.sent_at, row.dead_at, row.claimed_until) {
+        (Some(at), ..) => Stage::Sent { at },
+        (_, Some(at), _) => Stage::Dead { at },
+        (.., Some(until)) => Stage::Claimed { until },
+        _ => Stage::Waiting,
+    };
+    Delivery {
+        mail: MailId(row.id),
+        tries: row.tries.unsigned_abs(),
+        due_at: row.due_at,
+        stage,
+        error: row.error.clone(),
+    }
 }
 
 /// A row as the domain knows it.

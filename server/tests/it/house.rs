@@ -302,7 +302,7 @@ impl House {
     pub async fn letters_to(&self, email: &str) -> Vec<Told> {
         let mut letters = Vec::new();
         for mail in self.rows().waiting_mails().await.expect("it reads") {
-            let told = app::mail::tell(&self.state.store, &self.state.public_url, &mail).await;
+            let told = app::mail::tell(&self.state, &mail).await;
             letters.extend(told.expect("it reads").filter(|told| told.to.as_str() == email));
         }
         letters

@@ -13,10 +13,22 @@ use std::time::{Duration, Instant};
 /// How long anything here may take.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// Every variable that it reads.
+const SETTINGS: [&str; 8] = [
+    "LISTEN",
+    "DATABASE_URL",
+    "PUBLIC_URL",
+    "ASSETS",
+    "SMTP_URL",
+    "MAIL_FROM",
+    "MAIL_FOLDER",
+    "DEMO",
+];
+
 /// The executable, told nothing by the environment of the tests.
 pub fn executable(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_savoirs-communs"));
-    for setting in ["LISTEN", "DATABASE_URL", "PUBLIC_URL", "ASSETS", "DEMO"] {
+    for setting in SETTINGS {
         command.env_remove(setting);
     }
     command.env("RUST_LOG", "warn").args(arguments);
@@ -215,14 +227,13 @@ fn starting_help_tells_every_setting_and_no_secret() {
     let all = text(&run(&["--help"]).stdout);
     assert!(all.contains("serve"), "{all}");
     let mut help = executable(&["serve", "--help"]);
-    let output =
-        help.env("DATABASE_URL", "postgres://me:s3cret@host/base").output().expect("it runs");
+    help.env("DATABASE_URL", "postgres://me:s3cret@host/base");
+    let output = help.env("SMTP_URL", "smtp://me:s3cret@host").output().expect("it runs");
     assert_eq!(output.status.code(), Some(0));
     let told = text(&output.stdout);
-    for setting in ["--listen", "--database-url", "--public-url", "--assets", "--demo"] {
-        assert!(told.contains(setting), "{setting}: {told}");
-    }
-    for variable in ["LISTEN", "DATABASE_URL", "PUBLIC_URL", "ASSETS", "DEMO"] {
+    for variable in SETTINGS {
+        let setting = format!("--{}", variable.to_lowercase().replace('_', "-"));
+        assert!(told.contains(&setting), "{setting}: {told}");
         assert!(told.contains(&format!("[env: {variable}")), "{variable}: {told}");
     }
     for default in ["127.0.0.1:3000", "sqlite:savoirs-communs.sqlite"] {
@@ -238,6 +249,7 @@ fn starting_with_a_wrong_setting_is_refused_in_one_line() {
     let file = folder.path("a-file");
     fs::write(&file, "x").expect("it can be written");
     let inside = format!("sqlite:{}/base.sqlite", file.display());
+    let a_file = file.to_string_lossy().into_owned();
     let nowhere = folder.path("nowhere").to_string_lossy().into_owned();
     let good = folder.url();
     for (arguments, why) in [
@@ -246,6 +258,10 @@ fn starting_with_a_wrong_setting_is_refused_in_one_line() {
         (&["--database-url", &inside], &["a-file"]),
         (&["--database-url", &good, "--public-url", "example.org"], &["PUBLIC_URL", "example.org"]),
         (&["--database-url", &good, "--assets", &nowhere], &["assets", "nowhere"]),
+        (&["--database-url", &good, "--smtp-url", "host:s3cret"], &["SMTP_URL", "smtps://"]),
+        (&["--database-url", &good, "--smtp-url", "smtp://127.0.0.1:9"], &["MAIL_FROM"]),
+        (&["--database-url", &good, "--mail-from", "nobody"], &["MAIL_FROM", "nobody"]),
+        (&["--database-url", &good, "--mail-folder", &a_file], &["MAIL_FOLDER", "a-file"]),
     ] {
         refuses(&folder, arguments, why);
     }
