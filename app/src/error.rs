@@ -1,5 +1,6 @@
 //! All that a server function may answer when it does not do what was asked.
 
+use chrono::{DateTime, Utc};
 use domain::accounts::Denied;
 use domain::act::{Broken, Refusal};
 use domain::text::{Fault, Faults};
@@ -34,8 +35,12 @@ pub enum AppError {
     TooLarge,
     /// 422: fields to mend.
     Faults(Faults),
+    /// 429: the next try may be made then.
+    TooOften { until: DateTime<Utc> },
     /// 500: the correlation id is in the log, with the cause.
     Unexpected(String),
+    /// 503: for a moment, there is more to do than can be done.
+    Busy,
 }
 
 impl AppError {
@@ -50,7 +55,9 @@ impl AppError {
             Self::LinkSpent => 410,
             Self::TooLarge => 413,
             Self::Faults(_) => 422,
+            Self::TooOften { .. } => 429,
             Self::Unexpected(_) => 500,
+            Self::Busy => 503,
         }
     }
 
@@ -69,7 +76,21 @@ impl AppError {
             Self::CommandReused => "command_reused",
             Self::TooLarge => "too_large",
             Self::Faults(_) => "faults",
+            Self::TooOften { .. } => "too_often",
             Self::Unexpected(_) => "unexpected",
+            Self::Busy => "busy",
+        }
+    }
+
+    /// In how many seconds to ask again, where that may help.
+    pub fn retry_after(&self, now: DateTime<Utc>) -> Option<i64> {
+        match self {
+            // Whole seconds, so that waiting them is enough.
+            Self::TooOften { until } => {
+                Some(((*until - now).num_milliseconds() + 999).div_euclid(1000).max(1))
+            }
+            Self::Busy => Some(1),
+            _ => None,
         }
     }
 
@@ -87,6 +108,7 @@ impl From<Denied> for AppError {
             Denied::Hidden => Self::NotFound,
             Denied::LinkExpired => Self::LinkExpired,
             Denied::LinkSpent => Self::LinkSpent,
+            Denied::TooOften { until } => Self::TooOften { until },
         }
     }
 }

@@ -18,6 +18,8 @@ pub mod wiki;
 pub mod workshops;
 
 #[cfg(feature = "ssr")]
+pub mod caller;
+#[cfg(feature = "ssr")]
 pub mod links;
 #[cfg(feature = "ssr")]
 pub mod mail;

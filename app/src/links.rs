@@ -46,6 +46,14 @@ pub fn verify(key: &[u8], token: &str, now: DateTime<Utc>) -> Result<Bearer, App
     Ok(Bearer { purpose: Purpose::AnswerOrientation(OrientationId(object)), until })
 }
 
+/// What only who has `key` can know of what is said; `for_what` keeps uses apart.
+pub fn keyed(key: &[u8], for_what: &str, said: &[u8]) -> [u8; 32] {
+    let mut about = for_what.as_bytes().to_vec();
+    about.push(0);
+    about.extend(said);
+    mac(key, &about).finalize().into_bytes().into()
+}
+
 fn mac(key: &[u8], said: &[u8]) -> Hmac<Sha256> {
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
     mac.update(said);

@@ -1,5 +1,6 @@
 //! Server only: who asks, in which language, when, and the database.
 
+use crate::caller::{Caller, Network};
 use crate::error::AppError;
 use chrono::{DateTime, Utc};
 use domain::accounts::{Actor, Device, Worn};
@@ -13,7 +14,7 @@ use std::path::Path;
 use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use store::{Rows, Store, Tx, WriteError};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -38,6 +39,10 @@ pub struct State {
     pub mail_folder: Option<Arc<Path>>,
     /// Told after each write: letters may wait.
     pub written: Arc<Notify>,
+    /// Whose word is taken on where a request comes from.
+    pub proxies: Arc<[Network]>,
+    /// How many passwords were hashed or verified: the same for an account that exists and for one that does not.
+    pub hashings: Arc<AtomicU64>,
 }
 
 impl State {
@@ -52,6 +57,7 @@ impl State {
 pub struct Request {
     pub state: State,
     pub actor: Actor,
+    pub caller: Caller,
     pub lang: Lang,
     pub now: DateTime<Utc>,
     /// Names this request in the log and on an error page.

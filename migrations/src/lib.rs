@@ -9,6 +9,7 @@ mod m20261125_audit_kept;
 mod m20261125_letters_leave;
 mod m20261125_login_sessions;
 mod m20261125_mail_links_audit;
+mod m20261125_sign_in_tries;
 
 pub struct Migrator;
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_audit_kept::Migration),
             Box::new(m20261125_login_sessions::Migration),
             Box::new(m20261125_letters_leave::Migration),
+            Box::new(m20261125_sign_in_tries::Migration),
         ]
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::outbox::{Mailbox, Transport};
 use anyhow::{anyhow, bail};
+use app::caller::Network;
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -61,6 +62,10 @@ pub struct Serve {
     /// The address that people type, such as https://savoirs.example.org; with https, cookies are marked secure
     #[arg(long, env = "PUBLIC_URL")]
     pub public_url: Option<String>,
+
+    /// Proxies whose X-Forwarded-For tells where requests come from: addresses or networks, such as 127.0.0.1,10.0.0.0/8
+    #[arg(long = "trusted-proxy", env = "TRUSTED_PROXY", value_delimiter = ',')]
+    pub trusted_proxies: Vec<Network>,
 
     /// A folder of built assets, instead of those inside the executable
     #[arg(long, env = "ASSETS")]

@@ -20,6 +20,7 @@ use domain::act::{Act, Change, Outcome, Setting};
 use domain::ids::CommandId;
 use outbox::Outbox;
 use std::io::Write;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::sync::atomic::AtomicI64;
 use std::time::Duration;
@@ -54,6 +55,7 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
     let mut state = open_state(store, config.demo, &public_url).await?;
     let transport = config.transport()?;
     state.mail_folder = transport.folder();
+    state.proxies = config.trusted_proxies.clone().into();
     first_administrator(&state, &config).await?;
     let outbox = Outbox::open(state.clone(), transport, config.mail_from()?).await?;
     // Without it, small writes wait 40 ms for each other.
@@ -71,6 +73,7 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
         stop.await;
         told.send_replace(true);
     };
+    let router = router.into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, router).with_graceful_shutdown(stop).await?;
     // A letter that a slow mail server is taking leaves at the next start.
     if tokio::time::timeout(LAST_LETTER, working).await.is_err() {
@@ -125,6 +128,8 @@ pub async fn open_state(store: Store, demo: bool, public_url: &str) -> anyhow::R
         public_url: public_url.trim_end_matches('/').into(),
         mail_folder: None,
         written: Arc::default(),
+        proxies: Arc::default(),
+        hashings: Arc::default(),
     })
 }
 

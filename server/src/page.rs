@@ -4,6 +4,8 @@ use crate::assets::Assets;
 use crate::guard::{from_our_pages, is_safe};
 use crate::router::{is_form, read_body};
 use app::accounts::session::cookie_name;
+use app::accounts::throttle::device_cookie;
+use app::caller::{Caller, address};
 use app::error::{AppError, Done};
 use app::passwords::token_hash;
 use app::request::{Request as Asking, State};
@@ -11,15 +13,17 @@ use app::routes::{Ask, Route, View, href};
 use app::shell;
 use app::ui::document::{Bundle, Head, document};
 use app::ui::fields::Returned;
-use axum::extract::{FromRequestParts, Path, Request};
+use axum::extract::{ConnectInfo, FromRequestParts, Path, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use domain::accounts::{Actor, Device};
 use domain::text::Lang;
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -87,37 +91,39 @@ pub async fn not_found(server: Arc<Server>, request: Request) -> Response {
 
 /// Answers a server function called by an island.
 pub async fn server_function(server: Arc<Server>, request: Request) -> Response {
+    let now = server.state.now();
     if !from_our_pages(request.headers()) {
-        return api_error(&AppError::CrossSite);
+        return api_error(&AppError::CrossSite, now);
     }
     let (parts, body) = request.into_parts();
     let asking = match server.asking(&parts, Lang::Fr, None).await {
         Ok(asking) => asking,
-        Err((_, error)) => return api_error(&error),
+        Err((_, error)) => return api_error(&error, now),
     };
-    let Some(bytes) = read_body(body).await else { return api_error(&AppError::TooLarge) };
+    let Some(bytes) = read_body(body).await else { return api_error(&AppError::TooLarge, now) };
     let mut request = Request::from_parts(parts, bytes.into());
     // Functions answer data here; pages answer pages.
     request.headers_mut().remove(header::ACCEPT);
     let provide = move || provide_context(asking.clone());
     let response = leptos_axum::handle_server_fns_with_context(provide, request).await;
-    with_status(response.into_response()).await
+    with_status(response.into_response(), now).await
 }
 
 /// server_fn answers every error with 500: ours say their status themselves.
-async fn with_status(response: Response) -> Response {
+async fn with_status(response: Response, now: DateTime<Utc>) -> Response {
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
     }
     let Some(body) = read_body(response.into_body()).await else {
-        return api_error(&AppError::Unexpected(String::new()));
+        return api_error(&AppError::Unexpected(String::new()), now);
     };
     let error = serde_json::from_slice::<AppError>(&body);
-    api_error(&error.unwrap_or(AppError::Malformed))
+    api_error(&error.unwrap_or(AppError::Malformed), now)
 }
 
-fn api_error(error: &AppError) -> Response {
+fn api_error(error: &AppError, now: DateTime<Utc>) -> Response {
     // Why it failed is for the log, where its correlation id leads.
+    let after = error.retry_after(now);
     let told = match error {
         AppError::Unexpected(cause) => {
             let correlation = Uuid::now_v7();
@@ -126,7 +132,15 @@ fn api_error(error: &AppError) -> Response {
         }
         error => error.clone(),
     };
-    (status(error), axum::Json(told)).into_response()
+    retry_after((status(error), axum::Json(told)).into_response(), after)
+}
+
+/// Says when to ask again, in seconds.
+fn retry_after(mut response: Response, after: Option<i64>) -> Response {
+    if let Some(seconds) = after {
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+    }
+    response
 }
 
 /// The page of a handler that panicked: in both languages, for nothing of the request is known any more.
@@ -176,6 +190,7 @@ impl Server {
         let mut asking = Asking {
             state: self.state.clone(),
             actor: Actor::Anonymous,
+            caller: Caller { address: self.address(parts), ..Caller::UNKNOWN },
             lang,
             now: self.state.now(),
             correlation: Uuid::now_v7(),
@@ -194,6 +209,8 @@ impl Server {
                 Err(error) => Err((asking, error)),
             };
         }
+        let device = cookie(&parts.headers, device_cookie(self.state.secure));
+        asking.caller.device = device.unwrap_or_default().to_owned();
         let Some(token) = cookie(&parts.headers, cookie_name(self.state.secure)) else {
             return Ok(asking);
         };
@@ -209,6 +226,13 @@ impl Server {
                 let error = asking.answer(error);
                 Err((asking, error))
             }
+        }
+    }
+
+    fn address(&self, parts: &Parts) -> IpAddr {
+        match parts.extensions.get::<ConnectInfo<SocketAddr>>() {
+            Some(ConnectInfo(peer)) => address(peer.ip(), &parts.headers, &self.state.proxies),
+            None => Caller::UNKNOWN.address,
         }
     }
 
@@ -258,8 +282,10 @@ impl Server {
             }
             Err(error) => {
                 let status = status(&error);
+                let after = error.retry_after(ask.request.now);
                 let returned = shell::returned(&ask.request, form.name, typed, &error).await;
-                self.show(route, ask, Some((returned, error)), status).await
+                let shown = self.show(route, ask, Some((returned, error)), status).await;
+                retry_after(shown, after)
             }
         }
     }

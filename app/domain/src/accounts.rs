@@ -5,6 +5,7 @@
 
 mod errand;
 mod session;
+pub mod throttle;
 
 pub use errand::{Errand, FreshToken, OneUseLink, no_account};
 pub use session::{Browser, Device, LoginSession, SIGNED_IN_FOR, System};
@@ -106,6 +107,9 @@ pub enum Denied {
     /// A one-use link has served, or its date has passed, or there never was one.
     #[error("this link has served")]
     LinkSpent,
+    /// Too many tries: the next one may be made then.
+    #[error("too many tries")]
+    TooOften { until: DateTime<Utc> },
 }
 
 /// The proof that somebody wears a hat, and what journeys call it.

@@ -1,5 +1,6 @@
 //! An act and what follows from it. Domain functions decide; the store alone applies their [`Outcome`].
 
+use crate::accounts::throttle::Try;
 use crate::accounts::{Actor, Association, Grant, LoginSession, Membership, OneUseLink, Person};
 use crate::audit::Audit;
 use crate::diagnosis::{Diagnosis, StoredAnswer};
@@ -132,6 +133,10 @@ pub enum Change {
     /// The login session with this token hash ends.
     LoginSessionEnded(String),
     OneUseLink(OneUseLink),
+    /// Counted; those that no longer count are forgotten.
+    SignInTry(Try),
+    /// The try with this id was good: it counts no more.
+    SignInTryGood(Uuid),
     /// Written once for its key: a second one changes nothing.
     Mail(Mail),
     /// The letter itself stays as it is, until it has left.

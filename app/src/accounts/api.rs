@@ -131,6 +131,7 @@ pub async fn sign_in(
     #[server(default)] next: String,
 ) -> Result<Done, AppError> {
     use super::session::{home_of, local_path, open_session};
+    use super::throttle;
     use crate::request::current;
     use domain::text::{Email, Fault, Faults};
 
@@ -143,11 +144,13 @@ pub async fn sign_in(
     let (Some(email), true) = (email, faults.is_empty()) else { return Err(faults.into()) };
     let found = request.read().person_by_email(&email).await;
     let person = found.map_err(|e| request.answer(e))?;
+    let counted = throttle::count(&request, &email, person.as_ref().map(|p| p.id)).await?;
     let hash = person.as_ref().and_then(|p| p.password_hash.clone());
     let good = crate::passwords::verify(password, hash).await?;
     let Some(person) = person.filter(|_| good) else {
         return Err(AppError::field("password", Fault::Credentials));
     };
+    throttle::good(&request, counted).await?;
     open_session(&request, person.id).await?;
     let hats = request.read().hats(person.id).await.map_err(|e| request.answer(e))?;
     Ok(Done::at(local_path(&next).unwrap_or_else(|| home_of(&hats).to_owned())))

@@ -7,3 +7,5 @@ pub mod load;
 pub mod pages;
 #[cfg(feature = "ssr")]
 pub mod session;
+#[cfg(feature = "ssr")]
+pub mod throttle;

@@ -1,5 +1,6 @@
 //! Login sessions: a cookie that holds a random token, a row that holds its hash.
 
+use super::throttle::remember_device;
 use crate::error::AppError;
 use crate::passwords::{fresh_token, token_hash};
 use crate::request::Request;
@@ -37,7 +38,8 @@ pub async fn open_session(request: &Request, person: PersonId) -> Result<(), App
             Box::pin(async move { Ok(session.open(tx.act(), before)) })
         })
         .await?;
-    set_cookie(request, &token, SIGNED_IN_FOR.num_seconds());
+    set_cookie(request, cookie_name(request.state.secure), &token, SIGNED_IN_FOR.num_seconds());
+    remember_device(request, person);
     Ok(())
 }
 
@@ -86,21 +88,20 @@ pub async fn close_session(request: &Request) -> Result<(), AppError> {
             })
             .await?;
     }
-    set_cookie(request, "", 0);
+    set_cookie(request, cookie_name(request.state.secure), "", 0);
     Ok(())
 }
 
-fn set_cookie(request: &Request, token: &str, max_age: i64) {
-    let secure = request.state.secure;
-    let name = cookie_name(secure);
-    let mut cookie = format!("{name}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}");
-    if secure {
+/// Gives the browser a cookie that scripts cannot read, for so many seconds.
+pub(super) fn set_cookie(request: &Request, name: &str, value: &str, max_age: i64) {
+    let mut cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}");
+    if request.state.secure {
         cookie.push_str("; Secure");
     }
     if let (Some(options), Ok(value)) =
         (use_context::<ResponseOptions>(), HeaderValue::from_str(&cookie))
     {
-        options.insert_header(SET_COOKIE, value);
+        options.append_header(SET_COOKIE, value);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::entities::*;
 use crate::error::WriteError;
-use crate::{chain, jobs, outbox};
+use crate::{chain, jobs, outbox, tries};
 use domain::accounts::{Action, Hat};
 use domain::act::Change;
 use domain::diagnosis::Answer;
@@ -79,6 +79,11 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                 },
             )
             .await
+        }
+        Change::SignInTry(one) => tries::count(db, one).await,
+        Change::SignInTryGood(id) => {
+            sign_in_try::Entity::delete_by_id(id).exec(db).await?;
+            Ok(())
         }
         Change::Mail(mail) => outbox::write(db, mail).await,
         Change::Delivery(delivery) => outbox::deliver(db, delivery).await,

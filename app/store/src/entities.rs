@@ -55,6 +55,9 @@ entities! {
         token_hash: String, person_id: Option<Uuid>, email: Option<String>, errand: String,
         made_at: DateTime<Utc>, until: DateTime<Utc>, used_at: Option<DateTime<Utc>>,
     }
+    sign_in_try "sign_in_try" {
+        id: Uuid, from_hash: String, account_hash: String, at: DateTime<Utc>,
+    }
     audit "audit" {
         seq: i64, at: DateTime<Utc>, kind: String, actor_id: Option<Uuid>, hat: String,
         subject: Option<Uuid>, hash: String,

@@ -14,6 +14,7 @@ mod jobs;
 mod outbox;
 mod rows;
 mod seed;
+mod tries;
 
 pub use chain::Whole;
 pub use connect::Store;

@@ -43,9 +43,9 @@ use std::collections::BTreeMap;
 
 /// Loads, for one actor.
 pub struct Rows<'c> {
-    db: DatabaseExecutor<'c>,
+    pub(crate) db: DatabaseExecutor<'c>,
     actor: &'c Actor,
-    locking: bool,
+    pub(crate) locking: bool,
 }
 
 pub(crate) type Loaded<T> = Result<T, DbErr>;

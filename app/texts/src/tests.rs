@@ -11,7 +11,7 @@ use domain::orientation::DeclineReason;
 use domain::workshops::{EntryKind, Level, Presence};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
-const ERRORS: [&str; 13] = [
+const ERRORS: [&str; 15] = [
     "malformed",
     "sign_in",
     "not_yours",
@@ -24,7 +24,9 @@ const ERRORS: [&str; 13] = [
     "command_reused",
     "too_large",
     "faults",
+    "too_often",
     "unexpected",
+    "busy",
 ];
 
 /// The codes of hats in forms and lists, of `app::accounts::session::hat_code`.

@@ -269,7 +269,11 @@ impl Wrong<'_> {
                     _ => {}
                 }
             }
-            watch.nothing_changed(&at).await;
+            match fault {
+                // It is counted, and that is all: the stories of signing in look closer.
+                Fault::Credentials => watch.something_changed(&at).await,
+                _ => watch.nothing_changed(&at).await,
+            }
         }
     }
 }

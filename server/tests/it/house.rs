@@ -19,7 +19,9 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
 };
 use server::assets::Assets;
+use std::collections::BTreeMap;
 use std::fs;
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -193,11 +195,20 @@ impl House {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let url = format!("http://{}", listener.local_addr().expect("its address"));
         let router = server::router::router(state.clone(), Arc::new(Assets::none()));
+        let router = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, router).await });
         // No proxy of the machine, no cookie that a test did not set, no redirect followed.
         let http = reqwest::Client::builder().no_proxy().redirect(Policy::none()).build();
         let http = http.expect("a client");
         Self { url, state, database, moved, http, _folder: folder, dropped }
+    }
+
+    /// A second process on this PostgreSQL database: its own pool, its own state.
+    pub async fn second_process(&self) -> Self {
+        let store = Store::open(&self.database).await.expect("it opens");
+        let other = Self::start(store, self.database.clone(), true, |_| {}, None, None).await;
+        other.moved.store(self.moved.load(Ordering::SeqCst), Ordering::SeqCst);
+        other
     }
 
     /// Ends the story. On PostgreSQL, its database goes.
@@ -211,6 +222,11 @@ impl House {
 
     pub fn now(&self) -> DateTime<Utc> {
         self.state.now()
+    }
+
+    /// A moment goes by.
+    pub fn pass_seconds(&self, seconds: i64) {
+        self.moved.fetch_add(seconds, Ordering::SeqCst);
     }
 
     /// Days go by.
@@ -230,7 +246,7 @@ impl House {
     /// Who has not signed in.
     pub fn visitor(&self) -> Client {
         let (url, http) = (self.url.clone(), self.http.clone());
-        Client { url, http, cookie: Mutex::new(None) }
+        Client { url, http, cookies: Mutex::default() }
     }
 
     /// Somebody of the cast, signed in through the door.
@@ -342,6 +358,22 @@ impl House {
         Watch { db, before }
     }
 
+    /// How many rows each table of a SQLite file has.
+    pub async fn census(&self) -> BTreeMap<String, i64> {
+        let db = connect(&self.database).await;
+        let ask = async |sql: String| {
+            let asked = Statement::from_string(DbBackend::Sqlite, sql);
+            db.query_all_raw(asked).await.expect("it answers")
+        };
+        let mut census = BTreeMap::new();
+        for row in ask("SELECT name FROM sqlite_schema WHERE type = 'table'".to_owned()).await {
+            let name: String = row.try_get("", "name").expect("a name");
+            let counted = ask(format!("SELECT COUNT(*) AS n FROM \"{name}\"")).await;
+            census.insert(name, counted[0].try_get("", "n").expect("a number"));
+        }
+        census
+    }
+
     /// Runs SQL past the product, as an accident would.
     pub async fn accident(&self, sql: &str) {
         run_on(&self.database, sql).await;
@@ -388,27 +420,40 @@ pub async fn run_on(url: &str, sql: &str) {
     db.close().await.expect("it closes");
 }
 
-/// A browser without scripts, which keeps its one cookie.
+/// A browser without scripts, which keeps its cookies.
 pub struct Client {
     url: String,
     http: reqwest::Client,
-    cookie: Mutex<Option<String>>,
+    cookies: Mutex<BTreeMap<String, String>>,
 }
 
 impl Client {
     /// A browser for a server that runs as a process of its own.
     pub fn of(url: &str) -> Self {
         let http = reqwest::Client::builder().no_proxy().redirect(Policy::none()).build();
-        Self { url: url.to_owned(), http: http.expect("a client"), cookie: Mutex::new(None) }
+        Self { url: url.to_owned(), http: http.expect("a client"), cookies: Mutex::default() }
     }
 
-    /// `name=value`, if the server gave one.
+    /// The login session's, as `name=value`, if the server gave one.
     pub fn cookie(&self) -> Option<String> {
-        self.cookie.lock().expect("nobody panicked").clone()
+        let cookies = self.cookies.lock().expect("nobody panicked");
+        let (name, value) = cookies.iter().find(|(name, _)| name.ends_with("session"))?;
+        Some(format!("{name}={value}"))
     }
 
+    /// Has this login session's cookie, or none.
     pub fn keep_cookie(&self, cookie: Option<String>) {
-        *self.cookie.lock().expect("nobody panicked") = cookie;
+        let mut cookies = self.cookies.lock().expect("nobody panicked");
+        cookies.retain(|name, _| !name.ends_with("session"));
+        let pair = cookie.as_deref().and_then(|cookie| cookie.split_once('='));
+        cookies.extend(pair.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+
+    /// All of them, as a browser sends them.
+    pub fn cookies(&self) -> String {
+        let cookies = self.cookies.lock().expect("nobody panicked");
+        let pairs: Vec<_> = cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        pairs.join("; ")
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -462,8 +507,9 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        if let Some(cookie) = self.cookie() {
-            request = request.header("cookie", cookie);
+        let cookies = self.cookies();
+        if !cookies.is_empty() {
+            request = request.header("cookie", cookies);
         }
         let response = request.body(body).send().await.expect("the server answers");
         self.note_cookie(response.headers());
@@ -471,10 +517,15 @@ impl Client {
     }
 
     fn note_cookie(&self, headers: &HeaderMap) {
-        let Some(set) = headers.get(SET_COOKIE).and_then(|v| v.to_str().ok()) else { return };
-        let pair = set.split(';').next().unwrap_or_default();
-        let gone = pair.ends_with('=');
-        self.keep_cookie((!gone).then(|| pair.to_owned()));
+        let mut cookies = self.cookies.lock().expect("nobody panicked");
+        for set in headers.get_all(SET_COOKIE).iter().filter_map(|v| v.to_str().ok()) {
+            let pair = set.split(';').next().unwrap_or_default();
+            let (name, value) = pair.split_once('=').expect("a cookie has a name");
+            match value {
+                "" => cookies.remove(name),
+                value => cookies.insert(name.to_owned(), value.to_owned()),
+            };
+        }
     }
 }
 

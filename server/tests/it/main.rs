@@ -18,6 +18,7 @@ mod orientation;
 mod pages;
 mod privacy;
 mod rights;
+mod signing_in;
 mod stopping;
 mod walls;
 mod wiki;

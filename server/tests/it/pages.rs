@@ -225,7 +225,7 @@ async fn walls_opening_pages_never_writes() {
     }
     // And the watch does notice.
     house.visitor().post("/connexion", "sign_in", &[("email", LUCIE), ("password", "x")]).await;
-    watch.nothing_changed("a refused sign-in").await;
+    watch.something_changed("a refused sign-in, which is counted").await;
     house.signed_in(LUCIE).await;
     watch.something_changed("signing in").await;
     house.close().await;

@@ -3,6 +3,7 @@
 use crate::base::{Base, association, day, fresh, name, put, session, settle, title};
 use crate::on_each_database;
 use chrono::Duration;
+use domain::accounts::throttle::Try;
 use domain::accounts::*;
 use domain::act::{Change, Setting};
 use domain::diagnosis::{Answer, Diagnosis, GivenBack, Judgement, Reason, StoredAnswer, Verdict};
@@ -22,6 +23,7 @@ on_each_database!(
     accounts_associations,
     accounts_login_sessions,
     accounts_links_that_serve_once,
+    accounts_tries_to_sign_in,
     accounts_settings,
     journey_heads_needs_and_events,
     workshops_agenda,
@@ -613,4 +615,32 @@ async fn wiki_pages_revisions_testimonies(base: &Base) {
         assert_eq!(rows(store).testimonies_of(journey).await.expect("read"), [testimony]);
         assert_eq!(rows(store).published_testimonies().await.expect("read"), shown);
     }
+}
+
+async fn accounts_tries_to_sign_in(base: &Base) {
+    let store = &base.store;
+    let minute = |seconds| day(1) + Duration::seconds(seconds);
+    let tried = |from: &str, seconds| Try {
+        id: fresh(),
+        from: from.to_owned(),
+        account: WORDS.to_owned(),
+        at: minute(seconds),
+    };
+    let (first, second, elsewhere) = (tried("here", 0), tried("here", 59), tried("there", 59));
+    for one in [&first, &second, &elsewhere] {
+        put(store, vec![Change::SignInTry(one.clone())]).await;
+    }
+    let here = async |seconds| {
+        let mut tries = rows(store).sign_in_tries("here", minute(seconds)).await.expect("it reads");
+        tries.sort_by_key(|t| t.at);
+        tries
+    };
+    assert_eq!(here(59).await, [first.clone(), second.clone()]);
+    assert_eq!(here(60).await, [second.clone()]);
+    // What no longer counts is forgotten with the next one, wherever it came from.
+    put(store, vec![Change::SignInTry(tried("there", 61))]).await;
+    assert_eq!(here(59).await, [second.clone()]);
+    put(store, vec![Change::SignInTryGood(second.id)]).await;
+    assert_eq!(here(59).await, []);
+    assert_eq!(rows(store).sign_in_tries("there", minute(61)).await.expect("it reads").len(), 2);
 }
