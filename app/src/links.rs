@@ -4,16 +4,21 @@ use crate::error::AppError;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::accounts::{Bearer, Purpose};
-use domain::ids::OrientationId;
+use domain::ids::{OrientationId, PersonId};
+use domain::mail::List;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use uuid::Uuid;
 
 /// A text that only `key` can make, safe in a URL.
 pub fn sign(key: &[u8], bearer: &Bearer) -> String {
-    let Purpose::AnswerOrientation(orientation) = bearer.purpose;
-    let mut token = vec![ANSWER_ORIENTATION];
-    token.extend(orientation.0.as_bytes());
+    let (purpose, object) = match bearer.purpose {
+        Purpose::AnswerOrientation(orientation) => (ANSWER_ORIENTATION, orientation.0),
+        Purpose::Unsubscribe(person, List::Reminders) => (NO_REMINDERS, person.0),
+        Purpose::Unsubscribe(person, List::Digest) => (NO_DIGEST, person.0),
+    };
+    let mut token = vec![purpose];
+    token.extend(object.as_bytes());
     token.extend(bearer.until.timestamp().to_be_bytes());
     let proof = mac(key, &token).finalize().into_bytes();
     token.extend(proof);
@@ -21,6 +26,8 @@ pub fn sign(key: &[u8], bearer: &Bearer) -> String {
 }
 
 const ANSWER_ORIENTATION: u8 = 1;
+const NO_REMINDERS: u8 = 2;
+const NO_DIGEST: u8 = 3;
 /// One byte of purpose, a UUID, seconds, then the proof.
 const SAID: usize = 1 + 16 + 8;
 
@@ -37,13 +44,16 @@ pub fn verify(key: &[u8], token: &str, now: DateTime<Utc>) -> Result<Bearer, App
     let object = Uuid::from_slice(&said[1..17]).map_err(|_| AppError::NotFound)?;
     let seconds = said[17..].try_into().map(i64::from_be_bytes).map_err(|_| AppError::NotFound)?;
     let until = DateTime::from_timestamp(seconds, 0).ok_or(AppError::NotFound)?;
-    if said[0] != ANSWER_ORIENTATION {
-        return Err(AppError::NotFound);
-    }
+    let purpose = match said[0] {
+        ANSWER_ORIENTATION => Purpose::AnswerOrientation(OrientationId(object)),
+        NO_REMINDERS => Purpose::Unsubscribe(PersonId(object), List::Reminders),
+        NO_DIGEST => Purpose::Unsubscribe(PersonId(object), List::Digest),
+        _ => return Err(AppError::NotFound),
+    };
     if now >= until {
         return Err(AppError::LinkExpired);
     }
-    Ok(Bearer { purpose: Purpose::AnswerOrientation(OrientationId(object)), until })
+    Ok(Bearer { purpose, until })
 }
 
 /// What only who has `key` can know of what is said; `for_what` keeps uses apart.
@@ -63,6 +73,16 @@ fn mac(key: &[u8], said: &[u8]) -> Hmac<Sha256> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn mail_links_stop_the_letters_that_they_were_in() {
+        let now = DateTime::from_timestamp(1_800_000_000, 0).expect("a date");
+        for list in List::ALL {
+            let purpose = Purpose::Unsubscribe(PersonId(Uuid::from_u128(7)), list);
+            let bearer = Bearer { purpose, until: now + chrono::Duration::days(1) };
+            assert_eq!(verify(b"key", &sign(b"key", &bearer), now), Ok(bearer));
+        }
+    }
 
     #[test]
     fn orientation_links_are_good_until_their_date_and_cannot_be_forged() {

@@ -2,6 +2,7 @@
 
 use crate::caller::{Caller, Network};
 use crate::error::AppError;
+use crate::mail::with_news;
 use chrono::{DateTime, Utc};
 use domain::accounts::{Actor, Device, Worn};
 use domain::act::{Act, Outcome};
@@ -110,7 +111,13 @@ impl Request {
             Some(hat) => act.wearing(hat),
             None => act,
         };
-        let answer = self.state.store.write(act, input, decide).await;
+        let decide = Arc::new(decide);
+        // What changes is told to those whom it concerns, in the same transaction.
+        let answer = self.state.store.write(act, input, move |tx, input| {
+            let decide = Arc::clone(&decide);
+            Box::pin(async move { with_news(tx, decide(tx, input).await?).await })
+        });
+        let answer = answer.await;
         self.state.written.notify_one();
         answer.map_err(|error| self.answer(error))
     }

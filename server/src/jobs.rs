@@ -1,11 +1,16 @@
 //! Scheduled work is done: planned in the database at its time, taken by one process, and noted as done.
 
 use crate::outbox::act;
+use app::mail::written;
 use app::request::State;
 use domain::accounts::Actor;
 use domain::act::Outcome;
+use domain::dashboard::Desk;
+use domain::ids::PersonId;
 use domain::jobs::{Job, JobKind};
-use store::WriteError;
+use domain::mail::{Addressee, Letter, REMINDED_AHEAD, Urgency, reminders, weekly};
+use std::collections::BTreeMap;
+use store::{Tx, WriteError};
 
 /// Does what is due. Another process may be at it: then it is left to that one.
 ///
@@ -19,7 +24,7 @@ pub async fn run_due(state: &State) -> Result<(), WriteError> {
         }
         if known.is_none() {
             let planned = due.clone();
-            let plan = move |_: &store::Tx<'_>| planned.clone().plan();
+            let plan = move |_: &Tx<'_>| planned.clone().plan();
             let planned = state.store.write(act(state), due.key.clone(), move |tx, _| {
                 let outcome = plan(tx);
                 Box::pin(async move { Ok(outcome) })
@@ -42,18 +47,56 @@ pub async fn run_due(state: &State) -> Result<(), WriteError> {
 
 /// Does one piece of work. What it writes last notes it as done, in the same transaction, by [`done`].
 async fn run(state: &State, job: &Job) -> Result<(), WriteError> {
-    let nothing_yet = state.store.write(act(state), job.key.clone(), |tx, key| {
-        Box::pin(async move { done(tx, &key).await })
-    });
+    let key = job.key.clone();
     match job.kind {
-        JobKind::Reminders | JobKind::WeeklyDigest => nothing_yet.await,
+        JobKind::Reminders => {
+            let written = state.store.write(act(state), key, |tx, key| {
+                Box::pin(async move {
+                    let now = tx.act().at;
+                    let seats = tx.seats_between(now, now + REMINDED_AHEAD).await?;
+                    written(tx, done(tx, &key).await?, reminders(now, &seats)).await
+                })
+            });
+            written.await
+        }
+        JobKind::WeeklyDigest => {
+            let written = state
+                .store
+                .write(act(state), key, |tx, key| Box::pin(async move { digest(tx, &key).await }));
+            written.await
+        }
     }
+}
+
+/// Monday's letters: what was gathered for each person, and what waits for them.
+async fn digest(tx: &Tx<'_>, key: &str) -> Result<Outcome<()>, WriteError> {
+    let now = tx.act().at;
+    let journeys = tx.journeys().await?;
+    let desk = Desk::read(&journeys, now);
+    let mut outcome = done(tx, key).await?;
+    let mut gathered: BTreeMap<PersonId, Vec<Letter>> = BTreeMap::new();
+    for (mail, delivery) in tx.gathered_mails().await? {
+        if let (Addressee::Person(person), Some(letter)) = (mail.to, mail.letter) {
+            gathered.entry(person).or_default().push(letter);
+        }
+        outcome = outcome.and(delivery.sent(tx.act()));
+    }
+    for (person, hats) in tx.correspondents().await? {
+        let preferences = tx.mail_preferences(person).await?;
+        let gathered = gathered.remove(&person).unwrap_or_default();
+        let letter = weekly(now, &hats, preferences, gathered, &journeys, &desk);
+        let Some(letter) = letter else { continue };
+        // One a person and a week.
+        let (key, to) = (format!("{key}:{person}"), Addressee::Person(person));
+        outcome = outcome.mail_once(tx.act(), key, to, letter, Urgency::Now);
+    }
+    Ok(outcome)
 }
 
 /// Notes a piece of work as done: an outcome to be added to that of its last write.
 ///
 /// Errors: the database fails.
-pub async fn done(tx: &store::Tx<'_>, key: &str) -> Result<Outcome<()>, WriteError> {
+pub async fn done(tx: &Tx<'_>, key: &str) -> Result<Outcome<()>, WriteError> {
     let job = tx.job(key).await?.ok_or(WriteError::Missing)?;
     Ok(job.done(tx.act()))
 }

@@ -13,6 +13,7 @@ pub use session::{Browser, Device, LoginSession, SIGNED_IN_FOR, System};
 use crate::act::{Act, Change, Outcome};
 use crate::ids::{AssociationId, JourneyId, OrientationId, PersonId};
 use crate::journey::{EventKind, JourneyHead, Need};
+use crate::mail::List;
 use crate::text::{Email, Lang, Name, Rna, Siret, Words};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -87,6 +88,8 @@ pub struct Bearer {
 pub enum Purpose {
     /// Answer this orientation without an account.
     AnswerOrientation(OrientationId),
+    /// Stop these letters to this person.
+    Unsubscribe(PersonId, List),
 }
 
 /// Why an act is not allowed.
@@ -143,6 +146,8 @@ hats! {
     AdministratorHat "administrator" { person: PersonId }
     /// May answer this orientation: a member of its association, or who holds its link.
     AnswererHat "answerer" { orientation: OrientationId }
+    /// May stop these letters to this person: holds the link that was in one.
+    SubscriberHat "subscriber" { person: PersonId, list: List }
 }
 
 impl Actor {
@@ -230,6 +235,18 @@ impl Actor {
                     if denied == Denied::NotYours { Denied::Hidden } else { denied }
                 })
             }
+        }
+    }
+
+    /// Who may stop letters without signing in. Errors: `LinkExpired`, also for a link that is for something else.
+    pub fn subscriber(&self, now: DateTime<Utc>) -> Result<SubscriberHat, Denied> {
+        match self {
+            Self::Bearer(Bearer { purpose: Purpose::Unsubscribe(person, list), until })
+                if now < *until =>
+            {
+                Ok(SubscriberHat { person: *person, list: *list })
+            }
+            _ => Err(Denied::LinkExpired),
         }
     }
 

@@ -5,10 +5,10 @@ use crate::accounts::{Actor, Association, Grant, LoginSession, Membership, OneUs
 use crate::audit::Audit;
 use crate::diagnosis::{Diagnosis, StoredAnswer};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
-use crate::ids::{CommandId, EntryId, EventId, JourneyId, RegistrationId};
+use crate::ids::{CommandId, EntryId, EventId, JourneyId, PersonId, RegistrationId};
 use crate::jobs::Job;
 use crate::journey::{Event, EventKind, JourneyHead, Need};
-use crate::mail::{Delivery, Mail};
+use crate::mail::{Delivery, Mail, Preferences};
 use crate::mentoring::{Meeting, Mentoring};
 use crate::orientation::Orientation;
 use crate::wiki::{Page, Revision, Testimony};
@@ -141,6 +141,7 @@ pub enum Change {
     Mail(Mail),
     /// The letter itself stays as it is, until it has left.
     Delivery(Delivery),
+    MailPreferences(PersonId, Preferences),
     /// Written once for its key: a second one changes nothing.
     JobPlanned(Job),
     Job(Job),

@@ -1,11 +1,18 @@
 //! Letters that the product writes: what is said, as data. `texts` says it in words when it leaves.
 
 mod delivery;
+mod news;
+mod preferences;
 
 pub use delivery::{Delivery, Failure, LEASE, Stage, TRIES, wait};
+pub use news::{News, REMINDED_AHEAD, news, referents, reminders, weekly};
+pub use preferences::{List, Preferences};
 
+use crate::accounts::Action;
 use crate::act::{Act, Change, Outcome};
-use crate::ids::{MailId, PersonId};
+use crate::ids::{
+    AssociationId, MailId, MentoringId, OrientationId, PersonId, ProjectId, RegistrationId,
+};
 use crate::text::{Email, Lang};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -15,9 +22,52 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "snake_case")]
 pub enum Letter {
     /// A link that signs in, for fifteen minutes.
-    SignIn { token: String },
+    SignIn {
+        token: String,
+    },
     /// Somebody asked to sign in with this address, which has no account.
     NoAccount,
+    /// To be answered; without account too, by the link in it.
+    OrientationOpened {
+        orientation: OrientationId,
+    },
+    /// A seat is the association's.
+    SeatTaken {
+        registration: RegistrationId,
+    },
+    /// A seat is held, not for long any more.
+    HeldSeatEnds {
+        registration: RegistrationId,
+    },
+    DateTomorrow {
+        registration: RegistrationId,
+    },
+    /// To be answered.
+    MentoringOffered {
+        mentoring: MentoringId,
+    },
+    ProjectSelected {
+        project: ProjectId,
+    },
+    /// To be signed.
+    ToolDelivered {
+        project: ProjectId,
+    },
+    /// Is it still used?
+    ToolUsed {
+        project: ProjectId,
+    },
+    TestimonyAsked {
+        association: AssociationId,
+    },
+    /// To volunteers.
+    DiagnosesWait,
+    /// To organizers of this action.
+    AssociationsWait {
+        action: Action,
+    },
+    /// Monday's letter.
+    Digest(Vec<Letter>),
 }
 
 impl Letter {
@@ -26,6 +76,18 @@ impl Letter {
         match self {
             Self::SignIn { .. } => "sign_in",
             Self::NoAccount => "no_account",
+            Self::OrientationOpened { .. } => "orientation_opened",
+            Self::SeatTaken { .. } => "seat_taken",
+            Self::HeldSeatEnds { .. } => "held_seat_ends",
+            Self::DateTomorrow { .. } => "date_tomorrow",
+            Self::MentoringOffered { .. } => "mentoring_offered",
+            Self::ProjectSelected { .. } => "project_selected",
+            Self::ToolDelivered { .. } => "tool_delivered",
+            Self::ToolUsed { .. } => "tool_used",
+            Self::TestimonyAsked { .. } => "testimony_asked",
+            Self::DiagnosesWait => "diagnoses_wait",
+            Self::AssociationsWait { .. } => "associations_wait",
+            Self::Digest(_) => "digest",
         }
     }
 

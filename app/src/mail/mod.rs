@@ -1,12 +1,18 @@
 //! Letters in words: what a letter of the outbox says to whom it is for, in their language.
 
+mod letters;
+
+use crate::links;
 use crate::request::State;
 use crate::routes::href;
-use domain::accounts::Actor;
-use domain::mail::{Addressee, Letter, Mail};
+use chrono::Duration;
+use domain::accounts::{Actor, Bearer, Purpose};
+use domain::act::Outcome;
+use domain::mail::{Addressee, Letter, Mail, News, Urgency, news, referents};
 use domain::text::{Email, Lang};
+use letters::Telling;
 use serde::{Deserialize, Serialize};
-use store::WriteError;
+use store::{Tx, WriteError};
 
 /// A letter, ready to be put in an envelope. Text and HTML say the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -38,6 +44,31 @@ pub struct Item {
     pub link: Option<(String, String)>,
 }
 
+/// How long the link that stops letters works.
+const UNSUBSCRIBED_FOR: Duration = Duration::days(365);
+
+/// The outcome, with the letters that tell of it.
+pub async fn with_news<T>(tx: &Tx<'_>, outcome: Outcome<T>) -> Result<Outcome<T>, WriteError> {
+    let told = news(tx.act().at, &outcome.changes);
+    written(tx, outcome, told).await
+}
+
+/// The outcome, with these letters to those whom the programme writes to.
+pub async fn written<T>(
+    tx: &Tx<'_>,
+    mut outcome: Outcome<T>,
+    told: Vec<News>,
+) -> Result<Outcome<T>, WriteError> {
+    for News { association, letter } in told {
+        let known = tx.referents(association).await?;
+        for person in referents(association, known, &outcome.changes) {
+            let (key, to) = (letter.key(person), Addressee::Person(person));
+            outcome = outcome.mail_once(tx.act(), key, to, letter.clone(), Urgency::Now);
+        }
+    }
+    Ok(outcome)
+}
+
 /// Says a letter in words.
 ///
 /// None: nobody to write to any more, or nothing to say.
@@ -52,6 +83,16 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         },
     };
     let Some(letter) = &mail.letter else { return Ok(None) };
+    let mut unsubscribe = None;
+    if let (Addressee::Person(person), Some(list)) = (&mail.to, letter.list()) {
+        if !rows.mail_preferences(*person).await?.has(list) {
+            return Ok(None);
+        }
+        let until = mail.made_at + UNSUBSCRIBED_FOR;
+        let bearer = Bearer { purpose: Purpose::Unsubscribe(*person, list), until };
+        let token = links::sign(&state.link_key, &bearer);
+        unsubscribe = Some(format!("{base}{}", href(lang, &format!("/desabonnement/{token}"))));
+    }
     let url = |path: &str| format!("{base}{}", href(lang, path));
     let told = |subject: String, paragraphs: Vec<String>| Told {
         to: to.clone(),
@@ -63,7 +104,7 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         items: Vec::new(),
         footer: texts::mail::footer(lang).to_owned(),
         preferences: url("/compte/courrier"),
-        unsubscribe: None,
+        unsubscribe: unsubscribe.clone(),
     };
     Ok(Some(match letter {
         Letter::NoAccount => Told {
@@ -88,5 +129,37 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
                 vec![texts::mail::sign_in(lang).to_owned()],
             )
         },
+        Letter::Digest(letters) => {
+            let mut items = Vec::new();
+            for letter in letters {
+                let letter = Mail { letter: Some(letter.clone()), ..mail.clone() };
+                items.extend(Box::pin(tell(state, &letter)).await?.map(Item::from));
+            }
+            if items.is_empty() {
+                return Ok(None);
+            }
+            let subject = texts::mail::digest_subject(lang).to_owned();
+            Told { items, ..told(subject, vec![texts::mail::digest(lang).to_owned()]) }
+        }
+        Letter::OrientationOpened { .. }
+        | Letter::SeatTaken { .. }
+        | Letter::HeldSeatEnds { .. }
+        | Letter::DateTomorrow { .. }
+        | Letter::MentoringOffered { .. }
+        | Letter::ProjectSelected { .. }
+        | Letter::ToolDelivered { .. }
+        | Letter::ToolUsed { .. }
+        | Letter::TestimonyAsked { .. }
+        | Letter::DiagnosesWait
+        | Letter::AssociationsWait { .. } => {
+            let blank = told(String::new(), Vec::new());
+            return Telling { state, rows: &rows, blank }.say(letter).await;
+        }
     }))
+}
+
+impl From<Told> for Item {
+    fn from(told: Told) -> Self {
+        Self { title: told.subject, text: told.paragraphs.join("\n\n"), link: told.button }
+    }
 }

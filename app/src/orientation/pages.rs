@@ -23,7 +23,7 @@ pub async fn orientation(ask: Ask) -> Result<View, AppError> {
 /// `/lien/{token}`: the same, for who holds the link.
 pub async fn by_link(ask: Ask) -> Result<View, AppError> {
     let Actor::Bearer(bearer) = &ask.request.actor else { return Err(AppError::NotFound) };
-    let Purpose::AnswerOrientation(id) = bearer.purpose;
+    let Purpose::AnswerOrientation(id) = bearer.purpose else { return Err(AppError::NotFound) };
     let shown = load::shown(&ask.request, id).await?;
     Ok(view(&ask, shown))
 }

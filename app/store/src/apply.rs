@@ -87,6 +87,10 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
         }
         Change::Mail(mail) => outbox::write(db, mail).await,
         Change::Delivery(delivery) => outbox::deliver(db, delivery).await,
+        Change::MailPreferences(person, wanted) => {
+            let (reminders, digest) = (wanted.reminders, wanted.digest);
+            put(db, mail_preference::Model { person_id: person.0, reminders, digest }).await
+        }
         Change::JobPlanned(job) => jobs::plan(db, job).await,
         Change::Job(job) => put(db, jobs::model(job)).await,
         Change::Audit(line) => chain::append(db, line).await,

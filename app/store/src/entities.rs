@@ -47,6 +47,7 @@ entities! {
         sent_at: Option<DateTime<Utc>>, dead_at: Option<DateTime<Utc>>, error: Option<String>,
         claimed_until: Option<DateTime<Utc>>,
     }
+    mail_preference "mail_preference" { person_id: Uuid, reminders: bool, digest: bool }
     job "job" {
         key: String, kind: String, due_at: DateTime<Utc>, tries: i32,
         claimed_until: Option<DateTime<Utc>>, done_at: Option<DateTime<Utc>>,

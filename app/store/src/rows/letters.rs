@@ -2,7 +2,7 @@
 
 use super::*;
 use domain::jobs::Job;
-use domain::mail::{Delivery, Urgency};
+use domain::mail::{Delivery, Preferences, Urgency};
 use sea_orm::sea_query::{LockBehavior, LockType};
 
 impl Rows<'_> {
@@ -57,6 +57,49 @@ impl Rows<'_> {
     pub async fn claimed_mails(&self) -> Loaded<Vec<Delivery>> {
         let rows = unsent().filter(mail::Column::ClaimedUntil.is_not_null());
         Ok(rows.all(&self.db).await?.iter().map(crate::outbox::delivery).collect())
+    }
+
+    /// What was gathered for the weekly letters, first written first.
+    pub async fn gathered_mails(&self) -> Loaded<Vec<(Mail, Delivery)>> {
+        let rows = unsent()
+            .filter(mail::Column::Urgency.eq(Urgency::Digest.code()))
+            .order_by_asc(mail::Column::MadeAt)
+            .order_by_asc(mail::Column::Id);
+        let both = |row: mail::Model| {
+            let delivery = crate::outbox::delivery(&row);
+            Ok((crate::outbox::mail(row)?, delivery))
+        };
+        rows.all(&self.db).await?.into_iter().map(both).collect()
+    }
+
+    /// What a person wants to be written: all, unless they said otherwise.
+    pub async fn mail_preferences(&self, person: PersonId) -> Loaded<Preferences> {
+        let row = mail_preference::Entity::find_by_id(person.0).one(&self.db).await?;
+        let said = |row: mail_preference::Model| Preferences {
+            reminders: row.reminders,
+            digest: row.digest,
+        };
+        Ok(row.map_or_else(Preferences::default, said))
+    }
+
+    /// Everybody who has an account, with their hats.
+    pub async fn correspondents(&self) -> Loaded<Vec<(PersonId, Vec<Hat>)>> {
+        let people = person::Entity::find().order_by_asc(person::Column::Id).all(&self.db).await?;
+        let mut all = Vec::with_capacity(people.len());
+        for person in people {
+            let id = PersonId(person.id);
+            all.push((id, self.hats(id).await?));
+        }
+        Ok(all)
+    }
+
+    /// Those whom the programme writes to for an association.
+    pub async fn referents(&self, association: AssociationId) -> Loaded<Vec<PersonId>> {
+        let rows = membership::Entity::find()
+            .filter(membership::Column::AssociationId.eq(association.0))
+            .filter(membership::Column::Referent.eq(true))
+            .order_by_asc(membership::Column::Since);
+        Ok(rows.all(&self.db).await?.into_iter().map(|m| PersonId(m.person_id)).collect())
     }
 
     /// Scheduled work by its key, locked for a unit. None: not planned yet.

@@ -116,12 +116,35 @@ impl Rows<'_> {
         row.map(registration).transpose()
     }
 
+    /// The seats taken at dates that begin between two moments, and those held until between them, with their dates.
+    pub async fn seats_between(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> Loaded<Vec<(Registration, Entry)>> {
+        let dates = entry::Entity::find().filter(entry::Column::StartsAt.between(from, to));
+        let dates: Vec<_> = dates.all(&self.db).await?.into_iter().map(|e| e.id).collect();
+        let rows = registration::Entity::find().filter(
+            Condition::any()
+                .add(registration::Column::EntryId.is_in(dates))
+                .add(registration::Column::HeldUntil.between(from, to)),
+        );
+        self.with_dates(rows.all(&self.db).await?).await
+    }
+
     /// The seats of a journey with their dates, soonest first.
     pub async fn registrations_of(&self, journey: JourneyId) -> Loaded<Vec<(Registration, Entry)>> {
         let rows =
             registration::Entity::find().filter(registration::Column::JourneyId.eq(journey.0));
+        self.with_dates(rows.all(&self.db).await?).await
+    }
+
+    async fn with_dates(
+        &self,
+        rows: Vec<registration::Model>,
+    ) -> Loaded<Vec<(Registration, Entry)>> {
         let mut seats = Vec::new();
-        for row in rows.all(&self.db).await? {
+        for row in rows {
             let seat = registration(row)?;
             let at = entry::Entity::find_by_id(seat.entry.0).one(&self.db).await?;
             if let Some(at) = at {

@@ -1,0 +1,189 @@
+//! Who is written what, when. What needs somebody today leaves at once; all else waits for Monday's letter.
+
+use crate::accounts::Hat;
+use crate::act::Change;
+use crate::dashboard::Desk;
+use crate::hackathon::ProjectState;
+use crate::ids::{AssociationId, PersonId};
+use crate::journey::{Ball, EventKind, Journey, What};
+use crate::mail::{Letter, List, Preferences};
+use crate::mentoring;
+use crate::orientation;
+use crate::paris;
+use crate::workshops::{Entry, Registration, Seat};
+use chrono::{DateTime, Duration, Utc};
+
+/// Something to tell an association: those of its people whom the programme writes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct News {
+    pub association: AssociationId,
+    pub letter: Letter,
+}
+
+impl News {
+    fn of(association: AssociationId, letter: Letter) -> Option<Self> {
+        Some(Self { association, letter })
+    }
+}
+
+/// What a change made at that moment tells at once, to whom.
+pub fn news(at: DateTime<Utc>, changes: &[Change]) -> Vec<News> {
+    changes.iter().filter_map(|change| news_of(at, change)).collect()
+}
+
+fn news_of(at: DateTime<Utc>, change: &Change) -> Option<News> {
+    match change {
+        Change::Orientation(o) if o.state == orientation::State::Open && o.opened_at == at => {
+            News::of(o.association, Letter::OrientationOpened { orientation: o.id })
+        }
+        // Presence is noted on the same seat, later.
+        Change::Registration(r)
+            if r.state == Seat::Registered && r.since == at && r.presence.is_none() =>
+        {
+            News::of(r.association, Letter::SeatTaken { registration: r.id })
+        }
+        Change::Mentoring(m) if m.state == mentoring::State::Proposed && m.since == at => {
+            News::of(m.helped, Letter::MentoringOffered { mentoring: m.id })
+        }
+        Change::Project(p) if p.since == at => match p.state {
+            ProjectState::Selected => {
+                News::of(p.association, Letter::ProjectSelected { project: p.id })
+            }
+            ProjectState::Delivered => {
+                News::of(p.association, Letter::ToolDelivered { project: p.id })
+            }
+            // Oriented: the orientation that is opened with it says so.
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Those whom the programme writes to for an association: `known`, as changes about to be made leave them.
+pub fn referents(
+    association: AssociationId,
+    known: Vec<PersonId>,
+    changes: &[Change],
+) -> Vec<PersonId> {
+    let mut referents = known;
+    for change in changes {
+        let Change::Membership(member) = change else { continue };
+        if member.association == association {
+            referents.retain(|person| *person != member.person);
+            referents.extend(member.referent.then_some(member.person));
+        }
+    }
+    referents
+}
+
+/// How many days before a held seat is freed people are told.
+const BEFORE_FREED: i64 = 2;
+
+/// How far ahead seats are looked at for [`reminders`].
+pub const REMINDED_AHEAD: Duration = Duration::days(BEFORE_FREED + 1);
+
+/// What the day's job tells of the seats to come.
+pub fn reminders(now: DateTime<Utc>, seats: &[(Registration, Entry)]) -> Vec<News> {
+    let in_days = |at| (paris::day(at) - paris::day(now)).num_days();
+    let reminder = |(seat, entry): &(Registration, Entry)| {
+        let registration = seat.id;
+        let letter = match seat.state {
+            Seat::Registered if seat.presence.is_none() && in_days(entry.starts_at) == 1 => {
+                Letter::DateTomorrow { registration }
+            }
+            Seat::Held { until } if now < until && in_days(until) <= BEFORE_FREED => {
+                Letter::HeldSeatEnds { registration }
+            }
+            _ => return None,
+        };
+        News::of(seat.association, letter)
+    };
+    seats.iter().filter_map(reminder).collect()
+}
+
+/// A tool that was said to be used is asked about again after that time.
+const STILL_USED_AFTER: Duration = Duration::days(90);
+
+/// Monday's letter to one person: what was `gathered` for them, then what waits for them. None: nothing does, or they
+/// do not want it.
+pub fn weekly(
+    now: DateTime<Utc>,
+    hats: &[Hat],
+    preferences: Preferences,
+    gathered: Vec<Letter>,
+    journeys: &[Journey],
+    desk: &Desk,
+) -> Option<Letter> {
+    let mut letters = gathered;
+    for hat in hats {
+        match *hat {
+            Hat::Member(ours) => {
+                let journey = journeys.iter().rev().find(|j| j.head.association == ours);
+                letters.extend(journey.and_then(|journey| asked(now, journey)));
+            }
+            Hat::Volunteer => {
+                let waits = desk.waiting.iter().any(|w| w.next.ball == Ball::Volunteers);
+                letters.extend(waits.then_some(Letter::DiagnosesWait));
+            }
+            Hat::Organizer(action) => {
+                let waits = |w: &crate::dashboard::Waiting| {
+                    w.for_the_programme() && w.action() == Some(action)
+                };
+                let waits = desk.waiting.iter().any(waits);
+                letters.extend(waits.then_some(Letter::AssociationsWait { action }));
+            }
+            Hat::Mentor | Hat::Administrator => {}
+        }
+    }
+    (preferences.digest && !letters.is_empty()).then_some(Letter::Digest(letters))
+}
+
+/// What an association that has its tool is asked: again each time after twice as long, never every week.
+fn asked(now: DateTime<Utc>, journey: &Journey) -> Option<Letter> {
+    let next = journey.next(now);
+    let project = next.subject.map(Into::into);
+    let (letter, since) = match (next.what, project) {
+        (What::SayInUse, Some(project)) => (Letter::ToolUsed { project }, next.since),
+        (What::Testify, _) => {
+            (Letter::TestimonyAsked { association: journey.head.association }, next.since)
+        }
+        _ => {
+            let said = journey.counted().filter(|e| e.kind == EventKind::ToolInUse).last()?;
+            let since = said.occurred_at + STILL_USED_AFTER;
+            (Letter::ToolUsed { project: said.subject.into() }, since)
+        }
+    };
+    let weeks = u64::try_from((now - since).num_weeks()).ok()?;
+    (now >= since && (weeks + 1).is_power_of_two()).then_some(letter)
+}
+
+impl Letter {
+    /// One row for each thing told to each person, however often it is written.
+    pub fn key(&self, person: PersonId) -> String {
+        let about = match self {
+            Self::OrientationOpened { orientation } => orientation.0,
+            Self::SeatTaken { registration }
+            | Self::HeldSeatEnds { registration }
+            | Self::DateTomorrow { registration } => registration.0,
+            Self::MentoringOffered { mentoring } => mentoring.0,
+            Self::ProjectSelected { project }
+            | Self::ToolDelivered { project }
+            | Self::ToolUsed { project } => project.0,
+            Self::TestimonyAsked { association } => association.0,
+            _ => person.0,
+        };
+        format!("{}:{about}:{person}", self.code())
+    }
+
+    /// Which of the letters that one may do without it is. None: it is essential.
+    pub fn list(&self) -> Option<List> {
+        match self {
+            Self::HeldSeatEnds { .. } | Self::DateTomorrow { .. } => Some(List::Reminders),
+            Self::Digest(_) => Some(List::Digest),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

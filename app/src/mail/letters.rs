@@ -1,0 +1,274 @@
+//! Letters about journeys, in words. What is true no more when a letter leaves is not said.
+
+use super::Told;
+use crate::links;
+use crate::request::State;
+use crate::routes::href;
+use domain::accounts::{Action, Bearer, Purpose};
+use domain::dashboard;
+use domain::hackathon::{Project, ProjectState};
+use domain::ids::{MentoringId, OrientationId, ProjectId, RegistrationId};
+use domain::journey::{Ball, What};
+use domain::mail::Letter;
+use domain::mentoring;
+use domain::orientation::{self, Cause, Orientation};
+use domain::workshops::{Entry, HELD_FOR, Registration, Seat};
+use store::{Rows, WriteError};
+use texts::dates;
+
+/// What is said, and read for it. `blank` is the letter to fill.
+pub struct Telling<'r> {
+    pub state: &'r State,
+    pub rows: &'r Rows<'r>,
+    pub blank: Told,
+}
+
+type Says = Result<Option<Told>, WriteError>;
+
+impl Telling<'_> {
+    /// None: it is no longer so, or nobody waits.
+    pub async fn say(self, letter: &Letter) -> Says {
+        match letter {
+            Letter::OrientationOpened { orientation } => self.orientation(*orientation).await,
+            Letter::SeatTaken { registration } => self.seat_taken(*registration).await,
+            Letter::HeldSeatEnds { registration } => self.held_seat_ends(*registration).await,
+            Letter::DateTomorrow { registration } => self.date_tomorrow(*registration).await,
+            Letter::MentoringOffered { mentoring } => self.mentoring(*mentoring).await,
+            Letter::ProjectSelected { project } => {
+                self.project(*project, ProjectState::Selected).await
+            }
+            Letter::ToolDelivered { project } => {
+                self.project(*project, ProjectState::Delivered).await
+            }
+            Letter::ToolUsed { project } => self.tool_used(*project).await,
+            Letter::TestimonyAsked { association } => {
+                let journey = self.rows.journey_of(*association).await?;
+                let journey = journey.filter(|j| j.next(self.state.now()).what == What::Testify);
+                let Some(journey) = journey else { return Ok(None) };
+                let name = self.association(journey.head.association).await?;
+                let lang = self.blank.lang;
+                self.asks(
+                    texts::mail::testimony_asked_subject(lang).to_owned(),
+                    texts::mail::testimony_asked(lang, name),
+                    (texts::mail::testimony_asked_button(lang), "/parcours"),
+                )
+            }
+            Letter::DiagnosesWait => self.waiting(None).await,
+            Letter::AssociationsWait { action } => self.waiting(Some(*action)).await,
+            Letter::SignIn { .. } | Letter::NoAccount | Letter::Digest(_) => Ok(None),
+        }
+    }
+
+    fn url(&self, path: &str) -> String {
+        format!("{}{}", self.state.public_url, href(self.blank.lang, path))
+    }
+
+    fn asks(self, subject: String, said: String, (label, path): (&str, &str)) -> Says {
+        let button = Some((label.to_owned(), self.url(path)));
+        Ok(Some(Told { subject, paragraphs: vec![said], button, ..self.blank }))
+    }
+
+    async fn association(&self, id: domain::ids::AssociationId) -> Result<String, WriteError> {
+        let association = self.rows.association(id).await?;
+        Ok(association.map(|a| a.name.to_string()).unwrap_or_default())
+    }
+
+    /// A seat with its date, which is to come.
+    async fn seat(&self, id: RegistrationId) -> Result<Option<(Registration, Entry)>, WriteError> {
+        let Some(seat) = self.rows.registration(id).await? else { return Ok(None) };
+        let Some(seating) = self.rows.seating(seat.entry).await? else { return Ok(None) };
+        let to_come = self.state.now() < seating.entry.starts_at;
+        Ok(to_come.then_some((seat, seating.entry)))
+    }
+
+    /// "Une place est gardée…", and where.
+    fn seat_in_words(&self, name: &str, entry: &Entry) -> String {
+        let lang = self.blank.lang;
+        let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
+        let held = texts::mail::seat_held(lang, name, title, when);
+        format!("{held}\n{}", self.place(entry))
+    }
+
+    fn place(&self, entry: &Entry) -> String {
+        texts::mail::place(self.blank.lang, crate::workshops::pages::place(entry))
+    }
+
+    /// The page where an orientation is answered without an account.
+    fn link(&self, orientation: &Orientation) -> String {
+        let until = orientation.opened_at + HELD_FOR;
+        let bearer = Bearer { purpose: Purpose::AnswerOrientation(orientation.id), until };
+        format!("/lien/{}", links::sign(&self.state.link_key, &bearer))
+    }
+
+    async fn orientation(self, id: OrientationId) -> Says {
+        let orientation = self.rows.orientation(id).await?;
+        let open = orientation.filter(|o| o.state == orientation::State::Open);
+        let Some(orientation) = open else { return Ok(None) };
+        let lang = self.blank.lang;
+        let name = self.association(orientation.association).await?;
+        let mut paragraphs = Vec::new();
+        if let Cause::Project(_) = orientation.cause {
+            paragraphs.push(texts::mail::orientation_project(lang).to_owned());
+        }
+        let seat = match orientation.registration {
+            Some(seat) => self.seat(seat).await?,
+            None => None,
+        };
+        match &seat {
+            Some((seat, entry)) => {
+                paragraphs.push(self.seat_in_words(&name, entry));
+                if let Seat::Held { until } = seat.state {
+                    paragraphs.push(texts::mail::answer_before(lang, dates::moment(lang, until)));
+                }
+            }
+            None => paragraphs.push(texts::mail::orientation_wiki(lang, name)),
+        }
+        let action = texts::action::of(lang, orientation.to.code());
+        let button = texts::mail::answer(lang).to_owned();
+        Ok(Some(Told {
+            subject: texts::mail::orientation_opened_subject(lang, action),
+            paragraphs,
+            button: Some((button, self.url(&self.link(&orientation)))),
+            after: vec![texts::mail::orientation_after(lang).to_owned()],
+            ..self.blank
+        }))
+    }
+
+    async fn seat_taken(self, id: RegistrationId) -> Says {
+        let seat = self.seat(id).await?.filter(|(seat, _)| seat.state == Seat::Registered);
+        let Some((seat, entry)) = seat else { return Ok(None) };
+        let lang = self.blank.lang;
+        let name = self.association(seat.association).await?;
+        let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
+        let said = texts::mail::seat_taken(lang, name, &title, &when);
+        Ok(Some(Told {
+            subject: texts::mail::seat_taken_subject(lang, title, when),
+            paragraphs: vec![format!("{said}\n{}", self.place(&entry))],
+            button: Some(self.date(&entry)),
+            after: vec![texts::mail::seat_taken_after(lang).to_owned()],
+            ..self.blank
+        }))
+    }
+
+    fn date(&self, entry: &Entry) -> (String, String) {
+        let label = texts::mail::see_date(self.blank.lang).to_owned();
+        (label, self.url(&format!("/agenda/{}", entry.id)))
+    }
+
+    async fn held_seat_ends(self, id: RegistrationId) -> Says {
+        let (lang, now) = (self.blank.lang, self.state.now());
+        let Some((seat, entry)) = self.seat(id).await? else { return Ok(None) };
+        let Seat::Held { until } = seat.state else { return Ok(None) };
+        if until <= now {
+            return Ok(None);
+        }
+        let name = self.association(seat.association).await?;
+        let orientations = self.rows.orientations(seat.journey).await?;
+        let open =
+            |o: &&Orientation| o.registration == Some(id) && o.state == orientation::State::Open;
+        let path = match orientations.iter().find(open) {
+            Some(orientation) => self.link(orientation),
+            None => format!("/agenda/{}", entry.id),
+        };
+        let day = dates::moment(lang, until);
+        Ok(Some(Told {
+            subject: texts::mail::held_seat_ends_subject(lang, dates::day(lang, until)),
+            paragraphs: vec![
+                self.seat_in_words(&name, &entry),
+                texts::mail::answer_before(lang, day),
+            ],
+            button: Some((texts::mail::answer(lang).to_owned(), self.url(&path))),
+            ..self.blank
+        }))
+    }
+
+    async fn date_tomorrow(self, id: RegistrationId) -> Says {
+        let seat = self.seat(id).await?.filter(|(seat, _)| seat.state == Seat::Registered);
+        let Some((seat, entry)) = seat else { return Ok(None) };
+        let lang = self.blank.lang;
+        let name = self.association(seat.association).await?;
+        let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
+        let said = texts::mail::date_tomorrow(lang, name, &title, when);
+        Ok(Some(Told {
+            subject: texts::mail::date_tomorrow_subject(lang, title),
+            paragraphs: vec![format!("{said}\n{}", self.place(&entry))],
+            button: Some(self.date(&entry)),
+            after: vec![texts::mail::seat_taken_after(lang).to_owned()],
+            ..self.blank
+        }))
+    }
+
+    async fn mentoring(self, id: MentoringId) -> Says {
+        let mentoring = self.rows.mentoring(id).await?;
+        let offered = mentoring.filter(|m| m.state == mentoring::State::Proposed);
+        let Some(offered) = offered else { return Ok(None) };
+        let lang = self.blank.lang;
+        let helper = self.association(offered.helper).await?;
+        let helped = self.association(offered.helped).await?;
+        let mentor = self.rows.person_names([offered.mentor]).await?;
+        let mentor = mentor.into_values().next().unwrap_or_default();
+        let said = texts::mail::mentoring_offered(lang, mentor, &helper, helped);
+        let subject = texts::mail::mentoring_offered_subject(lang, helper);
+        self.asks(subject, said, (texts::mail::answer(lang), "/parcours"))
+    }
+
+    /// A project that has come to this state, and is there still.
+    async fn project(self, id: ProjectId, state: ProjectState) -> Says {
+        let project = self.rows.project(id).await?.filter(|p| p.state == state);
+        let Some(Project { title, .. }) = project else { return Ok(None) };
+        let (lang, title) = (self.blank.lang, title.to_string());
+        let (subject, said, button) = match state {
+            ProjectState::Delivered => (
+                texts::mail::tool_delivered_subject(lang, &title),
+                texts::mail::tool_delivered(lang, title),
+                texts::mail::tool_delivered_button(lang),
+            ),
+            _ => (
+                texts::mail::project_selected_subject(lang, &title),
+                texts::mail::project_selected(lang, title),
+                texts::mail::project_selected_button(lang),
+            ),
+        };
+        self.asks(subject, said, (button, &format!("/projet/{id}")))
+    }
+
+    async fn tool_used(self, id: ProjectId) -> Says {
+        let project = self.rows.project(id).await?.filter(|p| p.state == ProjectState::Signed);
+        let Some(Project { title, .. }) = project else { return Ok(None) };
+        let lang = self.blank.lang;
+        let subject = texts::mail::tool_used_subject(lang, title.to_string());
+        let said = texts::mail::tool_used(lang).to_owned();
+        self.asks(subject, said, (texts::mail::answer(lang), "/parcours"))
+    }
+
+    /// Who waits for volunteers, or for the organizers of an action.
+    async fn waiting(self, action: Option<Action>) -> Says {
+        let (lang, now) = (self.blank.lang, self.state.now());
+        let journeys = self.rows.journeys().await?;
+        let names = self.rows.association_names().await?;
+        let desk = dashboard::Desk::read(&journeys, now);
+        let theirs = |w: &&dashboard::Waiting| match action {
+            Some(action) => w.for_the_programme() && w.action() == Some(action),
+            None => w.next.ball == Ball::Volunteers,
+        };
+        let waiting = desk.waiting.iter().filter(theirs);
+        let names: Vec<_> = waiting.filter_map(|w| names.get(&w.association)).cloned().collect();
+        let count = i64::try_from(names.len()).unwrap_or(i64::MAX);
+        if count == 0 {
+            return Ok(None);
+        }
+        let (subject, button, path) = match action {
+            Some(_) => (
+                texts::mail::associations_wait_subject(lang, count),
+                texts::mail::associations_wait_button(lang),
+                "/bureau",
+            ),
+            None => (
+                texts::mail::diagnoses_wait_subject(lang, count),
+                texts::mail::diagnoses_wait_button(lang),
+                "/diagnostics",
+            ),
+        };
+        self.asks(subject, names.join("\n"), (button, path))
+    }
+}
