@@ -10,6 +10,7 @@ mod m20261125_letters_leave;
 mod m20261125_login_sessions;
 mod m20261125_mail_links_audit;
 mod m20261125_sign_in_tries;
+mod m20261125_privacy;
 
 pub struct Migrator;
 
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_login_sessions::Migration),
             Box::new(m20261125_letters_leave::Migration),
             Box::new(m20261125_sign_in_tries::Migration),
+            Box::new(m20261125_privacy::Migration),
         ]
     }
 }

@@ -11,6 +11,7 @@ use crate::journey::{Event, EventKind, JourneyHead, Need};
 use crate::mail::{Delivery, Mail, Preferences};
 use crate::mentoring::{Meeting, Mentoring};
 use crate::orientation::Orientation;
+use crate::privacy::Notice;
 use crate::wiki::{Page, Revision, Testimony};
 use crate::workshops::{Entry, Registration, Workshop};
 use chrono::{DateTime, Utc};
@@ -147,6 +148,15 @@ pub enum Change {
     Job(Job),
     /// Appended to the chain.
     Audit(Audit),
+    /// Everything that is this person's goes, by the rules of [`crate::privacy::TABLES`].
+    Erased(PersonId),
+    /// A warning that was written.
+    Notice(Notice),
+    /// What is past its time goes, by the rules of [`crate::privacy::PURGES`].
+    Purged {
+        now: DateTime<Utc>,
+        real_time: DateTime<Utc>,
+    },
     /// A setting of the instance; None forgets it.
     Setting(Setting, Option<String>),
 }
@@ -205,11 +215,15 @@ pub enum Broken {
     CriteriaNotMet,
     #[error("somebody else changed this meanwhile")]
     Changed,
+    #[error("somebody else must become the association's referent first")]
+    HandOverFirst,
+    #[error("nobody else administers this instance")]
+    LastAdministrator,
 }
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -223,6 +237,8 @@ impl Broken {
         Self::Oneself,
         Self::CriteriaNotMet,
         Self::Changed,
+        Self::HandOverFirst,
+        Self::LastAdministrator,
     ];
 
     /// The name of its text.
@@ -241,6 +257,8 @@ impl Broken {
             Self::Oneself => "oneself",
             Self::CriteriaNotMet => "criteria_not_met",
             Self::Changed => "changed",
+            Self::HandOverFirst => "hand_over_first",
+            Self::LastAdministrator => "last_administrator",
         }
     }
 }

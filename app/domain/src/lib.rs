@@ -19,6 +19,7 @@ pub mod hackathon;
 pub mod journey;
 pub mod mentoring;
 pub mod orientation;
+pub mod privacy;
 pub mod wiki;
 pub mod workshops;
 

@@ -2,7 +2,7 @@
 
 use crate::entities::*;
 use crate::error::WriteError;
-use crate::{chain, jobs, outbox, tries};
+use crate::{chain, jobs, outbox, privacy, tries};
 use domain::accounts::{Action, Hat};
 use domain::act::Change;
 use domain::diagnosis::Answer;
@@ -94,6 +94,12 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
         Change::JobPlanned(job) => jobs::plan(db, job).await,
         Change::Job(job) => put(db, jobs::model(job)).await,
         Change::Audit(line) => chain::append(db, line).await,
+        Change::Erased(person) => privacy::erase(db, person).await,
+        Change::Notice(notice) => {
+            let id = format!("{}:{}", notice.about, notice.at.timestamp_micros());
+            put(db, notice::Model { id, about: notice.about, at: notice.at }).await
+        }
+        Change::Purged { now, real_time } => privacy::purge(db, now, real_time).await,
         Change::Setting(setting, value) => match value {
             Some(value) => put(db, setting::Model { key: setting.code().to_owned(), value }).await,
             None => {

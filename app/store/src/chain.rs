@@ -6,6 +6,7 @@ use crate::door::hex;
 use crate::entities::{audit, setting};
 use crate::error::{AuditError, OpenError, WriteError};
 use crate::rows::Loaded;
+use chrono::{DateTime, Utc};
 use domain::audit::Audit;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
@@ -49,12 +50,36 @@ impl Place {
     }
 }
 
-/// Appends a line. On PostgreSQL, units that append come one after another.
-pub(crate) async fn append(db: &DatabaseTransaction, line: Audit) -> Result<(), WriteError> {
+/// On PostgreSQL, units that change the log come one after another.
+async fn lock(db: &DatabaseTransaction) -> Result<(), DbErr> {
     if db.get_database_backend() == DbBackend::Postgres {
         let lock = "SELECT pg_advisory_xact_lock(20261126)";
         db.query_one_raw(Statement::from_string(DbBackend::Postgres, lock)).await?;
     }
+    Ok(())
+}
+
+/// Takes out the lines before a moment, from the first on, and remembers the last of them: the chain goes on after it.
+pub(crate) async fn cut(db: &DatabaseTransaction, before: DateTime<Utc>) -> Result<(), WriteError> {
+    lock(db).await?;
+    let first_kept = audit::Entity::find()
+        .filter(audit::Column::At.gte(before))
+        .order_by_asc(audit::Column::Seq)
+        .one(db)
+        .await?;
+    let mut gone = audit::Entity::find().order_by_desc(audit::Column::Seq);
+    if let Some(kept) = first_kept {
+        gone = gone.filter(audit::Column::Seq.lt(kept.seq));
+    }
+    let Some(last) = gone.one(db).await? else { return Ok(()) };
+    Place::of(&last).write(db, CUT).await?;
+    audit::Entity::delete_many().filter(audit::Column::Seq.lte(last.seq)).exec(db).await?;
+    Ok(())
+}
+
+/// Appends a line.
+pub(crate) async fn append(db: &DatabaseTransaction, line: Audit) -> Result<(), WriteError> {
+    lock(db).await?;
     let before = Place::read(db, HEAD).await?.unwrap_or_default();
     let mut row = audit::Model {
         seq: before.seq + 1,

@@ -118,6 +118,17 @@ impl Store {
         Rows::reading(&self.pool, actor)
     }
 
+    /// Moves what is in SQLite's log into its file, and empties the log: what was erased is then nowhere. PostgreSQL
+    /// does this by itself.
+    ///
+    /// Errors: the database does not answer. Readers may hold the log for a while: then the next call empties it.
+    pub async fn empty_log(&self) -> Result<(), OpenError> {
+        if self.pool.get_database_backend() == DbBackend::Sqlite {
+            self.pool.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+        }
+        Ok(())
+    }
+
     /// Whether the database answers and its shape is the one that this program knows.
     pub async fn ready(&self) -> Result<(), OpenError> {
         self.pool.ping().await?;
@@ -164,6 +175,8 @@ async fn sqlite(
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
                 .pragma("mmap_size", "0")
+                // What is erased is overwritten, not only forgotten.
+                .pragma("secure_delete", "ON")
                 .pragma("query_only", if read_only { "1" } else { "0" })
                 .pragma("temp_store", "memory")
         });

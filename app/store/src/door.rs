@@ -183,7 +183,13 @@ impl<I, F> Unit<I, F> {
             apply(transaction, change).await?;
         }
         let answer = serde_json::to_string(&outcome.answer).map_err(json)?;
-        let known = command::Model { id, digest: self.digest.clone(), answer, at: self.act.at };
+        let known = command::Model {
+            id,
+            digest: self.digest.clone(),
+            answer,
+            at: self.act.at,
+            person_id: self.act.who.person().map(|p| p.0),
+        };
         known.into_active_model().reset_all().insert(transaction).await?;
         Ok(outcome.answer)
     }

@@ -28,7 +28,10 @@ macro_rules! entities {
 
 entities! {
     setting "setting" { key: String, value: String }
-    command "command" { id: Uuid, digest: String, answer: String, at: DateTime<Utc> }
+    command "command" {
+        id: Uuid, digest: String, answer: String, at: DateTime<Utc>, person_id: Option<Uuid>,
+    }
+    notice "notice" { id: String, about: Uuid, at: DateTime<Utc> }
     person "person" {
         id: Uuid, name: String, email: String, password_hash: Option<String>, lang: String,
         created_at: DateTime<Utc>,

@@ -11,6 +11,7 @@ mod journeys;
 mod letters;
 mod mentorings;
 mod orientations;
+mod privacy;
 mod wiki;
 mod workshops;
 
@@ -40,6 +41,7 @@ use sea_orm::{
 };
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// Loads, for one actor.
 pub struct Rows<'c> {

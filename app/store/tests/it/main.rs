@@ -4,5 +4,6 @@ mod audit;
 mod base;
 mod commands;
 mod opening;
+mod privacy;
 mod round_trip;
 mod seats;

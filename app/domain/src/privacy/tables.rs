@@ -1,0 +1,232 @@
+//! Every table and column of the database: whose it is and what it holds. A test fails when the database has one that is
+//! not here.
+
+use super::{Matter, Until};
+use chrono::{DateTime, Utc};
+
+/// Whose the rows of a table are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The person's whose id or address a row holds ([`Holds::Person`], [`Holds::Address`]): it leaves in their export,
+    /// and goes with them.
+    Person,
+    /// An association's: the rows whose column (the first name) holds what a row of its own (table, column) holds. What
+    /// people write in them about others belongs to the association too, and stays with it.
+    Association(&'static [(&'static str, &'static str, &'static str)]),
+    /// The programme's own, or nobody's.
+    Programme,
+}
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// The key of the row, or the id of another thing.
+    Id,
+    /// The id of the person whose row it is.
+    Person,
+    /// The address by which a row is somebody's.
+    Address,
+    /// The id of a person who did something: it stays, and leads nowhere once they are gone. They find it in their export,
+    /// without what others wrote beside it.
+    By,
+    /// The same; it is taken out when they go.
+    ByNow,
+    /// The id of who wrote the row: they find all of it in their export; it stays, signed by nobody.
+    Author,
+    /// A name of the domain: a state, a kind, a language…
+    Code,
+    Date,
+    Number,
+    /// Yes or no.
+    Flag,
+    /// What people typed.
+    Words,
+    /// A fingerprint or a token: it is exported to nobody, for who has it could try it.
+    Secret,
+}
+
+/// A column of the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub name: &'static str,
+    pub holds: Holds,
+    /// Why it is kept, until when, who sees it.
+    pub matter: Matter,
+}
+
+/// A table of the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Table {
+    pub name: &'static str,
+    pub matter: Matter,
+    pub whose: Whose,
+    pub columns: &'static [Column],
+}
+
+macro_rules! tables {
+    (@matter $table:ident) => { Matter::$table };
+    (@matter $table:ident $own:ident) => { Matter::$own };
+    ($($name:literal $matter:ident $whose:expr => { $($column:ident: $holds:ident $(@ $own:ident)?),+ $(,)? })+) => {
+        /// In an order that foreign keys allow: what refers comes after what it refers to.
+        pub const TABLES: &[Table] = &[$(Table {
+            name: $name,
+            matter: Matter::$matter,
+            whose: $whose,
+            columns: &[$(Column {
+                name: stringify!($column),
+                holds: Holds::$holds,
+                matter: tables!(@matter $matter $($own)?),
+            }),+],
+        }),+];
+    };
+}
+
+/// The rows of a journey.
+const OF_JOURNEY: Whose = Whose::Association(&[("journey_id", "journey", "id")]);
+/// The rows that name their association.
+const OF_ASSOCIATION: Whose = Whose::Association(&[("association_id", "association", "id")]);
+
+tables! {
+    "seaql_migrations" Machine Whose::Programme => { version: Code, applied_at: Number }
+    "setting" Machine Whose::Programme => { key: Code, value: Code }
+    "command" Forms Whose::Person => {
+        id: Id, digest: Secret, answer: Words, at: Date, person_id: Person,
+    }
+    "person" Account Whose::Person => {
+        id: Person, name: Words, email: Address, password_hash: Secret @ Password, lang: Code,
+        created_at: Date,
+    }
+    "hat" Hats Whose::Person => { id: Code, person_id: Person, code: Code, at: Date, by_id: By }
+    "login_session" LoginSessions Whose::Person => {
+        token_hash: Secret, person_id: Person, since: Date, until: Date,
+    }
+    "mail" Letters Whose::Person => {
+        id: Id, dedup_key: Code, person_id: Person, address: Address, lang: Code, kind: Code,
+        letter: Secret, urgency: Code, made_at: Date, due_at: Date, tries: Number, sent_at: Date,
+        dead_at: Date, error: Words,
+    }
+    "one_use_link" Links Whose::Person => {
+        token_hash: Secret, person_id: Person, email: Address, errand: Words, made_at: Date,
+        until: Date, used_at: Date,
+    }
+    "notice" Notices Whose::Person => { id: Code, about: Person, at: Date }
+    "audit" Audit Whose::Programme => {
+        seq: Number, at: Date, kind: Code, actor_id: By, hat: Code, subject: By, hash: Code,
+    }
+    "association" Association Whose::Association(&[]) => {
+        id: Id, name: Words, kind: Code, city: Words, rna: Code, siret: Code, created_at: Date,
+    }
+    "membership" Memberships Whose::Person => {
+        id: Code, person_id: Person, association_id: Id, referent: Flag, since: Date,
+    }
+    "journey" Journey OF_ASSOCIATION => {
+        id: Id, association_id: Id, inspired_by: Id, opened_at: Date,
+    }
+    "need" Need OF_JOURNEY => { id: Id, journey_id: Id, words: Words, at: Date }
+    "event" Journey OF_JOURNEY => {
+        id: Id, journey_id: Id, seq: Number, kind: Code, occurred_at: Date, recorded_at: Date,
+        actor_id: By, hat: Code, command_id: Id, subject: Id, corrects: Id,
+    }
+    "workshop" Programme Whose::Programme => {
+        id: Id, title: Words, theme: Code, level: Code, summary: Words,
+    }
+    "edition" Programme Whose::Programme => {
+        id: Id, title: Words, phase: Code, since: Date, call_until: Date, weekend_from: Date,
+        weekend_to: Date,
+    }
+    "entry" Programme Whose::Programme => {
+        id: Id, kind: Code, workshop_id: Id, edition_id: Id, theme: Code, level: Code,
+        title: Words, place: Words, access: Words, starts_at: Date, ends_at: Date, seats: Number,
+        host_id: ByNow,
+    }
+    "registration" Journey OF_JOURNEY => {
+        id: Id, entry_id: Id, association_id: Id, journey_id: Id, state: Code, held_until: Date,
+        since: Date, presence: Code,
+    }
+    "diagnosis" Diagnosis OF_JOURNEY => {
+        id: Id, journey_id: Id, association_id: Id, volunteer_id: By, started_at: Date,
+        questionnaire: Words, given_back_at: Date, judgement: Words,
+    }
+    "answer" Diagnosis Whose::Association(&[("diagnosis_id", "diagnosis", "id")]) => {
+        id: Code, diagnosis_id: Id, question: Code, choice: Code, at: Date, command_id: Id,
+    }
+    "orientation" Journey OF_JOURNEY => {
+        id: Id, journey_id: Id, association_id: Id, from_action: Code, to_action: Code,
+        theme: Code, entry_id: Id, registration_id: Id, cause: Code, cause_id: Id,
+        opened_at: Date, state: Code, state_at: Date, decline_reason: Code, next_id: Id,
+    }
+    "mentoring" Mentoring
+        Whose::Association(&[("helper_id", "association", "id"), ("helped_id", "association", "id")]) => {
+        id: Id, mentor_id: By, helper_id: Id, helper_journey_id: Id, helped_id: Id,
+        helped_journey_id: Id, state: Code, since: Date, next_meeting: Date,
+    }
+    "meeting" Mentoring Whose::Association(&[("mentoring_id", "mentoring", "id")]) => {
+        id: Id, mentoring_id: Id, met_at: Date, note: Words,
+    }
+    "project" Projects OF_JOURNEY => {
+        id: Id, edition_id: Id, journey_id: Id, association_id: Id, need_id: Id, title: Words,
+        summary: Words, state: Code, since: Date,
+    }
+    "offer" Hats Whose::Person => {
+        id: Id, edition_id: Id, person_id: Person, skill: Code, project_id: Id, at: Date,
+    }
+    "pulse" Projects Whose::Association(&[("project_id", "project", "id")]) => {
+        id: Id, project_id: Id, used: Flag, at: Date,
+    }
+    "page" Testimonies Whose::Association(&[("id", "testimony", "page_id")]) => {
+        id: Id, slug: Code, title: Words, published: Id,
+    }
+    "testimony" Testimonies OF_JOURNEY => {
+        id: Id, journey_id: Id, association_id: Id, project_id: Id, page_id: Id, state: Code,
+        since: Date,
+    }
+    "revision" Testimonies Whose::Association(&[("page_id", "testimony", "page_id")]) => {
+        id: Id, page_id: Id, title: Words, source: Words, by_id: Author, at: Date,
+    }
+}
+
+/// Rows that a nightly job takes out: those whose column tells a moment so long past as their matter says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Purge {
+    pub table: &'static str,
+    pub column: &'static str,
+    pub matter: Matter,
+    /// Counted in the real time, which the demo's may be ahead of.
+    pub real_time: bool,
+}
+
+impl Purge {
+    /// What was before this moment goes. None: it does not end by itself.
+    pub fn before(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self.matter.until() {
+            Until::Written(span) | Until::Sent(span) | Until::Ended(span) => Some(span.before(now)),
+            _ => None,
+        }
+    }
+}
+
+const fn purge(table: &'static str, column: &'static str, matter: Matter) -> Purge {
+    Purge { table, column, matter, real_time: false }
+}
+
+/// All of them. The audit log has its own way, which keeps where it was cut.
+pub const PURGES: &[Purge] = &[
+    purge("command", "at", Matter::Forms),
+    purge("mail", "sent_at", Matter::Letters),
+    purge("mail", "dead_at", Matter::Letters),
+    purge("one_use_link", "until", Matter::Links),
+    Purge { real_time: true, ..purge("login_session", "until", Matter::LoginSessions) },
+];
+
+/// What is kept in the table of this name, and how. None: nobody said.
+pub fn table(name: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.name == name)
+}
+
+impl Table {
+    /// Its columns that hold one of these.
+    pub fn holding(&self, wanted: &[Holds]) -> impl Iterator<Item = &'static str> {
+        let columns = self.columns.iter().filter(move |column| wanted.contains(&column.holds));
+        columns.map(|column| column.name)
+    }
+}
