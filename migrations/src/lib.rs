@@ -9,8 +9,8 @@ mod m20261125_audit_kept;
 mod m20261125_letters_leave;
 mod m20261125_login_sessions;
 mod m20261125_mail_links_audit;
-mod m20261125_sign_in_tries;
 mod m20261125_privacy;
+mod m20261125_sign_in_tries;
 
 pub struct Migrator;
 

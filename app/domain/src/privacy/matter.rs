@@ -103,6 +103,8 @@ matters! {
     /// Logs of connections are commonly kept for six to twelve months; this one also proves who held rights over others'
     /// data, and is kept for the three years that the CNIL counts after a last contact (quality.md, GDPR/CNIL).
     Audit "audit" Until::Written(Span::Months(36)),
+    /// Keyed fingerprints of who tries passwords, against guessing.
+    Tries "tries" Until::Written(Span::Days(1)),
     /// What the instance needs to run. Nobody is in it.
     Machine "machine" Until::Programme,
 }

@@ -98,12 +98,21 @@ tables! {
     }
     "hat" Hats Whose::Person => { id: Code, person_id: Person, code: Code, at: Date, by_id: By }
     "login_session" LoginSessions Whose::Person => {
-        token_hash: Secret, person_id: Person, since: Date, until: Date,
+        token_hash: Secret, person_id: Person, since: Date, until: Date, id: Id, device: Code,
+    }
+    "sign_in_try" Tries Whose::Programme => {
+        id: Id, from_hash: Secret, account_hash: Secret, at: Date,
+    }
+    "job" Machine Whose::Programme => {
+        key: Code, kind: Code, due_at: Date, tries: Number, claimed_until: Date, done_at: Date,
+    }
+    "mail_preference" Account Whose::Person => {
+        person_id: Person, reminders: Flag, digest: Flag,
     }
     "mail" Letters Whose::Person => {
         id: Id, dedup_key: Code, person_id: Person, address: Address, lang: Code, kind: Code,
         letter: Secret, urgency: Code, made_at: Date, due_at: Date, tries: Number, sent_at: Date,
-        dead_at: Date, error: Words,
+        dead_at: Date, error: Words, claimed_until: Date,
     }
     "one_use_link" Links Whose::Person => {
         token_hash: Secret, person_id: Person, email: Address, errand: Words, made_at: Date,
@@ -214,6 +223,7 @@ pub const PURGES: &[Purge] = &[
     purge("command", "at", Matter::Forms),
     purge("mail", "sent_at", Matter::Letters),
     purge("mail", "dead_at", Matter::Letters),
+    Purge { real_time: true, ..purge("sign_in_try", "at", Matter::Tries) },
     purge("one_use_link", "until", Matter::Links),
     Purge { real_time: true, ..purge("login_session", "until", Matter::LoginSessions) },
 ];
