@@ -6,6 +6,7 @@
 pub mod error;
 
 pub mod accounts;
+pub mod associations;
 pub mod dashboard;
 pub mod diagnosis;
 pub mod hackathon;

@@ -6,8 +6,8 @@
 use crate::error::{AppError, Done};
 use crate::request::Request;
 use crate::{
-    accounts, dashboard, diagnosis, hackathon, home, journey, mentoring, orientation, privacy,
-    wiki, workshops,
+    accounts, associations, dashboard, diagnosis, hackathon, home, journey, mentoring, orientation,
+    privacy, wiki, workshops,
 };
 use domain::text::Lang;
 use leptos::prelude::AnyView;
@@ -52,6 +52,9 @@ pub fn routes() -> Vec<Route> {
             .form::<wiki::api::BeginTestimony>()
             .form::<journey::api::StateNeed>(),
         page("/parcours/{journey}", journey::pages::other),
+        page("/association/{association}", associations::pages::record),
+        page("/association/{association}/modifier", associations::pages::edit)
+            .form::<associations::api::SaveRecord>(),
         page("/orientation/{orientation}", orientation::pages::orientation)
             .form::<orientation::api::AcceptOrientation>()
             .form::<orientation::api::DeclineOrientation>(),

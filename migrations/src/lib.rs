@@ -5,6 +5,7 @@ use sea_orm_migration::prelude::*;
 mod shape;
 
 mod m20261124_the_journey;
+mod m20261125_associations;
 mod m20261125_audit_kept;
 mod m20261125_letters_leave;
 mod m20261125_login_sessions;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_letters_leave::Migration),
             Box::new(m20261125_sign_in_tries::Migration),
             Box::new(m20261125_privacy::Migration),
+            Box::new(m20261125_associations::Migration),
         ]
     }
 }

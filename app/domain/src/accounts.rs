@@ -11,6 +11,7 @@ pub use errand::{Errand, FreshToken, OneUseLink, no_account};
 pub use session::{Browser, Device, LoginSession, SIGNED_IN_FOR, System};
 
 use crate::act::{Act, Change, Outcome};
+use crate::associations::{About, mail_domain};
 use crate::ids::{AssociationId, JourneyId, OrientationId, PersonId};
 use crate::journey::{EventKind, JourneyHead, Need};
 use crate::mail::List;
@@ -326,6 +327,7 @@ pub struct Association {
     pub city: Option<String>,
     pub rna: Option<Rna>,
     pub siret: Option<Siret>,
+    pub about: About,
     pub created_at: DateTime<Utc>,
 }
 
@@ -374,6 +376,7 @@ impl Newcomer {
         };
         let need =
             Need { id: act.id().into(), journey: joined.journey, words: self.need, at: act.at };
+        let about = About { mail_domain: mail_domain(&self.email), ..About::default() };
         let mut outcome = Outcome::of(joined)
             .change(Change::Person(Person {
                 id: joined.person,
@@ -390,6 +393,7 @@ impl Newcomer {
                 city: self.city,
                 rna: self.rna,
                 siret: self.siret,
+                about,
                 created_at: act.at,
             }))
             .change(Change::Membership(Membership {

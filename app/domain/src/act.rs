@@ -2,6 +2,7 @@
 
 use crate::accounts::throttle::Try;
 use crate::accounts::{Actor, Association, Grant, LoginSession, Membership, OneUseLink, Person};
+use crate::associations::{CrewChange, Merge};
 use crate::audit::Audit;
 use crate::diagnosis::{Diagnosis, StoredAnswer};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
@@ -112,6 +113,9 @@ pub enum Change {
     Grant(Grant),
     Association(Association),
     Membership(Membership),
+    Crew(CrewChange),
+    /// Two records become one.
+    Merge(Box<Merge>),
     Journey(JourneyHead),
     Need(Need),
     Event(Event),
@@ -219,11 +223,19 @@ pub enum Broken {
     HandOverFirst,
     #[error("nobody else administers this instance")]
     LastAdministrator,
+    #[error("an association keeps a referent")]
+    ReferentStays,
+    #[error("this person acts for the association already")]
+    AlreadyMember,
+    #[error("too many invitations wait for an answer")]
+    TooManyInvitations,
+    #[error("an association cannot become itself")]
+    SameRecord,
 }
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 19] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -239,6 +251,10 @@ impl Broken {
         Self::Changed,
         Self::HandOverFirst,
         Self::LastAdministrator,
+        Self::ReferentStays,
+        Self::AlreadyMember,
+        Self::TooManyInvitations,
+        Self::SameRecord,
     ];
 
     /// The name of its text.
@@ -259,6 +275,10 @@ impl Broken {
             Self::Changed => "changed",
             Self::HandOverFirst => "hand_over_first",
             Self::LastAdministrator => "last_administrator",
+            Self::ReferentStays => "referent_stays",
+            Self::AlreadyMember => "already_member",
+            Self::TooManyInvitations => "too_many_invitations",
+            Self::SameRecord => "same_record",
         }
     }
 }

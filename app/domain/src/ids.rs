@@ -32,6 +32,8 @@ ids! {
     PersonId,
     /// A non-profit, an informal group or a public institution.
     AssociationId,
+    /// A place offered to who reads an address.
+    InvitationId,
     /// The timeline of one association across the three actions.
     JourneyId,
     /// One fact on a journey.

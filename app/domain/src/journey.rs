@@ -285,6 +285,23 @@ enum ProjectStanding {
 }
 
 impl Journey {
+    /// Replays several journeys of one association as one: two records that became one had one each. Their events
+    /// stay where they were written, for they are append-only, and are read as they came.
+    pub fn replay_all(
+        head: JourneyHead,
+        merged: Vec<(JourneyHead, Vec<Event>)>,
+        own: Vec<Event>,
+    ) -> Self {
+        let mut head = head;
+        let mut all = vec![own];
+        for (other, events) in merged {
+            head.opened_at = head.opened_at.min(other.opened_at);
+            head.inspired_by = head.inspired_by.or(other.inspired_by);
+            all.push(events);
+        }
+        Self::replay(head, interleaved(all))
+    }
+
     /// Replays the events, in order.
     pub fn replay(head: JourneyHead, events: Vec<Event>) -> Self {
         let mut journey = Self { head, events, standing: Standing::default() };
@@ -526,6 +543,19 @@ impl Journey {
     /// Whether it has something to tell: a tool in use, or three sessions attended.
     pub fn may_testify(&self) -> bool {
         self.tool_in_use() || self.standing.sessions >= HELP.sessions
+    }
+}
+
+/// Several lists of events as one, in the order in which they were recorded. Each list keeps its own order, which is the
+/// truth about it even where clocks disagreed.
+fn interleaved(lists: Vec<Vec<Event>>) -> Vec<Event> {
+    let mut lists: Vec<_> = lists.into_iter().map(|l| l.into_iter().peekable()).collect();
+    let mut all = Vec::new();
+    loop {
+        let heads = lists.iter_mut().enumerate();
+        let heads = heads.filter_map(|(i, list)| Some((list.peek()?.recorded_at, i)));
+        let Some((_, first)) = heads.min() else { return all };
+        all.extend(lists[first].next());
     }
 }
 

@@ -8,6 +8,7 @@ pub mod text;
 
 pub mod accounts;
 pub mod act;
+pub mod associations;
 pub mod audit;
 pub mod jobs;
 pub mod mail;

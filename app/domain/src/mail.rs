@@ -10,6 +10,7 @@ pub use preferences::{List, Preferences};
 
 use crate::accounts::Action;
 use crate::act::{Act, Change, Outcome};
+use crate::associations::Said;
 use crate::ids::{
     AssociationId, MailId, MentoringId, OrientationId, PersonId, ProjectId, RegistrationId,
 };
@@ -68,6 +69,11 @@ pub enum Letter {
     },
     /// Monday's letter.
     Digest(Vec<Letter>),
+    /// Something about an association.
+    Association {
+        association: AssociationId,
+        said: Said,
+    },
 }
 
 impl Letter {
@@ -88,6 +94,7 @@ impl Letter {
             Self::DiagnosesWait => "diagnoses_wait",
             Self::AssociationsWait { .. } => "associations_wait",
             Self::Digest(_) => "digest",
+            Self::Association { said, .. } => said.code(),
         }
     }
 

@@ -55,6 +55,10 @@ pub enum Fault {
     Email,
     Rna,
     Siret,
+    /// Not the address of a web site.
+    Website,
+    /// Looks like another that exists: to be looked at once.
+    Likely,
     Date,
     Number,
     /// A value that the page does not offer.
@@ -108,6 +112,14 @@ pub fn optional(typed: &str, max: u32) -> Result<Option<String>, Fault> {
         Err(Fault::Missing) => Ok(None),
         other => other.map(Some),
     }
+}
+
+/// Parses a field that may stay empty, and whose form is strict.
+pub fn unless_empty<T>(
+    typed: &str,
+    parse: fn(&str) -> Result<T, Fault>,
+) -> Result<Option<T>, Fault> {
+    if typed.trim().is_empty() { Ok(None) } else { parse(typed).map(Some) }
 }
 
 macro_rules! texts {

@@ -26,7 +26,9 @@ pub async fn join(
     use domain::accounts::{AssociationKind, Newcomer};
     use domain::act::Refusal;
     use domain::ids::{EntryId, TestimonyId};
-    use domain::text::{Email, Fault, Faults, Name, Password, Rna, Siret, Words, optional};
+    use domain::text::{
+        Email, Fault, Faults, Name, Password, Rna, Siret, Words, optional, unless_empty,
+    };
     use domain::wiki::TestimonyState;
     use domain::workshops::EntryKind;
     use store::WriteError;
@@ -112,15 +114,6 @@ pub async fn join(
     open_own_session(&request, joined.person, typed).await?;
     let said = if refusal.is_some() { "joined_elsewhere" } else { "joined" };
     Ok(Done::saying("/parcours", said))
-}
-
-/// Reads an optional field whose form is strict.
-#[cfg(feature = "ssr")]
-fn unless_empty<T>(
-    typed: &str,
-    parse: fn(&str) -> Result<T, domain::text::Fault>,
-) -> Result<Option<T>, domain::text::Fault> {
-    if typed.trim().is_empty() { Ok(None) } else { parse(typed).map(Some) }
 }
 
 /// Signs in by e-mail and password.

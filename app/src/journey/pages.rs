@@ -48,10 +48,12 @@ fn view(ask: &Ask, shown: Shown) -> View {
     let here =
         if shown.own { texts::journey::you_are_here(lang) } else { texts::journey::here(lang) };
     let stops = stops(ask, &shown);
+    let record = ask.href(&format!("/association/{}", shown.association.id));
     let body = view! {
         <div class="wrap">
             <h1>{title.clone()}</h1>
             <p class="muted">{texts::journey::since(lang, association, opened)}</p>
+            <p><a href=record>{texts::association::record_and_people(lang)}</a></p>
             {inspired}
             {next_step(ask, &shown)}
             <div class="two">

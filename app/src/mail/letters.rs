@@ -55,7 +55,10 @@ impl Telling<'_> {
             }
             Letter::DiagnosesWait => self.waiting(None).await,
             Letter::AssociationsWait { action } => self.waiting(Some(*action)).await,
-            Letter::SignIn { .. } | Letter::NoAccount | Letter::Digest(_) => Ok(None),
+            Letter::SignIn { .. }
+            | Letter::NoAccount
+            | Letter::Association { .. }
+            | Letter::Digest(_) => Ok(None),
         }
     }
 

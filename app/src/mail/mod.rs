@@ -2,6 +2,7 @@
 
 mod letters;
 
+use crate::associations::letters as crew_letters;
 use crate::links;
 use crate::request::State;
 use crate::routes::href;
@@ -107,6 +108,15 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         unsubscribe: unsubscribe.clone(),
     };
     Ok(Some(match letter {
+        Letter::Association { association, said } => {
+            let letter = crew_letters::words(&rows, lang, *association, said).await?;
+            let Some(letter) = letter else { return Ok(None) };
+            Told {
+                button: Some((letter.label.to_owned(), url(&letter.path))),
+                after: letter.after,
+                ..told(letter.subject, vec![letter.words])
+            }
+        }
         Letter::NoAccount => Told {
             button: Some((texts::mail::no_account_button(lang).to_owned(), url("/rejoindre"))),
             after: vec![texts::mail::no_account_after(lang).to_owned()],

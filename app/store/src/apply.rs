@@ -2,7 +2,7 @@
 
 use crate::entities::*;
 use crate::error::WriteError;
-use crate::{chain, jobs, outbox, privacy, tries};
+use crate::{associations, chain, crew, jobs, outbox, privacy, tries};
 use domain::accounts::{Action, Hat};
 use domain::act::Change;
 use domain::diagnosis::Answer;
@@ -107,34 +107,10 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                 Ok(())
             }
         },
-        Change::Association(a) => {
-            put(
-                db,
-                association::Model {
-                    id: a.id.0,
-                    name: a.name.to_string(),
-                    kind: a.kind.code().to_owned(),
-                    city: a.city,
-                    rna: a.rna.map(|r| r.as_str().to_owned()),
-                    siret: a.siret.map(|s| s.as_str().to_owned()),
-                    created_at: a.created_at,
-                },
-            )
-            .await
-        }
-        Change::Membership(m) => {
-            put(
-                db,
-                membership::Model {
-                    id: format!("{}:{}", m.person, m.association),
-                    person_id: m.person.0,
-                    association_id: m.association.0,
-                    referent: m.referent,
-                    since: m.since,
-                },
-            )
-            .await
-        }
+        Change::Association(a) => put(db, associations::row(a)).await,
+        Change::Membership(m) => put(db, crew::membership(m)).await,
+        Change::Crew(change) => crew::apply(db, change).await,
+        Change::Merge(merge) => crew::merge(db, *merge).await,
         Change::Journey(j) => {
             put(
                 db,

@@ -1,5 +1,6 @@
 //! Opening a database by its URL.
 
+use crate::associations::fill_keys;
 use crate::chain::{self, Whole};
 use crate::door::Writer;
 use crate::entities::hat;
@@ -51,6 +52,7 @@ impl Store {
         let writer = sqlite(path, 1, false).await?;
         refuse_old_sqlite(&writer).await?;
         Migrator::up(&writer, None).await?;
+        fill_keys(&writer).await?;
         let pool = sqlite(path, READERS, true).await?;
         Ok(Self { pool, writer: Writer::queue(writer), _lock: Some(Arc::new(lock)) })
     }
@@ -69,6 +71,7 @@ impl Store {
         let migrated = Migrator::up(&one, None).await;
         one.execute_unprepared("SELECT pg_advisory_unlock(20261124)").await?;
         migrated?;
+        fill_keys(&one).await?;
         one.close().await?;
         Ok(Self { pool: pool.clone(), writer: Writer::Each(pool), _lock: None })
     }

@@ -68,10 +68,33 @@ entities! {
     }
     association "association" {
         id: Uuid, name: String, kind: String, city: Option<String>, rna: Option<String>,
-        siret: Option<String>, created_at: DateTime<Utc>,
+        siret: Option<String>, created_at: DateTime<Utc>, object: Option<String>,
+        street: Option<String>, postcode: Option<String>, themes: Option<String>,
+        website: Option<String>, contact: Option<String>, mail_domain: Option<String>,
+        shown: Option<String>, name_start: Option<String>,
     }
     membership "membership" {
         id: String, person_id: Uuid, association_id: Uuid, referent: bool, since: DateTime<Utc>,
+    }
+    association_alias "association_alias" {
+        id: Uuid, kept_id: Uuid, at: DateTime<Utc>, by_id: Option<Uuid>, gone: String,
+        before: String,
+    }
+    journey_alias "journey_alias" { id: Uuid, kept_id: Uuid, at: DateTime<Utc> }
+    join_request "join_request" {
+        id: String, person_id: Uuid, association_id: Uuid, words: Option<String>,
+        at: DateTime<Utc>,
+    }
+    invitation "invitation" {
+        id: Uuid, association_id: Uuid, email: String, by_id: Option<Uuid>, at: DateTime<Utc>,
+        until: DateTime<Utc>, token_hash: String,
+    }
+    referent_offer "referent_offer" {
+        association_id: Uuid, to_id: Uuid, by_id: Uuid, at: DateTime<Utc>,
+    }
+    takeover "takeover" {
+        association_id: Uuid, asked_at: DateTime<Utc>, taken_by: Option<Uuid>,
+        taken_at: Option<DateTime<Utc>>,
     }
     journey "journey" {
         id: Uuid, association_id: Uuid, inspired_by: Option<Uuid>, opened_at: DateTime<Utc>,

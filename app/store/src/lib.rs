@@ -5,8 +5,10 @@
 //! on PostgreSQL each is a transaction.
 
 mod apply;
+mod associations;
 mod chain;
 mod connect;
+mod crew;
 mod door;
 mod entities;
 mod error;

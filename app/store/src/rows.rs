@@ -4,6 +4,7 @@
 //! or are made by units and pages that have checked it.
 
 mod accounts;
+mod associations;
 mod audit_log;
 mod diagnoses;
 mod hackathon;
@@ -30,7 +31,7 @@ use domain::journey::{Event, EventKind, Journey, JourneyHead, Need};
 use domain::mail::Mail;
 use domain::mentoring::{Meeting, Mentoring, State as MentoringState};
 use domain::orientation::{Cause, DeclineReason, Orientation, State as OrientationState};
-use domain::text::{Email, Lang, Name, Rna, Siret, Source, Title, Words};
+use domain::text::{Email, Lang, Name, Source, Title, Words};
 use domain::wiki::{Page, Revision, Testimony, TestimonyState};
 use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat, Seating, Workshop};
 use sea_orm::sea_query::Value;

@@ -18,6 +18,8 @@ pub fn fault(lang: Lang, fault: Fault) -> String {
         Fault::Email => faults::email(lang).to_owned(),
         Fault::Rna => faults::rna(lang).to_owned(),
         Fault::Siret => faults::siret(lang).to_owned(),
+        Fault::Website => faults::website(lang).to_owned(),
+        Fault::Likely => faults::likely(lang).to_owned(),
         Fault::Date => faults::date(lang).to_owned(),
         Fault::Number => faults::number(lang).to_owned(),
         Fault::Choice => faults::choice(lang).to_owned(),

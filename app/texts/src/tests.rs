@@ -3,6 +3,7 @@
 use super::*;
 use domain::accounts::{Action, AssociationKind};
 use domain::act::Broken;
+use domain::associations::Field;
 use domain::audit::AuditKind;
 use domain::diagnosis::Verdict;
 use domain::hackathon::{Phase, ProjectState, Skill};
@@ -184,6 +185,7 @@ fn dashboard_has_its_texts() {
 fn hackathon_has_its_texts() {
     all_told("phase", phase::of, Phase::ALL.map(Phase::code));
     all_told("project_state", project_state::of, ProjectState::ALL.map(ProjectState::code));
+    all_told("record_field", record_field::of, Field::ALL.map(Field::code));
     all_told("skill", skill::of, Skill::ALL.map(Skill::code));
 }
 

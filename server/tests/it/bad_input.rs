@@ -68,9 +68,10 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
                    right: &'static str,
                    object: Option<&'static str>,
                    others: &[(&'static str, u16)]| {
-        let path = match route.split_once('{') {
-            Some((before, _)) => format!("{before}{id}"),
-            None => route.to_owned(),
+        let path = match route.split_once('{').map(|(before, rest)| (before, rest.split_once('}')))
+        {
+            Some((before, Some((_, after)))) => format!("{before}{id}{after}"),
+            _ => route.to_owned(),
         };
         let fields = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         all.push(Sent { route, path, form, fields, right, object, others: others.to_vec() });
@@ -110,6 +111,11 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
         let route = "/orientation/{orientation}";
         add(route, &orientation, form, &fields, AMINA, Some("orientation"), &others);
     }
+    let ours = house.association(LUCIE).await.to_string();
+    let private = [(VICTOR, 404), (INES, 404), (CAMILLE, 404)];
+    let route = "/association/{association}/modifier";
+    let fields = [("id", ours.as_str()), ("association", "Le Potager"), ("kind", "informal")];
+    add(route, &ours, "save_record", &fields, LUCIE, Some("id"), &private);
     let fields = [("title", "Un projet"), ("summary", "Ce qu’il fait")];
     add("/projet", "", "submit_project", &fields, ETIENNE, None, &no_member);
     let others = [(CAMILLE, 403), (BRUNO, 403), (VICTOR, 403)];

@@ -6,6 +6,7 @@ mod house;
 mod html;
 
 mod accounts;
+mod associations;
 mod bad_input;
 mod dashboard;
 mod demo;

@@ -9,7 +9,7 @@ use chrono::Duration;
 use domain::accounts::{Bearer, Errand, Purpose};
 use domain::text::Lang;
 use server::demo::{
-    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, KARIM, LUCIE, MONA, NADIA, VICTOR,
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, KARIM, LUCIE, MONA, NADIA, VICTOR,
 };
 use std::collections::BTreeSet;
 
@@ -71,7 +71,10 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     ] {
         visit(path, Some(who), path.to_owned());
     }
+    let ours = house.association(FATOU).await;
     for (route, who, path) in [
+        ("/association/{association}", FATOU, format!("/association/{ours}")),
+        ("/association/{association}/modifier", FATOU, format!("/association/{ours}/modifier")),
         ("/parcours/{journey}", VICTOR, format!("/parcours/{karim}")),
         ("/orientation/{orientation}", AMINA, format!("/orientation/{orientation}")),
         ("/projet/{project}", BRUNO, format!("/projet/{project}")),
@@ -237,7 +240,8 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
     let lucie = house.signed_in(LUCIE).await;
     let victor = house.signed_in(VICTOR).await;
     for Visit { route, who, path } in visits(&house).await {
-        if who.is_none() || route == "/deconnexion" {
+        // Whether a record exists is private: the stories of associations tell who is shown one.
+        if who.is_none() || ["/deconnexion", "/association/{association}"].contains(&route) {
             continue;
         }
         let told = house.visitor().get(&path).await.expect(401);
@@ -248,7 +252,9 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
         // Another's journey is hidden from associations; what is for a hat says so.
         let status = match route {
             "/parcours" | "/projet" => None,
-            "/orientation/{orientation}" | "/temoignage/{testimony}" => Some((&lucie, [404, 404])),
+            "/orientation/{orientation}"
+            | "/temoignage/{testimony}"
+            | "/association/{association}/modifier" => Some((&lucie, [404, 404])),
             _ if who == Some(VICTOR) => Some((&lucie, [403, 404])),
             "/projet/{project}" => Some((&lucie, [403, 404])),
             _ => Some((&lucie, [403, 403])),

@@ -3,8 +3,9 @@
 use crate::source::{Source, is_word, places};
 
 /// The folders of `app/src` that are capabilities.
-pub const CAPABILITIES: [&str; 11] = [
+pub const CAPABILITIES: [&str; 12] = [
     "accounts",
+    "associations",
     "dashboard",
     "diagnosis",
     "hackathon",

@@ -3,6 +3,7 @@
 use super::EventKind as E;
 use super::*;
 use crate::testing::{Story, act, day, events, everyone, id, words};
+use proptest::prelude::*;
 
 const ASSOCIATION: Ball = Ball::Association;
 const VOLUNTEERS: Ball = Ball::Volunteers;
@@ -537,4 +538,38 @@ fn journey_a_need_is_kept_verbatim() {
         _ => None,
     });
     assert_eq!(kept, Some((outcome.answer, asked)));
+}
+
+proptest! {
+    /// Two journeys that became one: no fact is lost, and each keeps its order.
+    #[test]
+    fn journey_parts_read_as_one_keep_every_fact_in_its_order(
+        ours in prop::collection::vec(0i64..9, 0..9),
+        theirs in prop::collection::vec(0i64..9, 0..9),
+    ) {
+        let told = |association, mut days: Vec<i64>, clocks_agree: bool| {
+            if clocks_agree {
+                days.sort_unstable();
+            }
+            let events = days.into_iter().enumerate();
+            let story = events.fold(Story::of(association), |story, (i, on)| {
+                story.on(on, E::NeedStated, association * 100 + i as u128)
+            });
+            story.journey()
+        };
+        let whole = |ours: &Journey, theirs: &Journey| {
+            let merged = vec![(theirs.head.clone(), theirs.events.clone())];
+            Journey::replay_all(ours.head.clone(), merged, ours.events.clone())
+        };
+        let (one, two) = (told(1, ours.clone(), false), told(2, theirs.clone(), false));
+        let both = whole(&one, &two);
+        for part in [&one, &two] {
+            let of_part = |e: &&Event| e.journey == part.head.id;
+            let kept: Vec<_> = both.events.iter().filter(of_part).cloned().collect();
+            prop_assert_eq!(&kept, &part.events);
+        }
+        prop_assert_eq!(both.events.len(), one.events.len() + two.events.len());
+        let (one, two) = (told(1, ours, true), told(2, theirs, true));
+        prop_assert!(whole(&one, &two).events.is_sorted_by_key(|e| e.recorded_at));
+    }
 }

@@ -1,4 +1,4 @@
-//! People, hats, associations.
+//! People and their hats.
 
 use super::*;
 
@@ -88,18 +88,6 @@ impl Rows<'_> {
         }
         Ok(people)
     }
-
-    /// One association, locked for a unit.
-    pub async fn association(&self, id: AssociationId) -> Loaded<Option<Association>> {
-        let row = self.root(association::Entity::find_by_id(id.0)).one(&self.db).await?;
-        row.map(association).transpose()
-    }
-
-    /// Every association's name.
-    pub async fn association_names(&self) -> Loaded<BTreeMap<AssociationId, String>> {
-        let rows = association::Entity::find().all(&self.db).await?;
-        Ok(rows.into_iter().map(|a| (AssociationId(a.id), a.name)).collect())
-    }
 }
 
 fn person(row: person::Model) -> Person {
@@ -122,16 +110,4 @@ fn login_session(row: login_session::Model) -> LoginSession {
         since: row.since,
         until: row.until,
     }
-}
-
-fn association(row: association::Model) -> Loaded<Association> {
-    Ok(Association {
-        id: AssociationId(row.id),
-        name: Name::stored(row.name),
-        kind: AssociationKind::from_code(&row.kind).ok_or_else(|| unknown("kind", &row.kind))?,
-        city: row.city,
-        rna: row.rna.map(Rna::stored),
-        siret: row.siret.map(Siret::stored),
-        created_at: row.created_at,
-    })
 }

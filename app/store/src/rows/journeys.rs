@@ -1,20 +1,43 @@
 //! Journeys, replayed, and their needs.
 
 use super::*;
+use uuid::Uuid;
 
 impl Rows<'_> {
-    /// A journey, replayed.
+    /// A journey, replayed, with those that became parts of it. The id of a part gives the whole.
     pub async fn journey(&self, id: JourneyId) -> Loaded<Option<Journey>> {
         let row = self.root(journey::Entity::find_by_id(id.0)).one(&self.db).await?;
         let Some(row) = row else { return Ok(None) };
-        let events = event::Entity::find()
-            .filter(event::Column::JourneyId.eq(id.0))
-            .order_by_asc(event::Column::Seq);
-        let events = events.all(&self.db).await?.into_iter().filter_map(event).collect();
-        Ok(Some(Journey::replay(journey_head(row), events)))
+        let part = journey_alias::Entity::find_by_id(id.0).one(&self.db).await?;
+        let row = match part {
+            None => row,
+            Some(part) => {
+                let whole = self.root(journey::Entity::find_by_id(part.kept_id));
+                let Some(whole) = whole.one(&self.db).await? else { return Ok(None) };
+                whole
+            }
+        };
+        let own = self.events(row.id).await?;
+        let parts = journey_alias::Entity::find().filter(journey_alias::Column::KeptId.eq(row.id));
+        let mut merged = Vec::new();
+        for part in parts.all(&self.db).await? {
+            let head = journey::Entity::find_by_id(part.id).one(&self.db).await?;
+            if let Some(head) = head {
+                merged.push((journey_head(head), self.events(part.id).await?));
+            }
+        }
+        Ok(Some(Journey::replay_all(journey_head(row), merged, own)))
     }
 
-    /// The journey of an association: its last, should it have several.
+    /// What was written on one journey, in order.
+    async fn events(&self, journey: Uuid) -> Loaded<Vec<Event>> {
+        let events = event::Entity::find()
+            .filter(event::Column::JourneyId.eq(journey))
+            .order_by_asc(event::Column::Seq);
+        Ok(events.all(&self.db).await?.into_iter().filter_map(event).collect())
+    }
+
+    /// The journey of an association, whole: its last, should it have several.
     pub async fn journey_of(&self, association: AssociationId) -> Loaded<Option<Journey>> {
         let row = journey::Entity::find()
             .filter(journey::Column::AssociationId.eq(association.0))
@@ -27,7 +50,7 @@ impl Rows<'_> {
         }
     }
 
-    /// Every journey, in two queries.
+    /// Every journey, whole, in three queries.
     pub async fn journeys(&self) -> Loaded<Vec<Journey>> {
         let rows = journey::Entity::find().order_by_asc(journey::Column::OpenedAt).all(&self.db);
         let rows = rows.await?;
@@ -38,12 +61,23 @@ impl Rows<'_> {
         for event in all.all(&self.db).await?.into_iter().filter_map(event) {
             events.entry(event.journey).or_default().push(event);
         }
-        let replay = |row| {
+        let parts = journey_alias::Entity::find().all(&self.db).await?;
+        let parts: BTreeMap<Uuid, Uuid> = parts.into_iter().map(|p| (p.id, p.kept_id)).collect();
+        let (merged, whole): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| parts.contains_key(&row.id));
+        let mut of: BTreeMap<Uuid, Vec<(JourneyHead, Vec<Event>)>> = BTreeMap::new();
+        for row in merged {
             let head = journey_head(row);
             let events = events.remove(&head.id).unwrap_or_default();
-            Journey::replay(head, events)
+            of.entry(parts[&head.id.0]).or_default().push((head, events));
+        }
+        let replay = |row| {
+            let head = journey_head(row);
+            let merged = of.remove(&head.id.0).unwrap_or_default();
+            let events = events.remove(&head.id).unwrap_or_default();
+            Journey::replay_all(head, merged, events)
         };
-        Ok(rows.into_iter().map(replay).collect())
+        Ok(whole.into_iter().map(replay).collect())
     }
 
     /// How many journeys a testimony has started.

@@ -171,6 +171,7 @@ pub fn association(id: AssociationId) -> Association {
         city: None,
         rna: None,
         siret: None,
+        about: Default::default(),
         created_at: day(0),
     }
 }

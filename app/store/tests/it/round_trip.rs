@@ -6,6 +6,7 @@ use chrono::Duration;
 use domain::accounts::throttle::Try;
 use domain::accounts::*;
 use domain::act::{Change, Setting};
+use domain::associations::{About, Field, Website};
 use domain::diagnosis::{Answer, Diagnosis, GivenBack, Judgement, Reason, StoredAnswer, Verdict};
 use domain::hackathon::{Edition, Offer, Phase, Project, ProjectState, Pulse, Skill};
 use domain::ids::*;
@@ -137,6 +138,16 @@ async fn accounts_associations(base: &Base) {
         city: Some("Saint-Denis".into()),
         rna: Some(Rna::stored("W123456789".into())),
         siret: Some(Siret::stored("73282932000074".into())),
+        about: About {
+            object: Some(words()),
+            street: Some("3 quai d’Orléans".into()),
+            postcode: Some("37000".into()),
+            themes: vec!["members".into(), "communication".into()],
+            website: Website::parse("rives.example").ok(),
+            contact: Email::parse("contact@rives.example").ok(),
+            mail_domain: Some("rives.example".into()),
+            shown: Field::ALL.to_vec(),
+        },
         ..association(fresh())
     };
     let public = Association { kind: AssociationKind::Public, ..full.clone() };
