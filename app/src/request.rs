@@ -67,6 +67,8 @@ pub struct Request {
     pub token_hash: Option<String>,
     /// What it was sent with.
     pub device: Device,
+    /// Whom the current hat acts for, by name: for the header.
+    pub behalf: Option<String>,
     /// The hat worn for this act, where a check has proven it.
     pub hat: Option<&'static str>,
 }
@@ -89,8 +91,8 @@ impl Request {
     }
 
     /// The same request, made as this hat: a journey's facts say as whom they were made.
-    pub fn wearing<H: Worn>(&self, _proof: &H) -> Self {
-        Self { hat: Some(H::CODE), ..self.clone() }
+    pub fn wearing(&self, proof: &impl Worn) -> Self {
+        Self { hat: Some(proof.code()), ..self.clone() }
     }
 
     /// A fresh command id, for a form about to be shown.
@@ -108,7 +110,7 @@ impl Request {
         let command = CommandId::from_str(command).map_err(|_| AppError::Malformed)?;
         let act = Act::new(self.actor.clone(), self.now, command, Uuid::now_v7);
         let act = match self.hat {
-            Some(hat) => act.wearing(hat),
+            Some(hat) => act.recorded_as(hat),
             None => act,
         };
         let decide = Arc::new(decide);

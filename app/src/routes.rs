@@ -35,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         page("/connexion/lien", accounts::pages::link_sent),
         page("/entrer/{token}", accounts::pages::enter).form::<accounts::api::Enter>(),
         page("/deconnexion", accounts::pages::sign_out).form::<accounts::api::SignOut>(),
+        page("/roles", accounts::hats::page).form::<accounts::api::WearHat>(),
         page("/temoignages", wiki::pages::testimonies),
         page("/wiki", wiki::pages::index),
         page("/wiki/{slug}", wiki::pages::page),

@@ -1,5 +1,6 @@
 //! What surrounds every page: who is there, where one can go, and what an error looks like.
 
+use crate::accounts::hats::who;
 use crate::error::AppError;
 use crate::request::Request;
 use crate::routes::{Ask, View, href};
@@ -8,7 +9,7 @@ use crate::ui::card::Refusal as RefusalBox;
 use crate::ui::fields::{Form, Returned, Submit, UiTexts, untold};
 use crate::ui::layout::{Layout, NavItem};
 use crate::ui::linemap::LineNames;
-use domain::accounts::{Action, Actor, Hat};
+use domain::accounts::{Action, Actor, Hat, Signed};
 use domain::act::{NextStep, Refusal, RefusalReason};
 use domain::text::Lang;
 use leptos::prelude::*;
@@ -41,18 +42,18 @@ pub fn line_names(lang: Lang) -> LineNames {
     }
 }
 
-/// The doors that this person may open, in reading order.
+/// The doors of the current hat, then everybody's, in reading order.
 fn nav(ask: &Ask) -> Vec<NavItem> {
     let lang = ask.lang();
-    let actor = &ask.request.actor;
-    let member = actor.member().is_ok();
-    let organizer = actor.organizer().is_ok();
+    let hat = ask.request.actor.signed().ok().and_then(Signed::current);
+    let (member, mentor) = (matches!(hat, Some(Hat::Member(_))), hat == Some(Hat::Mentor));
+    let administrator = hat == Some(Hat::Administrator);
     let items = [
-        (organizer, "/bureau", texts::nav::desk(lang)),
+        (matches!(hat, Some(Hat::Organizer(_))), "/bureau", texts::nav::desk(lang)),
         (member, "/parcours", texts::nav::journey(lang)),
-        (actor.has(Hat::Volunteer), "/diagnostics", texts::nav::diagnoses(lang)),
-        (actor.has(Hat::Mentor), "/mentorat", texts::nav::mentoring(lang)),
-        (actor.has(Hat::Administrator), "/administration", texts::nav::administration(lang)),
+        (hat == Some(Hat::Volunteer), "/diagnostics", texts::nav::diagnoses(lang)),
+        (mentor, "/mentorat", texts::nav::mentoring(lang)),
+        (administrator, "/administration", texts::nav::administration(lang)),
         (true, "/agenda", texts::nav::agenda(lang)),
         (true, "/hackathon", texts::nav::hackathon(lang)),
         (true, "/temoignages", texts::nav::testimonies(lang)),
@@ -76,10 +77,10 @@ pub fn frame(ask: &Ask, body: AnyView) -> impl IntoView + use<> {
         (!said.is_empty()).then(|| texts::said::of(lang, said)).filter(|t| *t != texts::MISSING);
     let account = match &ask.request.actor {
         Actor::Person(signed) => {
-            let name = signed.name.clone();
+            let who = who(ask, signed);
             let out = href(lang, "/deconnexion");
             view! {
-                <span class="who">{name}</span>
+                {who}
                 <form method="post" action=out>
                     <input type="hidden" name="form" value="sign_out" />
                     <button class="link">{texts::nav::sign_out(lang)}</button>

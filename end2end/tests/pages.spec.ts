@@ -108,7 +108,7 @@ const LOOKS: Look[] = [
     ],
   },
   { who: "lucie", shows: ["journey"], pages: ["/parcours"] },
-  { who: "mona", shows: ["mentoring"], pages: ["/mentorat"] },
+  { who: "mona", shows: ["mentoring", "accounts"], pages: ["/mentorat", "/roles"] },
   {
     who: "denis",
     shows: ["diagnosis", "journey", "orientation", "hackathon"],

@@ -7,6 +7,7 @@ mod shape;
 mod m20261124_the_journey;
 mod m20261125_associations;
 mod m20261125_audit_kept;
+mod m20261125_current_hat;
 mod m20261125_letters_leave;
 mod m20261125_login_sessions;
 mod m20261125_mail_links_audit;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_sign_in_tries::Migration),
             Box::new(m20261125_privacy::Migration),
             Box::new(m20261125_associations::Migration),
+            Box::new(m20261125_current_hat::Migration),
         ]
     }
 }

@@ -66,7 +66,7 @@ pub const GASPARD: &str = "gaspard@example.org";
 pub const YANNICK: &str = "yannick@example.org";
 /// L’Épicerie du Menneton: came to two sessions; Les Ateliers du Fil accompany it.
 pub const FATOU: &str = "fatou@example.org";
-/// Les Ateliers du Fil: helps others. Mentor.
+/// Les Ateliers du Fil: helps others. Mentor, and volunteer.
 pub const MONA: &str = "mona@example.org";
 /// La Médiathèque de Saint-Genouph, public: its project was not selected, and it came to a workshop instead.
 pub const ODILE: &str = "odile@example.org";

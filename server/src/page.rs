@@ -201,6 +201,7 @@ impl Server {
                 .and_then(|agent| agent.to_str().ok())
                 .map(Device::of)
                 .unwrap_or_default(),
+            behalf: None,
             hat: None,
         };
         if let Some(token) = link {
@@ -217,9 +218,20 @@ impl Server {
         let hash = token_hash(token);
         match asking.read().signed(&hash, (self.state.clock)()).await {
             Ok(Some((signed, _))) => {
+                let current = signed.current();
                 asking.actor = Actor::Person(signed);
                 asking.token_hash = Some(hash);
-                Ok(asking)
+                let behalf = match current {
+                    Some(hat) => asking.read().behalf(hat).await,
+                    None => Ok(None),
+                };
+                match behalf {
+                    Ok(behalf) => Ok(Asking { behalf, ..asking }),
+                    Err(error) => {
+                        let error = asking.answer(error);
+                        Err((asking, error))
+                    }
+                }
             }
             Ok(None) => Ok(asking),
             Err(error) => {

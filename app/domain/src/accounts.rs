@@ -57,6 +57,41 @@ pub enum Hat {
     Administrator,
 }
 
+impl Hat {
+    /// The name in the database and in forms: what it is, then what for.
+    pub fn code(self) -> String {
+        match self {
+            Self::Member(association) => format!("member:{association}"),
+            Self::Organizer(action) => format!("organizer:{}", action.code()),
+            Self::Volunteer | Self::Mentor | Self::Administrator => self.kind().to_owned(),
+        }
+    }
+
+    /// Reads [`Self::code`] back. None: no such name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let (kind, of) = code.split_once(':').unwrap_or((code, ""));
+        match (kind, of) {
+            ("member", of) => of.parse().ok().map(Self::Member),
+            ("organizer", of) => Action::from_code(of).map(Self::Organizer),
+            ("volunteer", "") => Some(Self::Volunteer),
+            ("mentor", "") => Some(Self::Mentor),
+            ("administrator", "") => Some(Self::Administrator),
+            _ => None,
+        }
+    }
+
+    /// What it is, whatever for: what facts are recorded under.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Member(_) => MemberHat::CODE,
+            Self::Volunteer => VolunteerHat::CODE,
+            Self::Mentor => MentorHat::CODE,
+            Self::Organizer(_) => OrganizerHat::CODE,
+            Self::Administrator => AdministratorHat::CODE,
+        }
+    }
+}
+
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Actor {
@@ -69,12 +104,27 @@ pub enum Actor {
     Job,
 }
 
-/// A person signed in, with every hat they wear.
+/// A person signed in, with every hat that they have.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Signed {
     pub person: PersonId,
     pub name: String,
     pub hats: Vec<Hat>,
+    /// The hat chosen on this device. What one may do is asked of all of them: only what pages show first follows it.
+    pub wearing: Option<Hat>,
+}
+
+impl Signed {
+    /// The hat worn now: the one chosen, while they have it; otherwise the first.
+    pub fn current(&self) -> Option<Hat> {
+        let chosen = self.wearing.filter(|hat| self.hats.contains(hat));
+        chosen.or_else(|| self.hats.first().copied())
+    }
+
+    /// Every hat, the current one first.
+    fn by_choice(&self) -> impl Iterator<Item = Hat> {
+        self.current().into_iter().chain(self.hats.iter().copied())
+    }
 }
 
 /// What a signed link allows: one purpose, on one object, until a date.
@@ -116,9 +166,10 @@ pub enum Denied {
     TooOften { until: DateTime<Utc> },
 }
 
-/// The proof that somebody wears a hat, and what journeys call it.
+/// The proof that somebody wears a hat, and what facts are recorded under.
 pub trait Worn {
-    const CODE: &'static str;
+    /// As whom.
+    fn code(&self) -> &'static str;
 }
 
 macro_rules! hats {
@@ -130,7 +181,8 @@ macro_rules! hats {
             /// What the check has proven: who, and for what.
             pub fn $field(&self) -> $kind { self.$field }
         )+ }
-        impl Worn for $name { const CODE: &'static str = $code; }
+        impl $name { const CODE: &'static str = $code; }
+        impl Worn for $name { fn code(&self) -> &'static str { Self::CODE } }
     )+};
 }
 
@@ -145,10 +197,40 @@ hats! {
     OrganizerHat "organizer" { person: PersonId, action: Action }
     /// Gives hats; in demo mode, moves time.
     AdministratorHat "administrator" { person: PersonId }
-    /// May answer this orientation: a member of its association, or who holds its link.
-    AnswererHat "answerer" { orientation: OrientationId }
     /// May stop these letters to this person: holds the link that was in one.
     SubscriberHat "subscriber" { person: PersonId, list: List }
+}
+
+/// May answer this orientation: a member of its association, or who holds its link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AnswererHat {
+    orientation: OrientationId,
+    code: &'static str,
+}
+
+impl AnswererHat {
+    /// What the check has proven: for what.
+    pub fn orientation(&self) -> OrientationId {
+        self.orientation
+    }
+}
+
+impl Worn for AnswererHat {
+    fn code(&self) -> &'static str {
+        self.code
+    }
+}
+
+/// Notes who came to a date: its host, or an organizer of its action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PresenceHat {
+    code: &'static str,
+}
+
+impl Worn for PresenceHat {
+    fn code(&self) -> &'static str {
+        self.code
+    }
 }
 
 impl Actor {
@@ -181,13 +263,22 @@ impl Actor {
         Ok(MemberHat { person, association })
     }
 
-    /// The association this person acts for: the first, until hats can be chosen.
+    /// The association that this person acts for: that of the current hat, if it is one; otherwise the first.
     pub fn member(&self) -> Result<MemberHat, Denied> {
-        let association = self.signed()?.hats.iter().find_map(|hat| match hat {
-            Hat::Member(association) => Some(*association),
+        let association = self.signed()?.by_choice().find_map(|hat| match hat {
+            Hat::Member(association) => Some(association),
             _ => None,
         });
         association.ok_or(Denied::NotYours).and_then(|a| self.member_of(a))
+    }
+
+    /// The proof of acting for the association that something belongs to: whichever of theirs it is, so that a link
+    /// from a letter works whatever the current hat. What others have is their own affair.
+    ///
+    /// Errors: `SignIn`; `NotYours`, they act for no association; `Hidden`, for another.
+    pub fn member_for(&self, association: AssociationId) -> Result<MemberHat, Denied> {
+        self.member()?;
+        self.member_of(association).map_err(|_| Denied::Hidden)
     }
 
     /// The proof of this hat. Errors: `SignIn`, `NotYours`.
@@ -206,10 +297,23 @@ impl Actor {
         Ok(OrganizerHat { person, action })
     }
 
-    /// An organizer, of whichever action.
+    /// An organizer, of whichever action: that of the current hat, if it is one; otherwise the first.
     pub fn organizer(&self) -> Result<OrganizerHat, Denied> {
-        self.signed()?;
-        Action::ALL.iter().find_map(|a| self.organizer_of(*a).ok()).ok_or(Denied::NotYours)
+        let action = self.signed()?.by_choice().find_map(|hat| match hat {
+            Hat::Organizer(action) => Some(action),
+            _ => None,
+        });
+        action.ok_or(Denied::NotYours).and_then(|action| self.organizer_of(action))
+    }
+
+    /// Who may note presence at a date of this action, which `host` runs.
+    ///
+    /// Errors: `SignIn`, `NotYours`.
+    pub fn presence(&self, action: Action, host: Option<PersonId>) -> Result<PresenceHat, Denied> {
+        if host == Some(self.signed()?.person) {
+            return Ok(PresenceHat { code: "host" });
+        }
+        self.organizer_of(action).map(|organizer| PresenceHat { code: organizer.code() })
     }
 
     /// The proof of this hat. Errors: `SignIn`, `NotYours`.
@@ -228,13 +332,15 @@ impl Actor {
             Self::Bearer(bearer) => {
                 let good =
                     bearer.purpose == Purpose::AnswerOrientation(orientation) && now < bearer.until;
-                good.then_some(AnswererHat { orientation }).ok_or(Denied::LinkExpired)
+                let hat = AnswererHat { orientation, code: self.hat_code() };
+                good.then_some(hat).ok_or(Denied::LinkExpired)
             }
             _ => {
-                self.member_of(association).map(|_| AnswererHat { orientation }).map_err(|denied| {
+                let member = self.member_of(association).map_err(|denied| {
                     // Whether another association was oriented is its own affair.
                     if denied == Denied::NotYours { Denied::Hidden } else { denied }
-                })
+                })?;
+                Ok(AnswererHat { orientation, code: member.code() })
             }
         }
     }
@@ -251,20 +357,13 @@ impl Actor {
         }
     }
 
-    /// The hat that the journey records beside the person's id.
+    /// As whom an act is recorded that no check has proven a hat for: the current one.
     pub fn hat_code(&self) -> &'static str {
         match self {
             Self::Anonymous => "anonymous",
             Self::Bearer(_) => "bearer",
             Self::Job => "job",
-            Self::Person(signed) => match signed.hats.first() {
-                Some(Hat::Member(_)) => "member",
-                Some(Hat::Volunteer) => "volunteer",
-                Some(Hat::Mentor) => "mentor",
-                Some(Hat::Organizer(_)) => "organizer",
-                Some(Hat::Administrator) => "administrator",
-                None => "person",
-            },
+            Self::Person(signed) => signed.current().map_or("person", Hat::kind),
         }
     }
 }
@@ -426,6 +525,7 @@ mod tests {
             person: PersonId(Uuid::from_u128(1)),
             name: "Amina".into(),
             hats: hats.to_vec(),
+            wearing: None,
         })
     }
 
@@ -442,6 +542,53 @@ mod tests {
         assert!(organizer.organizer_of(Action::Hackathon).is_ok());
         assert!(organizer.organizer_of(Action::Workshops).is_err());
         assert!(organizer.organizer().is_ok());
+    }
+
+    #[test]
+    fn accounts_the_current_hat_comes_first_and_forbids_nothing() {
+        let (one, two) = (AssociationId(Uuid::from_u128(2)), AssociationId(Uuid::from_u128(3)));
+        let hats = [
+            Hat::Member(one),
+            Hat::Member(two),
+            Hat::Organizer(Action::Workshops),
+            Hat::Organizer(Action::Wiki),
+        ];
+        let wearing = |wearing| match signed(&hats) {
+            Actor::Person(signed) => Actor::Person(Signed { wearing, ..signed }),
+            other => other,
+        };
+        for (chosen, acts_for, organizes, recorded) in [
+            (None, one, Action::Workshops, "member"),
+            (Some(hats[1]), two, Action::Workshops, "member"),
+            (Some(hats[3]), one, Action::Wiki, "organizer"),
+            // No longer theirs.
+            (Some(Hat::Volunteer), one, Action::Workshops, "member"),
+        ] {
+            let actor = wearing(chosen);
+            assert_eq!(actor.member().map(|hat| hat.association()), Ok(acts_for), "{chosen:?}");
+            assert_eq!(actor.organizer().map(|hat| hat.action()), Ok(organizes), "{chosen:?}");
+            assert_eq!(actor.hat_code(), recorded, "{chosen:?}");
+            assert!(actor.member_for(one).is_ok() && actor.member_for(two).is_ok());
+            assert!(hats.iter().all(|hat| actor.has(*hat)));
+        }
+        let theirs = AssociationId(Uuid::from_u128(4));
+        assert_eq!(signed(&hats).member_for(theirs), Err(Denied::Hidden));
+        assert_eq!(signed(&[Hat::Mentor]).member_for(one), Err(Denied::NotYours));
+        assert_eq!(Actor::Anonymous.member_for(one), Err(Denied::SignIn));
+    }
+
+    #[test]
+    fn accounts_a_hat_is_read_back_from_its_code() {
+        let organizers = Action::ALL.map(Hat::Organizer);
+        let member = Hat::Member(AssociationId(Uuid::from_u128(2)));
+        for hat in
+            [member, Hat::Volunteer, Hat::Mentor, Hat::Administrator].iter().chain(&organizers)
+        {
+            assert_eq!(Hat::from_code(&hat.code()), Some(*hat));
+        }
+        for code in ["", "queen", "member", "member:x", "organizer", "organizer:x", "volunteer:x"] {
+            assert_eq!(Hat::from_code(code), None, "{code}");
+        }
     }
 
     #[test]

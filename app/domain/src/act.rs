@@ -1,7 +1,9 @@
 //! An act and what follows from it. Domain functions decide; the store alone applies their [`Outcome`].
 
 use crate::accounts::throttle::Try;
-use crate::accounts::{Actor, Association, Grant, LoginSession, Membership, OneUseLink, Person};
+use crate::accounts::{
+    Actor, Association, Grant, LoginSession, Membership, OneUseLink, Person, Worn,
+};
 use crate::associations::{CrewChange, Merge};
 use crate::audit::Audit;
 use crate::diagnosis::{Diagnosis, StoredAnswer};
@@ -26,7 +28,7 @@ pub struct Act {
     pub who: Actor,
     pub at: DateTime<Utc>,
     pub command: CommandId,
-    /// As whom, where a permission check has proven it. None: the first hat of who acts.
+    /// As whom, where a permission check has proven it. None: the current hat of who acts.
     hat: Option<&'static str>,
     ids: Arc<dyn Fn() -> Uuid + Send + Sync>,
 }
@@ -42,9 +44,14 @@ impl Act {
         Self { who, at, command, hat: None, ids: Arc::new(ids) }
     }
 
-    /// The same act, done as this hat.
-    pub fn wearing(self, hat: &'static str) -> Self {
-        Self { hat: Some(hat), ..self }
+    /// The same act, done as the hat that a check has proven.
+    pub fn wearing(&self, proof: &impl Worn) -> Self {
+        self.recorded_as(proof.code())
+    }
+
+    /// The same act, recorded under this name of a proven hat.
+    pub fn recorded_as(&self, hat: &'static str) -> Self {
+        Self { hat: Some(hat), ..self.clone() }
     }
 
     /// As whom: for the facts of a journey.

@@ -35,7 +35,12 @@ pub fn words(text: &str) -> Words {
 
 /// Somebody who has signed in and wears these hats.
 pub fn signed(person: u128, hats: &[Hat]) -> Actor {
-    Actor::Person(Signed { person: id(person), name: "Amina".to_owned(), hats: hats.to_vec() })
+    Actor::Person(Signed {
+        person: id(person),
+        name: "Amina".to_owned(),
+        hats: hats.to_vec(),
+        wearing: None,
+    })
 }
 
 /// Someone who wears every hat, so that a test may take the one that it needs.

@@ -1,6 +1,6 @@
 //! The agenda and its seats: one allocation for information meetings, workshop sessions and encounters.
 
-use crate::accounts::{Action, Actor, Denied};
+use crate::accounts::{Action, Actor, Denied, PresenceHat};
 use crate::act::{Act, Broken, Change, NextStep, Outcome, Refusal, RefusalReason};
 use crate::diagnosis::Key;
 use crate::ids::{
@@ -122,11 +122,8 @@ pub struct Entry {
 
 impl Entry {
     /// Who may note presence: its host, or an organizer of its action.
-    pub fn presence_by(&self, actor: &Actor) -> Result<PersonId, Denied> {
-        match actor.signed()?.person {
-            person if self.host == Some(person) => Ok(person),
-            _ => actor.organizer_of(self.kind.action()).map(|hat| hat.person()),
-        }
+    pub fn presence_by(&self, actor: &Actor) -> Result<PresenceHat, Denied> {
+        actor.presence(self.kind.action(), self.host)
     }
 }
 

@@ -223,6 +223,32 @@ pub async fn sign_out() -> Result<Done, AppError> {
     Ok(Done::saying("/", "signed_out"))
 }
 
+/// Chooses the hat that this device shows, and goes to its home.
+#[server(prefix = "/api", endpoint = "wear_hat")]
+pub async fn wear_hat(
+    #[server(default)] command: String,
+    #[server(default)] hat: String,
+) -> Result<Done, AppError> {
+    use super::session::home_of_hat;
+    use crate::request::current;
+    use domain::accounts::Hat;
+    use store::WriteError;
+
+    let request = current()?;
+    let person = request.actor.signed()?.person;
+    let hat = Hat::from_code(&hat).ok_or(AppError::Malformed)?;
+    let session = request.token_hash.clone().ok_or(AppError::SignIn)?;
+    request
+        .write(&command, (session, hat), move |tx, (session, hat)| {
+            Box::pin(async move {
+                let session = tx.login_session(&session).await?.ok_or(WriteError::Missing)?;
+                Ok(session.wear(&tx.hats(person).await?, hat)?)
+            })
+        })
+        .await?;
+    Ok(Done::saying(home_of_hat(hat), "hat_worn"))
+}
+
 /// Gives a person a hat. Administrators only.
 #[server(prefix = "/api", endpoint = "give_hat")]
 pub async fn give_hat(
@@ -274,12 +300,13 @@ pub async fn move_time(
     if !request.state.demo {
         return Err(AppError::NotFound);
     }
-    request.actor.administrator()?;
+    let administrator = request.actor.administrator()?;
     let days: i64 = days.trim().parse().map_err(|_| AppError::field("days", Fault::Number))?;
     if !(1..=400).contains(&days) {
         return Err(AppError::field("days", Fault::Number));
     }
     let offset = request
+        .wearing(&administrator)
         .write(&command, days, move |tx, days| {
             Box::pin(async move {
                 let before = tx.setting(Setting::ClockOffset).await?;

@@ -35,6 +35,18 @@ pub async fn inspiration(
     Ok(story.map(|(_, page)| page.title.to_string()))
 }
 
+/// The hats of who asks, with the name of whom each acts for.
+///
+/// Errors: `SignIn`.
+pub async fn own_hats(request: &Request) -> Result<Vec<(Hat, Option<String>)>, AppError> {
+    let mut hats = Vec::new();
+    for hat in &request.actor.signed()?.hats {
+        let behalf = request.read().behalf(*hat).await;
+        hats.push((*hat, behalf.map_err(|error| request.answer(error))?));
+    }
+    Ok(hats)
+}
+
 /// Everybody who has an account. For administrators.
 pub async fn people(request: &Request) -> Result<Vec<(Person, Vec<Hat>)>, AppError> {
     let administrator = request.actor.administrator()?;

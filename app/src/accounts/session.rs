@@ -31,6 +31,7 @@ pub async fn open_session(request: &Request, person: PersonId) -> Result<(), App
         device: request.device,
         since: now,
         until: now + SIGNED_IN_FOR,
+        wearing: None,
     };
     let before = request.token_hash.clone();
     request
@@ -105,16 +106,19 @@ pub(super) fn set_cookie(request: &Request, name: &str, value: &str, max_age: i6
     }
 }
 
-/// Where a person with these hats begins.
+/// Where a person with these hats begins: at the home of the first.
 pub fn home_of(hats: &[Hat]) -> &'static str {
-    let has = |wanted: fn(&Hat) -> bool| hats.iter().any(wanted);
-    match () {
-        () if has(|h| matches!(h, Hat::Organizer(_))) => "/bureau",
-        () if has(|h| matches!(h, Hat::Volunteer)) => "/diagnostics",
-        () if has(|h| matches!(h, Hat::Member(_))) => "/parcours",
-        () if has(|h| matches!(h, Hat::Mentor)) => "/mentorat",
-        () if has(|h| matches!(h, Hat::Administrator)) => "/administration",
-        () => "/",
+    hats.first().map_or("/", |hat| home_of_hat(*hat))
+}
+
+/// Where one begins with this hat.
+pub fn home_of_hat(hat: Hat) -> &'static str {
+    match hat {
+        Hat::Organizer(_) => "/bureau",
+        Hat::Volunteer => "/diagnostics",
+        Hat::Member(_) => "/parcours",
+        Hat::Mentor => "/mentorat",
+        Hat::Administrator => "/administration",
     }
 }
 

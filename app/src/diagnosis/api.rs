@@ -82,9 +82,10 @@ async fn store_answers(
     use store::WriteError;
 
     let request = current()?;
-    request.actor.volunteer()?;
+    let volunteer = request.actor.volunteer()?;
     let id: DiagnosisId = id(diagnosis)?;
     request
+        .wearing(&volunteer)
         .write(command, (id, read_answers(answers)), |tx, (id, answers)| {
             Box::pin(async move {
                 let (diagnosis, _) = tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;

@@ -24,6 +24,7 @@ pub async fn submit_project(
     let summary = faults.take("summary", Words::parse(&summary));
     let (Some(title), Some(summary)) = (title, summary) else { return Err(faults.into()) };
     request
+        .wearing(&member)
         .write(&command, (title, summary), move |tx, (title, summary)| {
             Box::pin(async move {
                 let edition = tx.current_edition().await?.ok_or(Broken::EditionClosed)?;
@@ -56,6 +57,7 @@ pub async fn offer_weekend(
     let edition: EditionId = id(&edition)?;
     let skill = choice("skill", Skill::from_code(&skill), &skill)?;
     request
+        .wearing(&volunteer)
         .write(&command, (edition, skill), move |tx, (edition, skill)| {
             Box::pin(async move {
                 let edition = tx.edition(edition).await?.ok_or(WriteError::Missing)?;
@@ -233,11 +235,12 @@ pub async fn sign_handover(
     let member = request.actor.member()?;
     let project: ProjectId = id(&project)?;
     request
+        .wearing(&member)
         .write(&command, project, move |tx, project| {
             Box::pin(async move {
-                let project = tx.project(project).await?;
-                let project = project.filter(|p| p.association == member.association());
-                Ok(project.ok_or(WriteError::Missing)?.sign(tx.act(), &member)?)
+                let project = tx.project(project).await?.ok_or(WriteError::Missing)?;
+                let member = tx.actor().member_for(project.association)?;
+                Ok(project.sign(tx.act(), &member)?)
             })
         })
         .await?;
@@ -265,11 +268,12 @@ pub async fn say_in_use(
     };
     let used = choice("used", yes, &used)?;
     request
+        .wearing(&member)
         .write(&command, (project, used), move |tx, (project, used)| {
             Box::pin(async move {
-                let project = tx.project(project).await?;
-                let project = project.filter(|p| p.association == member.association());
-                Ok(project.ok_or(WriteError::Missing)?.pulse(tx.act(), &member, used)?)
+                let project = tx.project(project).await?.ok_or(WriteError::Missing)?;
+                let member = tx.actor().member_for(project.association)?;
+                Ok(project.pulse(tx.act(), &member, used)?)
             })
         })
         .await?;

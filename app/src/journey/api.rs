@@ -18,6 +18,7 @@ pub async fn state_need(
     let member = request.actor.member()?;
     let words = Words::parse(&need).map_err(|fault| AppError::field("need", fault))?;
     request
+        .wearing(&member)
         .write(&command, words, move |tx, words| {
             Box::pin(async move {
                 let journey = tx.journey_of(member.association()).await?;

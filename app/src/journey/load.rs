@@ -28,6 +28,8 @@ pub struct Shown {
     pub testimonies: Vec<Told>,
     /// Who asks acts for the association.
     pub own: bool,
+    /// And does so here: on the page of the journey that the current hat follows.
+    pub here: bool,
 }
 
 /// Diagnoses given back.
@@ -63,7 +65,8 @@ pub async fn own(request: &Request) -> Result<Shown, AppError> {
     let member = request.actor.member()?;
     let journey = request.read().journey_of(member.association()).await;
     let journey = journey.map_err(|error| request.answer(error))?.ok_or(AppError::NotFound)?;
-    shown(request, journey, true).await
+    let shown = shown(request, journey, true).await?;
+    Ok(Shown { here: true, ..shown })
 }
 
 /// Another's journey, for those who accompany it.
@@ -116,6 +119,7 @@ async fn shown(request: &Request, journey: Journey, own: bool) -> Result<Shown, 
         inspired_by: inspired_by(request, journey.head.inspired_by).await?,
         testimonies: testimonies(request, id).await?,
         own,
+        here: false,
         journey,
     })
 }

@@ -6,7 +6,7 @@ use crate::diagnosis::pages::bars;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::{Do, line, line_names};
-use crate::ui::card::{ButtonLink, NextStep};
+use crate::ui::card::{ButtonLink, NextStep, Notice};
 use crate::ui::chart::ThemeBars;
 use crate::ui::fields::{Form, Submit, TextArea};
 use crate::ui::linemap::{LineList, Stop, StopState};
@@ -49,12 +49,14 @@ fn view(ask: &Ask, shown: Shown) -> View {
         if shown.own { texts::journey::you_are_here(lang) } else { texts::journey::here(lang) };
     let stops = stops(ask, &shown);
     let record = ask.href(&format!("/association/{}", shown.association.id));
+    let elsewhere = (shown.own && !shown.here).then(|| elsewhere(ask, &shown));
     let body = view! {
         <div class="wrap">
             <h1>{title.clone()}</h1>
             <p class="muted">{texts::journey::since(lang, association, opened)}</p>
             <p><a href=record>{texts::association::record_and_people(lang)}</a></p>
             {inspired}
+            {elsewhere}
             {next_step(ask, &shown)}
             <div class="two">
                 <section aria-labelledby="done">
@@ -68,12 +70,31 @@ fn view(ask: &Ask, shown: Shown) -> View {
                     {sessions(lang, &shown)}
                     {mentors(ask, &shown)}
                     {testimonies(ask, &shown)}
-                    {shown.own.then(|| new_need(ask))}
+                    {shown.here.then(|| new_need(ask))}
                 </div>
             </div>
         </div>
     };
     View { title, description: String::new(), body: body.into_any() }
+}
+
+/// Where one acts for this association: on one's own journey, once in its role.
+fn elsewhere(ask: &Ask, shown: &Shown) -> AnyView {
+    let lang = ask.lang();
+    let member = ask.request.actor.member().map(|hat| hat.association());
+    let current = member.ok() == Some(shown.association.id);
+    let (path, label) = if current {
+        ("/parcours", texts::journey::act_here(lang))
+    } else {
+        ("/roles", texts::nav::roles(lang))
+    };
+    let href = ask.href(path);
+    view! {
+        <Notice>
+            <p>{texts::journey::act_elsewhere(lang)} " " <a href=href>{label}</a></p>
+        </Notice>
+    }
+    .into_any()
 }
 
 // ---- Next
@@ -90,7 +111,7 @@ fn next_step(ask: &Ask, shown: &Shown) -> AnyView {
     };
     // "C'est à vous" is said to the association only.
     let waits = if shown.own || next.ball != Ball::Association { waits } else { String::new() };
-    let doors = shown.own.then(|| doors(ask, next));
+    let doors = shown.here.then(|| doors(ask, next));
     view! {
         <NextStep
             kicker=texts::journey::next(lang)
@@ -180,7 +201,7 @@ fn stops(ask: &Ask, shown: &Shown) -> Vec<Stop> {
     let done = told.into_iter().enumerate().map(|(i, event)| {
         let state = if i == last { StopState::Here } else { StopState::Done };
         let stop = Stop::new(state, event_title(lang, &event.kind))
-            .when(dates::date(lang, event.occurred_at))
+            .when(when(lang, event, shown.own))
             .on(event_line(&event.kind).map(line));
         match detail(ask, event) {
             Some(detail) => stop.detail(detail),
@@ -194,6 +215,16 @@ fn stops(ask: &Ask, shown: &Shown) -> Vec<Stop> {
             .on(step.line().map(line))
     });
     done.chain(ahead).collect()
+}
+
+/// The day of a fact, and as whom it was noted; an association knows its own acts.
+fn when(lang: Lang, event: &Event, own: bool) -> String {
+    let day = dates::date(lang, event.occurred_at);
+    let by = texts::fact_by::of(lang, &event.hat);
+    if by == texts::MISSING || own && event.hat == "member" {
+        return day;
+    }
+    format!("{day}, {by}")
 }
 
 /// Whether a fact only leads to another one about the same thing.
@@ -401,7 +432,7 @@ fn mentors(ask: &Ask, shown: &Shown) -> AnyView {
                 view! { <li>{told} {next}</li> }.into_any()
             }
             State::Proposed => {
-                let accept = shown.own.then(|| {
+                let accept = shown.here.then(|| {
                     view! {
                         <Do
                             name="accept_mentoring"

@@ -13,6 +13,7 @@ pub async fn accept_invitation(#[server(default)] command: String) -> Result<Don
     let request = current()?;
     let member = request.actor.member()?;
     request
+        .wearing(&member)
         .write(&command, member.association(), move |tx, association| {
             Box::pin(async move {
                 let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
@@ -66,11 +67,11 @@ pub async fn accept_mentoring(
     let member = request.actor.member()?;
     let mentoring: MentoringId = id(&mentoring)?;
     request
+        .wearing(&member)
         .write(&command, mentoring, move |tx, id| {
             Box::pin(async move {
-                let mentoring = tx.mentoring(id).await?;
-                let mentoring = mentoring.filter(|m| m.helped == member.association());
-                let mentoring = mentoring.ok_or(WriteError::Missing)?;
+                let mentoring = tx.mentoring(id).await?.ok_or(WriteError::Missing)?;
+                let member = tx.actor().member_for(mentoring.helped)?;
                 let helped = tx.journey(mentoring.helped_journey).await?;
                 let helped = helped.ok_or(WriteError::Missing)?;
                 Ok(mentoring.accept(tx.act(), &member, &helped)?)

@@ -19,7 +19,7 @@ pub async fn accept_orientation(
         .write(&command, id, move |tx, id| {
             Box::pin(async move {
                 let (orientation, hat, seating) = to_answer(tx, id).await?;
-                Ok(orientation.accept(tx.act(), &hat, seating.as_ref())?)
+                Ok(orientation.accept(&tx.act().wearing(&hat), &hat, seating.as_ref())?)
             })
         })
         .await?;
@@ -51,8 +51,9 @@ pub async fn decline_orientation(
                 let theme = orientation.theme.as_deref();
                 let theme = theme.filter(|_| kind == EntryKind::WorkshopSession);
                 let others = tx.seatings_to_come(kind, theme, false, tx.act().at).await?;
+                let act = tx.act().wearing(&hat);
                 let declined =
-                    orientation.decline(tx.act(), &hat, reason, seating.as_ref(), &others)?;
+                    orientation.decline(&act, &hat, reason, seating.as_ref(), &others)?;
                 Ok(declined.map(|next| next.id))
             })
         })

@@ -15,6 +15,7 @@ pub async fn begin_testimony(#[server(default)] command: String) -> Result<Done,
     let member = request.actor.member()?;
     let lang = request.lang;
     let testimony = request
+        .wearing(&member)
         .write(&command, member.association(), move |tx, association| {
             Box::pin(async move {
                 let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
@@ -56,12 +57,12 @@ pub async fn write_testimony(
     let (Some(title), Some(source)) = (title, source) else { return Err(faults.into()) };
     let publish = publish == "yes";
     let slug = request
+        .wearing(&member)
         .write(&command, (testimony, read, title, source, publish), move |tx, asked| {
             Box::pin(async move {
                 let (testimony, read, title, source, publish) = asked;
-                let testimony = tx.testimony(testimony).await?;
-                let testimony = testimony.filter(|t| t.association == member.association());
-                let testimony = testimony.ok_or(WriteError::Missing)?;
+                let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
+                let member = tx.actor().member_for(testimony.association)?;
                 let page = tx.page(testimony.page).await?.ok_or(WriteError::Missing)?;
                 let last = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
                 let slug = page.slug.clone();

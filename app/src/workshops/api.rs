@@ -19,6 +19,7 @@ pub async fn register(
     let member = request.actor.member()?;
     let entry: EntryId = id(&entry)?;
     request
+        .wearing(&member)
         .write(&command, entry, move |tx, entry| {
             Box::pin(async move {
                 let association = member.association();
@@ -46,11 +47,11 @@ pub async fn cancel_seat(
     let member = request.actor.member()?;
     let seat: RegistrationId = id(&registration)?;
     request
+        .wearing(&member)
         .write(&command, seat, move |tx, id| {
             Box::pin(async move {
-                let seat = tx.registration(id).await?;
-                let seat = seat.filter(|s| s.association == member.association());
-                let seat = seat.ok_or(WriteError::Missing)?;
+                let seat = tx.registration(id).await?.ok_or(WriteError::Missing)?;
+                tx.actor().member_for(seat.association)?;
                 let seating = tx.seating(seat.entry).await?.ok_or(WriteError::Missing)?;
                 Ok(seating.cancel(tx.act(), id)?)
             })
@@ -88,10 +89,11 @@ pub async fn note_presence(
         .write(&command, (entry, noted?), |tx, (entry, noted)| {
             Box::pin(async move {
                 let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
-                seating.entry.presence_by(tx.actor())?;
+                let hat = seating.entry.presence_by(tx.actor())?;
                 let mut outcome = Outcome::of(());
                 for (seat, presence) in noted {
-                    outcome = outcome.and(presence_noted(tx, &seating, seat, presence).await?);
+                    outcome =
+                        outcome.and(presence_noted(tx, &hat, &seating, seat, presence).await?);
                 }
                 Ok(outcome)
             })

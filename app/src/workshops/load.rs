@@ -4,6 +4,7 @@ use crate::diagnosis::load::theme_title;
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::Duration;
+use domain::accounts::PresenceHat;
 use domain::act::{Change, Outcome};
 use domain::ids::{EntryId, RegistrationId};
 use domain::journey::{EventKind, Journey};
@@ -132,25 +133,27 @@ pub async fn elsewhere(tx: &Tx<'_>, seating: &Seating) -> Result<Vec<Seating>, W
 /// meet the criteria is invited to help.
 pub async fn presence_noted(
     tx: &Tx<'_>,
+    hat: &PresenceHat,
     seating: &Seating,
     seat: RegistrationId,
     presence: Presence,
 ) -> Result<Outcome<()>, WriteError> {
-    let mut outcome = seating.note_presence(tx.act(), seat, presence)?;
+    let act = tx.act().wearing(hat);
+    let mut outcome = seating.note_presence(&act, seat, presence)?;
     let Some(registration) = seating.registration(seat) else { return Ok(outcome) };
     if presence != Presence::Present || outcome.changes.is_empty() {
         return Ok(outcome);
     }
     for orientation in tx.orientations(registration.journey).await? {
         if orientation.registration == Some(seat)
-            && let Some(honoured) = orientation.honour(tx.act())
+            && let Some(honoured) = orientation.honour(&act)
         {
             outcome = outcome.change(honoured);
         }
     }
     if let Some(journey) = tx.journey(registration.journey).await? {
         let journey = with(journey, &outcome);
-        outcome = outcome.and(invite(tx.act(), &journey));
+        outcome = outcome.and(invite(&act, &journey));
     }
     Ok(outcome)
 }

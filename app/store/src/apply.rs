@@ -3,7 +3,7 @@
 use crate::entities::*;
 use crate::error::WriteError;
 use crate::{associations, chain, crew, jobs, outbox, privacy, tries};
-use domain::accounts::{Action, Hat};
+use domain::accounts::Hat;
 use domain::act::Change;
 use domain::diagnosis::Answer;
 use domain::orientation::{Cause, State};
@@ -34,7 +34,11 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             .await
         }
         Change::Grant(g) => {
-            let Some(code) = hat_code(g.hat) else { return Ok(()) };
+            // Membership has its own table.
+            if matches!(g.hat, Hat::Member(_)) {
+                return Ok(());
+            }
+            let code = g.hat.code();
             put(
                 db,
                 hat::Model {
@@ -57,6 +61,7 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                     device: s.device.code(),
                     since: s.since,
                     until: s.until,
+                    wearing: s.wearing.map(Hat::code),
                 },
             )
             .await
@@ -426,24 +431,4 @@ where
     let row = model.into_active_model().reset_all();
     A::Entity::insert(row).on_conflict(replace).exec_without_returning(db).await?;
     Ok(())
-}
-
-/// A hat's name in the database. None for membership, which has its own table.
-pub(crate) fn hat_code(hat: Hat) -> Option<String> {
-    Some(match hat {
-        Hat::Member(_) => return None,
-        Hat::Volunteer => "volunteer".to_owned(),
-        Hat::Mentor => "mentor".to_owned(),
-        Hat::Administrator => "administrator".to_owned(),
-        Hat::Organizer(action) => format!("organizer:{}", action.code()),
-    })
-}
-
-pub(crate) fn hat_from_code(code: &str) -> Option<Hat> {
-    Some(match code {
-        "volunteer" => Hat::Volunteer,
-        "mentor" => Hat::Mentor,
-        "administrator" => Hat::Administrator,
-        _ => Hat::Organizer(Action::from_code(code.strip_prefix("organizer:")?)?),
-    })
 }

@@ -42,6 +42,7 @@ entities! {
     login_session "login_session" {
         token_hash: String, id: Uuid, person_id: Uuid, device: String, since: DateTime<Utc>,
         until: DateTime<Utc>,
+        wearing: Option<String>,
     }
     mail "mail" {
         id: Uuid, dedup_key: String, person_id: Option<Uuid>, address: Option<String>,

@@ -19,7 +19,6 @@ mod workshops;
 pub use audit_log::AuditLine;
 pub use workshops::AgendaEntry;
 
-use crate::apply::hat_from_code;
 use crate::entities::*;
 use chrono::{DateTime, Utc};
 use domain::accounts::*;

@@ -194,10 +194,10 @@ impl Stage {
             .play((to.id, who.journey), move |tx, (entry, journey)| {
                 Box::pin(async move {
                     let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
-                    seating.entry.presence_by(tx.actor())?;
+                    let hat = seating.entry.presence_by(tx.actor())?;
                     let seat = seating.registrations.iter().find(|r| is_theirs(r, journey));
                     let seat = seat.ok_or(WriteError::Missing)?.id;
-                    presence_noted(tx, &seating, seat, Presence::Present).await
+                    presence_noted(tx, &hat, &seating, seat, Presence::Present).await
                 })
             })
             .await
@@ -219,7 +219,8 @@ impl Scene<'_> {
             Some(id) => {
                 let person = rows.person(id).await?.context("nobody of the cast has this id")?;
                 let hats = rows.hats(id).await?;
-                Actor::Person(Signed { person: id, name: person.name.to_string(), hats })
+                let name = person.name.to_string();
+                Actor::Person(Signed { person: id, name, hats, wearing: None })
             }
         };
         let act = Act::new(who.clone(), self.at, CommandId(Uuid::now_v7()), Uuid::now_v7);
@@ -234,6 +235,12 @@ impl Scene<'_> {
             Box::pin(async move { Ok(Outcome { answer: (), changes }) })
         })
         .await
+    }
+
+    /// Is given this hat.
+    pub async fn is_given(self, hat: Hat) -> anyhow::Result<()> {
+        let (person, at) = (self.who.context("somebody")?, self.at);
+        self.set(vec![Change::Grant(Grant { person, hat, at, by: None })]).await
     }
 
     // --- as a member
@@ -418,7 +425,7 @@ impl Scene<'_> {
                 let helper = tx.journey_of(member.association()).await?;
                 let helper = helper.ok_or(WriteError::Missing)?;
                 let helped = tx.journey(helped).await?.ok_or(WriteError::Missing)?;
-                Ok(mentoring::propose(tx.act(), &mentor, &helper, &helped)?)
+                Ok(mentoring::propose(&tx.act().wearing(&mentor), &mentor, &helper, &helped)?)
             })
         })
         .await
@@ -436,7 +443,8 @@ impl Scene<'_> {
             Box::pin(async move {
                 let mentor = tx.actor().mentor()?;
                 let mentoring = tx.mentoring(id).await?.ok_or(WriteError::Missing)?;
-                Ok(mentoring.note_meeting(tx.act(), &mentor, tx.act().at, Some(note), next)?)
+                let act = tx.act().wearing(&mentor);
+                Ok(mentoring.note_meeting(&act, &mentor, act.at, Some(note), next)?)
             })
         })
         .await

@@ -22,14 +22,14 @@ pub struct Sent {
     pub path: String,
     pub form: &'static str,
     pub fields: Vec<(String, String)>,
-    right: &'static str,
+    pub right: &'static str,
     /// The field that names what it is about.
     object: Option<&'static str>,
     others: Vec<(&'static str, u16)>,
 }
 
 impl Sent {
-    async fn by(&self, client: &Client) -> Answer {
+    pub async fn by(&self, client: &Client) -> Answer {
         let fields: Vec<_> = self.fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
         client.post(&self.path, self.form, &fields).await
     }
@@ -146,6 +146,8 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let fields = [("mentoring", mentoring.as_str()), ("met_at", "2026-11-20"), ("note", "Vus")];
     let others = [(LUCIE, 403), (VICTOR, 403), (NADIA, 404)];
     add("/mentorat", "", "note_meeting", &fields, MONA, Some("mentoring"), &others);
+    let fields = [("hat", "mentor")];
+    add("/roles", "", "wear_hat", &fields, MONA, None, &[(LUCIE, 403), (VICTOR, 403)]);
     let others = [(LUCIE, 403), (CAMILLE, 403), (VICTOR, 403)];
     let fields = [("email", LUCIE), ("hat", "volunteer")];
     add("/administration", "", "give_hat", &fields, ADA, None, &others);

@@ -1,6 +1,8 @@
 //! The hackathon: from a need to a tool that the association signs for and uses.
 
-use crate::house::{Client, House};
+use crate::hats::{give, wear};
+use crate::house::{Client, House, begin};
+use domain::accounts::Hat;
 use domain::hackathon::{Edition, Phase, Project, ProjectState, Skill};
 use domain::orientation::{Cause, State};
 use domain::text::Lang;
@@ -27,7 +29,10 @@ async fn press(client: &Client, project: &Project, form: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn hackathon_a_need_becomes_a_tool_in_use_and_no_project_is_left_with_a_bare_no() {
     let house = House::demo().await;
+    // Whatever hat Paul wears, what he decides is recorded as what allowed him to.
+    give(&house, PAUL, Hat::Administrator).await;
     let paul = house.signed_in(PAUL).await;
+    wear(&paul, Hat::Administrator).await;
     let open = edition(&house).await;
     assert_eq!(open.phase, Phase::Call);
 
@@ -112,7 +117,17 @@ async fn hackathon_a_need_becomes_a_tool_in_use_and_no_project_is_left_with_a_ba
     victor.post("/hackathon", "offer_weekend", &late).await.expect(409).must_say(closed);
     house.wait_until(open.weekend_from);
     let (paul, etienne) = (house.signed_in(PAUL).await, house.signed_in(ETIENNE).await);
+    wear(&paul, Hat::Administrator).await;
     press(&paul, &costumes, "deliver_tool").await;
+    let who = Some(house.person(PAUL).await.id);
+    let events = house.journey(ETIENNE).await.events.into_iter();
+    let facts = events.chain(house.journey(ODILE).await.events);
+    let decided: Vec<_> =
+        facts.filter(|event| event.actor == who && event.recorded_at >= begin()).collect();
+    assert!(
+        decided.len() >= 4 && decided.iter().all(|event| event.hat == "organizer"),
+        "{decided:?}"
+    );
 
     // The association signs, and it alone; then says that it uses it.
     let bruno = house.signed_in(BRUNO).await;

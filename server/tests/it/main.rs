@@ -12,6 +12,7 @@ mod dashboard;
 mod demo;
 mod diagnosis;
 mod hackathon;
+mod hats;
 mod home;
 mod journey;
 mod mentoring;

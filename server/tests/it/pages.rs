@@ -65,6 +65,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/projet", ETIENNE),
         ("/diagnostics", VICTOR),
         ("/mentorat", MONA),
+        ("/roles", MONA),
         ("/bureau", CAMILLE),
         ("/administration", ADA),
         ("/administration/journal", ADA),
@@ -251,7 +252,7 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
         house.visitor().get(&href(Lang::En, &path)).await.expect(401);
         // Another's journey is hidden from associations; what is for a hat says so.
         let status = match route {
-            "/parcours" | "/projet" => None,
+            "/parcours" | "/projet" | "/roles" => None,
             "/orientation/{orientation}"
             | "/temoignage/{testimony}"
             | "/association/{association}/modifier" => Some((&lucie, [404, 404])),

@@ -169,6 +169,13 @@ const LAWS: &[Law] = &[
         keeps: "let code = match kind { Kind::A => \"testimony\", _ => \"page\" };",
     },
     Law {
+        rule: rules::as_whom,
+        path: "app/src/wiki/api.rs",
+        breaks: "async fn f() { let hat = request.actor.member()?; request.write(x) }",
+        keeps: "async fn f() { let hat = request.actor.member()?; request.wearing(&hat).write(x) }\n\
+                async fn g() { request.actor.signed()?; request.write(x) }",
+    },
+    Law {
         rule: rules::leftovers,
         path: "app/domain/src/journey.rs",
         breaks: "fn f() { println!(\"here\") }",

@@ -329,6 +329,27 @@ fn is_read_aloud(before: &str) -> bool {
         .contains(&name)
 }
 
+/// What a check has proven is what the act is recorded under.
+pub fn as_whom(source: &Source) -> Vec<String> {
+    if !source.within(&["app/src"]) || !source.path.ends_with("/api.rs") {
+        return Vec::new();
+    }
+    let checks =
+        ["member()", "volunteer()", "mentor()", "organizer()", "organizer_of(", "administrator()"];
+    let begins: Vec<_> = places(&source.skeleton, "async fn ").collect();
+    let ends = begins.iter().skip(1).copied().chain([source.skeleton.len()]);
+    let functions =
+        begins.iter().zip(ends).map(|(begin, end)| (*begin, &source.skeleton[*begin..end]));
+    let forgets = |body: &str| {
+        let checked = checks.iter().any(|check| body.contains(&format!(".actor.{check}")));
+        checked && body.contains(".write(") && !body.contains(".wearing(")
+    };
+    let faults = functions.filter(|(_, body)| forgets(body));
+    faults
+        .map(|(at, _)| source.fault(at, "writes `.wearing(&…)` the hat that it checked"))
+        .collect()
+}
+
 /// What one leaves while working, and what ends a request without an answer.
 pub fn leftovers(source: &Source) -> Vec<String> {
     let product = [

@@ -1,5 +1,6 @@
 //! Login sessions: who is signed in, on which device, since when.
 
+use crate::accounts::{Denied, Hat};
 use crate::act::{Act, Change, Outcome};
 use crate::audit::AuditKind;
 use crate::ids::{LoginSessionId, PersonId};
@@ -19,6 +20,8 @@ pub struct LoginSession {
     pub device: Device,
     pub since: DateTime<Utc>,
     pub until: DateTime<Utc>,
+    /// The hat chosen there. None: the first.
+    pub wearing: Option<Hat>,
 }
 
 impl LoginSession {
@@ -30,6 +33,14 @@ impl LoginSession {
         };
         let person = self.person;
         outcome.change(Change::LoginSession(self)).audit(act, AuditKind::SignedIn, person)
+    }
+
+    /// Chooses the hat that this device shows, among those that its person has.
+    ///
+    /// Errors: `NotYours`.
+    pub fn wear(&self, hats: &[Hat], hat: Hat) -> Result<Outcome<()>, Denied> {
+        let wearing = Some(hats.contains(&hat).then_some(hat).ok_or(Denied::NotYours)?);
+        Ok(Outcome::of(()).change(Change::LoginSession(Self { wearing, ..self.clone() })))
     }
 
     /// Signs its person out there.
@@ -220,7 +231,13 @@ mod tests {
             device: Device::default(),
             since: day(0),
             until: day(30),
+            wearing: None,
         };
+        let worn = LoginSession { wearing: Some(Hat::Mentor), ..session.clone() };
+        let hats = [Hat::Volunteer, Hat::Mentor];
+        let chosen = session.wear(&hats, Hat::Mentor).map(|outcome| outcome.changes);
+        assert_eq!(chosen, Ok(vec![Change::LoginSession(worn)]));
+        assert_eq!(session.wear(&hats, Hat::Administrator).map(drop), Err(Denied::NotYours));
         let outcome = session.clone().open(&act(day(0)), Some("old".to_owned()));
         let [Change::LoginSessionEnded(old), Change::LoginSession(new), Change::Audit(line)] =
             &outcome.changes[..]

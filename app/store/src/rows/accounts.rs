@@ -14,7 +14,8 @@ impl Rows<'_> {
         let Some(session) = session.filter(|s| now < s.until) else { return Ok(None) };
         let Some(person) = self.person(PersonId(session.person_id)).await? else { return Ok(None) };
         let hats = self.hats(person.id).await?;
-        let signed = Signed { person: person.id, name: person.name.to_string(), hats };
+        let wearing = session.wearing.as_deref().and_then(Hat::from_code);
+        let signed = Signed { person: person.id, name: person.name.to_string(), hats, wearing };
         Ok(Some((signed, person.lang)))
     }
 
@@ -45,11 +46,20 @@ impl Rows<'_> {
             .order_by_asc(membership::Column::Since);
         let others = hat::Entity::find()
             .filter(hat::Column::PersonId.eq(person.0))
-            .order_by_asc(hat::Column::At);
+            .order_by_asc(hat::Column::At)
+            // Given at the same moment: workshops before wiki, as people read.
+            .order_by_desc(hat::Column::Code);
         let member = memberships.all(&self.db).await?.into_iter();
         let others = others.all(&self.db).await?;
         let member = member.map(|m| Hat::Member(AssociationId(m.association_id)));
-        Ok(member.chain(others.iter().filter_map(|h| hat_from_code(&h.code))).collect())
+        Ok(member.chain(others.iter().filter_map(|h| Hat::from_code(&h.code))).collect())
+    }
+
+    /// Whom a hat acts for, by name: an association. None: itself.
+    pub async fn behalf(&self, hat: Hat) -> Loaded<Option<String>> {
+        let Hat::Member(association) = hat else { return Ok(None) };
+        let row = association::Entity::find_by_id(association.0).one(&self.db).await?;
+        Ok(row.map(|association| association.name))
     }
 
     /// One account, locked for a unit.
@@ -109,5 +119,6 @@ fn login_session(row: login_session::Model) -> LoginSession {
         device: Device::from_code(&row.device),
         since: row.since,
         until: row.until,
+        wearing: row.wearing.as_deref().and_then(Hat::from_code),
     }
 }

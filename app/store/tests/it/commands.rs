@@ -101,8 +101,12 @@ async fn accounts_a_known_command_with_other_content_is_refused(base: &Base) {
     let other = state(&store, act_of(command), journey, "Un site").await;
     assert!(matches!(other, Err(WriteError::CommandReused)), "{other:?}");
     // Nor does a command of somebody else give its answer away.
-    let somebody =
-        Actor::Person(Signed { person: fresh(), name: "Zoé".into(), hats: vec![Hat::Volunteer] });
+    let somebody = Actor::Person(Signed {
+        person: fresh(),
+        name: "Zoé".into(),
+        hats: vec![Hat::Volunteer],
+        wearing: None,
+    });
     let stolen = Act::new(somebody, day(1), command, Uuid::now_v7);
     let stolen = state(&store, stolen, journey, "Un agenda").await;
     assert!(matches!(stolen, Err(WriteError::CommandReused)), "{stolen:?}");

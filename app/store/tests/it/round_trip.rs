@@ -168,6 +168,7 @@ async fn accounts_login_sessions(base: &Base) {
         device: Device { browser: Browser::Firefox, system: System::Linux },
         since: day(0),
         until: day(30),
+        wearing: Some(Hat::Mentor),
     };
     let later = LoginSession {
         id: fresh(),
@@ -177,6 +178,7 @@ async fn accounts_login_sessions(base: &Base) {
         ..session.clone()
     };
     put(store, vec![Change::LoginSession(session.clone())]).await;
+    assert_eq!(rows(store).login_session("abc").await.expect("read"), Some(session.clone()));
     put(store, vec![Change::LoginSession(later.clone())]).await;
     let open = |at| async move { rows(store).login_sessions(who, at).await.expect("read") };
     assert_eq!(open(day(2)).await, [later.clone(), session]);
@@ -479,8 +481,12 @@ async fn mentoring_and_meetings(base: &Base) {
         next_meeting: Some(day(9)),
         ..proposed.clone()
     };
-    let actor =
-        Actor::Person(Signed { person: mentor, name: "Amina".into(), hats: vec![Hat::Mentor] });
+    let actor = Actor::Person(Signed {
+        person: mentor,
+        name: "Amina".into(),
+        hats: vec![Hat::Mentor],
+        wearing: None,
+    });
     let hat = actor.mentor().expect("she is a mentor");
     for mentoring in [proposed, accepted.clone()] {
         put(store, vec![Change::Mentoring(mentoring.clone())]).await;

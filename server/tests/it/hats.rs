@@ -1,0 +1,209 @@
+//! One person, several hats: the current one is shown and can be changed, and each fact says as whom it was noted.
+
+use crate::bad_input::every_form;
+use crate::house::{Client, House};
+use domain::accounts::{Action, Grant, Hat};
+use domain::act::Change;
+use domain::journey::Event;
+use domain::text::Lang;
+use server::demo::{ADA, CAMILLE, FATOU, LUCIE, MONA, NADIA, VERA};
+use std::collections::{BTreeMap, BTreeSet};
+
+const FR: Lang = Lang::Fr;
+
+/// Gives a hat past the product's doors.
+pub async fn give(house: &House, email: &str, hat: Hat) {
+    let person = house.person(email).await.id;
+    house.remember(Change::Grant(Grant { person, hat, at: house.now(), by: None })).await;
+}
+
+/// Chooses a hat by its button.
+pub async fn wear(client: &Client, hat: Hat) {
+    let page = client.get("/roles").await.expect(200);
+    let form = page.form_on("wear_hat", "hat", &hat.code());
+    client.fill(&page, &form, &[]).await.expect(303);
+}
+
+/// What the header says of who is there.
+async fn who(client: &Client, path: &str) -> String {
+    let page = client.get(path).await.expect(200);
+    let tags = crate::html::tags(&page.body);
+    let who = tags.iter().find(|tag| tag.has("class", "who"));
+    who.expect("somebody is there").words()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_the_current_hat_is_seen_and_changed() {
+    let house = House::demo().await;
+    let mona = house.signed_in(MONA).await;
+    assert_eq!(who(&mona, "/agenda").await, "Mona Girard · Les Ateliers du Fil");
+    let page = mona.get("/agenda").await.expect(200);
+    let links = page.links();
+    let has = |path: &str| links.iter().any(|link| link == path);
+    assert!(has("/parcours") && has("/roles") && !has("/mentorat") && !has("/diagnostics"));
+    let page = mona.get("/roles").await.expect(200).must_say(texts::roles::current(FR));
+    let form = page.form_on("wear_hat", "hat", "volunteer");
+    let done = mona.fill(&page, &form, &[]).await.leads_to("/diagnostics?dit=hat_worn");
+    let page = mona.get(&done.next()).await.expect(200).must_say(texts::said::hat_worn(FR));
+    let links = page.links();
+    assert!(links.iter().any(|link| link == "/diagnostics"));
+    let menu = |path: &str| links.iter().filter(|link| *link == path).count();
+    assert_eq!(menu("/parcours"), 0, "{links:?}");
+    assert_eq!(who(&mona, "/agenda").await, "Mona Girard · bénévole");
+    // On this device only.
+    let other = house.signed_in(MONA).await;
+    assert_eq!(who(&other, "/agenda").await, "Mona Girard · Les Ateliers du Fil");
+    // A link from a letter opens all the same.
+    mona.get("/mentorat").await.expect(200);
+    mona.get("/parcours").await.expect(200);
+    // Nobody takes a hat that is not theirs, nor one that does not exist.
+    let mut watch = house.watch().await;
+    mona.post("/roles", "wear_hat", &[("hat", "administrator")]).await.expect(403);
+    let theirs = format!("member:{}", house.association(LUCIE).await);
+    mona.post("/roles", "wear_hat", &[("hat", &theirs)]).await.expect(403);
+    for typed in ["", "queen"] {
+        mona.post("/roles", "wear_hat", &[("hat", typed)]).await.expect(400);
+    }
+    watch.nothing_changed("hats that are not hers").await;
+    // Who has one hat is not asked to choose.
+    let lucie = house.signed_in(LUCIE).await;
+    let links = lucie.get("/agenda").await.expect(200).links();
+    assert!(!links.iter().any(|link| link == "/roles"), "{links:?}");
+    let camille = house.signed_in(CAMILLE).await;
+    let told = who(&camille, "/bureau").await;
+    assert_eq!(told, "Camille Aubert · organise les ateliers, CoopAxis");
+    wear(&camille, Hat::Organizer(Action::Wiki)).await;
+    assert_eq!(who(&camille, "/bureau").await, "Camille Aubert · organise le wiki, CoopAxis");
+    assert_eq!(who(&house.signed_in(ADA).await, "/agenda").await, "Ada Morel · administration");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_a_hat_chosen_then_lost_is_not_worn() {
+    let house = House::demo().await;
+    let mona = house.signed_in(MONA).await;
+    wear(&mona, Hat::Volunteer).await;
+    house.accident("DELETE FROM hat WHERE code = 'volunteer'").await;
+    assert_eq!(who(&mona, "/agenda").await, "Mona Girard · Les Ateliers du Fil");
+    mona.get("/diagnostics").await.expect(403);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_of_two_associations_the_current_hat_chooses() {
+    let house = House::demo().await;
+    let (lucie, nadia) = (house.person(LUCIE).await.id, house.journey(NADIA).await);
+    let membership = domain::accounts::Membership {
+        person: lucie,
+        association: nadia.head.association,
+        referent: false,
+        since: house.now(),
+    };
+    house.remember(Change::Membership(membership)).await;
+    let client = house.signed_in(LUCIE).await;
+    let (hers, second) = ("Le Potager des Deux Lions", "Les Repas du Quartier");
+    client.get("/parcours").await.expect(200).must_say(hers).must_not_say(second);
+    // What belongs to the other is opened and answered whatever the hat; its journey says where to act.
+    let path = format!("/parcours/{}", nadia.head.id);
+    let page = client.get(&path).await.expect(200).must_say(texts::journey::act_elsewhere(FR));
+    assert!(!page.has_form("state_need") && page.links().contains(&"/roles".to_owned()));
+    let projects = house.rows().projects_of(nadia.head.id).await.expect("it reads");
+    let used = [("project", projects[0].id.to_string()), ("used", "yes".to_owned())];
+    let used: Vec<_> = used.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    client.post("/parcours", "say_in_use", &used).await.leads_to("/parcours?dit=tool_in_use");
+    wear(&client, Hat::Member(nadia.head.association)).await;
+    client.get("/parcours").await.expect(200).must_say(second).must_not_say(hers);
+    client.fill_in("/parcours", "state_need", &[("need", "Un autre besoin")]).await.expect(303);
+    let needs = house.rows().needs(nadia.head.id).await.expect("it reads");
+    assert_eq!(needs.last().map(|need| need.words.as_str()), Some("Un autre besoin"));
+    house.close().await;
+}
+
+/// Every fact of every journey.
+async fn facts(house: &House) -> Vec<Event> {
+    let journeys = house.rows().journeys().await.expect("it reads");
+    journeys.into_iter().flat_map(|journey| journey.events).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_each_fact_says_as_whom_whatever_the_hat_worn() {
+    let house = House::demo().await;
+    // Everybody has one more hat, and wears that one: no fact may be recorded under it.
+    let mut people: BTreeMap<&str, Client> = BTreeMap::new();
+    let mut noted = BTreeSet::new();
+    for sent in every_form(&house).await {
+        if ["wear_hat", "move_time", "give_hat", "advance_edition"].contains(&sent.form) {
+            continue;
+        }
+        if !people.contains_key(sent.right) {
+            give(&house, sent.right, Hat::Administrator).await;
+            let client = house.signed_in(sent.right).await;
+            wear(&client, Hat::Administrator).await;
+            people.insert(sent.right, client);
+        }
+        let before: BTreeSet<_> = facts(&house).await.iter().map(|event| event.id).collect();
+        sent.by(&people[sent.right]).await;
+        let who = Some(house.person(sent.right).await.id);
+        let mut new = facts(&house).await;
+        new.retain(|event| event.actor == who && !before.contains(&event.id));
+        if !new.is_empty() {
+            noted.insert(sent.form);
+        }
+        let proven = match sent.form {
+            "open_diagnosis" | "give_back" | "save_answers" => "volunteer",
+            "propose_mentoring" | "note_meeting" => "mentor",
+            "note_presence" => "host",
+            _ => "member",
+        };
+        assert!(new.iter().all(|event| event.hat == proven), "{}: {new:?}", sent.form);
+    }
+    for form in [
+        "register",
+        "cancel_seat",
+        "sign_handover",
+        "say_in_use",
+        "state_need",
+        "submit_project",
+        "accept_orientation",
+        "open_diagnosis",
+        "give_back",
+        "note_meeting",
+    ] {
+        assert!(noted.contains(form), "{form} noted nothing: {noted:?}");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_presence_is_noted_as_host_or_organizer() {
+    let house = House::demo().await;
+    let session = house.common_session().await;
+    house.wait_until(session.starts_at);
+    let seats = house.seating(&session).await.registrations;
+    let seat = seats.iter().find(|seat| seat.takes_seat(session.starts_at)).expect("Gaspard's");
+    let (path, field) = (format!("/agenda/{}", session.id), format!("presence[{}]", seat.id));
+    // Camille organizes the workshops; Vera runs this one, and is a volunteer.
+    for (who, presence, hat) in [(CAMILLE, "absent", "organizer"), (VERA, "present", "host")] {
+        let client = house.signed_in(who).await;
+        let typed = [("entry", session.id.to_string()), (field.as_str(), presence.to_owned())];
+        let typed: Vec<_> = typed.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        client.post(&path, "note_presence", &typed).await.expect(303);
+        let journey = house.rows().journey(seat.journey).await.expect("it reads").expect("his");
+        let noted = journey.events.iter().rfind(|event| event.subject == session.id.0);
+        assert_eq!(noted.map(|event| event.hat.as_str()), Some(hat), "{who}");
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_a_journey_tells_as_whom() {
+    let house = House::demo().await;
+    let fatou = format!("/parcours/{}", house.journey(FATOU).await.head.id);
+    let seen = house.signed_in(CAMILLE).await.get(&fatou).await.expect(200);
+    let seen = seen.must_say(texts::fact_by::volunteer(FR)).must_say(texts::fact_by::member(FR));
+    seen.must_say(texts::fact_by::mentor(FR));
+    // An association knows its own acts.
+    let own = house.signed_in(FATOU).await.get("/parcours").await.expect(200);
+    own.must_say(texts::fact_by::volunteer(FR)).must_not_say(texts::fact_by::member(FR));
+    house.close().await;
+}
