@@ -31,8 +31,12 @@ pub enum AppError {
     Refused(Refusal),
     /// 409: the same form was sent before, with something else in it.
     CommandReused,
-    /// 413
+    /// 408: the rest of the request did not come.
+    TooSlow,
+    /// 413: too many bytes, or fields.
     TooLarge,
+    /// 415: a body that is no form.
+    NotAForm,
     /// 422: fields to mend.
     Faults(Faults),
     /// 429: the next try may be made then.
@@ -51,9 +55,11 @@ impl AppError {
             Self::SignIn => 401,
             Self::NotYours | Self::CrossSite | Self::LinkExpired => 403,
             Self::NotFound => 404,
+            Self::TooSlow => 408,
             Self::Broken(_) | Self::Refused(_) | Self::CommandReused => 409,
             Self::LinkSpent => 410,
             Self::TooLarge => 413,
+            Self::NotAForm => 415,
             Self::Faults(_) => 422,
             Self::TooOften { .. } => 429,
             Self::Unexpected(_) => 500,
@@ -74,7 +80,9 @@ impl AppError {
             Self::Broken(_) => "broken",
             Self::Refused(_) => "refused",
             Self::CommandReused => "command_reused",
+            Self::TooSlow => "too_slow",
             Self::TooLarge => "too_large",
+            Self::NotAForm => "not_a_form",
             Self::Faults(_) => "faults",
             Self::TooOften { .. } => "too_often",
             Self::Unexpected(_) => "unexpected",

@@ -16,6 +16,7 @@ use std::pin::Pin;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::time::Duration;
 use store::{Rows, Store, Tx, WriteError};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -40,6 +41,8 @@ pub struct State {
     pub mail_folder: Option<Arc<Path>>,
     /// Told after each write: letters may wait.
     pub written: Arc<Notify>,
+    /// How long the body of a request may take to come.
+    pub patience: Duration,
     /// Whose word is taken on where a request comes from.
     pub proxies: Arc<[Network]>,
     /// How many passwords were hashed or verified: the same for an account that exists and for one that does not.

@@ -5,6 +5,7 @@ pub mod config;
 pub mod demo;
 mod guard;
 pub mod jobs;
+pub mod limits;
 pub mod outbox;
 mod page;
 pub mod router;
@@ -128,6 +129,7 @@ pub async fn open_state(store: Store, demo: bool, public_url: &str) -> anyhow::R
         public_url: public_url.trim_end_matches('/').into(),
         mail_folder: None,
         written: Arc::default(),
+        patience: Duration::from_secs(30),
         proxies: Arc::default(),
         hashings: Arc::default(),
     })

@@ -1,8 +1,8 @@
 //! The page renderer: one request in, one whole page out. A form posts to the URL of its page.
 
 use crate::assets::Assets;
-use crate::guard::{from_our_pages, is_safe};
-use crate::router::{is_form, read_body};
+use crate::guard::{from_our_pages, hush, is_safe};
+use crate::limits::{read, read_form};
 use app::accounts::session::cookie_name;
 use app::accounts::throttle::device_cookie;
 use app::caller::{Caller, address};
@@ -37,13 +37,18 @@ pub struct Server {
 /// Ends the title of every page.
 const PRODUCT: &str = "Savoirs Communs";
 
-/// The most fields a form may have: the largest of ours has some sixty.
-const FIELDS_MAX: usize = 500;
-
 /// Answers one route, in one language.
 pub async fn page(server: Arc<Server>, route: usize, lang: Lang, request: Request) -> Response {
-    let (mut parts, body) = request.into_parts();
     let route = &server.routes[route];
+    let mut answer = answer(&server, route, lang, request).await;
+    if route.path.contains("{token}") {
+        hush(&mut answer, route.signed_link);
+    }
+    answer
+}
+
+async fn answer(server: &Server, route: &Route, lang: Lang, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
     let params = Path::<BTreeMap<String, String>>::from_request_parts(&mut parts, &()).await;
     let params = params.map(|Path(p)| p).unwrap_or_default();
     let asking =
@@ -71,7 +76,8 @@ pub async fn page(server: Arc<Server>, route: usize, lang: Lang, request: Reques
         return server.show(route, ask, None, StatusCode::OK).await;
     }
     if parts.method != Method::POST {
-        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+        let allowed = [(header::ALLOW, "GET, HEAD, POST")];
+        return (StatusCode::METHOD_NOT_ALLOWED, allowed).into_response();
     }
     let request = Request::from_parts(parts, body);
     server.post(route, ask, request).await
@@ -92,16 +98,20 @@ pub async fn not_found(server: Arc<Server>, request: Request) -> Response {
 /// Answers a server function called by an island.
 pub async fn server_function(server: Arc<Server>, request: Request) -> Response {
     let now = server.state.now();
-    if !from_our_pages(request.headers()) {
+    if !from_our_pages(&server.state, request.headers()) {
         return api_error(&AppError::CrossSite, now);
     }
     let (parts, body) = request.into_parts();
+    let head = parts.clone();
+    let body = match read_form(Request::from_parts(head, body), server.state.patience).await {
+        Ok(body) => body,
+        Err(error) => return api_error(&error, now),
+    };
     let asking = match server.asking(&parts, Lang::Fr, None).await {
         Ok(asking) => asking,
         Err((_, error)) => return api_error(&error, now),
     };
-    let Some(bytes) = read_body(body).await else { return api_error(&AppError::TooLarge, now) };
-    let mut request = Request::from_parts(parts, bytes.into());
+    let mut request = Request::from_parts(parts, body.into());
     // Functions answer data here; pages answer pages.
     request.headers_mut().remove(header::ACCEPT);
     let provide = move || provide_context(asking.clone());
@@ -114,7 +124,7 @@ async fn with_status(response: Response, now: DateTime<Utc>) -> Response {
     if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
         return response;
     }
-    let Some(body) = read_body(response.into_body()).await else {
+    let Some(body) = read(response.into_body()).await else {
         return api_error(&AppError::Unexpected(String::new()), now);
     };
     let error = serde_json::from_slice::<AppError>(&body);
@@ -251,18 +261,13 @@ impl Server {
     /// Runs the form's function, then goes to the next page, or shows this one again with what was typed.
     async fn post(&self, route: &Route, ask: Ask, request: Request) -> Response {
         // A signed link is its own proof, and the cookie is not read.
-        if !route.signed_link && !from_our_pages(request.headers()) {
+        if !route.signed_link && !from_our_pages(&self.state, request.headers()) {
             return self.error(&ask, &AppError::CrossSite);
         }
-        if !is_form(&request) {
-            return self.error(&ask, &AppError::Malformed);
-        }
-        let Some(body) = read_body(request.into_body()).await else {
-            return self.error(&ask, &AppError::TooLarge);
+        let body = match read_form(request, self.state.patience).await {
+            Ok(body) => body,
+            Err(error) => return self.error(&ask, &error),
         };
-        if body.iter().filter(|b| **b == b'&').count() >= FIELDS_MAX {
-            return self.error(&ask, &AppError::TooLarge);
-        }
         let Ok(text) = std::str::from_utf8(&body) else {
             return self.error(&ask, &AppError::Malformed);
         };

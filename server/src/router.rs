@@ -2,16 +2,17 @@
 
 use crate::assets::Assets;
 use crate::guard;
+use crate::limits::BODY_MAX;
 use crate::page::{self, Server};
 use app::request::State;
 use app::routes::routes;
+use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
-use axum::http::{StatusCode, header};
-use axum::middleware::from_fn;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get, post};
-use axum::{Router, body};
 use domain::text::Lang;
 use std::any::Any;
 use std::sync::Arc;
@@ -19,12 +20,10 @@ use tower_http::catch_panic::{CatchPanicLayer, ResponseForPanic};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
-/// The largest body: a wiki page of 200,000 characters, percent-encoded at worst.
-pub const BODY_MAX: usize = 2 * 1024 * 1024;
-
 /// Everything that this process answers.
 pub fn router(state: State, assets: Arc<Assets>) -> Router {
-    let server = Arc::new(Server { state, assets: Arc::clone(&assets), routes: routes() });
+    let server =
+        Arc::new(Server { state: state.clone(), assets: Arc::clone(&assets), routes: routes() });
     let mut router = Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", {
@@ -48,9 +47,15 @@ pub fn router(state: State, assets: Arc<Assets>) -> Router {
         }
     }
     let not_found = Arc::clone(&server);
+    let router = router
+        .merge(Arc::clone(&assets).router())
+        .fallback(move |request: Request| page::not_found(Arc::clone(&not_found), request));
+    behind_the_walls(router, state, assets)
+}
+
+/// What all answers pass, errors and files included.
+fn behind_the_walls(router: Router, state: State, assets: Arc<Assets>) -> Router {
     router
-        .merge(assets.router())
-        .fallback(move |request: Request| page::not_found(Arc::clone(&not_found), request))
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(
             CompressionLayer::new().compress_when(
@@ -62,8 +67,8 @@ pub fn router(state: State, assets: Arc<Assets>) -> Router {
                     .and(NotForContentType::new("text/javascript")),
             ),
         )
-        .layer(catch_panics(Arc::clone(&server.assets)))
-        .layer(from_fn(guard::protect))
+        .layer(catch_panics(assets))
+        .layer(from_fn_with_state(state, guard::protect))
 }
 
 /// A panic is a fault of ours, told on a page with its number.
@@ -84,35 +89,34 @@ async fn ready(server: Arc<Server>) -> Response {
     }
 }
 
-/// Reads a body of at most [`BODY_MAX`] bytes. None: it is larger, or broke off.
-pub(crate) async fn read_body(body: Body) -> Option<body::Bytes> {
-    body::to_bytes(body, BODY_MAX).await.ok()
-}
-
-/// Whether the body is a form.
-pub(crate) fn is_form(request: &Request) -> bool {
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok());
-    kind.is_some_and(|k| k.starts_with("application/x-www-form-urlencoded"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::limits::read;
     use axum::http::Request;
     use tower::ServiceExt;
 
     #[tokio::test]
     async fn a_panic_is_told_on_a_page_with_its_number() -> anyhow::Result<()> {
+        let file = std::env::temp_dir().join(format!("savoirs-{}.sqlite", uuid::Uuid::now_v7()));
+        let store = store::Store::open(&format!("sqlite:{}", file.display())).await?;
+        let state = crate::open_state(store, false, "http://house.example").await?;
         let broken = || async { StatusCode::from_u16(1).expect("what never fails") };
-        let router = Router::new().route("/", get(broken)).layer(catch_panics(Arc::default()));
+        let router = Router::new().route("/", get(broken));
+        let router = behind_the_walls(router, state, Arc::default());
         let answer = router.oneshot(Request::new(Body::empty())).await?;
         assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
-        let page = read_body(answer.into_body()).await.unwrap_or_default();
+        let policy = answer.headers().get("content-security-policy");
+        assert!(policy.is_some_and(|policy| policy.as_bytes().starts_with(b"default-src 'none'")));
+        let page = read(answer.into_body()).await.unwrap_or_default();
         let page = String::from_utf8_lossy(&page).into_owned();
         for lang in [Lang::Fr, Lang::En] {
             assert!(page.contains(texts::error::correlation(lang)), "{page}");
         }
         assert!(!page.contains("what never fails"), "{page}");
+        for end in ["", "-wal", "-shm", ".lock"] {
+            std::fs::remove_file(format!("{}{end}", file.display())).ok();
+        }
         Ok(())
     }
 }

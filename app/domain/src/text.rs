@@ -95,8 +95,11 @@ impl Faults {
 }
 
 /// The text without its outer blanks, with line ends made one; a fault if it is empty or longer than `max` characters.
+/// Control characters are left out: no keyboard types them, and databases refuse some.
 pub fn bounded(typed: &str, max: u32) -> Result<String, Fault> {
-    let text = typed.replace("\r\n", "\n").trim().to_owned();
+    let typed = typed.replace("\r\n", "\n").replace('\r', "\n");
+    let kept = |c: &char| matches!(c, '\n' | '\t') || !c.is_control();
+    let text = typed.chars().filter(kept).collect::<String>().trim().to_owned();
     if text.is_empty() {
         return Err(Fault::Missing);
     }
@@ -361,6 +364,9 @@ mod tests {
         assert!(Name::parse(&"é".repeat(120)).is_ok());
         assert_eq!(Name::parse(&"é".repeat(121)), Err(Fault::TooLong { max: 120 }));
         assert_eq!(Name::parse("  \r\n "), Err(Fault::Missing));
+        assert_eq!(Name::parse("\0 \u{1}"), Err(Fault::Missing));
+        let kept = Name::parse("\u{b}a\0b\u{85}c\td\re\r\nf\u{7f} ");
+        assert_eq!(kept.expect("a name").as_str(), "abc\td\ne\nf");
         assert!(matches!(Password::parse("court"), Err(Fault::TooShort { min: 12 })));
     }
 

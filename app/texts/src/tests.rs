@@ -12,7 +12,7 @@ use domain::orientation::DeclineReason;
 use domain::workshops::{EntryKind, Level, Presence};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
-const ERRORS: [&str; 15] = [
+const ERRORS: [&str; 17] = [
     "malformed",
     "sign_in",
     "not_yours",
@@ -23,7 +23,9 @@ const ERRORS: [&str; 15] = [
     "broken",
     "refused",
     "command_reused",
+    "too_slow",
     "too_large",
+    "not_a_form",
     "faults",
     "too_often",
     "unexpected",

@@ -19,7 +19,7 @@ use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement,
 };
 use server::assets::Assets;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -246,7 +246,9 @@ impl House {
     /// Who has not signed in.
     pub fn visitor(&self) -> Client {
         let (url, http) = (self.url.clone(), self.http.clone());
-        Client { url, http, cookies: Mutex::default() }
+        let scheme = if self.state.secure { "https:" } else { "http:" };
+        let origin = url.replace("http:", scheme);
+        Client { url, origin, http, cookies: Mutex::default() }
     }
 
     /// Somebody of the cast, signed in through the door.
@@ -374,6 +376,17 @@ impl House {
         census
     }
 
+    /// Every column of a SQLite file that holds text, as `table.column`.
+    pub async fn text_columns(&self) -> BTreeSet<String> {
+        let sql = "SELECT t.name || '.' || c.name AS name FROM sqlite_schema t, pragma_table_info(t.name) c \
+                   WHERE t.type = 'table' AND lower(c.type) IN ('varchar', 'text') \
+                   AND t.name NOT IN ('seaql_migrations')";
+        let db = connect(&self.database).await;
+        let asked = Statement::from_string(DbBackend::Sqlite, sql);
+        let rows = db.query_all_raw(asked).await.expect("it answers");
+        rows.iter().map(|row| row.try_get("", "name").expect("a name")).collect()
+    }
+
     /// Runs SQL past the product, as an accident would.
     pub async fn accident(&self, sql: &str) {
         run_on(&self.database, sql).await;
@@ -423,6 +436,8 @@ pub async fn run_on(url: &str, sql: &str) {
 /// A browser without scripts, which keeps its cookies.
 pub struct Client {
     url: String,
+    /// What it says that its pages come from.
+    origin: String,
     http: reqwest::Client,
     cookies: Mutex<BTreeMap<String, String>>,
 }
@@ -431,7 +446,9 @@ impl Client {
     /// A browser for a server that runs as a process of its own.
     pub fn of(url: &str) -> Self {
         let http = reqwest::Client::builder().no_proxy().redirect(Policy::none()).build();
-        Self { url: url.to_owned(), http: http.expect("a client"), cookies: Mutex::default() }
+        let http = http.expect("a client");
+        let (url, origin) = (url.to_owned(), url.to_owned());
+        Self { url, origin, http, cookies: Mutex::default() }
     }
 
     /// The login session's, as `name=value`, if the server gave one.
@@ -483,8 +500,7 @@ impl Client {
     }
 
     pub async fn post_fields(&self, path: &str, fields: &[(String, String)]) -> Answer {
-        let origin = self.url.clone();
-        let headers = [("origin", origin.as_str()), ("content-type", FORM)];
+        let headers = [("origin", self.origin.as_str()), ("content-type", FORM)];
         self.send(Method::POST, path, &headers, encoded(fields)).await
     }
 

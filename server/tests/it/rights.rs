@@ -47,16 +47,17 @@ const MENTOR: &str = "mentor@example.org";
 const OTHER_MENTOR: &str = "autre-mentor@example.org";
 
 /// A line of the table.
-struct Line {
+pub struct Line {
     /// Method, route, form.
-    key: String,
+    pub key: String,
     /// The address of who it belongs to.
     member: Option<String>,
     action: Action,
-    cells: Vec<&'static str>,
+    pub cells: Vec<&'static str>,
 }
 
-fn table() -> Vec<Line> {
+/// Every line of the table.
+pub fn table() -> Vec<Line> {
     let lines =
         TABLE.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let line = |line: &'static str| {
@@ -75,24 +76,24 @@ fn table() -> Vec<Line> {
 }
 
 /// What is sent for a line.
-struct Sent {
-    route: &'static str,
-    path: String,
+pub struct Sent {
+    pub route: &'static str,
+    pub path: String,
     /// The form's name and fields. None: the page is opened.
-    form: Option<(String, Vec<(String, String)>)>,
+    pub form: Option<(String, Vec<(String, String)>)>,
     /// As an island calls it.
-    call: bool,
+    pub call: bool,
 }
 
 /// The link in the path of a route, good, past its date, for something else; and one that we did not make.
-struct Links {
-    good: String,
-    expired: String,
-    other: String,
+pub struct Links {
+    pub good: String,
+    pub expired: String,
+    pub other: String,
 }
 
 /// A path for each line of the table, and its fields.
-async fn sendings(house: &House) -> BTreeMap<String, Sent> {
+pub async fn sendings(house: &House) -> BTreeMap<String, Sent> {
     let mut all = BTreeMap::new();
     for Visit { route, path, .. } in pages::visits(house).await {
         let path = if route.contains("{token}") { route.to_owned() } else { path };
@@ -166,7 +167,7 @@ async fn orientation(house: &House, email: &str) -> OrientationId {
 }
 
 /// The links of a route whose path holds one.
-async fn links_of(house: &House, route: &str) -> Option<Links> {
+pub async fn links_of(house: &House, route: &str) -> Option<Links> {
     let sign = |purpose, days| {
         let bearer = Bearer { purpose, until: house.now() + Duration::days(days) };
         links::sign(&house.state.link_key, &bearer)
@@ -191,14 +192,14 @@ async fn links_of(house: &House, route: &str) -> Option<Links> {
 }
 
 /// Everybody of the table, in a house.
-struct Crowd {
+pub struct Crowd {
     people: BTreeMap<String, Client>,
     visitor: Client,
 }
 
 impl Crowd {
     /// Two mentors come into the house; one of them accompanies Fatou's association. Links wait in letter boxes.
-    async fn into(house: &House) -> Self {
+    pub async fn into(house: &House) -> Self {
         let password_hash = house.person(LUCIE).await.password_hash;
         for (n, email) in [(1, MENTOR), (2, OTHER_MENTOR)] {
             let person = Person {
@@ -225,7 +226,7 @@ impl Crowd {
     }
 
     /// Who is behind a column, signed in the first time.
-    async fn who(&mut self, house: &House, line: &Line, column: usize) -> &Client {
+    pub async fn who(&mut self, house: &House, line: &Line, column: usize) -> &Client {
         let member = line.member.as_deref().unwrap_or(LUCIE);
         let (organizer, other) = match line.action {
             Action::Hackathon => (PAUL, CAMILLE),

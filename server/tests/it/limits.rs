@@ -1,0 +1,134 @@
+//! What is too much is refused at once: told raw, over a socket, for no client would send it.
+
+use crate::house::House;
+use server::limits::{BODY_MAX, BRACKETS_MAX, FIELDS_MAX};
+use std::time::Duration;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// The beginning of a form sent by one of our pages.
+fn head(house: &House, path: &str, rest: &str) -> String {
+    let (_, host) = house.url.split_once("//").expect("an address");
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: {host}\r\norigin: {}\r\nconnection: close\r\n\
+         content-type: application/x-www-form-urlencoded\r\n{rest}",
+        house.url
+    )
+}
+
+/// Sends this much, and no more; reads what comes back, to the end. The other side of the socket stays open: what
+/// answers has not waited for the rest.
+async fn raw(house: &House, sent: &str) -> String {
+    let address = house.url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    stream.write_all(sent.as_bytes()).await.ok();
+    let mut answer = Vec::new();
+    // A server that refuses the rest may end the connection abruptly, once it has answered.
+    stream.read_to_end(&mut answer).await.ok();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[track_caller]
+fn answers(answer: &str, status: u16, sent: &str) {
+    let short: String = sent.chars().take(200).collect();
+    let told: String = answer.chars().take(300).collect();
+    assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{short}: {told}");
+}
+
+/// A body that stops coming.
+pub async fn slow_body(house: &House, origin: &str) -> String {
+    let sent = head(house, "/connexion", "content-length: 100\r\n\r\nform=sign_in&em");
+    raw(house, &sent.replace(&format!("origin: {}", house.url), &format!("origin: {origin}"))).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_declared_length_over_the_limit_is_refused_unread() {
+    let house = House::demo().await;
+    let mut watch = house.watch().await;
+    for path in ["/connexion", "/en/connexion", "/parcours", "/api/sign_in", "/api/state_need"] {
+        for length in [BODY_MAX + 1, 1 << 40, 1 << 60] {
+            let sent = head(&house, path, &format!("content-length: {length}\r\n\r\n"));
+            answers(&raw(&house, &sent).await, 413, &sent);
+            let sent =
+                sent.replace("connection: close", "connection: close\r\nexpect: 100-continue");
+            answers(&raw(&house, &sent).await, 413, &sent);
+        }
+        // Nor is what is no form waited for.
+        let sent = head(&house, path, "content-length: 100\r\n\r\n");
+        let sent = sent.replace("application/x-www-form-urlencoded", "application/json");
+        answers(&raw(&house, &sent).await, 415, &sent);
+        // Nor what another site sends.
+        let sent = head(&house, path, "content-length: 100\r\n\r\n");
+        let sent =
+            sent.replace(&format!("origin: {}", house.url), "origin: https://ailleurs.example");
+        answers(&raw(&house, &sent).await, 403, &sent);
+    }
+    let sent = head(&house, "/nulle-part", "content-length: 99999999999\r\n\r\n");
+    answers(&raw(&house, &sent).await, 404, &sent);
+    watch.nothing_changed("bodies that were not read").await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_without_a_length_is_read_up_to_the_limit() {
+    let house = House::demo().await;
+    for path in ["/connexion", "/api/sign_in"] {
+        let mut sent = head(&house, path, "transfer-encoding: chunked\r\n\r\n");
+        let chunk = format!("10000\r\n{}\r\n", "a".repeat(0x10000));
+        // The end never comes.
+        sent.push_str(&chunk.repeat(BODY_MAX / 0x10000 + 1));
+        answers(&raw(&house, &sent).await, 413, &sent);
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn fields_and_brackets_are_counted() {
+    let house = House::demo().await;
+    let many = "a=b&".repeat(FIELDS_MAX) + "form=sign_in";
+    let deep = "a".to_owned() + &"[b]".repeat(BRACKETS_MAX + 1) + "=c&form=sign_in";
+    let deeper = "%5B".repeat(100_000) + "=c&form=sign_in";
+    for path in ["/connexion", "/api/sign_in"] {
+        for body in [&many, &deep, &deeper] {
+            let rest = format!("content-length: {}\r\n\r\n{body}", body.len());
+            let sent = head(&house, path, &rest);
+            answers(&raw(&house, &sent).await, 413, &sent);
+        }
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_stops_coming_is_given_up() {
+    let house = House::demo_with(|state| state.patience = Duration::from_millis(200)).await;
+    let answer = slow_body(&house, &house.url).await;
+    answers(&answer, 408, "a slow body");
+    assert!(answer.contains(texts::error::too_slow(domain::text::Lang::Fr)), "{answer}");
+    let sent = head(&house, "/api/sign_in", "content-length: 100\r\n\r\nemail=");
+    answers(&raw(&house, &sent).await, 408, &sent);
+    // What comes whole is in no hurry.
+    let sent = head(&house, "/connexion", "content-length: 12\r\n\r\nform=sign_in");
+    answers(&raw(&house, &sent).await, 422, &sent);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn headers_and_addresses_have_a_size() {
+    let house = House::demo().await;
+    let ask = |path: &str, headers: &str| {
+        format!("GET {path} HTTP/1.1\r\nhost: house.example\r\nconnection: close\r\n{headers}\r\n")
+    };
+    let many: String = (0..200).map(|n| format!("x-{n}: y\r\n")).collect();
+    let long = format!("cookie: session={}\r\n", "a".repeat(1 << 20));
+    for headers in [many, long] {
+        let sent = ask("/agenda", &headers);
+        answers(&raw(&house, &sent).await, 431, &sent);
+    }
+    let sent = ask(&format!("/agenda?{}", "a".repeat(1 << 17)), "");
+    answers(&raw(&house, &sent).await, 414, &sent);
+    // A query that no page of ours has is an address like any other.
+    let query = "a[b][c][d][e][f]=g&".repeat(2_000);
+    let sent = ask(&format!("/agenda?{query}"), "");
+    answers(&raw(&house, &sent).await, 200, &sent);
+    house.close().await;
+}
