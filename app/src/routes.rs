@@ -33,7 +33,16 @@ pub fn routes() -> Vec<Route> {
             .form::<accounts::api::AskLink>()
             .form::<accounts::api::SignIn>(),
         page("/connexion/lien", accounts::pages::link_sent),
-        page("/entrer/{token}", accounts::pages::enter).form::<accounts::api::Enter>(),
+        page("/connexion/oubli", accounts::pages::forgot).form::<accounts::api::AskReset>(),
+        page("/entrer/{token}", accounts::pages::enter)
+            .form::<accounts::api::Enter>()
+            .form::<accounts::api::ResetPassword>(),
+        page("/compte", accounts::account::page)
+            .form::<accounts::api::ChangeDetails>()
+            .form::<accounts::api::AskAddress>()
+            .form::<accounts::api::ChangePassword>()
+            .form::<accounts::api::EndSession>()
+            .form::<accounts::api::SignOutEverywhere>(),
         page("/deconnexion", accounts::pages::sign_out).form::<accounts::api::SignOut>(),
         page("/roles", accounts::hats::page).form::<accounts::api::WearHat>(),
         page("/temoignages", wiki::pages::testimonies),

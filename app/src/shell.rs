@@ -81,6 +81,7 @@ pub fn frame(ask: &Ask, body: AnyView) -> impl IntoView + use<> {
             let out = href(lang, "/deconnexion");
             view! {
                 {who}
+                <a href=href(lang, "/compte")>{texts::nav::account(lang)}</a>
                 <form method="post" action=out>
                     <input type="hidden" name="form" value="sign_out" />
                     <button class="link">{texts::nav::sign_out(lang)}</button>
@@ -242,10 +243,11 @@ pub fn sign_in_again(ask: &Ask, typed: Vec<(String, String)>) -> View {
     let title = texts::error_title::sign_in(lang);
     let to = href(lang, &format!("/connexion?suite={}", ask.path));
     let long = |text: &str| text.chars().count() > 1 && text.contains(' ');
-    let own = |name: &str| matches!(name, "form" | "command" | "key" | "password");
+    let secret = |name: &str| name.contains("password");
+    let own = |name: &str| matches!(name, "form" | "command" | "key") || secret(name);
     let told = typed.iter().filter(|(name, text)| !own(name) && long(text));
     let told = told.map(|(_, text)| view! { <p class="words">{text.clone()}</p> }).collect_view();
-    let kept = typed.into_iter().filter(|(name, _)| name != "password");
+    let kept = typed.into_iter().filter(|(name, _)| !secret(name));
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
     View {
         title: title.to_owned(),

@@ -50,6 +50,7 @@ const LOOKS: Look[] = [
       { on: "/temoignages", follow: ['main a[href*="/rejoindre?inspire="]'], is: "/rejoindre", name: "rejoindre-inspire" },
       "/connexion",
       "/connexion/lien",
+      "/connexion/oubli",
     ],
   },
   {
@@ -107,7 +108,7 @@ const LOOKS: Look[] = [
       },
     ],
   },
-  { who: "lucie", shows: ["journey"], pages: ["/parcours"] },
+  { who: "lucie", shows: ["journey", "accounts"], pages: ["/parcours", "/compte"] },
   { who: "mona", shows: ["mentoring", "accounts"], pages: ["/mentorat", "/roles"] },
   {
     who: "denis",

@@ -3,10 +3,12 @@
 //! A hat type (`MemberHat`, `OrganizerHat`…) has private fields and comes only from a check here, so that
 //! a function that takes one cannot be called by forgetting the check.
 
+mod account;
 mod errand;
 mod session;
 pub mod throttle;
 
+pub use account::Account;
 pub use errand::{Errand, FreshToken, OneUseLink, no_account};
 pub use session::{Browser, Device, LoginSession, SIGNED_IN_FOR, System};
 

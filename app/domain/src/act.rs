@@ -238,11 +238,13 @@ pub enum Broken {
     TooManyInvitations,
     #[error("an association cannot become itself")]
     SameRecord,
+    #[error("this address has an account already")]
+    AddressTaken,
 }
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -262,6 +264,7 @@ impl Broken {
         Self::AlreadyMember,
         Self::TooManyInvitations,
         Self::SameRecord,
+        Self::AddressTaken,
     ];
 
     /// The name of its text.
@@ -286,6 +289,7 @@ impl Broken {
             Self::AlreadyMember => "already_member",
             Self::TooManyInvitations => "too_many_invitations",
             Self::SameRecord => "same_record",
+            Self::AddressTaken => "address_taken",
         }
     }
 }

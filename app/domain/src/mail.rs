@@ -74,6 +74,19 @@ pub enum Letter {
         association: AssociationId,
         said: Said,
     },
+    /// A link that lets one choose a password, for an hour.
+    Reset {
+        token: String,
+    },
+    PasswordChanged,
+    /// A link that makes the address where it is read that of an account.
+    Address {
+        token: String,
+    },
+    /// The account has left this address.
+    AddressLeft,
+    /// The account has this address from now on.
+    AddressTaken,
 }
 
 impl Letter {
@@ -95,6 +108,11 @@ impl Letter {
             Self::AssociationsWait { .. } => "associations_wait",
             Self::Digest(_) => "digest",
             Self::Association { said, .. } => said.code(),
+            Self::Reset { .. } => "reset",
+            Self::PasswordChanged => "password_changed",
+            Self::Address { .. } => "address",
+            Self::AddressLeft => "address_left",
+            Self::AddressTaken => "address_taken",
         }
     }
 
@@ -102,6 +120,8 @@ impl Letter {
     pub fn lasts(&self) -> Option<Duration> {
         match self {
             Self::SignIn { .. } => Some(Duration::minutes(15)),
+            Self::Reset { .. } => Some(Duration::hours(1)),
+            Self::Address { .. } => Some(Duration::days(1)),
             _ => None,
         }
     }

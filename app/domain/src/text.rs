@@ -67,6 +67,8 @@ pub enum Fault {
     Order,
     /// Already used by somebody else.
     Taken,
+    /// What it is already.
+    Same,
     /// A box that must be ticked.
     Consent,
     /// Not the right password for this address.

@@ -156,10 +156,10 @@ pub async fn ask_link(
     #[server(default)] email: String,
     #[server(default)] next: String,
 ) -> Result<Done, AppError> {
-    use super::session::local_path;
+    use super::session::{local_path, send_link};
     use crate::passwords::one_use_token;
     use crate::request::current;
-    use domain::accounts::{Errand, OneUseLink, no_account};
+    use domain::accounts::Errand;
     use domain::text::Email;
 
     let request = current()?;
@@ -168,14 +168,33 @@ pub async fn ask_link(
     request
         .write(&command, (email, local_path(&next)), move |tx, (email, next)| {
             let token = token.clone();
-            Box::pin(async move {
-                let Some(person) = tx.person_by_email(&email).await? else {
-                    return Ok(no_account(tx.act(), email, lang));
-                };
-                let known = tx.links_of(person.id, tx.act().at).await?;
-                let errand = Errand::SignIn { person: person.id, next };
-                Ok(OneUseLink::send(tx.act(), token, errand, &known))
-            })
+            let errand = |person| Errand::SignIn { person, next };
+            Box::pin(async move { send_link(tx, token, email, lang, errand).await })
+        })
+        .await?;
+    Ok(Done::at("/connexion/lien"))
+}
+
+/// Sends a link that lets one choose another password. Whether the address has an account is told there only.
+#[server(prefix = "/api", endpoint = "ask_reset")]
+pub async fn ask_reset(
+    #[server(default)] command: String,
+    #[server(default)] email: String,
+) -> Result<Done, AppError> {
+    use super::session::send_link;
+    use crate::passwords::one_use_token;
+    use crate::request::current;
+    use domain::accounts::Errand;
+    use domain::text::Email;
+
+    let request = current()?;
+    let email = Email::parse(&email).map_err(|fault| AppError::field("email", fault))?;
+    let (token, lang) = (one_use_token(), request.lang);
+    request
+        .write(&command, email, move |tx, email| {
+            let token = token.clone();
+            let errand = |person| Errand::Reset { person };
+            Box::pin(async move { send_link(tx, token, email, lang, errand).await })
         })
         .await?;
     Ok(Done::at("/connexion/lien"))
@@ -187,10 +206,11 @@ pub async fn enter(
     #[server(default)] command: String,
     #[server(default)] token: String,
 ) -> Result<Done, AppError> {
-    use super::session::{Entered, home_of, open_session};
+    use super::session::{Entered, account, come_in};
     use crate::passwords::token_hash;
     use crate::request::current;
     use domain::accounts::{Denied, Errand};
+    use domain::act::{Broken, Outcome};
 
     let request = current()?;
     let entered: Entered = request
@@ -199,19 +219,63 @@ pub async fn enter(
                 let link = tx.one_use_link(&token_hash).await?.ok_or(Denied::LinkSpent)?;
                 let used = link.use_up(tx.act())?;
                 let at = tx.act().at;
-                Ok(used.map(|errand| match errand {
-                    Errand::SignIn { person, next } => Entered { person, next, at },
-                }))
+                let (person, done) = match used.answer.clone() {
+                    Errand::SignIn { person, next } => (person, next.map(Done::at)),
+                    Errand::Address { person, email } => {
+                        if tx.person_by_email(&email).await?.is_some() {
+                            return Err(Broken::AddressTaken.into());
+                        }
+                        let moved = account(tx, person).await?.move_to(tx.act(), email);
+                        let done = Some(Done::saying("/compte", "address_changed"));
+                        return Ok(used.and(moved).map(|_| Entered { person, done, at }));
+                    }
+                    // A password comes with it: `reset_password`.
+                    Errand::Reset { .. } => return Err(Denied::LinkSpent.into()),
+                };
+                Ok(used.and(Outcome::of(())).map(|_| Entered { person, done, at }))
             })
         })
         .await?;
-    // The same button pressed twice is one entry; sent again later, from a browser's history, it is none.
-    if !entered.is_fresh(request.now) {
-        return Err(AppError::LinkSpent);
-    }
-    open_session(&request, entered.person).await?;
-    let hats = request.read().hats(entered.person).await.map_err(|e| request.answer(e))?;
-    Ok(Done::at(entered.next.unwrap_or_else(|| home_of(&hats).to_owned())))
+    come_in(&request, entered).await
+}
+
+/// Uses up a link to choose another password, ends every login session, and signs in here.
+#[server(prefix = "/api", endpoint = "reset_password")]
+pub async fn reset_password(
+    #[server(default)] command: String,
+    #[server(default)] token: String,
+    #[server(default)] password: String,
+) -> Result<Done, AppError> {
+    use super::load::mailed_link;
+    use super::session::{Entered, account, come_in};
+    use crate::passwords::{hash, token_hash};
+    use crate::request::current;
+    use domain::accounts::{Denied, Errand};
+    use domain::text::Password;
+
+    let request = current()?;
+    let password =
+        Password::parse(&password).map_err(|fault| AppError::field("password", fault))?;
+    // Who has no link has nothing hashed.
+    mailed_link(&request, &token).await?;
+    let password = hash(password).await?;
+    let entered: Entered = request
+        .write(&command, token_hash(&token), move |tx, token_hash| {
+            let password = password.clone();
+            Box::pin(async move {
+                let link = tx.one_use_link(&token_hash).await?.ok_or(Denied::LinkSpent)?;
+                let used = link.use_up(tx.act())?;
+                let Errand::Reset { person } = used.answer else {
+                    return Err(Denied::LinkSpent.into());
+                };
+                let chosen = account(tx, person).await?.choose_password(tx.act(), password, None);
+                let done = Some(Done::saying("/compte", "password_changed"));
+                let at = tx.act().at;
+                Ok(chosen.and(used).map(|()| Entered { person, done, at }))
+            })
+        })
+        .await?;
+    come_in(&request, entered).await
 }
 
 /// Ends the login session of this device.
@@ -380,4 +444,142 @@ pub async fn make_first_administrator(
         .await?;
     open_own_session(&request, person, typed).await?;
     Ok(Done::saying("/administration", "administrator_made"))
+}
+
+/// Changes one's own name, and the language of one's letters.
+#[server(prefix = "/api", endpoint = "change_details")]
+pub async fn change_details(
+    #[server(default)] command: String,
+    #[server(default)] name: String,
+    #[server(default)] lang: String,
+) -> Result<Done, AppError> {
+    use super::session::account;
+    use crate::request::current;
+    use domain::text::{Fault, Faults, Lang, Name};
+
+    let request = current()?;
+    let person = request.actor.signed()?.person;
+    let mut faults = Faults::default();
+    let name = faults.take("name", Name::parse(&name));
+    let chosen = [Lang::Fr, Lang::En].into_iter().find(|l| l.code() == lang);
+    let lang = faults.take("lang", chosen.ok_or(Fault::Choice));
+    let (Some(name), Some(lang)) = (name, lang) else { return Err(faults.into()) };
+    request
+        .write(&command, (name, lang), move |tx, (name, lang)| {
+            Box::pin(async move { Ok(account(tx, person).await?.call(name, lang)) })
+        })
+        .await?;
+    Ok(Done::saying("/compte", "account_saved"))
+}
+
+/// Sends a link to the address that one's account is to have: it has it once the link is opened.
+#[server(prefix = "/api", endpoint = "ask_address")]
+pub async fn ask_address(
+    #[server(default)] command: String,
+    #[server(default)] email: String,
+    #[server(default)] password: String,
+) -> Result<Done, AppError> {
+    use super::session::check_password;
+    use crate::passwords::one_use_token;
+    use crate::request::current;
+    use domain::accounts::{Errand, OneUseLink};
+    use domain::text::{Email, Fault, Faults};
+    use store::WriteError;
+
+    let request = current()?;
+    let person = request.actor.signed()?.person;
+    let email = Email::parse(&email).map_err(|fault| AppError::field("email", fault))?;
+    check_password(&request, person, password).await?;
+    let (token, lang) = (one_use_token(), request.lang);
+    request
+        .write(&command, email, move |tx, email| {
+            let token = token.clone();
+            Box::pin(async move {
+                if tx.person(person).await?.is_some_and(|person| person.email == email) {
+                    return Err(WriteError::Faults(Faults::one("email", Fault::Same)));
+                }
+                let known = tx.links_of(person, tx.act().at).await?;
+                let errand = Errand::Address { person, email };
+                Ok(OneUseLink::send(tx.act(), token, errand, &known, lang))
+            })
+        })
+        .await?;
+    Ok(Done::saying("/compte", "address_asked"))
+}
+
+/// Changes one's own password, with the present one if there is one. Other devices are signed out.
+#[server(prefix = "/api", endpoint = "change_password")]
+pub async fn change_password(
+    #[server(default)] command: String,
+    #[server(default)] password: String,
+    #[server(default)] new_password: String,
+) -> Result<Done, AppError> {
+    use super::session::{account, check_password};
+    use crate::passwords::hash;
+    use crate::request::current;
+    use domain::act::Broken;
+    use domain::text::Password;
+
+    let request = current()?;
+    let person = request.actor.signed()?.person;
+    let chosen = Password::parse(&new_password);
+    let chosen = chosen.map_err(|fault| AppError::field("new_password", fault))?;
+    let before = check_password(&request, person, password).await?;
+    let (chosen, kept) = (hash(chosen).await?, request.token_hash.clone());
+    request
+        .write(&command, before, move |tx, before| {
+            let (chosen, kept) = (chosen.clone(), kept.clone());
+            Box::pin(async move {
+                let account = account(tx, person).await?;
+                if account.person.password_hash != before {
+                    return Err(Broken::Changed.into());
+                }
+                Ok(account.choose_password(tx.act(), chosen, kept.as_deref()))
+            })
+        })
+        .await?;
+    Ok(Done::saying("/compte", "password_changed"))
+}
+
+/// Signs out one of one's own devices.
+#[server(prefix = "/api", endpoint = "end_session")]
+pub async fn end_session(
+    #[server(default)] command: String,
+    #[server(default)] session: String,
+) -> Result<Done, AppError> {
+    use super::session::account;
+    use crate::request::{current, id};
+    use domain::ids::LoginSessionId;
+    use store::WriteError;
+
+    let request = current()?;
+    let person = request.actor.signed()?.person;
+    let session: LoginSessionId = id(&session)?;
+    request
+        .write(&command, session, move |tx, id| {
+            Box::pin(async move {
+                let sessions = account(tx, person).await?.sessions;
+                let session = sessions.into_iter().find(|session| session.id == id);
+                Ok(session.ok_or(WriteError::Missing)?.end(tx.act()))
+            })
+        })
+        .await?;
+    Ok(Done::saying("/compte", "session_ended"))
+}
+
+/// Signs out on every device, this one included.
+#[server(prefix = "/api", endpoint = "sign_out_everywhere")]
+pub async fn sign_out_everywhere(#[server(default)] command: String) -> Result<Done, AppError> {
+    use super::session::{account, forget_cookie};
+    use crate::request::current;
+
+    let request = current()?;
+    let person = request.actor.signed()?.person;
+    request
+        .write(&command, person, move |tx, person| {
+            Box::pin(async move { Ok(account(tx, person).await?.end_everywhere(tx.act())) })
+        })
+        .await?;
+    forget_cookie(&request);
+    Ok(Done::saying("/", "signed_out_everywhere"))
 }

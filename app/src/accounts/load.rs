@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::passwords::token_hash;
 use crate::request::Request;
 use chrono::Duration;
-use domain::accounts::{Errand, Hat, Person};
+use domain::accounts::{Errand, Hat, LoginSession, Person};
 use domain::act::Setting;
 use domain::ids::TestimonyId;
 use domain::workshops::{Entry, EntryKind};
@@ -77,4 +77,21 @@ pub async fn mailed_link(
         None => None,
     };
     Ok((errand, person))
+}
+
+/// An account, for whose it is.
+pub struct Own {
+    pub person: Person,
+    /// Where they are signed in, newest first.
+    pub sessions: Vec<LoginSession>,
+}
+
+/// One's own account. Errors: `SignIn`.
+pub async fn own(request: &Request) -> Result<Own, AppError> {
+    let id = request.actor.signed()?.person;
+    let (rows, fail) = (request.read(), |error| request.answer(error));
+    // Of the real time, as the sessions themselves.
+    let sessions = rows.login_sessions(id, (request.state.clock)()).await.map_err(fail)?;
+    let person = rows.person(id).await.map_err(fail)?.ok_or(AppError::SignIn)?;
+    Ok(Own { person, sessions })
 }

@@ -1,5 +1,7 @@
-//! Accounts: joining, signing in and out, hats.
+//! Accounts: joining, signing in and out, what opens an account, hats.
 
+#[cfg(feature = "ssr")]
+pub mod account;
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod hats;

@@ -138,6 +138,12 @@ fn email_and_password(lang: Lang) -> impl IntoView {
             autocomplete="email"
             required=true
         />
+        {new_password(lang)}
+    }
+}
+
+fn new_password(lang: Lang) -> impl IntoView {
+    view! {
         <TextField
             name="password"
             kind="password"
@@ -192,6 +198,7 @@ pub async fn sign_in(ask: Ask) -> Result<View, AppError> {
                     />
                     <p class="actions"><Submit label=texts::sign_in::send(lang) quiet=true /></p>
                 </Form>
+                <p><a href=ask.href("/connexion/oubli")>{texts::sign_in::forgot(lang)}</a></p>
             </section>
             <p>
                 {texts::sign_in::no_account(lang)} " "
@@ -246,26 +253,67 @@ pub async fn enter(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let token = ask.param("token").to_owned();
     let (errand, person) = load::mailed_link(&ask.request, &token).await?;
-    let Errand::SignIn { .. } = errand;
-    let hello = person.map(|person| {
-        view! { <p class="lead">{texts::sign_in::hello(lang, person.name.to_string())}</p> }
-    });
+    let hidden = vec![("token".to_owned(), token)];
+    let command = ask.request.command();
+    let (title, lead, form) = match errand {
+        Errand::SignIn { .. } => {
+            let name = person.map(|person| person.name.to_string()).unwrap_or_default();
+            let (title, lead) =
+                (texts::sign_in::enter_title(lang), texts::sign_in::hello(lang, name));
+            (title, lead, entrance(command, hidden, texts::sign_in::enter(lang)))
+        }
+        Errand::Address { email, .. } => {
+            let lead = texts::sign_in::address_lead(lang, email.as_str());
+            let form = entrance(command, hidden, texts::sign_in::address(lang));
+            (texts::sign_in::address_title(lang), lead, form)
+        }
+        Errand::Reset { .. } => {
+            let form = view! {
+                <Form name="reset_password" command=command hidden=hidden>
+                    {new_password(lang)}
+                    <p class="actions"><Submit label=texts::sign_in::choose(lang) /></p>
+                </Form>
+            };
+            let lead = texts::sign_in::choose_lead(lang).to_owned();
+            (texts::sign_in::choose_title(lang), lead, form.into_any())
+        }
+    };
     let body = view! {
         <div class="wrap narrow">
-            <h1>{texts::sign_in::enter_title(lang)}</h1>
-            {hello}
-            <Form
-                name="enter"
-                command=ask.request.command()
-                hidden=vec![("token".to_owned(), token)]
-            >
-                <p class="actions"><Submit label=texts::sign_in::enter(lang) /></p>
-            </Form>
+            <h1>{title}</h1>
+            <p class="lead">{lead}</p>
+            {form}
             <p class="muted">{texts::sign_in::once(lang)}</p>
         </div>
     };
+    Ok(View { title: title.to_owned(), description: String::new(), body: body.into_any() })
+}
+
+/// The one button of a mailed link's page.
+fn entrance(command: String, hidden: Vec<(String, String)>, label: &'static str) -> AnyView {
+    view! {
+        <Form name="enter" command=command hidden=hidden>
+            <p class="actions"><Submit label=label /></p>
+        </Form>
+    }
+    .into_any()
+}
+
+/// `/connexion/oubli`
+pub async fn forgot(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let body = view! {
+        <div class="wrap narrow">
+            <h1>{texts::sign_in::forgot_title(lang)}</h1>
+            <p class="lead">{texts::sign_in::forgot_lead(lang)}</p>
+            <Form name="ask_reset" command=ask.request.command()>
+                {email(lang)}
+                <p class="actions"><Submit label=texts::sign_in::forgot_send(lang) /></p>
+            </Form>
+        </div>
+    };
     Ok(View {
-        title: texts::sign_in::enter_title(lang).to_owned(),
+        title: texts::sign_in::forgot_title(lang).to_owned(),
         description: String::new(),
         body: body.into_any(),
     })

@@ -1,17 +1,22 @@
 //! Login sessions: a cookie that holds a random token, a row that holds its hash.
 
-use super::throttle::remember_device;
-use crate::error::AppError;
+use super::throttle::{self, remember_device};
+use crate::error::{AppError, Done};
 use crate::passwords::{fresh_token, token_hash};
 use crate::request::Request;
 use axum::http::{HeaderValue, header::SET_COOKIE};
 use chrono::{DateTime, Duration, Utc};
-use domain::accounts::{Action, Hat, LoginSession, SIGNED_IN_FOR};
+use domain::accounts::{
+    Account, Action, Errand, FreshToken, Hat, LoginSession, OneUseLink, Person, SIGNED_IN_FOR,
+    no_account,
+};
 use domain::act::Outcome;
 use domain::ids::PersonId;
+use domain::text::{Email, Fault, Lang};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use serde::{Deserialize, Serialize};
+use store::{Tx, WriteError};
 use uuid::Uuid;
 
 /// The cookie's name. `__Host-` binds it to this host, and browsers take it over TLS only.
@@ -48,16 +53,68 @@ pub async fn open_session(request: &Request, person: PersonId) -> Result<(), App
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Entered {
     pub person: PersonId,
-    /// A path of the product; home, if none.
-    pub next: Option<String>,
+    /// Where to go on; home, if nothing is said.
+    pub done: Option<Done>,
     pub at: DateTime<Utc>,
 }
 
-impl Entered {
-    /// Whether it is still the same gesture: a second press of the button answers the first, for a minute.
-    pub fn is_fresh(&self, now: DateTime<Utc>) -> bool {
-        now - self.at <= Duration::minutes(1)
+/// Signs in who has used up a mailed link. The same button pressed twice is one entry; sent again after a minute, from a
+/// browser's history, it is none.
+///
+/// Errors: `LinkSpent`.
+pub async fn come_in(request: &Request, entered: Entered) -> Result<Done, AppError> {
+    if request.now - entered.at > Duration::minutes(1) {
+        return Err(AppError::LinkSpent);
     }
+    open_session(request, entered.person).await?;
+    let hats = request.read().hats(entered.person).await.map_err(|e| request.answer(e))?;
+    Ok(entered.done.unwrap_or_else(|| Done::at(home_of(&hats))))
+}
+
+/// Sends a link to the account of this address; without one, a letter that says so.
+pub async fn send_link(
+    tx: &Tx<'_>,
+    token: FreshToken,
+    email: Email,
+    lang: Lang,
+    errand: impl FnOnce(PersonId) -> Errand,
+) -> Result<Outcome<()>, WriteError> {
+    let Some(person) = tx.person_by_email(&email).await? else {
+        let key = crate::passwords::token_hash(email.as_str());
+        return Ok(no_account(tx.act(), email, lang, &key));
+    };
+    let known = tx.links_of(person.id, tx.act().at).await?;
+    Ok(OneUseLink::send(tx.act(), token, errand(person.id), &known, lang))
+}
+
+/// An account, locked, with what opens it.
+pub async fn account(tx: &Tx<'_>, person: PersonId) -> Result<Account, WriteError> {
+    Ok(Account {
+        person: tx.person(person).await?.ok_or(WriteError::Missing)?,
+        // Whether they last is told by the real time, in the demo too: past ones may end once more.
+        sessions: tx.login_sessions(person, DateTime::UNIX_EPOCH).await?,
+        links: tx.links_of(person, tx.act().at).await?,
+    })
+}
+
+/// Asks who is signed in for their password, if they have one; its hash.
+///
+/// Errors: a fault on `password`; `TooOften`.
+pub async fn check_password(
+    request: &Request,
+    id: PersonId,
+    typed: String,
+) -> Result<Option<String>, AppError> {
+    let person = request.read().person(id).await.map_err(|error| request.answer(error))?;
+    let Person { email, password_hash: hash, .. } = person.ok_or(AppError::SignIn)?;
+    if hash.is_some() {
+        let counted = throttle::count(request, &email, Some(id)).await?;
+        if !crate::passwords::verify(typed, hash.clone()).await? {
+            return Err(AppError::field("password", Fault::Credentials));
+        }
+        throttle::good(request, counted).await?;
+    }
+    Ok(hash)
 }
 
 /// Signs in who has just made an account. A form sent again answers the account that it made first: whoever sends it
@@ -89,8 +146,13 @@ pub async fn close_session(request: &Request) -> Result<(), AppError> {
             })
             .await?;
     }
-    set_cookie(request, cookie_name(request.state.secure), "", 0);
+    forget_cookie(request);
     Ok(())
+}
+
+/// This browser is nobody's any more.
+pub fn forget_cookie(request: &Request) {
+    set_cookie(request, cookie_name(request.state.secure), "", 0);
 }
 
 /// Gives the browser a cookie that scripts cannot read, for so many seconds.

@@ -56,7 +56,12 @@ impl Telling<'_> {
             Letter::DiagnosesWait => self.waiting(None).await,
             Letter::AssociationsWait { action } => self.waiting(Some(*action)).await,
             Letter::SignIn { .. }
+            | Letter::Reset { .. }
+            | Letter::Address { .. }
             | Letter::NoAccount
+            | Letter::PasswordChanged
+            | Letter::AddressLeft
+            | Letter::AddressTaken
             | Letter::Association { .. }
             | Letter::Digest(_) => Ok(None),
         }

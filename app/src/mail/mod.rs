@@ -107,6 +107,17 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         preferences: url("/compte/courrier"),
         unsubscribe: unsubscribe.clone(),
     };
+    let entrance = |token: &str| Some(format!("/entrer/{token}"));
+    // A letter that says one thing: its texts begin with its code.
+    let plain = |path: Option<String>| {
+        let text = |part: &str| texts::mail::of(lang, &format!("{}{part}", letter.code()));
+        let after = text("_after");
+        Told {
+            button: path.map(|path| (text("_button").to_owned(), url(&path))),
+            after: if after == texts::MISSING { Vec::new() } else { vec![after.to_owned()] },
+            ..told(text("_subject").to_owned(), vec![text("").to_owned()])
+        }
+    };
     Ok(Some(match letter {
         Letter::Association { association, said } => {
             let letter = crew_letters::words(&rows, lang, *association, said).await?;
@@ -117,28 +128,12 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
                 ..told(letter.subject, vec![letter.words])
             }
         }
-        Letter::NoAccount => Told {
-            button: Some((texts::mail::no_account_button(lang).to_owned(), url("/rejoindre"))),
-            after: vec![texts::mail::no_account_after(lang).to_owned()],
-            ..told(
-                texts::mail::no_account_subject(lang).to_owned(),
-                vec![
-                    texts::mail::no_account(lang).to_owned(),
-                    texts::mail::no_account_or(lang).to_owned(),
-                ],
-            )
-        },
-        Letter::SignIn { token } => Told {
-            button: Some((
-                texts::mail::sign_in_button(lang).to_owned(),
-                url(&format!("/entrer/{token}")),
-            )),
-            after: vec![texts::mail::sign_in_after(lang).to_owned()],
-            ..told(
-                texts::mail::sign_in_subject(lang).to_owned(),
-                vec![texts::mail::sign_in(lang).to_owned()],
-            )
-        },
+        Letter::SignIn { token } | Letter::Reset { token } | Letter::Address { token } => {
+            plain(entrance(token))
+        }
+        Letter::NoAccount => plain(Some("/rejoindre".to_owned())),
+        Letter::PasswordChanged | Letter::AddressLeft => plain(Some("/connexion".to_owned())),
+        Letter::AddressTaken => plain(Some("/compte".to_owned())),
         Letter::Digest(letters) => {
             let mut items = Vec::new();
             for letter in letters {

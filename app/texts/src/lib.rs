@@ -25,6 +25,7 @@ pub fn fault(lang: Lang, fault: Fault) -> String {
         Fault::Choice => faults::choice(lang).to_owned(),
         Fault::Order => faults::order(lang).to_owned(),
         Fault::Taken => faults::taken(lang).to_owned(),
+        Fault::Same => faults::same(lang).to_owned(),
         Fault::Consent => faults::consent(lang).to_owned(),
         Fault::Credentials => faults::credentials(lang).to_owned(),
     }

@@ -1,13 +1,14 @@
 //! Every code of the domain that reaches a screen has its text, and texts are typeset.
 
 use super::*;
-use domain::accounts::{Action, AssociationKind};
+use domain::accounts::{Action, AssociationKind, Browser, System};
 use domain::act::Broken;
 use domain::associations::Field;
 use domain::audit::AuditKind;
 use domain::diagnosis::Verdict;
 use domain::hackathon::{Phase, ProjectState, Skill};
 use domain::journey::{EventKind, Step, What};
+use domain::mail::Letter;
 use domain::orientation::DeclineReason;
 use domain::workshops::{EntryKind, Level, Presence};
 
@@ -148,6 +149,29 @@ fn accounts_have_their_texts() {
     all_told("join", join::of, AssociationKind::ALL.map(AssociationKind::code));
     all_told("action", action::of, Action::ALL.map(Action::code));
     all_told("carrier", carrier::of, Action::ALL.map(Action::code));
+}
+
+#[test]
+fn accounts_devices_have_their_texts() {
+    all_told("browser", browser::of, Browser::ALL.map(Browser::code));
+    all_told("system", system::of, System::ALL.map(System::code));
+}
+
+#[test]
+fn mail_letters_have_their_texts() {
+    let token = String::new;
+    for letter in [
+        Letter::SignIn { token: token() },
+        Letter::Reset { token: token() },
+        Letter::Address { token: token() },
+        Letter::NoAccount,
+        Letter::PasswordChanged,
+        Letter::AddressLeft,
+        Letter::AddressTaken,
+    ] {
+        let parts = ["", "_subject", "_button"].map(|part| format!("{}{part}", letter.code()));
+        all_told("mail", mail::of, parts);
+    }
 }
 
 #[test]

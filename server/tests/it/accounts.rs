@@ -1,5 +1,6 @@
 //! Joining, signing in and out, hats, the first administrator.
 
+mod account;
 mod links;
 
 use crate::house::{Answer, Client, House, fresh};

@@ -4,7 +4,10 @@
 use crate::accounts::{NEWCOMER, first_administrator, first_link};
 use crate::house::{Answer, Client, FORM, House, fresh};
 use app::routes::routes;
+use domain::accounts::{Device, LoginSession, SIGNED_IN_FOR};
+use domain::act::Change;
 use domain::hackathon::Phase;
+use domain::ids::LoginSessionId;
 use domain::text::{Fault, Lang};
 use domain::workshops::EntryKind;
 use reqwest::Method;
@@ -13,6 +16,7 @@ use server::demo::{
     NADIA, PAUL, VERA, VICTOR,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 const FR: Lang = Lang::Fr;
 
@@ -59,6 +63,7 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let edition = rows.current_edition().await.expect("it reads").expect("one").id.to_string();
     let (meeting, session) = (meeting.id.to_string(), session.id.to_string());
     let presence = format!("presence[{seat}]");
+    let open = open_session(house, LUCIE).await;
 
     let mut all = Vec::new();
     let mut add = |route: &'static str,
@@ -148,11 +153,38 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add("/mentorat", "", "note_meeting", &fields, MONA, Some("mentoring"), &others);
     let fields = [("hat", "mentor")];
     add("/roles", "", "wear_hat", &fields, MONA, None, &[(LUCIE, 403), (VICTOR, 403)]);
+    let account = "/compte";
+    let fields = [("name", "Lucie Moreau"), ("lang", "fr")];
+    add(account, "", "change_details", &fields, LUCIE, None, &[]);
+    let fields = [("email", "autre@example.org"), ("password", server::demo::PASSWORD)];
+    add(account, "", "ask_address", &fields, LUCIE, None, &[]);
+    let fields =
+        [("password", server::demo::PASSWORD), ("new_password", "quatre mots bien choisis")];
+    add(account, "", "change_password", &fields, LUCIE, None, &[]);
+    let others = [(VICTOR, 404), (INES, 404)];
+    add(account, "", "end_session", &[("session", &open)], LUCIE, Some("session"), &others);
+    add(account, "", "sign_out_everywhere", &[], LUCIE, None, &[]);
     let others = [(LUCIE, 403), (CAMILLE, 403), (VICTOR, 403)];
     let fields = [("email", LUCIE), ("hat", "volunteer")];
     add("/administration", "", "give_hat", &fields, ADA, None, &others);
     add("/administration", "", "move_time", &[("days", "7")], ADA, None, &others);
     all
+}
+
+/// Signs somebody in on a device that nobody holds; the session's id.
+async fn open_session(house: &House, email: &str) -> String {
+    let (id, since) = (LoginSessionId(Uuid::now_v7()), house.now());
+    let session = LoginSession {
+        id,
+        token_hash: id.to_string(),
+        person: house.person(email).await.id,
+        device: Device::default(),
+        wearing: None,
+        since,
+        until: since + SIGNED_IN_FOR,
+    };
+    house.remember(Change::LoginSession(session)).await;
+    id.to_string()
 }
 
 /// Each of them once.
@@ -168,8 +200,16 @@ async fn signed_in(
 }
 
 /// Forms for those who have not signed in yet.
-const OPEN: [&str; 6] =
-    ["join", "ask_link", "enter", "sign_in", "sign_out", "make_first_administrator"];
+const OPEN: [&str; 8] = [
+    "join",
+    "ask_link",
+    "ask_reset",
+    "enter",
+    "reset_password",
+    "sign_in",
+    "sign_out",
+    "make_first_administrator",
+];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_form_of_the_table_is_tried() {

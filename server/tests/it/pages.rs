@@ -44,6 +44,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         "/rejoindre",
         "/connexion",
         "/connexion/lien",
+        "/connexion/oubli",
         "/temoignages",
         "/wiki",
         "/hackathon",
@@ -61,6 +62,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     visit("/entrer/{token}", None, entrance(house).await);
     for (path, who) in [
         ("/deconnexion", LUCIE),
+        ("/compte", LUCIE),
         ("/parcours", NADIA),
         ("/projet", ETIENNE),
         ("/diagnostics", VICTOR),
@@ -252,7 +254,7 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
         house.visitor().get(&href(Lang::En, &path)).await.expect(401);
         // Another's journey is hidden from associations; what is for a hat says so.
         let status = match route {
-            "/parcours" | "/projet" | "/roles" => None,
+            "/parcours" | "/projet" | "/roles" | "/compte" => None,
             "/orientation/{orientation}"
             | "/temoignage/{testimony}"
             | "/association/{association}/modifier" => Some((&lucie, [404, 404])),

@@ -140,7 +140,19 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
         ("/rejoindre", "/rejoindre".to_owned(), "join", fields(&accounts::NEWCOMER)),
         ("/connexion", "/connexion".to_owned(), "sign_in", fields(&credentials)),
         ("/connexion", "/connexion".to_owned(), "ask_link", fields(&[("email", LUCIE)])),
+        (
+            "/connexion/oubli",
+            "/connexion/oubli".to_owned(),
+            "ask_reset",
+            fields(&[("email", LUCIE)]),
+        ),
         ("/entrer/{token}", "/entrer/{token}".to_owned(), "enter", fields(&[])),
+        (
+            "/entrer/{token}",
+            "/entrer/{token}".to_owned(),
+            "reset_password",
+            fields(&[("password", "quatre mots bien choisis")]),
+        ),
         ("/deconnexion", "/deconnexion".to_owned(), "sign_out", fields(&[])),
         ("/lien/{token}", "/lien/{token}".to_owned(), "accept_orientation", fields(&answer)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "decline_orientation", fields(&answer)),
@@ -218,9 +230,11 @@ impl Crowd {
         house.remember(Change::Mentoring(helping)).await;
         for (token, email, days) in [(0, LUCIE, 1), (1, LUCIE, -1), (2, INES, 1)] {
             let person = house.person(email).await.id;
-            let errand = Errand::SignIn { person, next: None };
             let until = house.now() + Duration::days(days);
+            let errand = Errand::SignIn { person, next: None };
             accounts::mailed(house, MAILED[token], errand, until).await;
+            let (token, errand) = (format!("{}-reset", MAILED[token]), Errand::Reset { person });
+            accounts::mailed(house, &token, errand, until).await;
         }
         Self { people: BTreeMap::new(), visitor: house.visitor() }
     }
@@ -276,6 +290,8 @@ async fn send(
         (None, _) => sent.path.clone(),
     };
     let Some((form, given)) = &sent.form else { return client.get(&path).await };
+    // Each errand has its links.
+    let path = if form == "reset_password" { format!("{path}-reset") } else { path };
     let mut given: Vec<(&str, &str)> =
         given.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     if let Some(token) = path.rsplit('/').next().filter(|_| links.is_some()) {

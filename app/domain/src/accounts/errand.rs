@@ -15,6 +15,10 @@ use serde::{Deserialize, Serialize};
 pub enum Errand {
     /// Signs this person in, and goes to this path of the product; to their home, if none.
     SignIn { person: PersonId, next: Option<String> },
+    /// Lets this person, who has forgotten their password, choose another.
+    Reset { person: PersonId },
+    /// Makes this address, whose letter box it is in, that of the account.
+    Address { person: PersonId, email: Email },
 }
 
 impl Errand {
@@ -22,27 +26,36 @@ impl Errand {
     pub fn lasts(&self) -> Duration {
         match self {
             Self::SignIn { .. } => Duration::minutes(15),
+            Self::Reset { .. } => Duration::hours(1),
+            Self::Address { .. } => Duration::days(1),
         }
     }
 
     /// Whose account it is about, if it is about one.
     pub fn person(&self) -> Option<PersonId> {
         match self {
-            Self::SignIn { person, .. } => Some(*person),
+            Self::SignIn { person, .. } | Self::Reset { person } | Self::Address { person, .. } => {
+                Some(*person)
+            }
         }
     }
 
     /// The address that it is about, if it is about one.
     pub fn email(&self) -> Option<&Email> {
         match self {
-            Self::SignIn { .. } => None,
+            Self::SignIn { .. } | Self::Reset { .. } => None,
+            Self::Address { email, .. } => Some(email),
         }
     }
 
     /// The letter that carries the link, and to whom.
-    fn letter(&self, token: String) -> (Addressee, Letter) {
+    fn letter(&self, token: String, lang: Lang) -> (Addressee, Letter) {
         match self {
             Self::SignIn { person, .. } => (Addressee::Person(*person), Letter::SignIn { token }),
+            Self::Reset { person } => (Addressee::Person(*person), Letter::Reset { token }),
+            Self::Address { email, .. } => {
+                (Addressee::Address(email.clone(), lang), Letter::Address { token })
+            }
         }
     }
 }
@@ -71,13 +84,20 @@ impl OneUseLink {
 
     /// Makes the link and the letter that carries it, unless enough of them wait. The token itself goes into the letter,
     /// and nowhere else. `known` are the links about the same person or address.
-    pub fn send(act: &Act, token: FreshToken, errand: Errand, known: &[Self]) -> Outcome<()> {
+    /// `lang` is for who is not written to as a person.
+    pub fn send(
+        act: &Act,
+        token: FreshToken,
+        errand: Errand,
+        known: &[Self],
+        lang: Lang,
+    ) -> Outcome<()> {
         let same = |link: &&Self| link.good(act.at) == Ok(&errand);
         if known.iter().filter(same).count() >= Self::WAITING_MAX {
             return Outcome::of(());
         }
         let until = act.at + errand.lasts();
-        let (to, letter) = errand.letter(token.secret);
+        let (to, letter) = errand.letter(token.secret, lang);
         let link = Self { token_hash: token.hash, errand, made_at: act.at, until, used_at: None };
         Outcome::of(()).change(Change::OneUseLink(link)).mail(act, to, letter)
     }
@@ -99,9 +119,9 @@ impl OneUseLink {
 }
 
 /// Somebody asked to sign in with an address that has no account: it is told there, and nowhere else, so that nobody learns
-/// who has one. At most once an hour, for whoever asks may not be who reads.
-pub fn no_account(act: &Act, email: Email, lang: Lang) -> Outcome<()> {
-    let key = format!("no_account {} {}", email.as_str(), act.at.format("%Y-%m-%dT%H"));
+/// who has one. At most once an hour, for whoever asks may not be who reads. `key` stands for the address, without telling it.
+pub fn no_account(act: &Act, email: Email, lang: Lang, key: &str) -> Outcome<()> {
+    let key = format!("no_account {key} {}", act.at.format("%Y-%m-%dT%H"));
     let to = Addressee::Address(email, lang);
     Outcome::of(()).mail_once(act, key, to, Letter::NoAccount, Urgency::Now)
 }
@@ -118,7 +138,7 @@ mod tests {
     #[test]
     fn accounts_a_one_use_link_serves_once_until_its_date() {
         let errand = Errand::SignIn { person: id(7), next: None };
-        let outcome = OneUseLink::send(&act(day(0)), token(1), errand.clone(), &[]);
+        let outcome = OneUseLink::send(&act(day(0)), token(1), errand.clone(), &[], Lang::Fr);
         let [Change::OneUseLink(link), Change::Mail(mail)] = &outcome.changes[..] else {
             panic!("{outcome:?}")
         };
@@ -141,7 +161,7 @@ mod tests {
         let mut known = Vec::new();
         let send = |minute, known: &[OneUseLink]| {
             let at = day(0) + Duration::minutes(minute);
-            OneUseLink::send(&act(at), token(known.len()), errand.clone(), known).changes
+            OneUseLink::send(&act(at), token(known.len()), errand.clone(), known, Lang::Fr).changes
         };
         for n in 0..3 {
             let changes = send(n, &known);
