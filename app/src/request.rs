@@ -4,9 +4,9 @@ use crate::caller::{Caller, Network};
 use crate::error::AppError;
 use crate::mail::with_news;
 use chrono::{DateTime, Utc};
-use domain::accounts::{Actor, Device, Worn};
+use domain::accounts::{Actor, Device, Judge, Judging, Worn};
 use domain::act::{Act, Outcome};
-use domain::ids::CommandId;
+use domain::ids::{AssociationId, CommandId};
 use domain::text::{Fault, Lang};
 use leptos::prelude::use_context;
 use serde::{Serialize, de::DeserializeOwned};
@@ -142,6 +142,16 @@ impl Request {
             }
         }
     }
+}
+
+/// The proof that who acts may judge what this association asks, by the hat that they were let in with.
+pub async fn judging(
+    tx: &Tx<'_>,
+    hat: &impl Judging,
+    association: AssociationId,
+) -> Result<Judge, WriteError> {
+    let crew = tx.crew(association).await?.ok_or(WriteError::Missing)?;
+    Ok(Judge::of(hat, &crew)?)
 }
 
 /// Reads an id that a page sent; anything else does not exist.

@@ -5,11 +5,13 @@
 
 mod account;
 mod errand;
+mod judge;
 mod session;
 pub mod throttle;
 
 pub use account::Account;
 pub use errand::{Errand, FreshToken, OneUseLink, no_account};
+pub use judge::{Judge, Judging};
 pub use session::{Browser, Device, LoginSession, SIGNED_IN_FOR, System};
 
 use crate::act::{Act, Change, Outcome};

@@ -224,6 +224,8 @@ pub enum Broken {
     Oneself,
     #[error("the criteria are not met yet")]
     CriteriaNotMet,
+    #[error("nobody judges what their own association asks")]
+    OwnAssociation,
     #[error("somebody else changed this meanwhile")]
     Changed,
     #[error("somebody else must become the association's referent first")]
@@ -244,7 +246,7 @@ pub enum Broken {
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -257,6 +259,7 @@ impl Broken {
         Self::OutOfOrder,
         Self::Oneself,
         Self::CriteriaNotMet,
+        Self::OwnAssociation,
         Self::Changed,
         Self::HandOverFirst,
         Self::LastAdministrator,
@@ -282,6 +285,7 @@ impl Broken {
             Self::OutOfOrder => "out_of_order",
             Self::Oneself => "oneself",
             Self::CriteriaNotMet => "criteria_not_met",
+            Self::OwnAssociation => "own_association",
             Self::Changed => "changed",
             Self::HandOverFirst => "hand_over_first",
             Self::LastAdministrator => "last_administrator",

@@ -1,7 +1,7 @@
 //! The hackathon: an edition, the projects submitted to it, the volunteers who offer their weekend, and the
 //! hand-over that the association signs.
 
-use crate::accounts::{Action, MemberHat, OrganizerHat, VolunteerHat};
+use crate::accounts::{Action, Judge, MemberHat, OrganizerHat, VolunteerHat};
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::diagnosis::Key;
 use crate::ids::{
@@ -282,9 +282,10 @@ impl Project {
     pub fn select(
         &self,
         act: &Act,
-        _organizer: &OrganizerHat,
+        judge: &Judge,
         edition: &Edition,
     ) -> Result<Outcome<()>, Broken> {
+        judge.on(self.association)?;
         self.must_be(ProjectState::Submitted)?;
         if edition.phase != Phase::Selection {
             return Err(Broken::EditionClosed);
@@ -298,11 +299,12 @@ impl Project {
     pub fn orient(
         &self,
         act: &Act,
-        _organizer: &OrganizerHat,
+        judge: &Judge,
         edition: &Edition,
         theme: Option<Key>,
         sessions: &[Seating],
     ) -> Result<Outcome<Orientation>, Broken> {
+        judge.on(self.association)?;
         self.must_be(ProjectState::Submitted)?;
         if edition.phase != Phase::Selection {
             return Err(Broken::EditionClosed);
@@ -326,10 +328,11 @@ impl Project {
     pub fn staff(
         &self,
         act: &Act,
-        _organizer: &OrganizerHat,
+        judge: &Judge,
         edition: &Edition,
         team: &[Offer],
     ) -> Result<Outcome<()>, Broken> {
+        judge.on(self.association)?;
         self.must_be(ProjectState::Selected)?;
         let free = |offer: &Offer| {
             offer.edition == self.edition && offer.project.is_none_or(|p| p == self.id)

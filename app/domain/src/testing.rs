@@ -1,7 +1,8 @@
 //! What the tests of this crate share: days, ids, people, dates with seats, journeys told event by event.
 
-use crate::accounts::{Action, Actor, Hat, Signed};
+use crate::accounts::{Action, Actor, Hat, Membership, Signed};
 use crate::act::{Act, Change, Outcome};
+use crate::associations::Crew;
 use crate::ids::{AssociationId, EventId, JourneyId};
 use crate::journey::{Event, EventKind, Journey, JourneyHead};
 use crate::text::{Name, Title, Words};
@@ -48,6 +49,19 @@ pub fn everyone() -> Actor {
     let mut hats = vec![Hat::Member(id(OURS)), Hat::Volunteer, Hat::Mentor, Hat::Administrator];
     hats.extend(Action::ALL.map(Hat::Organizer));
     signed(900, &hats)
+}
+
+/// An association in the hands of these people.
+pub fn crew(association: u128, members: Vec<Membership>) -> Crew {
+    let association = id(association);
+    Crew {
+        association,
+        members,
+        invitations: Vec::new(),
+        requests: Vec::new(),
+        offer: None,
+        takeover: None,
+    }
 }
 
 /// An act of [`everyone`] on this day, with fresh ids.

@@ -10,7 +10,7 @@ pub async fn open_diagnosis(
     #[server(default)] command: String,
     #[server(default)] journey: String,
 ) -> Result<Done, AppError> {
-    use crate::request::{current, id};
+    use crate::request::{current, id, judging};
     use domain::act::Broken;
     use domain::diagnosis::Diagnosis;
     use domain::ids::JourneyId;
@@ -32,14 +32,8 @@ pub async fn open_diagnosis(
                 let questionnaire = store::questionnaire().clone();
                 let head = &journey.head;
                 let (journey, association) = (head.id, head.association);
-                Ok(Diagnosis::open(
-                    tx.act(),
-                    &volunteer,
-                    journey,
-                    association,
-                    running,
-                    questionnaire,
-                )?)
+                let judge = judging(tx, &volunteer, association).await?;
+                Ok(Diagnosis::open(tx.act(), &judge, journey, association, running, questionnaire)?)
             })
         })
         .await?;
@@ -77,7 +71,7 @@ async fn store_answers(
     answers: &BTreeMap<String, String>,
 ) -> Result<(), AppError> {
     use super::load::read_answers;
-    use crate::request::{current, id};
+    use crate::request::{current, id, judging};
     use domain::ids::DiagnosisId;
     use store::WriteError;
 
@@ -86,10 +80,11 @@ async fn store_answers(
     let id: DiagnosisId = id(diagnosis)?;
     request
         .wearing(&volunteer)
-        .write(command, (id, read_answers(answers)), |tx, (id, answers)| {
+        .write(command, (id, read_answers(answers)), move |tx, (id, answers)| {
             Box::pin(async move {
                 let (diagnosis, _) = tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
-                Ok(diagnosis.answer(tx.act(), &answers)?)
+                let judge = judging(tx, &volunteer, diagnosis.association).await?;
+                Ok(diagnosis.answer(tx.act(), &judge, &answers)?)
             })
         })
         .await
@@ -104,7 +99,7 @@ pub async fn give_back(
     #[server(default)] answers: BTreeMap<String, String>,
 ) -> Result<Done, AppError> {
     use super::load::{give_back, read_answers};
-    use crate::request::{current, id};
+    use crate::request::{current, id, judging};
     use domain::ids::DiagnosisId;
     use store::WriteError;
 
@@ -113,13 +108,14 @@ pub async fn give_back(
     let id: DiagnosisId = id(&diagnosis)?;
     request
         .wearing(&volunteer)
-        .write(&command, (id, read_answers(&answers)), |tx, (id, last)| {
+        .write(&command, (id, read_answers(&answers)), move |tx, (id, last)| {
             Box::pin(async move {
                 let found = tx.diagnosis(id).await?;
                 let (diagnosis, mut answers) = found.ok_or(WriteError::Missing)?;
-                let stored = diagnosis.answer(tx.act(), &last)?;
+                let judge = judging(tx, &volunteer, diagnosis.association).await?;
+                let stored = diagnosis.answer(tx.act(), &judge, &last)?;
                 answers.extend(last);
-                let given = give_back(tx, &diagnosis, &answers).await?;
+                let given = give_back(tx, &judge, &diagnosis, &answers).await?;
                 Ok(stored.and(given))
             })
         })

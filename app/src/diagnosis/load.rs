@@ -3,8 +3,8 @@
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
-use domain::accounts::{Action, Bearer, Purpose};
-use domain::act::Outcome;
+use domain::accounts::{Action, Bearer, Judge, Purpose};
+use domain::act::{Broken, Outcome};
 use domain::diagnosis::{Answer, Answers, Diagnosis, Questionnaire, Verdict};
 use domain::ids::{AssociationId, DiagnosisId, JourneyId, OrientationId};
 use domain::journey::{Journey, What};
@@ -30,6 +30,8 @@ pub struct Visitor {
     pub since: DateTime<Utc>,
     /// The interview that runs.
     pub running: Option<DiagnosisId>,
+    /// Who asks acts for it, and so may not lead its diagnosis.
+    pub own: bool,
 }
 
 /// Who is at the desk.
@@ -61,6 +63,7 @@ pub async fn desk(request: &Request) -> Result<Desk, AppError> {
             need: needs.last().map(|need| need.words.to_string()).unwrap_or_default(),
             since: next.since,
             running: running.map(DiagnosisId),
+            own: request.actor.member_of(journey.head.association).is_ok(),
         };
         match next.what {
             What::Diagnosis => desk.waiting.push(visitor),
@@ -91,10 +94,11 @@ pub fn read_answers(typed: &BTreeMap<String, String>) -> Answers {
 /// Ends an interview: the verdict of its answers, with the orientation that follows from it.
 pub async fn give_back(
     tx: &Tx<'_>,
+    judge: &Judge,
     diagnosis: &Diagnosis,
     answers: &Answers,
 ) -> Result<Outcome<Verdict>, WriteError> {
-    let given = diagnosis.give_back(tx.act(), answers)?;
+    let given = diagnosis.give_back(tx.act(), judge, answers)?;
     let verdict = given.answer;
     if !verdict.orients() {
         return Ok(given);
@@ -126,13 +130,16 @@ pub struct Interview {
     pub need: String,
 }
 
-/// Errors: `SignIn`, `NotYours`, `NotFound`.
+/// Errors: `SignIn`, `NotYours`, `NotFound`; `Broken`, it is about their own association.
 pub async fn interview(request: &Request, id: DiagnosisId) -> Result<Interview, AppError> {
     request.actor.volunteer()?;
     let fail = |error| request.answer(error);
     let rows = request.read();
     let found = rows.diagnosis(id).await.map_err(fail)?;
     let (diagnosis, answers) = found.ok_or(AppError::NotFound)?;
+    if request.actor.member_of(diagnosis.association).is_ok() {
+        return Err(Broken::OwnAssociation.into());
+    }
     let needs = rows.needs(diagnosis.journey).await.map_err(fail)?;
     Ok(Interview {
         association: name(request, diagnosis.association).await?,

@@ -80,6 +80,10 @@ fn visitors(
             days => texts::diagnosis::days(lang, days),
         };
         let action = match visitor.running {
+            _ if visitor.own => {
+                view! { <span class="small">{texts::broken::own_association(lang)}</span> }
+                    .into_any()
+            }
             Some(id) => {
                 let href = ask.href(&format!("/diagnostic/{id}"));
                 view! { <ButtonLink href=href label=action quiet=true /> }.into_any()

@@ -104,7 +104,7 @@ pub async fn select_project(
     #[server(default)] project: String,
 ) -> Result<Done, AppError> {
     use super::load::project_and_edition;
-    use crate::request::{current, id};
+    use crate::request::{current, id, judging};
     use domain::accounts::Action;
     use domain::ids::ProjectId;
 
@@ -116,7 +116,8 @@ pub async fn select_project(
         .write(&command, project, move |tx, project| {
             Box::pin(async move {
                 let (project, edition) = project_and_edition(tx, project).await?;
-                Ok(project.select(tx.act(), &organizer, &edition)?)
+                let judge = judging(tx, &organizer, project.association).await?;
+                Ok(project.select(tx.act(), &judge, &edition)?)
             })
         })
         .await?;
@@ -130,7 +131,7 @@ pub async fn orient_project(
     #[server(default)] project: String,
 ) -> Result<Done, AppError> {
     use super::load::project_and_edition;
-    use crate::request::{current, id};
+    use crate::request::{current, id, judging};
     use domain::accounts::Action;
     use domain::ids::ProjectId;
     use domain::workshops::EntryKind;
@@ -143,13 +144,14 @@ pub async fn orient_project(
         .write(&command, project, move |tx, project| {
             Box::pin(async move {
                 let (project, edition) = project_and_edition(tx, project).await?;
+                let judge = judging(tx, &organizer, project.association).await?;
                 let diagnoses = tx.diagnoses(project.journey).await?;
                 let theme = diagnoses.last().and_then(|(diagnosis, answers)| {
                     diagnosis.questionnaire.theme_to_learn(answers).map(str::to_owned)
                 });
                 let (kind, now) = (EntryKind::WorkshopSession, tx.act().at);
                 let sessions = tx.seatings_to_come(kind, theme.as_deref(), false, now).await?;
-                let oriented = project.orient(tx.act(), &organizer, &edition, theme, &sessions)?;
+                let oriented = project.orient(tx.act(), &judge, &edition, theme, &sessions)?;
                 Ok(oriented.map(|o| o.id))
             })
         })
@@ -165,7 +167,7 @@ pub async fn form_team(
     #[server(default)] team: BTreeMap<String, String>,
 ) -> Result<Done, AppError> {
     use super::load::project_and_edition;
-    use crate::request::{current, id};
+    use crate::request::{current, id, judging};
     use domain::accounts::Action;
     use domain::ids::{OfferId, ProjectId};
     use domain::text::Fault;
@@ -183,12 +185,13 @@ pub async fn form_team(
         .write(&command, (project, team), move |tx, (project, team)| {
             Box::pin(async move {
                 let (project, edition) = project_and_edition(tx, project).await?;
+                let judge = judging(tx, &organizer, project.association).await?;
                 let mut offers = tx.offers(edition.id).await?;
                 offers.retain(|o| team.contains(&o.id));
                 if offers.len() != team.len() {
                     return Err(WriteError::Missing);
                 }
-                Ok(project.staff(tx.act(), &organizer, &edition, &offers)?)
+                Ok(project.staff(tx.act(), &judge, &edition, &offers)?)
             })
         })
         .await?;

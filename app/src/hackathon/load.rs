@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::journey::load::may_follow;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
-use domain::accounts::{Action, Actor, OrganizerHat, VolunteerHat};
+use domain::accounts::{Action, Actor, Judge, OrganizerHat, VolunteerHat};
 use domain::act::Act;
 use domain::diagnosis::Verdict;
 use domain::hackathon::{Edition, Offer, Phase, Project, ProjectState, Pulse, Skill};
@@ -297,6 +297,8 @@ pub struct May {
     pub staff: Option<Vec<Teammate>>,
     pub deliver: bool,
     pub sign: bool,
+    /// It is theirs to judge, but of their own association: the other organizers, by name.
+    pub conflict: Option<Vec<String>>,
 }
 
 /// A project, for its association and for those who may follow its journey: volunteers, organizers, its mentor.
@@ -325,7 +327,7 @@ pub async fn project(request: &Request, id: ProjectId) -> Result<ProjectShown, A
         dates: journey.map(|journey| dates_of(&journey, id)).unwrap_or_default(),
         team: of_team.map(|offer| teammate(offer, &names)).collect(),
         pulses: rows.pulses(id).await.map_err(fail)?,
-        may: may(request, &project, &edition, &offers, &names),
+        may: may(request, &project, &edition, &offers, &names).await?,
         own,
         journey: project.journey,
         project,
@@ -366,29 +368,41 @@ pub fn fact_of(state: ProjectState) -> EventKind {
 }
 
 /// Tries each act on the domain.
-fn may(
+async fn may(
     request: &Request,
     project: &Project,
     edition: &Edition,
     offers: &[Offer],
     names: &BTreeMap<PersonId, String>,
-) -> May {
+) -> Result<May, AppError> {
     let act = trial(request);
     let member = request.actor.member_of(project.association).ok();
     let sign = member.is_some_and(|member| project.sign(&act, &member).is_ok());
     let Ok(organizer) = request.actor.organizer_of(Action::Hackathon) else {
-        return May { sign, ..May::default() };
+        return Ok(May { sign, ..May::default() });
     };
     let free: Vec<Offer> = offers.iter().filter(|o| o.project.is_none()).cloned().collect();
     let staffs = edition.phase == Phase::Teams && project.state == ProjectState::Selected;
-    May {
-        select: project.select(&act, &organizer, edition).is_ok(),
-        orient: project.orient(&act, &organizer, edition, None, &[]).is_ok(),
+    let deliver = project.deliver(&act, &organizer, edition).is_ok();
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let crew = rows.crew(project.association).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    let Ok(judge) = Judge::of(&organizer, &crew) else {
+        let others = rows.organizers(Action::Hackathon).await.map_err(fail)?.into_iter();
+        let others = others.filter(|(person, _)| crew.member(*person).is_none());
+        let judged = staffs || awaits(edition.phase, project.state) && !deliver;
+        let conflict = judged.then(|| others.map(|(_, name)| name).collect());
+        return Ok(May { deliver, sign, conflict, ..May::default() });
+    };
+    Ok(May {
+        select: project.select(&act, &judge, edition).is_ok(),
+        orient: project.orient(&act, &judge, edition, None, &[]).is_ok(),
         // Without a free volunteer the rule refuses: the page says so rather than nothing.
         staff: staffs.then(|| free.iter().map(|offer| teammate(offer, names)).collect()),
-        deliver: project.deliver(&act, &organizer, edition).is_ok(),
+        deliver,
         sign,
-    }
+        conflict: None,
+    })
 }
 
 #[cfg(test)]

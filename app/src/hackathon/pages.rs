@@ -8,7 +8,7 @@ use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::{Do, line_names};
 use crate::ui::Line;
-use crate::ui::card::{ActionTag, ButtonLink, NextStep};
+use crate::ui::card::{ActionTag, ButtonLink, NextStep, Notice};
 use crate::ui::fields::{
     Checkbox, Choice, Form, RadioGroup, Returned, Submit, TextArea, TextField,
 };
@@ -612,6 +612,9 @@ fn actions(ask: &Ask, shown: &ProjectShown) -> Option<AnyView> {
     if may.sign {
         return Some(sign(ask, shown));
     }
+    if let Some(others) = &may.conflict {
+        return Some(conflict(ask.lang(), others));
+    }
     if may.select || may.orient {
         return Some(decide(ask, shown));
     }
@@ -661,6 +664,21 @@ fn to_do(lang: Lang, title: &'static str, why: &'static str, doors: AnyView) -> 
         >
             {doors}
         </NextStep>
+    }
+    .into_any()
+}
+
+/// Why this organizer may not decide, and who may.
+fn conflict(lang: Lang, others: &[String]) -> AnyView {
+    let who = match others {
+        [] => texts::hackathon::ask_administration(lang).to_owned(),
+        others => texts::hackathon::ask_another(lang, others.join(", ")),
+    };
+    view! {
+        <Notice title=texts::hackathon::conflict_title(lang)>
+            <p>{texts::broken::own_association(lang)}</p>
+            <p><b>{who}</b></p>
+        </Notice>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 use super::answers::Given;
 use anyhow::{Context, bail};
+use app::request::judging;
 use app::workshops::load::presence_noted;
 use chrono::{DateTime, Duration, DurationRound, Utc};
 use domain::accounts::{
@@ -471,16 +472,18 @@ impl Scene<'_> {
                     let questionnaire = store::questionnaire().clone();
                     let (act, journey) = (tx.act(), head.id);
                     let (association, none) = (head.association, None);
-                    Ok(Diagnosis::open(act, &volunteer, journey, association, none, questionnaire)?)
+                    let judge = judging(tx, &volunteer, association).await?;
+                    Ok(Diagnosis::open(act, &judge, journey, association, none, questionnaire)?)
                 })
             })
             .await?;
         let given = given.iter().map(|(q, c)| (Key::from(*q), Answer::Choice(Key::from(*c))));
         then.play((diagnosis, given.collect()), |tx, (id, given): (_, Answers)| {
             Box::pin(async move {
-                tx.actor().volunteer()?;
                 let (diagnosis, _) = tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
-                Ok(diagnosis.answer(tx.act(), &given)?)
+                let volunteer = tx.actor().volunteer()?;
+                let judge = judging(tx, &volunteer, diagnosis.association).await?;
+                Ok(diagnosis.answer(tx.act(), &judge, &given)?)
             })
         })
         .await?;
@@ -499,10 +502,11 @@ impl Scene<'_> {
         let verdict = then
             .play(diagnosis, |tx, id| {
                 Box::pin(async move {
-                    tx.actor().volunteer()?;
                     let (diagnosis, answers) =
                         tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
-                    app::diagnosis::load::give_back(tx, &diagnosis, &answers).await
+                    let volunteer = tx.actor().volunteer()?;
+                    let judge = judging(tx, &volunteer, diagnosis.association).await?;
+                    app::diagnosis::load::give_back(tx, &judge, &diagnosis, &answers).await
                 })
             })
             .await?;
@@ -544,7 +548,8 @@ impl Scene<'_> {
             Box::pin(async move {
                 let organizer = tx.actor().organizer_of(Action::Hackathon)?;
                 let (project, edition) = project_and_edition(tx, project).await?;
-                Ok(project.select(tx.act(), &organizer, &edition)?)
+                let judge = judging(tx, &organizer, project.association).await?;
+                Ok(project.select(tx.act(), &judge, &edition)?)
             })
         })
         .await
@@ -556,10 +561,11 @@ impl Scene<'_> {
             Box::pin(async move {
                 let organizer = tx.actor().organizer_of(Action::Hackathon)?;
                 let (project, edition) = project_and_edition(tx, project).await?;
+                let judge = judging(tx, &organizer, project.association).await?;
                 let (kind, now) = (EntryKind::WorkshopSession, tx.act().at);
                 let sessions = tx.seatings_to_come(kind, Some(&theme), false, now).await?;
                 let (act, theme) = (tx.act(), Some(theme));
-                let oriented = project.orient(act, &organizer, &edition, theme, &sessions)?;
+                let oriented = project.orient(act, &judge, &edition, theme, &sessions)?;
                 Ok(oriented.map(|_| ()))
             })
         })
@@ -571,9 +577,10 @@ impl Scene<'_> {
             Box::pin(async move {
                 let organizer = tx.actor().organizer_of(Action::Hackathon)?;
                 let (project, edition) = project_and_edition(tx, project).await?;
+                let judge = judging(tx, &organizer, project.association).await?;
                 let mut offers = tx.offers(edition.id).await?;
                 offers.retain(|o| team.contains(&o.id));
-                Ok(project.staff(tx.act(), &organizer, &edition, &offers)?)
+                Ok(project.staff(tx.act(), &judge, &edition, &offers)?)
             })
         })
         .await

@@ -2,11 +2,13 @@
 
 use crate::bad_input::every_form;
 use crate::house::{Client, House};
-use domain::accounts::{Action, Grant, Hat};
+use domain::accounts::{Action, Grant, Hat, Membership};
 use domain::act::Change;
 use domain::journey::Event;
 use domain::text::Lang;
-use server::demo::{ADA, CAMILLE, FATOU, LUCIE, MONA, NADIA, VERA};
+use server::demo::{
+    ADA, BEATRICE, CAMILLE, ETIENNE, FATOU, KARIM, LUCIE, MONA, NADIA, PAUL, VERA, VICTOR,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 const FR: Lang = Lang::Fr;
@@ -93,7 +95,7 @@ async fn accounts_a_hat_chosen_then_lost_is_not_worn() {
 async fn accounts_of_two_associations_the_current_hat_chooses() {
     let house = House::demo().await;
     let (lucie, nadia) = (house.person(LUCIE).await.id, house.journey(NADIA).await);
-    let membership = domain::accounts::Membership {
+    let membership = Membership {
         person: lucie,
         association: nadia.head.association,
         referent: false,
@@ -205,5 +207,85 @@ async fn accounts_a_journey_tells_as_whom() {
     // An association knows its own acts.
     let own = house.signed_in(FATOU).await.get("/parcours").await.expect(200);
     own.must_say(texts::fact_by::volunteer(FR)).must_not_say(texts::fact_by::member(FR));
+    house.close().await;
+}
+
+/// Makes a person a member of another's association, past the product's doors.
+async fn joins(house: &House, email: &str, theirs: &str) {
+    let membership = Membership {
+        person: house.person(email).await.id,
+        association: house.association(theirs).await,
+        referent: false,
+        since: house.now(),
+    };
+    house.remember(Change::Membership(membership)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_an_organizer_does_not_judge_their_own_associations_project() {
+    let house = House::demo().await;
+    joins(&house, PAUL, ETIENNE).await;
+    let etienne = house.signed_in(ETIENNE).await;
+    let typed = [("title", "Le prêt de costumes"), ("summary", "Savoir qui a quoi.")];
+    etienne.fill_in("/projet", "submit_project", &typed).await.expect(303);
+    let paul = house.signed_in(PAUL).await;
+    paul.fill_in("/hackathon", "advance_edition", &[]).await.expect(303);
+    let projects = house.rows().projects_of(house.journey(ETIENNE).await.head.id).await;
+    let id = projects.expect("it reads").pop().expect("a project").id.to_string();
+    let (path, why) = (format!("/projet/{id}"), texts::broken::own_association(FR));
+    let sent = [("project", id.as_str())];
+    // Alone, he is sent to the administration; with another organizer, to them.
+    let page = paul.get(&path).await.expect(200).must_say(why);
+    let page = page.must_say(texts::hackathon::ask_administration(FR));
+    assert!(!page.has_form("select_project") && !page.has_form("orient_project"));
+    give(&house, VERA, Hat::Organizer(Action::Hackathon)).await;
+    let page = paul.get(&path).await.expect(200);
+    page.must_say(&texts::hackathon::ask_another(FR, "Vera Novak"));
+    let mut watch = house.watch().await;
+    for form in ["select_project", "orient_project"] {
+        paul.post(&path, form, &sent).await.expect(409).must_say(why);
+    }
+    watch.nothing_changed("his own association's project").await;
+    let vera = house.signed_in(VERA).await;
+    vera.fill_in(&path, "select_project", &[]).await.expect(303);
+    vera.fill_in("/hackathon", "advance_edition", &[]).await.expect(303);
+    // Nor does he choose who works for it.
+    assert!(!paul.get(&path).await.expect(200).must_say(why).has_form("form_team"));
+    assert!(vera.get(&path).await.expect(200).must_not_say(why).has_form("form_team"));
+    let edition = house.rows().current_edition().await.expect("it reads").expect("one").id;
+    let offers = house.rows().offers(edition).await.expect("it reads");
+    let team = format!("team[{}]", offers[0].id);
+    let sent = [("project", id.as_str()), (team.as_str(), "on")];
+    paul.post(&path, "form_team", &sent).await.expect(409).must_say(why);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_a_volunteer_does_not_diagnose_their_own_association() {
+    let house = House::demo().await;
+    joins(&house, VICTOR, KARIM).await;
+    joins(&house, VICTOR, BEATRICE).await;
+    let (victor, why) = (house.signed_in(VICTOR).await, texts::broken::own_association(FR));
+    let karim = house.journey(KARIM).await.head.id.to_string();
+    let page = victor.get("/diagnostics").await.expect(200).must_say(why);
+    let forms = crate::html::forms(&page.body);
+    assert!(!forms.iter().any(|form| form.value("journey") == Some(karim.as_str())));
+    let running = house.rows().diagnoses(house.journey(BEATRICE).await.head.id).await;
+    let running = running.expect("it reads")[0].0.id.to_string();
+    let path = format!("/diagnostic/{running}");
+    victor.get(&path).await.expect(409).must_say(why);
+    let mut watch = house.watch().await;
+    victor.post("/diagnostics", "open_diagnosis", &[("journey", &karim)]).await.expect(409);
+    let typed = [("diagnosis", running.as_str()), ("answers[need_words]", "clear")];
+    for form in ["save_answers", "give_back"] {
+        victor.post(&path, form, &typed).await.expect(409).must_say(why);
+    }
+    watch.nothing_changed("his own associations' diagnoses").await;
+    house
+        .signed_in(VERA)
+        .await
+        .post("/diagnostics", "open_diagnosis", &[("journey", &karim)])
+        .await
+        .expect(303);
     house.close().await;
 }

@@ -1,7 +1,7 @@
 //! One diagnosis: who leads it, where it stands, what it concluded.
 
 use super::{Answer, Answers, Judgement, Key, Questionnaire, Verdict};
-use crate::accounts::VolunteerHat;
+use crate::accounts::Judge;
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::ids::{AssociationId, CommandId, DiagnosisId, JourneyId, PersonId};
 use crate::journey::EventKind;
@@ -43,12 +43,13 @@ impl Diagnosis {
     /// Opens the interview of a journey that has none running.
     pub fn open(
         act: &Act,
-        volunteer: &VolunteerHat,
+        judge: &Judge,
         journey: JourneyId,
         association: AssociationId,
         running: Option<&Diagnosis>,
         questionnaire: Questionnaire,
     ) -> Result<Outcome<DiagnosisId>, Broken> {
+        judge.on(association)?;
         if let Some(running) = running {
             // Two volunteers pressing the same button lead one interview.
             return Ok(Outcome::of(running.id));
@@ -57,7 +58,7 @@ impl Diagnosis {
             id: act.id().into(),
             journey,
             association,
-            volunteer: volunteer.person(),
+            volunteer: judge.person(),
             started_at: act.at,
             questionnaire,
             given_back: None,
@@ -68,7 +69,8 @@ impl Diagnosis {
     }
 
     /// Stores answers while the interview runs.
-    pub fn answer(&self, act: &Act, given: &Answers) -> Result<Outcome<()>, Broken> {
+    pub fn answer(&self, act: &Act, judge: &Judge, given: &Answers) -> Result<Outcome<()>, Broken> {
+        judge.on(self.association)?;
         if self.given_back.is_some() {
             return Err(Broken::DiagnosisClosed);
         }
@@ -89,7 +91,13 @@ impl Diagnosis {
     }
 
     /// Ends the interview: the verdict of these answers is written down with its reasons.
-    pub fn give_back(&self, act: &Act, answers: &Answers) -> Result<Outcome<Verdict>, Broken> {
+    pub fn give_back(
+        &self,
+        act: &Act,
+        judge: &Judge,
+        answers: &Answers,
+    ) -> Result<Outcome<Verdict>, Broken> {
+        judge.on(self.association)?;
         if self.given_back.is_some() {
             return Err(Broken::DiagnosisClosed);
         }

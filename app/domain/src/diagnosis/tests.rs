@@ -1,9 +1,10 @@
 //! The shipped questionnaire, and the laws of its reading.
 
 use super::*;
+use crate::accounts::Judge;
 use crate::act::Broken;
 use crate::journey::EventKind;
-use crate::testing::{act, day, events, everyone};
+use crate::testing::{act, crew, day, events, everyone};
 use crate::text::Bilingual;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -419,9 +420,10 @@ fn diagnosis_each_kind_of_mistake_is_found() {
 #[test]
 fn diagnosis_an_interview_runs_then_is_given_back_once() {
     let volunteer = everyone().volunteer().expect("everyone is a volunteer");
+    let judge = Judge::of(&volunteer, &crew(1, Vec::new())).expect("no part in it");
     let (journey, association) = (crate::testing::id(1), crate::testing::id(1));
     let open = |running: Option<&Diagnosis>| {
-        Diagnosis::open(&act(day(1)), &volunteer, journey, association, running, small())
+        Diagnosis::open(&act(day(1)), &judge, journey, association, running, small())
             .expect("may open")
     };
     let opened = open(None);
@@ -439,16 +441,23 @@ fn diagnosis_an_interview_runs_then_is_given_back_once() {
     );
 
     assert_eq!(
-        running.answer(&act(day(1)), &answers(&[("site", "no")])).map(|o| o.changes.len()),
+        running.answer(&act(day(1)), &judge, &answers(&[("site", "no")])).map(|o| o.changes.len()),
         Ok(1)
     );
     for unknown in [("nothing", "no"), ("site", "maybe")] {
-        assert_eq!(running.answer(&act(day(1)), &answers(&[unknown])), Err(Broken::UnknownAnswer));
+        assert_eq!(
+            running.answer(&act(day(1)), &judge, &answers(&[unknown])),
+            Err(Broken::UnknownAnswer)
+        );
     }
-    assert_eq!(running.give_back(&act(day(1)), &Answers::new()), Err(Broken::NothingAnswered));
+    assert_eq!(
+        running.give_back(&act(day(1)), &judge, &Answers::new()),
+        Err(Broken::NothingAnswered)
+    );
 
-    let given =
-        running.give_back(&act(day(1)), &answers(&[("site", "no")])).expect("may be given back");
+    let given = running
+        .give_back(&act(day(1)), &judge, &answers(&[("site", "no")]))
+        .expect("may be given back");
     assert_eq!(events(&given), [EventKind::DiagnosisGivenBack(Verdict::Learning)]);
     let closed = given.changes.iter().find_map(|change| match change {
         crate::act::Change::Diagnosis(d) => Some((**d).clone()),
@@ -456,8 +465,8 @@ fn diagnosis_an_interview_runs_then_is_given_back_once() {
     });
     let closed = closed.expect("the diagnosis is closed");
     let again = answers(&[("site", "yes")]);
-    assert_eq!(closed.answer(&act(day(2)), &again), Err(Broken::DiagnosisClosed));
-    assert_eq!(closed.give_back(&act(day(2)), &again), Err(Broken::DiagnosisClosed));
+    assert_eq!(closed.answer(&act(day(2)), &judge, &again), Err(Broken::DiagnosisClosed));
+    assert_eq!(closed.give_back(&act(day(2)), &judge, &again), Err(Broken::DiagnosisClosed));
 }
 
 #[test]

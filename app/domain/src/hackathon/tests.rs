@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::diagnosis::Verdict;
-use crate::testing::{OURS, Story, act, day, events, everyone, id, seats, session, title, words};
+use crate::testing::{
+    OURS, Story, act, crew, day, events, everyone, id, seats, session, title, words,
+};
 
 const CALL_UNTIL: i64 = 30;
 const WEEKEND: i64 = 60;
@@ -13,6 +15,12 @@ fn member() -> MemberHat {
 
 fn organizer() -> OrganizerHat {
     everyone().organizer_of(Action::Hackathon).expect("everyone is an organizer")
+}
+
+/// Who may judge the project of [`project`].
+fn judge() -> Judge {
+    let theirs = project(ProjectState::Submitted).association;
+    Judge::of(&organizer(), &crew(theirs.0.as_u128(), Vec::new())).expect("no part in it")
 }
 
 fn edition(phase: Phase) -> Edition {
@@ -168,7 +176,7 @@ fn hackathon_projects_refuse_what_does_not_come_next() {
     let acts: [Row; 7] = [
         (
             "select",
-            |p, e| p.select(&act(day(40)), &organizer(), e).map(told),
+            |p, e| p.select(&act(day(40)), &judge(), e).map(told),
             S::Submitted,
             Some(P::Selection),
             EventKind::ProjectSelected,
@@ -176,7 +184,7 @@ fn hackathon_projects_refuse_what_does_not_come_next() {
         ),
         (
             "orient",
-            |p, e| p.orient(&act(day(40)), &organizer(), e, None, &[]).map(told),
+            |p, e| p.orient(&act(day(40)), &judge(), e, None, &[]).map(told),
             S::Submitted,
             Some(P::Selection),
             EventKind::ProjectOriented,
@@ -184,7 +192,7 @@ fn hackathon_projects_refuse_what_does_not_come_next() {
         ),
         (
             "staff",
-            |p, e| p.staff(&act(day(50)), &organizer(), e, &[offer(1, 80, None)]).map(told),
+            |p, e| p.staff(&act(day(50)), &judge(), e, &[offer(1, 80, None)]).map(told),
             S::Selected,
             Some(P::Teams),
             EventKind::TeamFormed,
@@ -255,7 +263,7 @@ fn hackathon_a_project_not_selected_is_oriented_with_a_held_seat() {
     let sessions = [session(40, 70, 1, 1), session(41, 71, 2, 0)];
     let theme = Some("collaboration".to_owned());
     let done = project(ProjectState::Submitted)
-        .orient(&act(day(40)), &organizer(), &edition(Phase::Selection), theme, &sessions)
+        .orient(&act(day(40)), &judge(), &edition(Phase::Selection), theme, &sessions)
         .expect("it may be oriented");
     let orientation = &done.answer;
     assert_eq!((orientation.entry, orientation.to), (Some(id(41)), Action::Workshops));
@@ -279,7 +287,7 @@ fn hackathon_a_team_is_made_of_offers_to_this_edition() {
     ] {
         let done = project(ProjectState::Selected).staff(
             &act(day(50)),
-            &organizer(),
+            &judge(),
             &edition(Phase::Teams),
             &team,
         );

@@ -55,6 +55,17 @@ impl Rows<'_> {
         Ok(member.chain(others.iter().filter_map(|h| Hat::from_code(&h.code))).collect())
     }
 
+    /// Who organizes an action, by name.
+    pub async fn organizers(&self, action: Action) -> Loaded<Vec<(PersonId, String)>> {
+        let grants = hat::Entity::find().all(&self.db).await?.into_iter();
+        let organizes = |hat| matches!(hat, Hat::Organizer(of) if of == action);
+        let ids = grants.filter(|h| Hat::from_code(&h.code).is_some_and(organizes));
+        let people = self.person_names(ids.map(|h| PersonId(h.person_id))).await?;
+        let mut people: Vec<_> = people.into_iter().collect();
+        people.sort_by(|(_, a), (_, b)| a.cmp(b));
+        Ok(people)
+    }
+
     /// Whom a hat acts for, by name: an association. None: itself.
     pub async fn behalf(&self, hat: Hat) -> Loaded<Option<String>> {
         let Hat::Member(association) = hat else { return Ok(None) };
