@@ -5,7 +5,7 @@ import { test as base, expect, type Page } from "@playwright/test";
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -17,6 +17,8 @@ export interface Options {
   database: "sqlite" | "postgres";
   /** With the demo cast; without, a file of tests meets a new instance. */
   cast: boolean;
+  /** A database that the tests in Rust have left, by its name, rather than a fresh one. */
+  left: string;
 }
 
 export interface Server {
@@ -42,16 +44,17 @@ type WorkerFixtures = Options & { servers: { of(file: string): Promise<Server> }
 export const test = base.extend<Fixtures, WorkerFixtures>({
   database: ["sqlite", { option: true, scope: "worker" }],
   cast: [true, { option: true, scope: "worker" }],
+  left: ["", { option: true, scope: "worker" }],
 
   // A worker runs one file after the other: it needs one server at a time.
   servers: [
-    async ({ database, cast }, use) => {
+    async ({ database, cast, left }, use) => {
       let current: { file: string; server: Running } | undefined;
       const of = async (file: string) => {
         if (current?.file !== file) {
           await current?.server.stop();
           current = undefined;
-          current = { file, server: await start(database === "sqlite" ? sqlite() : postgres(), cast) };
+          current = { file, server: await start(database === "sqlite" ? sqlite(left) : postgres(), cast) };
         }
         return current.server;
       };
@@ -119,8 +122,10 @@ async function end(server: ChildProcess): Promise<void> {
   clearTimeout(patience);
 }
 
-function sqlite(): Database {
+function sqlite(left: string): Database {
   const folder = mkdtempSync(join(tmpdir(), "savoirs-communs-end2end-"));
+  // `cargo nextest run -p server browser_is_left` leaves it.
+  if (left) copyFileSync(join(import.meta.dirname, "../../target/tmp", left, "test.sqlite"), join(folder, "test.sqlite"));
   const drop = () => rmSync(folder, { recursive: true, force: true });
   return { url: `sqlite:${join(folder, "test.sqlite")}`, drop };
 }

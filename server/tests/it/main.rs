@@ -2,6 +2,7 @@
 //!
 //! A module bears the name of its capability, so that `cargo xtask test workshops` finds its stories.
 
+mod dom;
 mod house;
 mod html;
 
@@ -21,6 +22,7 @@ mod limits;
 mod mentoring;
 mod orientation;
 mod pages;
+mod payloads;
 mod privacy;
 mod rights;
 mod signing_in;

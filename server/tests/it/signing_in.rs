@@ -249,6 +249,20 @@ async fn accounts_the_same_work_and_the_same_answer_whoever_exists() {
     assert_eq!(work, [one.clone(), one.clone(), one].concat());
     let (first, others) = bodies.split_at(6);
     assert_eq!(others, [first, first].concat());
+    // Asking for a link, or for another password: no work for anybody, and the same way on.
+    for (path, form) in [("/connexion", "ask_link"), ("/connexion/oubli", "ask_reset")] {
+        let mut told = Vec::new();
+        for email in accounts {
+            let before = house.state.hashings.load(Ordering::SeqCst);
+            let answer = house.visitor().post(path, form, &[("email", email)]).await.expect(303);
+            let hashed = house.state.hashings.load(Ordering::SeqCst) - before;
+            let headers = answer.headers.keys().map(|name| name.as_str().to_owned());
+            let headers: Vec<_> = headers.collect();
+            told.push((hashed, headers, answer.body.clone(), answer.next()));
+        }
+        assert_eq!(told[0].0, 0, "{form}");
+        assert!(told.iter().all(|answer| *answer == told[0]), "{form}: {told:?}");
+    }
     house.close().await;
 }
 

@@ -1,0 +1,153 @@
+// What people type is text in a browser too: every column that holds their words holds a whole list of hostile texts, as
+// the tests in Rust leave the database (server/tests/it/payloads.rs). Nothing runs, nothing leaves, no policy is broken.
+
+import type { Page } from "@playwright/test";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { House, form } from "./people";
+import { expect, hydrated, test } from "./server";
+
+const PAYLOADS: string[] = JSON.parse(
+  readFileSync(join(import.meta.dirname, "../../server/tests/it/payloads.json"), "utf8"),
+);
+
+test.use({ left: "payloads" });
+
+/** Who looks at what: between them, every text that people type is on some page. */
+const PAGES: [who: string, paths: string[], led: [on: string, link: string][]][] = [
+  [
+    "visitor",
+    ["/", "/agenda", "/rejoindre", "/temoignages", "/wiki", "/wiki/dispositif_savoirs_communs", "/hackathon"],
+    [
+      ["/agenda", 'main a[href*="/agenda/"]'],
+      ["/temoignages", 'main a[href*="/wiki/"]'],
+      ["/temoignages", 'main a[href*="/rejoindre?inspire="]'],
+    ],
+  ],
+  ["nadia", ["/parcours"], []],
+  ["amina", ["/parcours"], [["/parcours", 'main a[href*="/orientation/"]']]],
+  ["etienne", ["/projet"], []],
+  ["bruno", ["/parcours"], [["/parcours", 'main a[href*="/projet/"]']]],
+  ["victor", ["/diagnostics"], [["/diagnostics", 'main a[href*="/parcours/"]'], ["/diagnostics", 'main a[href*="/diagnostic/"]']]],
+  ["mona", ["/mentorat"], []],
+  ["camille", ["/bureau"], []],
+  ["paul", ["/hackathon", "/bureau"], []],
+  ["ada", ["/administration"], []],
+];
+
+/** What happened on a page that should not have. */
+class Watch {
+  readonly told: string[] = [];
+
+  static async over(page: Page, origin: string): Promise<Watch> {
+    const watch = new Watch();
+    const note = (what: string) => watch.told.push(what.slice(0, 300));
+    await page.exposeFunction("__noted", note);
+    await page.addInitScript(() => {
+      addEventListener("securitypolicyviolation", (event) => {
+        const { violatedDirective, blockedURI, sample } = event;
+        (window as any).__noted(`policy: ${violatedDirective} ${blockedURI} ${sample}`);
+      });
+    });
+    page.on("dialog", (dialog) => {
+      note(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    page.on("request", (request) => {
+      if (new URL(request.url()).origin !== origin) note(`request: ${request.url()}`);
+    });
+    page.on("popup", () => note("popup"));
+    page.on("framenavigated", (frame) => {
+      if (frame !== page.mainFrame()) note(`frame: ${frame.url()}`);
+    });
+    page.on("pageerror", (error) => note(`error: ${error.message}`));
+    return watch;
+  }
+}
+
+test("what watches sees what would happen", async ({ page, server, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "nothing can run there");
+  const watch = await Watch.over(page, server.url);
+  const body = '<p>x</p><script>self.__xss=1</script><img src="//xss.example/p.gif">';
+  const open = { contentType: "text/html", body };
+  await page.route("**/open", (route) => route.fulfill(open));
+  await page.goto("/open");
+  expect(await page.evaluate(() => (window as any).__xss)).toBe(1);
+  expect(watch.told.join()).toContain("request: ");
+  const policy = (await (await page.request.get("/")).headers())["content-security-policy"];
+  await page.route("**/walled", (route) => route.fulfill({ ...open, headers: { "content-security-policy": policy } }));
+  await page.goto("/walled");
+  expect(await page.evaluate(() => (window as any).__xss)).toBeUndefined();
+  await expect.poll(() => watch.told.filter((told) => told.startsWith("policy: ")).length).toBeGreaterThanOrEqual(2);
+});
+
+for (const [who, paths, led] of PAGES) {
+  test(`hostile texts are text for ${who}`, async ({ browser, server, javaScriptEnabled }) => {
+    test.setTimeout(120_000);
+    test.skip(javaScriptEnabled === false, "nothing can run there");
+    const house = new House(browser, server.url, true);
+    const page = who === "visitor" ? await house.visitor() : await signedIn(house, `${who}@example.org`);
+    const watch = await Watch.over(page, server.url);
+    for (const path of paths) await examine(page, path, watch);
+    for (const [on, link] of led) {
+      await page.goto(on);
+      const to = await page.locator(link).first().getAttribute("href");
+      await examine(page, to!, watch);
+    }
+    await house.empty();
+  });
+}
+
+test("hostile texts come back from a refused form as text", async ({ browser, server, javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "nothing can run there");
+  const house = new House(browser, server.url, true);
+  const page = await house.visitor();
+  const watch = await Watch.over(page, server.url);
+  await page.goto("/rejoindre");
+  // What a field of one line takes.
+  const all = PAYLOADS.map((payload) => payload.replaceAll(/[\0\r\n]/g, " ")).join(" ");
+  const fields = ["association", "city", "rna", "siret", "name"];
+  for (const name of fields) await page.locator(`[name="${name}"]`).fill(all);
+  await page.locator('[name="need"]').fill(PAYLOADS.join("\n"));
+  const [answer] = await Promise.all([
+    page.waitForResponse((response) => response.request().method() === "POST"),
+    form(page, "join").getByRole("button").last().click(),
+  ]);
+  expect(answer.status()).toBe(422);
+  for (const name of fields) await expect(page.locator(`[name="${name}"]`)).toHaveValue(all);
+  await settle(page, watch, "/rejoindre");
+  await house.empty();
+});
+
+/** Signs in by the form, whatever names stand on the pages. */
+async function signedIn(house: House, email: string): Promise<Page> {
+  const page = await house.visitor();
+  await page.goto("/connexion");
+  await page.locator('form:has(input[value="sign_in"]) [name="email"]').fill(email);
+  await page.locator('[name="password"]').fill("savoirs communs demo");
+  await page.locator('form:has(input[value="sign_in"]) button').click();
+  await expect(page.locator('form:has(input[value="sign_out"])').first()).toBeVisible();
+  return page;
+}
+
+async function examine(page: Page, path: string, watch: Watch): Promise<void> {
+  const answer = await page.goto(path);
+  expect(answer!.status(), path).toBe(200);
+  await hydrated(page, (await page.locator("leptos-island").count()) > 0);
+  await settle(page, watch, path);
+}
+
+/** Moves about as people do, then asks what happened. */
+async function settle(page: Page, watch: Watch, path: string): Promise<void> {
+  for (let n = 0; n < 5; n += 1) await page.keyboard.press("Tab");
+  await page.mouse.move(300, 300);
+  const seen = await page.evaluate(() => ({
+    ran: (window as any).__xss,
+    held: document.documentElement.outerHTML.includes("self.__xss=1"),
+    odd: document.querySelectorAll("iframe, object, embed, base, style, img, video, audio, [onerror], [onload], [onfocus]").length,
+    scripts: [...document.scripts].filter((script) => !script.src.includes("/assets/")).length,
+  }));
+  expect(seen, path).toEqual({ ran: undefined, held: true, odd: 0, scripts: 0 });
+  expect(new URL(page.url()).pathname, path).toBe(new URL(path, page.url()).pathname);
+  expect(watch.told, path).toEqual([]);
+}
