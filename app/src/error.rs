@@ -23,6 +23,8 @@ pub enum AppError {
     LinkExpired,
     /// 410: a one-use link has served, or its date has passed.
     LinkSpent,
+    /// 308: it is at this path now, without its language.
+    Moved(String),
     /// 404, also where existence is itself private.
     NotFound,
     /// 409: the rules do not allow it as things stand.
@@ -54,6 +56,7 @@ impl AppError {
             Self::Malformed => 400,
             Self::SignIn => 401,
             Self::NotYours | Self::CrossSite | Self::LinkExpired => 403,
+            Self::Moved(_) => 308,
             Self::NotFound => 404,
             Self::TooSlow => 408,
             Self::Broken(_) | Self::Refused(_) | Self::CommandReused => 409,
@@ -76,6 +79,7 @@ impl AppError {
             Self::CrossSite => "cross_site",
             Self::LinkExpired => "link_expired",
             Self::LinkSpent => "link_spent",
+            Self::Moved(_) => "moved",
             Self::NotFound => "not_found",
             Self::Broken(_) => "broken",
             Self::Refused(_) => "refused",

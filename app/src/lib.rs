@@ -36,6 +36,8 @@ pub mod shell;
 pub mod ui;
 
 // Islands are exports of their bundle: naming their modules here keeps the linker from dropping them.
+#[cfg(any(feature = "ssr", feature = "bundle-associations"))]
+pub use associations::islands as associations_islands;
 #[cfg(any(feature = "ssr", feature = "bundle-desk"))]
 pub use dashboard::islands as desk_islands;
 #[cfg(any(feature = "ssr", feature = "bundle-diagnosis"))]

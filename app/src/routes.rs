@@ -28,7 +28,9 @@ pub fn routes() -> Vec<Route> {
             .form::<workshops::api::Register>()
             .form::<workshops::api::CancelSeat>()
             .form::<workshops::api::NotePresence>(),
-        page("/rejoindre", accounts::pages::join).form::<accounts::api::Join>(),
+        page("/rejoindre", accounts::pages::join)
+            .form::<accounts::api::Join>()
+            .bundle(Bundle::Associations),
         page("/connexion", accounts::pages::sign_in)
             .form::<accounts::api::AskLink>()
             .form::<accounts::api::SignIn>(),
@@ -62,9 +64,24 @@ pub fn routes() -> Vec<Route> {
             .form::<wiki::api::BeginTestimony>()
             .form::<journey::api::StateNeed>(),
         page("/parcours/{journey}", journey::pages::other),
-        page("/association/{association}", associations::pages::record),
+        page("/association/{association}", associations::pages::record)
+            .form::<associations::api::AskToJoin>(),
         page("/association/{association}/modifier", associations::pages::edit)
-            .form::<associations::api::SaveRecord>(),
+            .form::<associations::api::SaveRecord>()
+            .bundle(Bundle::Associations),
+        page("/association/{association}/membres", associations::pages::people)
+            .form::<associations::api::InviteMember>()
+            .form::<associations::api::WithdrawInvitation>()
+            .form::<associations::api::AnswerRequest>()
+            .form::<associations::api::LeaveAssociation>()
+            .form::<associations::api::RemoveMember>()
+            .form::<associations::api::OfferRole>()
+            .form::<associations::api::AnswerOffer>()
+            .form::<associations::api::AskTakeover>()
+            .form::<associations::api::TakeOver>(),
+        page("/association/{association}/passation", associations::pages::handover),
+        page("/invitation/{token}", associations::pages::invitation)
+            .form::<associations::api::AcceptPlace>(),
         page("/orientation/{orientation}", orientation::pages::orientation)
             .form::<orientation::api::AcceptOrientation>()
             .form::<orientation::api::DeclineOrientation>(),
@@ -94,6 +111,9 @@ pub fn routes() -> Vec<Route> {
             .form::<mentoring::api::NoteMeeting>(),
         // Organizers
         page("/bureau", dashboard::pages::desk).bundle(Bundle::Desk),
+        page("/associations/doublons", associations::pages::twins),
+        page("/associations/doublons/{kept}/{gone}", associations::pages::compare)
+            .form::<associations::api::MergeAssociations>(),
         // Administrators
         page("/administration", accounts::pages::administration)
             .form::<accounts::api::GiveHat>()
@@ -109,6 +129,7 @@ pub fn routes() -> Vec<Route> {
 pub enum Bundle {
     Diagnosis,
     Desk,
+    Associations,
 }
 
 impl Bundle {
@@ -117,6 +138,7 @@ impl Bundle {
         match self {
             Self::Diagnosis => "diagnosis",
             Self::Desk => "desk",
+            Self::Associations => "associations",
         }
     }
 }

@@ -32,6 +32,7 @@ interface Look {
 }
 
 const DATE = 'main a[href*="/agenda/"]';
+const RECORD = 'main a[href*="/association/"]';
 
 /** Who looks, and at what. */
 const LOOKS: Look[] = [
@@ -109,6 +110,22 @@ const LOOKS: Look[] = [
     ],
   },
   { who: "lucie", shows: ["journey", "accounts"], pages: ["/parcours", "/compte"] },
+  // Several people, one who asks to come in, and a twin.
+  {
+    who: "gaspard",
+    shows: ["associations"],
+    pages: [
+      { on: "/parcours", follow: [RECORD], is: "/association/{association}", name: "record" },
+      { on: "/parcours", follow: [RECORD, 'main a[href$="/modifier"]'], is: "/association/{association}/modifier", name: "record-form" },
+      { on: "/parcours", follow: [RECORD, 'main a[href$="/membres"]'], is: "/association/{association}/membres", name: "people" },
+      {
+        on: "/parcours",
+        follow: [RECORD, 'main a[href$="/membres"]', 'main a[href$="/passation"]'],
+        is: "/association/{association}/passation",
+        name: "hand-over",
+      },
+    ],
+  },
   { who: "mona", shows: ["mentoring", "accounts"], pages: ["/mentorat", "/roles"] },
   {
     who: "denis",
@@ -139,6 +156,19 @@ const LOOKS: Look[] = [
   },
   { who: "camille", shows: ["dashboard"], pages: ["/bureau"] },
   {
+    who: "camille",
+    shows: ["associations"],
+    pages: [
+      "/associations/doublons",
+      {
+        on: "/associations/doublons",
+        follow: ['main a[href*="/doublons/"]'],
+        is: "/associations/doublons/{kept}/{gone}",
+        name: "twins",
+      },
+    ],
+  },
+  {
     who: "paul",
     shows: ["hackathon", "dashboard"],
     pages: [
@@ -157,7 +187,7 @@ const LOOKS: Look[] = [
 ];
 
 /** What no page of the demo leads to: `first.spec.ts` makes the first administrator, where there is no demo. */
-const ELSEWHERE = ["/entrer/{token}", "/premier-compte/{token}"];
+const ELSEWHERE = ["/invitation/{token}", "/entrer/{token}", "/premier-compte/{token}"];
 
 test("every route is looked at", () => {
   const table = readFileSync(join(import.meta.dirname, "../../app/src/routes.rs"), "utf8");

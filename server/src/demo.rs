@@ -62,6 +62,12 @@ pub const AMINA: &str = "amina@example.org";
 pub const SOLENE: &str = "solene@example.org";
 /// Le Ciné-Guinguette: accepted its orientation.
 pub const GASPARD: &str = "gaspard@example.org";
+/// Acts for Le Ciné-Guinguette too.
+pub const JEANNE: &str = "jeanne@example.org";
+/// Has no association, and asks to act for Le Ciné-Guinguette.
+pub const REMI: &str = "remi@example.org";
+/// Ciné Guinguette: the same association, which somebody wrote down again without knowing.
+pub const ODETTE: &str = "odette@example.org";
 /// Le Point d’écoute Beaujardin: needs other help, and was oriented to the wiki.
 pub const YANNICK: &str = "yannick@example.org";
 /// L’Épicerie du Menneton: came to two sessions; Les Ateliers du Fil accompany it.

@@ -332,6 +332,10 @@ impl Server {
                 });
                 owner.with(|| self.respond(&ask, view, bundle, status))
             }
+            Err(AppError::Moved(path)) if refused.is_none() => {
+                let path = href(ask.lang(), &path);
+                (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, path)]).into_response()
+            }
             // The page itself cannot be shown to who posted: what they are told is what their post was.
             Err(error) => {
                 let error = refused.map_or(error, |(_, refused)| refused);

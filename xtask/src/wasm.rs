@@ -16,10 +16,11 @@ pub struct Bundle {
     pub most_kb: u64,
 }
 
-pub const BUNDLES: [Bundle; 2] = [
+pub const BUNDLES: [Bundle; 3] = [
     // It carries the rules that the verdict is read by, and reads a whole questionnaire.
     Bundle { name: "diagnosis", most_kb: 150 },
     Bundle { name: "desk", most_kb: 80 },
+    Bundle { name: "associations", most_kb: 80 },
 ];
 
 /// The files of a built bundle.

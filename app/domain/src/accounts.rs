@@ -470,6 +470,19 @@ pub struct Joined {
 }
 
 impl Newcomer {
+    /// The account alone, and the need: for who asks to come into an association that is there already.
+    pub fn account(self, act: &Act) -> (Person, Words) {
+        let account = Person {
+            id: act.id().into(),
+            name: self.person,
+            email: self.email,
+            password_hash: Some(self.password_hash),
+            lang: self.lang,
+            created_at: act.at,
+        };
+        (account, self.need)
+    }
+
     /// Opens the account, the association and its journey, with the need kept verbatim.
     pub fn join(self, act: &Act) -> Outcome<Joined> {
         let joined = Joined {

@@ -11,7 +11,7 @@ pub use crew::{
     ReferentOffer, Takeover,
 };
 pub use letters::Said;
-pub use likeness::{LIKELY, Likeness, Reason, Sketch, mail_domain, name_start};
+pub use likeness::{LIKELY, Likeness, Reason, Sketch, likely_pairs, mail_domain, name_start};
 pub use merge::{Merge, Side, merge};
 pub use record::{About, Field, Record, Sight, Website};
 

@@ -4,6 +4,8 @@ use crate::error::{AppError, Done};
 use leptos::prelude::*;
 
 /// Opens an account and an association's journey, with its need; takes a seat at an information meeting, if one is chosen.
+///
+/// Where the association may be there already, `likely` says what then: `new`, it is another; `ask`, to come in there.
 #[server(prefix = "/api", endpoint = "join")]
 pub async fn join(
     #[server(default)] command: String,
@@ -19,13 +21,15 @@ pub async fn join(
     #[server(default)] password: String,
     #[server(default)] agree: String,
     #[server(default)] inspired_by: String,
+    #[server(default)] likely: String,
 ) -> Result<Done, AppError> {
     use super::session::open_own_session;
+    use crate::associations::load::{ask_likeliest, unlike_others};
     use crate::request::{current, id};
     use crate::workshops::load::elsewhere;
     use domain::accounts::{AssociationKind, Newcomer};
-    use domain::act::Refusal;
-    use domain::ids::{EntryId, TestimonyId};
+    use domain::associations::Sketch;
+    use domain::ids::{EntryId, PersonId, TestimonyId};
     use domain::text::{
         Email, Fault, Faults, Name, Password, Rna, Siret, Words, optional, unless_empty,
     };
@@ -67,15 +71,32 @@ pub async fn join(
     let typed = password.reveal().to_owned();
     let password_hash = crate::passwords::hash(password).await?;
     // The hash is salted, so it is no part of what makes the command the same.
-    let asked = (association, kind, city, rna, siret, need, name, email, meeting, inspired_by);
-    let (joined, refusal): (_, Option<Refusal>) = request
+    let asked =
+        (association, kind, city, rna, siret, need, name, email, meeting, inspired_by, likely);
+    let (person, said): (PersonId, String) = request
         .write(&command, asked, move |tx, asked| {
             let password_hash = password_hash.clone();
             Box::pin(async move {
-                let (association, kind, city, rna, siret, need, person, email, meeting, from) =
-                    asked;
+                let (
+                    association,
+                    kind,
+                    city,
+                    rna,
+                    siret,
+                    need,
+                    person,
+                    email,
+                    meeting,
+                    from,
+                    likely,
+                ) = asked;
                 if tx.person_by_email(&email).await?.is_some() {
                     return Err(WriteError::Faults(Faults::one("email", Fault::Taken)));
+                }
+                let sketch =
+                    Sketch::of(association.as_str(), rna.clone(), siret.clone(), Some(&email));
+                if likely.is_empty() {
+                    unlike_others(tx, &sketch, None).await?;
                 }
                 let inspired_by = match from {
                     Some(from) => {
@@ -97,23 +118,29 @@ pub async fn join(
                     need,
                     inspired_by,
                 };
+                if likely == "ask" {
+                    let (account, words) = newcomer.account(tx.act());
+                    let asked = ask_likeliest(tx, account, &sketch, words).await?;
+                    return Ok(asked.map(|person| (person, "asked_to_join".to_owned())));
+                }
                 let outcome = newcomer.join(tx.act());
                 let joined = outcome.answer;
-                let Some(meeting) = meeting else { return Ok(outcome.map(|j| (j, None))) };
+                let said = |said: &str| (joined.person, said.to_owned());
+                let Some(meeting) = meeting else { return Ok(outcome.map(|_| said("joined"))) };
                 let seating = tx.seating(meeting).await?;
                 let seating = seating.filter(|s| s.entry.kind == EntryKind::InfoMeeting);
                 let seating = seating.ok_or(WriteError::Missing)?;
                 let elsewhere = elsewhere(tx, &seating).await?;
                 let seat =
                     seating.register(tx.act(), joined.association, joined.journey, &elsewhere)?;
-                let refusal = seat.answer.clone().err();
-                Ok(outcome.and(seat).map(|j| (j, refusal)))
+                let told = if seat.answer.is_err() { "joined_elsewhere" } else { "joined" };
+                Ok(outcome.and(seat).map(|_| said(told)))
             })
         })
         .await?;
-    open_own_session(&request, joined.person, typed).await?;
-    let said = if refusal.is_some() { "joined_elsewhere" } else { "joined" };
-    Ok(Done::saying("/parcours", said))
+    open_own_session(&request, person, typed).await?;
+    let next = if said == "asked_to_join" { "/" } else { "/parcours" };
+    Ok(Done::saying(next, &said))
 }
 
 /// Signs in by e-mail and password.

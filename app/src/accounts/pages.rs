@@ -2,6 +2,8 @@
 
 use super::load;
 use super::session::{HATS, hat_code, local_path};
+use crate::associations;
+use crate::associations::pages::{alike_notice, live, typed_sketch};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::card::Notice;
@@ -23,11 +25,16 @@ pub async fn join(ask: Ask) -> Result<View, AppError> {
     let inspired = inspired.map(|title| {
         view! { <Notice><p>{texts::join::inspired(lang, title)}</p></Notice> }
     });
+    let alike = match typed_sketch("join", "email") {
+        Some(sketch) => associations::load::alike(&ask.request, &sketch, None).await?,
+        None => Vec::new(),
+    };
     let meetings = load::meetings(&ask.request).await?;
     let mut meetings: Vec<Choice> =
         meetings.into_iter().map(|(entry, free)| meeting(lang, &entry, free)).collect();
     meetings.push(Choice::new("", texts::join::later(lang)));
     let (command, chosen) = (ask.request.command(), ask.query("reunion").to_owned());
+    let sign_in = ask.href("/connexion");
     let kinds = AssociationKind::ALL.map(|kind| (kind.code(), texts::join::of(lang, kind.code())));
     let body = view! {
         <div class="wrap narrow">
@@ -81,6 +88,7 @@ pub async fn join(ask: Ask) -> Result<View, AppError> {
                         hint=texts::join::siret_hint(lang)
                         inputmode="numeric"
                     />
+                    {live(&ask, "join", "email", None)}
                 </section>
                 <section aria-labelledby="meeting">
                     <h2 id="meeting">{texts::join::meeting_title(lang)}</h2>
@@ -103,11 +111,15 @@ pub async fn join(ask: Ask) -> Result<View, AppError> {
                     {email_and_password(lang)}
                     <Checkbox name="agree" label=texts::join::agree(lang) required=true />
                 </section>
-                <p class="actions"><Submit label=texts::join::send(lang) /></p>
+                {if alike.is_empty() {
+                    view! { <p class="actions"><Submit label=texts::join::send(lang) /></p> }.into_any()
+                } else {
+                    alike_notice(&ask, &alike, true)
+                }}
             </Form>
             <p>
                 {texts::join::have_account(lang)} " "
-                <a href=ask.href("/connexion")>{texts::nav::sign_in(lang)}</a>
+                <a href=sign_in>{texts::nav::sign_in(lang)}</a>
             </p>
         </div>
     };

@@ -1,7 +1,16 @@
 //! The record of an association, and its form.
 
+mod alike;
+mod handover;
+mod people;
+mod twins;
+
+pub use alike::{alike_notice, live, told, typed_sketch};
+pub use handover::handover;
+pub use people::{invitation, people};
+pub use twins::{compare, twins};
+
 use super::load::{self, Shown};
-use crate::diagnosis::load::theme_title;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::card::ButtonLink;
@@ -11,6 +20,7 @@ use domain::associations::{Field, Sight};
 use domain::ids::AssociationId;
 use domain::text::{Lang, Words};
 use leptos::prelude::*;
+use texts::dates;
 
 /// `/association/{association}`
 pub async fn record(ask: Ask) -> Result<View, AppError> {
@@ -62,65 +72,72 @@ fn fact(lang: Lang, shown: &Shown, field: Field) -> Option<AnyView> {
 }
 
 fn said(lang: Lang, association: &Association, field: Field) -> Option<AnyView> {
-    let about = &association.about;
-    let text = match field {
-        Field::Name => association.name.to_string(),
-        Field::Object => {
-            let words = about.object.as_ref()?.to_string();
-            return Some(view! { <span class="words">{words}</span> }.into_any());
-        }
-        Field::Themes if about.themes.is_empty() => return None,
-        Field::Themes => {
-            let titles: Vec<_> = about.themes.iter().map(|key| theme_title(lang, key)).collect();
-            titles.join(", ")
-        }
-        Field::Town => association.city.clone()?,
-        Field::Address => {
-            let parts: Vec<&str> = [&about.street, &about.postcode]
-                .into_iter()
-                .flatten()
-                .map(String::as_str)
-                .collect();
-            if parts.is_empty() {
-                return None;
-            }
-            parts.join(", ")
-        }
-        Field::Website => {
-            let url = about.website.as_ref()?.as_str().to_owned();
-            let told = url.clone();
-            let link = view! { <a rel="noopener nofollow" href=url>{told}</a> };
-            return Some(link.into_any());
-        }
-        Field::Contact => {
-            let email = about.contact.as_ref()?.as_str().to_owned();
-            let to = format!("mailto:{email}");
-            return Some(view! { <a href=to>{email}</a> }.into_any());
-        }
-        Field::Rna => association.rna.as_ref()?.as_str().to_owned(),
-        Field::Siret => association.siret.as_ref()?.as_str().to_owned(),
-    };
-    Some(text.into_any())
+    let text = load::told_of(lang, association, field)?;
+    let told = text.clone();
+    Some(match field {
+        Field::Object => view! { <span class="words">{text}</span> }.into_any(),
+        Field::Website => view! { <a rel="noopener nofollow" href=told>{text}</a> }.into_any(),
+        Field::Contact => view! { <a href=format!("mailto:{told}")>{text}</a> }.into_any(),
+        _ => text.into_any(),
+    })
 }
 
 /// Where who asks may go from a record.
 fn doors(ask: &Ask, shown: &Shown) -> Option<AnyView> {
     let lang = ask.lang();
     let id = shown.association.id;
-    let edit = shown.own.then(|| {
-        let href = ask.href(&format!("/association/{id}/modifier"));
-        view! { <ButtonLink href=href label=texts::association::edit(lang) /> " " }
-    });
-    let journey = match shown.sight {
-        Sight::Stranger => None,
-        _ => shown.journey,
+    if shown.sight == Sight::Stranger {
+        return asking(ask, shown);
+    }
+    let link = |path: String, label: &'static str, quiet: bool| {
+        view! { <ButtonLink href=ask.href(&path) label=label quiet=quiet /> " " }.into_any()
     };
-    let journey = journey.map(|journey| {
-        let path = if shown.own { "/parcours".to_owned() } else { format!("/parcours/{journey}") };
-        view! { <ButtonLink href=ask.href(&path) label=texts::association::journey(lang) quiet=true /> }
+    let edit = shown.own.then(|| {
+        link(format!("/association/{id}/modifier"), texts::association::edit(lang), false)
     });
-    (edit.is_some() || journey.is_some())
-        .then(|| view! { <p class="actions">{edit} {journey}</p> }.into_any())
+    let people = (shown.own || ask.request.actor.organizer().is_ok())
+        .then(|| link(load::people_path(id), texts::association::people(lang), true));
+    let journey = shown.journey.map(|journey| {
+        let path = if shown.own { "/parcours".to_owned() } else { format!("/parcours/{journey}") };
+        link(path, texts::association::journey(lang), true)
+    });
+    Some(view! { <p class="actions">{edit} {people} {journey}</p> }.into_any())
+}
+
+/// Asking to act for it: for who has signed in, once.
+fn asking(ask: &Ask, shown: &Shown) -> Option<AnyView> {
+    let lang = ask.lang();
+    ask.request.actor.person()?;
+    let body = match &shown.asked {
+        Some(asked) => {
+            let told = texts::crew::ask_waits(lang, dates::date(lang, asked.at));
+            view! { <p>{told}</p> }.into_any()
+        }
+        None => {
+            let hidden = vec![("association".to_owned(), shown.association.id.to_string())];
+            view! {
+                <Form name="ask_to_join" command=ask.request.command() hidden=hidden class="narrow">
+                    <TextArea
+                        name="words"
+                        label=texts::crew::ask_words(lang)
+                        rows=3
+                        at_most=Words::MAX
+                    />
+                    <p class="actions"><Submit label=texts::crew::ask_send(lang) quiet=true /></p>
+                </Form>
+            }
+            .into_any()
+        }
+    };
+    Some(
+        view! {
+            <section aria-labelledby="ask">
+                <h2 id="ask">{texts::crew::ask_title(lang)}</h2>
+                {body}
+            </section>
+        }
+        .into_any(),
+    )
 }
 
 /// `/association/{association}/modifier`
@@ -128,6 +145,10 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let id: AssociationId = ask.id("association")?;
     let Shown { association, told, .. } = load::to_change(&ask.request, id).await?;
+    let alike = match typed_sketch("save_record", "contact") {
+        Some(sketch) => load::alike(&ask.request, &sketch, Some(id)).await?,
+        None => Vec::new(),
+    };
     let body = view! {
         <div class="wrap narrow">
             <h1>{texts::association::edit_title(lang)}</h1>
@@ -138,10 +159,18 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
                 hidden=vec![("id".to_owned(), id.to_string())]
             >
                 {who(lang, &association)}
+                {live(&ask, "save_record", "contact", Some(id))}
                 {place(lang, &association)}
                 {numbers(lang, &association)}
                 {public(lang, &association, told)}
-                <p class="actions"><Submit label=texts::association::save(lang) /></p>
+                {if alike.is_empty() {
+                    view! {
+                        <p class="actions"><Submit label=texts::association::save(lang) /></p>
+                    }
+                    .into_any()
+                } else {
+                    alike_notice(&ask, &alike, false)
+                }}
             </Form>
         </div>
     };

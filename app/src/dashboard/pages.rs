@@ -2,11 +2,12 @@
 
 use super::islands::{EVERYBODY, Filtered, shows};
 use super::load::{self, Date, Desk, Wait};
+use crate::associations;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::line;
 use crate::ui::Line;
-use crate::ui::card::{ActionTag, ButtonLink};
+use crate::ui::card::{ActionTag, ButtonLink, Notice};
 use crate::ui::chart::{Figure, Figures};
 use crate::ui::linemap::{Flow, FlowMap, FlowTexts, Station};
 use crate::ui::table::{Row, Table};
@@ -25,10 +26,16 @@ pub async fn desk(ask: Ask) -> Result<View, AppError> {
         0 => texts::desk::heading_none(lang).to_owned(),
         n => texts::desk::heading(lang, number(n)),
     };
+    let alone = associations::load::alone(&ask.request).await?;
+    let alone = (alone > 0).then(|| {
+        let href = ask.href("/associations/doublons");
+        view! { <Notice><p><a href=href>{texts::twins::alone(lang, number(alone))}</a></p></Notice> }
+    });
     let body = view! {
         <div class="wrap">
             <h1>{heading}</h1>
             <p class="lead">{texts::desk::lead(lang)}</p>
+            {alone}
             <section aria-labelledby="waiting">
                 <h2 id="waiting">{texts::desk::waiting(lang)}</h2>
                 {waiting(&ask, &desk.waits)}
@@ -293,6 +300,7 @@ fn doors(ask: &Ask) -> AnyView {
             <li><a href=ask.href("/hackathon")>{texts::desk::see_hackathon(lang)}</a></li>
             {diagnoses}
             <li><a href=ask.href("/agenda")>{texts::desk::see_agenda(lang)}</a></li>
+            <li><a href=ask.href("/associations/doublons")>{texts::twins::title(lang)}</a></li>
         </ul>
     }
     .into_any()

@@ -78,7 +78,11 @@ pub async fn other(request: &Request, id: JourneyId) -> Result<Shown, AppError> 
     let journey = journey.map_err(|error| request.answer(error))?.ok_or(AppError::NotFound)?;
     let own = request.actor.member_of(journey.head.association).is_ok();
     if !own {
-        may_follow(request, id).await?;
+        may_follow(request, journey.head.id).await?;
+    }
+    // It became a part of another.
+    if journey.head.id != id {
+        return Err(AppError::Moved(format!("/parcours/{}", journey.head.id)));
     }
     shown(request, journey, own).await
 }

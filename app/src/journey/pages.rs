@@ -241,7 +241,8 @@ fn leads_elsewhere(kind: &EventKind) -> bool {
     )
 }
 
-fn event_title(lang: Lang, kind: &EventKind) -> String {
+/// A fact in words.
+pub fn event_title(lang: Lang, kind: &EventKind) -> String {
     let action = |action: &Action| texts::action::of(lang, action.code());
     match kind {
         EventKind::DiagnosisGivenBack(verdict) => {

@@ -3,7 +3,7 @@
 use super::*;
 use domain::accounts::{Action, AssociationKind, Browser, System};
 use domain::act::Broken;
-use domain::associations::Field;
+use domain::associations::{Field, Reason};
 use domain::audit::AuditKind;
 use domain::diagnosis::Verdict;
 use domain::hackathon::{Phase, ProjectState, Skill};
@@ -13,13 +13,14 @@ use domain::orientation::DeclineReason;
 use domain::workshops::{EntryKind, Level, Presence};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
-const ERRORS: [&str; 17] = [
+const ERRORS: [&str; 18] = [
     "malformed",
     "sign_in",
     "not_yours",
     "cross_site",
     "link_expired",
     "link_spent",
+    "moved",
     "not_found",
     "broken",
     "refused",
@@ -211,6 +212,7 @@ fn dashboard_has_its_texts() {
 fn hackathon_has_its_texts() {
     all_told("phase", phase::of, Phase::ALL.map(Phase::code));
     all_told("project_state", project_state::of, ProjectState::ALL.map(ProjectState::code));
+    all_told("likeness", likeness::of, Reason::ALL.map(Reason::code));
     all_told("record_field", record_field::of, Field::ALL.map(Field::code));
     all_told("skill", skill::of, Skill::ALL.map(Skill::code));
 }

@@ -302,6 +302,30 @@ impl Scene<'_> {
         .await
     }
 
+    /// Asks to act for an association.
+    pub async fn asks_to_join(self, to: AssociationId, words: &str) -> anyhow::Result<()> {
+        self.play((to, text(Words::parse(words))?), |tx, (to, words)| {
+            Box::pin(async move {
+                let crew = tx.crew(to).await?.ok_or(WriteError::Missing)?;
+                let person = tx.actor().signed()?.person;
+                Ok(crew.ask(tx.act(), person, Some(words))?)
+            })
+        })
+        .await
+    }
+
+    /// Lets in who asked.
+    pub async fn lets_in(self, to: AssociationId, who: PersonId) -> anyhow::Result<()> {
+        self.play((to, who), |tx, (to, who)| {
+            Box::pin(async move {
+                let crew = tx.crew(to).await?.ok_or(WriteError::Missing)?;
+                let keeper = crew.keeper(tx.actor())?;
+                crew.answer(tx.act(), &keeper, who, true).ok_or(WriteError::Missing)
+            })
+        })
+        .await
+    }
+
     /// Says yes to the invitation to help.
     pub async fn agrees_to_help(self) -> anyhow::Result<()> {
         self.play("agrees to help", |tx, _| {

@@ -299,6 +299,13 @@ async fn oriented(stage: &Stage, team: &Team) -> anyhow::Result<()> {
     meets(stage, team, gaspard, -33, -20).await?;
     stage.on(-14, team.vera).diagnose(gaspard, LEARNING, Verdict::Learning).await?;
     stage.on(-10, gaspard.person).accept().await?;
+    let jeanne = stage.person(JEANNE, "Jeanne Robin", Vec::new()).await?;
+    stage.on(-9, jeanne).asks_to_join(gaspard.association, "Je tiens la caisse le jeudi.").await?;
+    stage.on(-8, gaspard.person).lets_in(gaspard.association, jeanne).await?;
+    let remi = stage.person(REMI, "Rémi Vasseur", Vec::new()).await?;
+    let words =
+        "Je fais les affiches depuis deux ans, et je voudrais suivre le parcours avec vous.";
+    stage.on(-2, remi).asks_to_join(gaspard.association, words).await?;
 
     let solene = Joining {
         email: SOLENE,
@@ -387,6 +394,16 @@ async fn newcomers(stage: &Stage, team: &Team, testimony: TestimonyId) -> anyhow
         need: "Nous aussi, nous voudrions que les bénévoles s’inscrivent tout seuls aux tournées.",
     };
     stage.join(-6, ines, Some(testimony)).await?;
+
+    let odette = Joining {
+        email: ODETTE,
+        person: "Odette Prat",
+        association: "Ciné Guinguette",
+        kind: AssociationKind::NonProfit,
+        city: "La Riche",
+        need: "On aimerait que chacun voie le programme des séances au même endroit.",
+    };
+    stage.join(-5, odette, None).await?;
 
     let henri = Joining {
         email: HENRI,

@@ -1,8 +1,11 @@
 //! Associations: what their record tells to whom.
 
-use crate::house::House;
+use crate::house::{House, fresh};
+use crate::pages::invited;
 use domain::text::Lang;
-use server::demo::{CAMILLE, KARIM, LUCIE, MONA, NADIA, VICTOR};
+use server::demo::{
+    ADA, CAMILLE, GASPARD, HENRI, JEANNE, KARIM, LUCIE, MONA, NADIA, ODETTE, REMI, VICTOR,
+};
 
 const FR: Lang = Lang::Fr;
 
@@ -96,7 +99,7 @@ async fn associations_a_published_testimony_has_told_the_name_and_no_more() {
     let helped = house.association(server::demo::FATOU).await;
     let mona = house.signed_in(MONA).await;
     mona.get(&format!("/association/{helped}")).await.expect(200).must_say("Tours");
-    let other = house.association(KARIM).await;
+    let other = house.association(HENRI).await;
     mona.get(&format!("/association/{other}")).await.expect(404);
     house.close().await;
 }
@@ -129,4 +132,51 @@ async fn associations_a_record_with_a_fault_is_given_back_whole() {
     }
     house.visitor().get(&format!("/association/{ours}")).await.expect(404);
     house.close().await;
+}
+
+/// A form, as `every_form` notes it: route, id, form, fields, who may, what it is about, what others hear.
+pub type Adding<'a> = dyn FnMut(
+        &'static str,
+        &str,
+        &'static str,
+        &[(&str, &str)],
+        &'static str,
+        Option<&'static str>,
+        &[(&'static str, u16)],
+    ) + 'a;
+
+/// The forms about who acts for Le Ciné-Guinguette, and about its twin.
+pub async fn forms(house: &House, add: &mut Adding<'_>) {
+    let told = house.association(NADIA).await.to_string();
+    let (cine, twin) = (house.association(GASPARD).await, house.association(ODETTE).await);
+    let (cine, twin) = (cine.to_string(), twin.to_string());
+    let jeanne = house.person(JEANNE).await.id.to_string();
+    let remi = house.person(REMI).await.id.to_string();
+    let id = Some("association");
+    let about = ("association", cine.as_str());
+    let record = "/association/{association}";
+    add(record, &told, "ask_to_join", &[("association", &told)], LUCIE, id, &[]);
+    let route = "/association/{association}/membres";
+    let strangers = [(VICTOR, 404), (LUCIE, 404), (CAMILLE, 403), (ADA, 404)];
+    let email = ("email", "nouvelle@example.org");
+    add(route, &cine, "invite_member", &[about, email], JEANNE, id, &strangers);
+    let invitation = invited(house, &fresh(), 14).await.1.to_string();
+    let fields = [about, ("invitation", invitation.as_str())];
+    add(route, &cine, "withdraw_invitation", &fields, JEANNE, Some("invitation"), &strangers);
+    let fields = [about, ("person", remi.as_str()), ("answer", "yes")];
+    add(route, &cine, "answer_request", &fields, JEANNE, Some("person"), &strangers);
+    let others = [(VICTOR, 404), (LUCIE, 404), (CAMILLE, 404), (ADA, 404)];
+    add(route, &cine, "leave_association", &[about], GASPARD, id, &others);
+    let others = [(JEANNE, 403), (VICTOR, 404), (LUCIE, 404), (CAMILLE, 403), (ADA, 404)];
+    let fields = [about, ("person", jeanne.as_str())];
+    add(route, &cine, "remove_member", &fields, GASPARD, Some("person"), &others);
+    add(route, &cine, "offer_role", &fields, GASPARD, Some("person"), &others);
+    add(route, &cine, "answer_offer", &[about, ("answer", "yes")], GASPARD, id, &strangers);
+    add(route, &cine, "ask_takeover", &[about], GASPARD, id, &others);
+    let members = [(GASPARD, 403), (VICTOR, 403), (LUCIE, 403)];
+    add(route, &cine, "take_over", &[about], CAMILLE, id, &members);
+    let fields = [("kept", cine.as_str()), ("gone", twin.as_str()), ("from[name]", "kept")];
+    let both = format!("{cine}/{twin}");
+    let route = "/associations/doublons/{kept}/{gone}";
+    add(route, &both, "merge_associations", &fields, CAMILLE, Some("gone"), &members);
 }

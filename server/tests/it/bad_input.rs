@@ -2,6 +2,7 @@
 //! nothing changed.
 
 use crate::accounts::{NEWCOMER, first_administrator, first_link};
+use crate::associations;
 use crate::house::{Answer, Client, FORM, House, fresh};
 use app::routes::routes;
 use domain::accounts::{Device, LoginSession, SIGNED_IN_FOR};
@@ -73,10 +74,9 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
                    right: &'static str,
                    object: Option<&'static str>,
                    others: &[(&'static str, u16)]| {
-        let path = match route.split_once('{').map(|(before, rest)| (before, rest.split_once('}')))
-        {
-            Some((before, Some((_, after)))) => format!("{before}{id}{after}"),
-            _ => route.to_owned(),
+        let path = match route.split_once('{').zip(route.rsplit_once('}')) {
+            Some(((before, _), (_, after))) => format!("{before}{id}{after}"),
+            None => route.to_owned(),
         };
         let fields = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
         all.push(Sent { route, path, form, fields, right, object, others: others.to_vec() });
@@ -121,6 +121,7 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let route = "/association/{association}/modifier";
     let fields = [("id", ours.as_str()), ("association", "Le Potager"), ("kind", "informal")];
     add(route, &ours, "save_record", &fields, LUCIE, Some("id"), &private);
+    associations::forms(house, &mut add).await;
     let fields = [("title", "Un projet"), ("summary", "Ce qu’il fait")];
     add("/projet", "", "submit_project", &fields, ETIENNE, None, &no_member);
     let others = [(CAMILLE, 403), (BRUNO, 403), (VICTOR, 403)];
@@ -200,12 +201,13 @@ async fn signed_in(
 }
 
 /// Forms for those who have not signed in yet.
-const OPEN: [&str; 8] = [
+const OPEN: [&str; 9] = [
     "join",
     "ask_link",
     "ask_reset",
     "enter",
     "reset_password",
+    "accept_place",
     "sign_in",
     "sign_out",
     "make_first_administrator",

@@ -8,6 +8,7 @@ mod html;
 
 mod accounts;
 mod associations;
+mod associations_people;
 mod bad_input;
 mod cross_site;
 mod dashboard;

@@ -4,12 +4,17 @@ use crate::accounts::mailed;
 use crate::house::{House, fresh};
 use crate::html::{Tag, tags};
 use app::links;
+use app::passwords::token_hash;
 use app::routes::{Route, href, routes};
 use chrono::Duration;
 use domain::accounts::{Bearer, Errand, Purpose};
-use domain::text::Lang;
+use domain::act::Change;
+use domain::associations::{CrewChange, Invitation};
+use domain::ids::InvitationId;
+use domain::text::{Email, Lang};
 use server::demo::{
-    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, KARIM, LUCIE, MONA, NADIA, VICTOR,
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, KARIM, LUCIE, MONA, NADIA,
+    ODETTE, VICTOR,
 };
 use std::collections::BTreeSet;
 
@@ -75,9 +80,19 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         visit(path, Some(who), path.to_owned());
     }
     let ours = house.association(FATOU).await;
+    let (cine, twin) = (house.association(GASPARD).await, house.association(ODETTE).await);
+    let (invited, _) = invited(house, &fresh(), 14).await;
     for (route, who, path) in [
         ("/association/{association}", FATOU, format!("/association/{ours}")),
         ("/association/{association}/modifier", FATOU, format!("/association/{ours}/modifier")),
+        ("/association/{association}/membres", GASPARD, format!("/association/{cine}/membres")),
+        ("/association/{association}/passation", GASPARD, format!("/association/{cine}/passation")),
+        ("/associations/doublons", CAMILLE, "/associations/doublons".to_owned()),
+        (
+            "/associations/doublons/{kept}/{gone}",
+            CAMILLE,
+            format!("/associations/doublons/{cine}/{twin}"),
+        ),
         ("/parcours/{journey}", VICTOR, format!("/parcours/{karim}")),
         ("/orientation/{orientation}", AMINA, format!("/orientation/{orientation}")),
         ("/projet/{project}", BRUNO, format!("/projet/{project}")),
@@ -87,7 +102,24 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     ] {
         visit(route, Some(who), path);
     }
+    visit("/invitation/{token}", None, invited);
     visits
+}
+
+/// Where an invitation to Le Ciné-Guinguette leads, for so many days from now.
+pub async fn invited(house: &House, token: &str, days: i64) -> (String, InvitationId) {
+    let id = InvitationId(uuid::Uuid::now_v7());
+    let invitation = Invitation {
+        id,
+        association: house.association(GASPARD).await,
+        email: Email::parse("nouvelle@example.org").expect("an address"),
+        by: Some(house.person(GASPARD).await.id),
+        at: house.now(),
+        until: house.now() + Duration::days(days),
+        token_hash: token_hash(token),
+    };
+    house.remember(Change::Crew(CrewChange::Invited(invitation))).await;
+    (format!("/invitation/{token}"), id)
 }
 
 /// Where a link in Lucie's letter box leads.
@@ -257,7 +289,9 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
             "/parcours" | "/projet" | "/roles" | "/compte" => None,
             "/orientation/{orientation}"
             | "/temoignage/{testimony}"
-            | "/association/{association}/modifier" => Some((&lucie, [404, 404])),
+            | "/association/{association}/modifier"
+            | "/association/{association}/membres"
+            | "/association/{association}/passation" => Some((&lucie, [404, 404])),
             _ if who == Some(VICTOR) => Some((&lucie, [403, 404])),
             "/projet/{project}" => Some((&lucie, [403, 404])),
             _ => Some((&lucie, [403, 403])),

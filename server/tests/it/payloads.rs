@@ -42,8 +42,6 @@ const TYPED: &[&str] = &[
 
 /// What no page shows yet.
 const UNSEEN: &[&str] = &[
-    // The cast has no request to join.
-    "join_request.words",
     // Dates have their own.
     "workshop.title",
     "workshop.summary",

@@ -153,6 +153,12 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
             "reset_password",
             fields(&[("password", "quatre mots bien choisis")]),
         ),
+        (
+            "/invitation/{token}",
+            "/invitation/{token}".to_owned(),
+            "accept_place",
+            fields(&[("name", "Nour")]),
+        ),
         ("/deconnexion", "/deconnexion".to_owned(), "sign_out", fields(&[])),
         ("/lien/{token}", "/lien/{token}".to_owned(), "accept_orientation", fields(&answer)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "decline_orientation", fields(&answer)),
@@ -170,7 +176,8 @@ async fn calls(house: &House) -> Vec<(&'static str, Fields)> {
     let running = house.rows().diagnoses(house.journey(server::demo::BEATRICE).await.head.id).await;
     let running = running.expect("it reads")[0].0.id.to_string();
     let answer = [("diagnosis", running.as_str()), ("question", "need_words"), ("choice", "clear")];
-    vec![("save_answer", fields(&answer))]
+    let typed = [("association", "Le Ciné-Guinguette")];
+    vec![("save_answer", fields(&answer)), ("likely_associations", fields(&typed))]
 }
 
 async fn orientation(house: &House, email: &str) -> OrientationId {
@@ -194,7 +201,7 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
         "/premier-compte/{token}" => {
             Some(Links { good: fresh(), expired: fresh(), other: fresh() })
         }
-        "/entrer/{token}" => {
+        "/entrer/{token}" | "/invitation/{token}" => {
             let [good, expired, other] = MAILED.map(str::to_owned);
             Some(Links { good, expired, other })
         }
@@ -235,6 +242,10 @@ impl Crowd {
             accounts::mailed(house, MAILED[token], errand, until).await;
             let (token, errand) = (format!("{}-reset", MAILED[token]), Errand::Reset { person });
             accounts::mailed(house, &token, errand, until).await;
+        }
+        // Letters that invite have links of their own.
+        for (token, days) in [(0, 14), (1, -1)] {
+            pages::invited(house, MAILED[token], days).await;
         }
         Self { people: BTreeMap::new(), visitor: house.visitor() }
     }

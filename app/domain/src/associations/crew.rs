@@ -2,7 +2,7 @@
 //! decided under the lock of the association's row, so that two who leave at once cannot both be right.
 
 use super::letters::{Said, letter};
-use crate::accounts::{Actor, Denied, Membership, OrganizerHat};
+use crate::accounts::{Actor, Denied, FreshToken, Membership, OrganizerHat, Worn};
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::audit::AuditKind;
 use crate::ids::{AssociationId, InvitationId, PersonId};
@@ -88,24 +88,41 @@ pub struct Crew {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Keeper {
     person: PersonId,
+    code: &'static str,
 }
 
 /// May send members away and hand the role over: the referent or, once it is taken over, any organizer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lead {
     person: PersonId,
+    code: &'static str,
+}
+
+impl Worn for Keeper {
+    fn code(&self) -> &'static str {
+        self.code
+    }
+}
+
+impl Worn for Lead {
+    fn code(&self) -> &'static str {
+        self.code
+    }
 }
 
 impl Crew {
     /// Errors: `SignIn`; `Hidden` for who may not even know of it; `NotYours` for an organizer.
     pub fn keeper(&self, actor: &Actor) -> Result<Keeper, Denied> {
         match actor.member_of(self.association) {
-            Ok(member) => Ok(Keeper { person: member.person() }),
+            // Who has just left still wears the hat: the lock knows better.
+            Ok(member) => {
+                let (person, code) = (member.person(), member.code());
+                self.member(person).map(|_| Keeper { person, code }).ok_or(Denied::Hidden)
+            }
             Err(Denied::NotYours) => {
                 let organizer = actor.organizer().map_err(|_| Denied::Hidden)?;
-                self.is_taken_over()
-                    .then_some(Keeper { person: organizer.person() })
-                    .ok_or(Denied::NotYours)
+                let (person, code) = (organizer.person(), organizer.code());
+                self.is_taken_over().then_some(Keeper { person, code }).ok_or(Denied::NotYours)
             }
             Err(denied) => Err(denied),
         }
@@ -113,10 +130,10 @@ impl Crew {
 
     /// Errors: as [`Self::keeper`], and `NotYours` for a member who is not the referent.
     pub fn lead(&self, actor: &Actor) -> Result<Lead, Denied> {
-        let person = self.keeper(actor)?.person;
+        let Keeper { person, code } = self.keeper(actor)?;
         let referent = self.member(person).is_some_and(|m| m.referent);
         let looks_after = self.is_taken_over() && actor.organizer().is_ok();
-        (referent || looks_after).then_some(Lead { person }).ok_or(Denied::NotYours)
+        (referent || looks_after).then_some(Lead { person, code }).ok_or(Denied::NotYours)
     }
 
     /// The membership of this person.
@@ -196,7 +213,7 @@ impl Crew {
         act: &Act,
         keeper: &Keeper,
         (email, lang): (Email, Lang),
-        (token, token_hash): (String, String),
+        token: FreshToken,
     ) -> Result<Outcome<()>, Broken> {
         let (again, others): (Vec<_>, Vec<_>) =
             self.invitations.iter().partition(|i| i.email == email);
@@ -213,9 +230,9 @@ impl Crew {
             by: Some(keeper.person),
             at: act.at,
             until: act.at + INVITED_FOR,
-            token_hash,
+            token_hash: token.hash,
         };
-        let said = Said::Invited { by: keeper.person, token };
+        let said = Said::Invited { by: keeper.person, token: token.secret };
         let to = Addressee::Address(email, lang);
         Ok(over.change(Self::change(CrewChange::Invited(invitation))).mail(
             act,
@@ -312,17 +329,6 @@ impl Crew {
         Some(Ok(self.tell(self.exit(act, person), act, person, Said::Removed)))
     }
 
-    /// Somebody's account goes. Without a referent left, the organizers are asked to look after the association.
-    pub fn without(&self, act: &Act, member: &Membership) -> Outcome<()> {
-        let gone = self.exit(act, member.person);
-        if !member.referent || self.takeover.is_some() {
-            return gone;
-        }
-        let (association, asked_at) = (self.association, act.at);
-        let asked = Takeover { association, asked_at, taken: None };
-        gone.change(Self::change(CrewChange::Takeover(asked)))
-    }
-
     // ---- The referent's role
 
     /// Offers the role to a member. None: no such member. Errors: `Oneself`, it is theirs already.
@@ -406,5 +412,152 @@ impl Crew {
         let said = Said::TakenOver { by: organizer.person() };
         let everybody = self.members.iter().map(|m| m.person);
         Ok(everybody.fold(outcome, |outcome, to| self.tell(outcome, act, to, said.clone())))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::accounts::{Action, Hat, Signed};
+    use crate::testing::{act, day, id};
+    use proptest::prelude::*;
+
+    /// People numbered from 1; the first of a crew is its referent.
+    fn crew(people: &[u128]) -> Crew {
+        let member = |(i, person): (usize, &u128)| Membership {
+            person: id(*person),
+            association: id(100),
+            referent: i == 0,
+            since: day(0),
+        };
+        Crew {
+            association: id(100),
+            members: people.iter().enumerate().map(member).collect(),
+            invitations: Vec::new(),
+            requests: Vec::new(),
+            offer: None,
+            takeover: None,
+        }
+    }
+
+    fn actor(person: u128, hats: &[Hat]) -> Actor {
+        let name = "Amina".to_owned();
+        Actor::Person(Signed { person: id(person), name, hats: hats.to_vec(), wearing: None })
+    }
+
+    fn member(person: u128) -> Actor {
+        actor(person, &[Hat::Member(id(100))])
+    }
+
+    /// The crew once an outcome is applied: as the store would load it next.
+    fn after<T>(mut crew: Crew, outcome: &Outcome<T>) -> Crew {
+        for change in &outcome.changes {
+            match change {
+                Change::Membership(m) => {
+                    crew.members.retain(|known| known.person != m.person);
+                    crew.members.push(m.clone());
+                }
+                Change::Crew(CrewChange::Left(person, _)) => {
+                    crew.members.retain(|m| m.person != *person);
+                }
+                Change::Crew(CrewChange::Invited(i)) => crew.invitations.push(i.clone()),
+                Change::Crew(CrewChange::InvitationOver(i)) => {
+                    crew.invitations.retain(|known| known.id != *i);
+                }
+                Change::Crew(CrewChange::Asked(r)) => crew.requests.push(r.clone()),
+                Change::Crew(CrewChange::RequestOver(person, _)) => {
+                    crew.requests.retain(|r| r.person != *person);
+                }
+                Change::Crew(CrewChange::ReferentOffered(o)) => crew.offer = Some(o.clone()),
+                Change::Crew(CrewChange::OfferOver(_)) => crew.offer = None,
+                Change::Crew(CrewChange::Takeover(t)) => crew.takeover = Some(t.clone()),
+                Change::Crew(CrewChange::TakeoverOver(_)) => crew.takeover = None,
+                _ => {}
+            }
+        }
+        crew
+    }
+
+    #[test]
+    fn associations_who_may_let_in_and_who_leads() {
+        let organizer = actor(9, &[Hat::Organizer(Action::Wiki)]);
+        let both = actor(2, &[Hat::Member(id(100)), Hat::Organizer(Action::Wiki)]);
+        let crew = crew(&[1, 2]);
+        let mut taken = crew.clone();
+        taken.members.retain(|m| !m.referent);
+        taken.takeover =
+            Some(Takeover { association: id(100), asked_at: day(0), taken: Some((id(9), day(1))) });
+        for (who, keeps, leads, once_taken) in [
+            (&Actor::Anonymous, Err(Denied::SignIn), Err(Denied::SignIn), Err(Denied::SignIn)),
+            (
+                &actor(5, &[Hat::Volunteer]),
+                Err(Denied::Hidden),
+                Err(Denied::Hidden),
+                Err(Denied::Hidden),
+            ),
+            // The referent has left by then.
+            (&member(1), Ok(()), Ok(()), Err(Denied::Hidden)),
+            (&member(2), Ok(()), Err(Denied::NotYours), Err(Denied::NotYours)),
+            (&organizer, Err(Denied::NotYours), Err(Denied::NotYours), Ok(())),
+            (&both, Ok(()), Err(Denied::NotYours), Ok(())),
+        ] {
+            assert_eq!(crew.keeper(who).map(drop), keeps, "{who:?}");
+            assert_eq!(crew.lead(who).map(drop), leads, "{who:?}");
+            assert_eq!(taken.lead(who).map(drop), once_taken, "{who:?}");
+        }
+    }
+
+    #[test]
+    fn associations_invitations_are_few_and_the_last_one_counts() {
+        let mut crew = crew(&[1]);
+        let keeper = crew.keeper(&member(1)).expect("a member");
+        let email = |n: usize| Email::parse(&format!("p{n}@exemple.fr")).expect("an address");
+        let token = || FreshToken { secret: "s".to_owned(), hash: "h".to_owned() };
+        for n in 0..INVITATIONS_MAX {
+            let invited = crew.invite(&act(day(0)), &keeper, (email(n), Lang::Fr), token());
+            crew = after(crew, &invited.expect("few wait"));
+        }
+        assert_eq!(crew.invitations.len(), INVITATIONS_MAX);
+        let more = crew.invite(&act(day(1)), &keeper, (email(99), Lang::Fr), token());
+        assert_eq!(more.map(drop), Err(Broken::TooManyInvitations));
+        let again = crew.invite(&act(day(1)), &keeper, (email(0), Lang::Fr), token());
+        assert!(again.is_ok(), "it replaces the one before");
+        let past = crew.invite(&act(day(14)), &keeper, (email(99), Lang::Fr), token());
+        assert!(past.is_ok(), "those past their date count no more");
+        let spent = crew.accept_invitation(&act(day(14)), &crew.invitations[0], id(7));
+        assert_eq!(spent.map(drop), Err(Denied::LinkSpent));
+    }
+
+    proptest! {
+        /// Whatever people do, and in whatever order, an association that has people has one referent; or an organizer
+        /// looks after it.
+        #[test]
+        fn associations_are_never_left_alone(acts in prop::collection::vec((0u8..9, 1u128..5, 1u128..5), 0..60)) {
+            let mut crew = crew(&[1, 2, 3]);
+            let organizer = actor(9, &[Hat::Organizer(Action::Wiki)]);
+            for (what, who, whom) in acts {
+                let inside = crew.member(id(who)).cloned();
+                let actor = if inside.is_some() { member(who) } else { organizer.clone() };
+                let act = act(day(1));
+                let (keeper, lead) = (crew.keeper(&actor).ok(), crew.lead(&actor).ok());
+                let outcome = match what {
+                    0 => inside.and_then(|m| crew.leave(&act, &m).ok()),
+                    1 => lead.and_then(|l| crew.remove(&act, &l, id(whom))?.ok()),
+                    2 => lead.and_then(|l| crew.offer_role(&act, &l, id(whom))?.ok()),
+                    3 | 4 => keeper.and_then(|k| crew.answer_offer(&act, &k, what == 3).ok()?.ok()),
+                    5 => lead.and_then(|l| crew.ask_takeover(&act, &l).ok()),
+                    6 => organizer.organizer().ok().and_then(|o| crew.take_over(&act, &o).ok()),
+                    7 => crew.ask(&act, id(whom), None).ok(),
+                    _ => keeper.and_then(|k| crew.answer(&act, &k, id(whom), true)),
+                };
+                let Some(outcome) = outcome else { continue };
+                crew = after(crew, &outcome);
+                let referents = crew.members.iter().filter(|m| m.referent).count();
+                prop_assert!(referents == 1 || referents == 0 && crew.is_taken_over(), "{:?}", crew);
+                if let Some(offer) = &crew.offer {
+                    prop_assert!(crew.member(offer.to).is_some(), "offered to who is there");
+                }
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@ use crate::accounts::Association;
 use crate::ids::AssociationId;
 use crate::text::{Email, Rna, Siret, slug};
 use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words that names of associations share: they tell none apart.
 const SHARED_WORDS: &[&str] = &[
@@ -189,6 +190,40 @@ impl Sketch {
     }
 }
 
+/// Every two that are likely one, by their places in the list, the likeliest first. Only those that share a key are
+/// compared: the beginning of the name, a number, a mail domain.
+pub fn likely_pairs(all: &[Association]) -> Vec<(usize, usize, Likeness)> {
+    let sketches: Vec<Sketch> = all.iter().map(Association::sketch).collect();
+    let mut sharing: BTreeMap<(u8, String), Vec<usize>> = BTreeMap::new();
+    for (i, sketch) in sketches.iter().enumerate() {
+        let keys = [
+            (0, Some(sketch.name.chars().take(START).collect()).filter(|s: &String| !s.is_empty())),
+            (1, sketch.rna.as_ref().map(|rna| rna.as_str().to_owned())),
+            (2, sketch.siret.as_ref().map(|siret| siret.as_str().to_owned())),
+            (3, sketch.mail_domain.clone()),
+        ];
+        for (kind, key) in keys {
+            if let Some(key) = key {
+                sharing.entry((kind, key)).or_default().push(i);
+            }
+        }
+    }
+    let mut together = BTreeSet::new();
+    for sharers in sharing.values() {
+        for (n, one) in sharers.iter().enumerate() {
+            together.extend(sharers[n + 1..].iter().map(|other| (*one, *other)));
+        }
+    }
+    let likely = together.into_iter().filter_map(|(one, other)| {
+        let (score, reasons) = sketches[one].likeness(&sketches[other]);
+        let likeness = Likeness { association: all[other].id, score, reasons };
+        (score >= LIKELY).then_some((one, other, likeness))
+    });
+    let mut pairs: Vec<_> = likely.collect();
+    pairs.sort_by_key(|(one, other, likeness)| (std::cmp::Reverse(likeness.score), *one, *other));
+    pairs
+}
+
 impl Association {
     /// What it is compared by.
     pub fn sketch(&self) -> Sketch {
@@ -311,6 +346,8 @@ mod tests {
     #[test]
     fn associations_the_likeliest_come_first() {
         let all = [named(1, "Rives de Loire"), named(2, "Autre chose"), named(3, "Les Rives")];
+        let pairs: Vec<_> = likely_pairs(&all).into_iter().map(|(a, b, _)| (a, b)).collect();
+        assert_eq!(pairs, [(0, 2)]);
         let likely = sketch("rives").likely_duplicates(&all);
         let found: Vec<_> = likely.iter().map(|l| l.association).collect();
         assert_eq!(found, [all[2].id, all[0].id]);

@@ -1,5 +1,6 @@
 //! An association's record, public or not field by field.
 
+use super::Sketch;
 use crate::accounts::{Association, AssociationKind};
 use crate::act::{Change, Outcome};
 use crate::diagnosis::Key;
@@ -97,20 +98,14 @@ pub enum Sight {
 }
 
 impl Association {
-    /// Takes what its members now tell. The mail domain that it joined with stays, unless its contact has one.
-    pub fn rewritten(self, record: Record) -> Outcome<()> {
+    /// Takes what its members now tell, and answers what it is compared by from now on. The mail domain that it joined
+    /// with stays, unless its contact has one.
+    pub fn rewritten(self, record: Record) -> Outcome<Sketch> {
         let Record { name, kind, city, rna, siret, about } = record;
         let mail_domain = about.mail_domain.clone().or(self.about.mail_domain);
         let about = About { mail_domain, ..about };
-        Outcome::of(()).change(Change::Association(Self {
-            name,
-            kind,
-            city,
-            rna,
-            siret,
-            about,
-            ..self
-        }))
+        let rewritten = Self { name, kind, city, rna, siret, about, ..self };
+        Outcome::of(rewritten.sketch()).change(Change::Association(rewritten))
     }
 
     /// What is seen of it. Nothing is public without the name; a published testimony has made the name public

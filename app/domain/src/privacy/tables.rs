@@ -124,12 +124,34 @@ tables! {
     }
     "association" Association Whose::Association(&[]) => {
         id: Id, name: Words, kind: Code, city: Words, rna: Code, siret: Code, created_at: Date,
+        object: Words, street: Words, postcode: Words, themes: Code, website: Words,
+        contact: Words, mail_domain: Words, shown: Code, name_start: Words,
+    }
+    "association_alias" Association
+        Whose::Association(&[("kept_id", "association", "id")]) => {
+        id: Id, kept_id: Id, at: Date, by_id: By, gone: Words, before: Words,
     }
     "membership" Memberships Whose::Person => {
         id: Code, person_id: Person, association_id: Id, referent: Flag, since: Date,
     }
+    "join_request" Memberships Whose::Person => {
+        id: Code, person_id: Person, association_id: Id, words: Words, at: Date,
+    }
+    "invitation" Links Whose::Person => {
+        id: Id, association_id: Id, email: Address, by_id: By, at: Date, until: Date,
+        token_hash: Secret,
+    }
+    "referent_offer" Memberships Whose::Person => {
+        association_id: Id, to_id: Person, by_id: By, at: Date,
+    }
+    "takeover" Memberships OF_ASSOCIATION => {
+        association_id: Id, asked_at: Date, taken_by: By, taken_at: Date,
+    }
     "journey" Journey OF_ASSOCIATION => {
         id: Id, association_id: Id, inspired_by: Id, opened_at: Date,
+    }
+    "journey_alias" Journey Whose::Association(&[("kept_id", "journey", "id")]) => {
+        id: Id, kept_id: Id, at: Date,
     }
     "need" Need OF_JOURNEY => { id: Id, journey_id: Id, words: Words, at: Date }
     "event" Journey OF_JOURNEY => {
@@ -225,6 +247,7 @@ pub const PURGES: &[Purge] = &[
     purge("mail", "dead_at", Matter::Letters),
     Purge { real_time: true, ..purge("sign_in_try", "at", Matter::Tries) },
     purge("one_use_link", "until", Matter::Links),
+    purge("invitation", "until", Matter::Links),
     Purge { real_time: true, ..purge("login_session", "until", Matter::LoginSessions) },
 ];
 

@@ -25,6 +25,14 @@ impl Rows<'_> {
         rows.all(&self.db).await?.into_iter().map(mentoring).collect()
     }
 
+    /// Those whom an association accompanies, or has offered to.
+    pub async fn mentorings_from(&self, helper: AssociationId) -> Loaded<Vec<Mentoring>> {
+        let rows = mentoring::Entity::find()
+            .filter(mentoring::Column::HelperId.eq(helper.0))
+            .order_by_asc(mentoring::Column::Since);
+        rows.all(&self.db).await?.into_iter().map(mentoring).collect()
+    }
+
     /// The meetings of a mentoring, first to last.
     pub async fn meetings(&self, mentoring: MentoringId) -> Loaded<Vec<Meeting>> {
         let rows = meeting::Entity::find()

@@ -3,6 +3,7 @@
 mod audit;
 mod base;
 mod commands;
+mod merging;
 mod opening;
 mod privacy;
 mod round_trip;

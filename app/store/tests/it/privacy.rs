@@ -309,6 +309,7 @@ async fn privacy_everything_of_a_person_leaves_in_their_export(base: &Base) {
     // Fingerprints and tokens, and nothing else: whoever holds one could try it.
     let expected = [
         ("command", "digest"),
+        ("invitation", "token_hash"),
         ("login_session", "token_hash"),
         ("mail", "letter"),
         ("one_use_link", "token_hash"),

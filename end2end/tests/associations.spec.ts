@@ -1,0 +1,85 @@
+// Several people for one association, and two records that become one: by hand, with and without scripts.
+
+import { form, House, said } from "./people";
+import { expect, test } from "./server";
+
+test("associations: somebody asks to come in, is let in, and takes the referent's role", async ({ browser, server, javaScriptEnabled }) => {
+  test.setTimeout(120_000);
+  const house = new House(browser, server.url, javaScriptEnabled !== false);
+  let page = await house.person("jeanne@example.org");
+  await page.goto("/parcours");
+  await page.getByRole("link", { name: "Fiche et équipe" }).click();
+  await page.getByRole("link", { name: "Voir l’équipe" }).click();
+  await expect(page.getByText("Je fais les affiches")).toBeVisible();
+  await house.seen(page);
+  await form(page, "answer_request", "Accueillir").getByRole("button", { name: "Accueillir dans l’équipe" }).click();
+  await said(page, "une personne de plus");
+  const people = new URL(page.url()).pathname;
+
+  // The referent cannot leave before somebody else is it.
+  page = await house.person("gaspard@example.org");
+  await page.goto(people);
+  await expect(page.getByRole("button", { name: "Quitter l’équipe" })).toHaveCount(0);
+  const remi = page.getByRole("listitem").filter({ hasText: "Rémi Vasseur" });
+  await remi.getByRole("button", { name: "Proposer d’être référent·e" }).click();
+  await said(page, "La proposition est partie");
+  await page.getByRole("link", { name: "La page de passation" }).click();
+  await expect(page.getByRole("heading", { name: "Ce qui attend une réponse" })).toBeVisible();
+  await house.seen(page);
+
+  page = await house.person("remi@example.org");
+  await page.goto(people);
+  await page.getByRole("button", { name: "Oui, je prends ce rôle" }).click();
+  await said(page, "Vous êtes maintenant référent");
+
+  page = await house.person("gaspard@example.org");
+  await page.goto(people);
+  await page.getByRole("button", { name: "Quitter l’équipe" }).click();
+  await said(page, "Vous avez quitté l’équipe");
+  expect((await page.goto(people))!.status()).toBe(404);
+  await house.empty();
+});
+
+test("associations: two records become one, and what was chosen stays", async ({ browser, server, javaScriptEnabled }) => {
+  const house = new House(browser, server.url, javaScriptEnabled !== false);
+  let page = await house.person("odette@example.org");
+  await page.goto("/parcours");
+  const old = await page.getByRole("link", { name: "Fiche et équipe" }).getAttribute("href");
+
+  page = await house.person("camille@example.org");
+  await page.goto("/associations/doublons");
+  await page.getByRole("listitem").filter({ hasText: "Guinguette" }).getByRole("link", { name: "Comparer" }).first().click();
+  await house.seen(page);
+  await page.getByRole("radio", { name: "Le Ciné-Guinguette" }).check();
+  await page.getByRole("button", { name: "Réunir les deux fiches" }).click();
+  await said(page, "Les deux fiches n’en font plus qu’une");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Le Ciné-Guinguette");
+  const kept = new URL(page.url()).pathname;
+
+  page = await house.person("odette@example.org");
+  await page.goto(old!);
+  expect(new URL(page.url()).pathname).toBe(kept);
+  await page.goto("/parcours");
+  await expect(page.getByText("Le Ciné-Guinguette")).toBeVisible();
+  await house.empty();
+});
+
+test("associations: one that is there already is told once, and nothing typed is lost", async ({ browser, server, javaScriptEnabled }) => {
+  const house = new House(browser, server.url, javaScriptEnabled !== false);
+  const page = await house.visitor();
+  await page.goto("/rejoindre");
+  await page.getByLabel("Qu’est-ce qui vous prend du temps").fill("On ne sait plus qui vient quand.");
+  await page.getByLabel("Nom de l’association").fill("Repas du quartier");
+  await page.getByLabel("Prénom et nom").fill("Aïcha Diallo");
+  await page.getByLabel("Adresse électronique").fill("aicha@example.org");
+  await page.getByLabel("mot de passe").fill("quatre mots au hasard");
+  await page.getByLabel("J’accepte").check();
+  await page.getByRole("button", { name: "Commencer notre parcours" }).click();
+  await expect(page.getByRole("link", { name: /^Les Repas du Quartier/ }).first()).toBeVisible();
+  await expect(page.getByLabel("Prénom et nom")).toHaveValue("Aïcha Diallo");
+  await house.seen(page);
+  await page.getByLabel("mot de passe").fill("quatre mots au hasard");
+  await page.getByRole("button", { name: "Demander à la rejoindre" }).click();
+  await said(page, "Votre demande est partie");
+  await house.empty();
+});
