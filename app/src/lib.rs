@@ -14,6 +14,7 @@ pub mod home;
 pub mod journey;
 pub mod mentoring;
 pub mod orientation;
+pub mod outbox;
 pub mod privacy;
 pub mod wiki;
 pub mod workshops;

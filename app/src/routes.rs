@@ -7,7 +7,7 @@ use crate::error::{AppError, Done};
 use crate::request::Request;
 use crate::{
     accounts, associations, dashboard, diagnosis, hackathon, home, journey, mentoring, orientation,
-    privacy, wiki, workshops,
+    outbox, privacy, wiki, workshops,
 };
 use domain::text::Lang;
 use leptos::prelude::AnyView;
@@ -98,6 +98,12 @@ pub fn routes() -> Vec<Route> {
             .signed_link()
             .form::<orientation::api::AcceptOrientation>()
             .form::<orientation::api::DeclineOrientation>(),
+        page("/desabonnement/{token}", outbox::pages::unsubscribe)
+            .signed_link()
+            .one_click()
+            .form::<outbox::api::Unsubscribe>(),
+        // Everybody who has an account
+        page("/compte/courrier", outbox::pages::preferences).form::<outbox::api::ChooseMail>(),
         // Volunteers
         page("/diagnostics", diagnosis::pages::desk).form::<diagnosis::api::OpenDiagnosis>(),
         page("/diagnostic/{diagnosis}", diagnosis::pages::interview)
@@ -118,6 +124,7 @@ pub fn routes() -> Vec<Route> {
         page("/administration", accounts::pages::administration)
             .form::<accounts::api::GiveHat>()
             .form::<accounts::api::MoveTime>(),
+        page("/administration/courrier", outbox::pages::post).form::<outbox::api::RetryMail>(),
         page("/administration/journal", privacy::pages::log),
         page("/premier-compte/{token}", accounts::pages::first_administrator)
             .form::<accounts::api::MakeFirstAdministrator>(),
@@ -151,6 +158,8 @@ pub struct Route {
     pub bundle: Option<Bundle>,
     /// Its `{token}` says who asks; the cookie is not read.
     pub signed_link: bool,
+    /// Posting to it is the whole of its one act.
+    pub one_click: bool,
 }
 
 /// What a page is asked.
@@ -191,6 +200,7 @@ where
         forms: Vec::new(),
         bundle: None,
         signed_link: false,
+        one_click: false,
     }
 }
 
@@ -209,6 +219,10 @@ impl Route {
 
     fn signed_link(self) -> Self {
         Self { signed_link: true, ..self }
+    }
+
+    fn one_click(self) -> Self {
+        Self { one_click: true, ..self }
     }
 }
 

@@ -183,11 +183,13 @@ const LOOKS: Look[] = [
     ],
   },
   { who: "ada", shows: ["accounts"], pages: ["/administration"] },
+  { who: "ada", shows: ["mail"], pages: ["/administration/courrier"] },
   { who: "ada", shows: ["privacy"], pages: ["/administration/journal"] },
+  { who: "lucie", shows: ["mail"], pages: ["/compte/courrier"] },
 ];
 
 /** What no page of the demo leads to: `first.spec.ts` makes the first administrator, where there is no demo. */
-const ELSEWHERE = ["/invitation/{token}", "/entrer/{token}", "/premier-compte/{token}"];
+const ELSEWHERE = ["/invitation/{token}", "/entrer/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
 
 test("every route is looked at", () => {
   const table = readFileSync(join(import.meta.dirname, "../../app/src/routes.rs"), "utf8");

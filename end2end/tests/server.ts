@@ -35,6 +35,8 @@ interface Running extends Server {
 /** Where a server keeps its data, and how that is removed. */
 interface Database {
   url: string;
+  /** Where letters are kept. */
+  letters: string;
   drop(): void;
 }
 
@@ -76,7 +78,7 @@ export async function hydrated(page: Page, javaScriptEnabled = true): Promise<vo
 }
 
 async function start(database: Database, cast: boolean): Promise<Running> {
-  const settings = [...(cast ? ["--demo"] : []), "--database-url", database.url, "--listen", "127.0.0.1:0"];
+  const settings = [...(cast ? ["--demo"] : []), "--database-url", database.url, "--mail-folder", database.letters, "--listen", "127.0.0.1:0"];
   // Without a folder of assets, the executable carries its own, and needs nothing around it.
   const folder = process.env.SAVOIRS_COMMUNS_ASSETS;
   const assets = folder ? ["--assets", folder] : [];
@@ -127,7 +129,7 @@ function sqlite(left: string): Database {
   // `cargo nextest run -p server browser_is_left` leaves it.
   if (left) copyFileSync(join(import.meta.dirname, "../../target/tmp", left, "test.sqlite"), join(folder, "test.sqlite"));
   const drop = () => rmSync(folder, { recursive: true, force: true });
-  return { url: `sqlite:${join(folder, "test.sqlite")}`, drop };
+  return { url: `sqlite:${join(folder, "test.sqlite")}`, letters: join(folder, "letters"), drop };
 }
 
 function postgres(): Database {
@@ -137,7 +139,12 @@ function postgres(): Database {
   run(`CREATE DATABASE ${name}`);
   const url = new URL(cluster);
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
+  const letters = mkdtempSync(join(tmpdir(), "savoirs-communs-end2end-"));
+  const drop = () => {
+    run(`DROP DATABASE ${name} WITH (FORCE)`);
+    rmSync(letters, { recursive: true, force: true });
+  };
+  return { url: url.href, letters, drop };
 }
 
 /** A variable that `cargo xtask test` sets. */

@@ -12,35 +12,38 @@ use domain::mail::{Addressee, Letter, REMINDED_AHEAD, Urgency, reminders, weekly
 use std::collections::BTreeMap;
 use store::{Tx, WriteError};
 
-/// Does what is due. Another process may be at it: then it is left to that one.
-///
-/// Errors: the database fails; the work is begun again later.
-pub async fn run_due(state: &State) -> Result<(), WriteError> {
+/// Does what is due. Another process may be at it: then it is left to that one. What fails is begun again later, and
+/// holds nothing else up.
+pub async fn run_due(state: &State) {
     for kind in JobKind::ALL {
-        let due = kind.last_due(state.now());
-        let known = state.store.read(&Actor::Job).job(&due.key).await?;
-        if known.as_ref().is_some_and(|job| !job.waits(state.now())) {
-            continue;
+        if let Err(error) = do_last(state, kind).await {
+            tracing::error!(job = kind.code(), %error, "scheduled work waits");
         }
-        if known.is_none() {
-            let planned = due.clone();
-            let plan = move |_: &Tx<'_>| planned.clone().plan();
-            let planned = state.store.write(act(state), due.key.clone(), move |tx, _| {
-                let outcome = plan(tx);
-                Box::pin(async move { Ok(outcome) })
-            });
-            planned.await?;
-        }
-        let claimed = state.store.write(act(state), due.key.clone(), |tx, key| {
-            Box::pin(async move {
-                let job = tx.job(&key).await?.ok_or(WriteError::Missing)?;
-                Ok(job.claim(tx.act()))
-            })
-        });
-        if claimed.await? {
-            run(state, &due).await?;
-            tracing::info!(job = due.key, "scheduled work is done");
-        }
+    }
+}
+
+/// Does the last that was due of a kind, unless it is done, or being done.
+async fn do_last(state: &State, kind: JobKind) -> Result<(), WriteError> {
+    let due = kind.last_due(state.now());
+    let known = state.store.read(&Actor::Job).job(&due.key).await?;
+    if known.as_ref().is_some_and(|job| !job.waits(state.now())) {
+        return Ok(());
+    }
+    if known.is_none() {
+        let planned = state
+            .store
+            .write(act(state), due.clone(), |_, due| Box::pin(async move { Ok(due.plan()) }));
+        planned.await?;
+    }
+    let claimed = state.store.write(act(state), due.key.clone(), |tx, key| {
+        Box::pin(async move {
+            let job = tx.job(&key).await?.ok_or(WriteError::Missing)?;
+            Ok(job.claim(tx.act()))
+        })
+    });
+    if claimed.await? {
+        run(state, &due).await?;
+        tracing::info!(job = due.key, "scheduled work is done");
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use domain::accounts::Actor;
 use domain::act::{Act, Outcome};
 use domain::ids::{CommandId, MailId};
 use domain::mail::{Delivery, Failure};
+use domain::paris;
 use std::time::Duration;
 use store::WriteError;
 use tokio::sync::watch;
@@ -57,7 +58,14 @@ impl Outbox {
 
     /// Works until told to stop, then ends with the letter that is leaving.
     pub async fn work(self, mut stopping: watch::Receiver<bool>) {
+        let mut tidied = None;
         while !*stopping.borrow() {
+            let today = paris::day(self.state.now());
+            if tidied.replace(today) != Some(today)
+                && let Err(error) = self.forget_files().await
+            {
+                tracing::error!(%error, "files of letters wait to be removed");
+            }
             if let Err(error) = self.turn(&stopping).await {
                 tracing::error!(%error, "letters and scheduled work wait for the database");
             }
@@ -71,9 +79,17 @@ impl Outbox {
     }
 
     async fn turn(&self, stopping: &watch::Receiver<bool>) -> Result<(), WriteError> {
-        jobs::run_due(&self.state).await?;
+        jobs::run_due(&self.state).await;
         while !*stopping.borrow() && self.send_one().await? {}
         Ok(())
+    }
+
+    /// Without a mail server: removes the files of letters that the database no longer knows, because they were erased
+    /// or their time was over. The worker does so when it begins and every day.
+    ///
+    /// Errors: the database fails.
+    pub async fn forget_files(&self) -> Result<(), WriteError> {
+        self.transport.forget(&self.state.store).await
     }
 
     /// Sends the letters that are due, as one look of the worker does. Answers how many were tried.
@@ -103,7 +119,7 @@ impl Outbox {
             })
         });
         let Some(id) = claimed.await? else { return Ok(false) };
-        let tried = self.try_to_send(id).await?;
+        let tried = Box::pin(self.try_to_send(id)).await?;
         let noted = store.write(act(&self.state), (id, tried), |tx, (id, tried)| {
             Box::pin(async move {
                 let Some(delivery) = tx.delivery(id).await? else { return Ok(Outcome::of(())) };
@@ -124,7 +140,7 @@ impl Outbox {
         if mail.is_late(self.state.now()) {
             return Ok(Some(Failure { code: "late".to_owned(), for_good: true }));
         }
-        let Some(told) = tell(&self.state, &mail).await? else { return Ok(None) };
+        let Some(told) = Box::pin(tell(&self.state, &mail)).await? else { return Ok(None) };
         let kind = mail.letter.as_ref().map_or("", |letter| letter.code());
         let envelope = envelope::message(&self.state.public_url, &self.from, &mail, &told);
         let sent = match envelope {

@@ -264,6 +264,9 @@ impl Server {
         if !route.signed_link && !from_our_pages(&self.state, request.headers()) {
             return self.error(&ask, &AppError::CrossSite);
         }
+        if route.one_click {
+            return self.one_click(route, ask).await;
+        }
         let body = match read_form(request, self.state.patience).await {
             Ok(body) => body,
             Err(error) => return self.error(&ask, &error),
@@ -304,6 +307,26 @@ impl Server {
                 let shown = self.show(route, ask, Some((returned, error)), status).await;
                 retry_after(shown, after)
             }
+        }
+    }
+
+    /// The post itself is the act, whatever it holds and in whichever encoding; its answer is the page, for it may not
+    /// lead elsewhere (RFC 8058 §3.1).
+    async fn one_click(&self, route: &Route, ask: Ask) -> Response {
+        let owner = Owner::new_root(None);
+        let asking = ask.request.clone();
+        let done = route.forms.first().map(|form| {
+            owner.with(|| {
+                provide_context(asking);
+                ScopedFuture::new((form.run)(""))
+            })
+        });
+        match done {
+            Some(done) => match done.await {
+                Ok(_) => self.show(route, ask, None, StatusCode::OK).await,
+                Err(error) => self.error(&ask, &error),
+            },
+            None => self.error(&ask, &AppError::Malformed),
         }
     }
 

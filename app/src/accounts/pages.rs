@@ -368,6 +368,7 @@ pub async fn administration(ask: Ask) -> Result<View, AppError> {
     let body = view! {
         <div class="wrap">
             <h1>{texts::administration::title(lang)}</h1>
+            <p><a href=ask.href("/administration/courrier")>{texts::outbox::title(lang)}</a></p>
             <p><a href=ask.href("/administration/journal")>{texts::audit::title(lang)}</a></p>
             {time}
             <section aria-labelledby="give">

@@ -158,7 +158,9 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::DiagnosesWait
         | Letter::AssociationsWait { .. } => {
             let blank = told(String::new(), Vec::new());
-            return Telling { state, rows: &rows, blank }.say(letter).await;
+            let telling = Telling { state, rows: &rows, blank };
+            // Many loads, of which one is made: kept off the stack.
+            return Box::pin(telling.say(letter)).await;
         }
     }))
 }

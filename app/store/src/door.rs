@@ -180,7 +180,8 @@ impl<I, F> Unit<I, F> {
         let tx = Tx { act: &self.act, rows: Rows::locking(transaction, &self.act.who) };
         let outcome = (self.decide)(&tx, self.input.clone()).await?;
         for change in outcome.changes {
-            apply(transaction, change).await?;
+            // It writes one thing of many: kept off the stack.
+            Box::pin(apply(transaction, change)).await?;
         }
         let answer = serde_json::to_string(&outcome.answer).map_err(json)?;
         let known = command::Model {

@@ -24,5 +24,5 @@ pub use connect::Store;
 pub use door::Tx;
 pub use error::{AuditError, OpenError, WriteError};
 pub use privacy::Kept;
-pub use rows::{AgendaEntry, AuditLine, Rows};
+pub use rows::{AgendaEntry, AuditLine, Posted, Rows};
 pub use seed::questionnaire;

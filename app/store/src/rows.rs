@@ -17,6 +17,7 @@ mod wiki;
 mod workshops;
 
 pub use audit_log::AuditLine;
+pub use letters::Posted;
 pub use workshops::AgendaEntry;
 
 use crate::entities::*;

@@ -50,15 +50,16 @@ pub fn text(told: &Told) -> String {
     for item in &told.items {
         let mut part = format!("* {}\n{}", item.title, item.text);
         if let Some((label, url)) = &item.link {
-            part.push_str(&format!("\n{label} : {url}"));
+            part.push_str(&format!("\n{label}\n{url}"));
         }
         parts.push(part);
     }
-    parts.extend(told.button.iter().map(|(label, url)| format!("{label} :\n{url}")));
+    parts.extend(told.button.iter().map(|(label, url)| format!("{label}\n{url}")));
     parts.extend(told.after.iter().cloned());
-    let mut foot = format!("-- \n{}\n{}", told.footer, told.preferences);
+    let choose = texts::mail::preferences(told.lang);
+    let mut foot = format!("-- \n{}\n{choose}\n{}", told.footer, told.preferences);
     if let Some(url) = &told.unsubscribe {
-        foot.push_str(&format!("\n{} : {url}", texts::mail::unsubscribe(told.lang)));
+        foot.push_str(&format!("\n{}\n{url}", texts::mail::unsubscribe(told.lang)));
     }
     parts.push(foot);
     parts.join("\n\n") + "\n"

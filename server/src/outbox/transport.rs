@@ -2,12 +2,14 @@
 
 use anyhow::Context;
 use app::mail::Told;
+use domain::accounts::Actor;
 use domain::ids::MailId;
 use domain::mail::Failure;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
+use store::{Store, WriteError};
 
 /// How long a mail server may keep silent.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -42,6 +44,23 @@ impl Transport {
             Self::Smtp(_) => None,
             Self::Files(folder) => Some(folder.as_path().into()),
         }
+    }
+
+    /// Removes the files of letters that the database no longer knows: they were erased, or their time was over.
+    ///
+    /// Errors: the database fails.
+    pub(super) async fn forget(&self, store: &Store) -> Result<(), WriteError> {
+        let Self::Files(folder) = self else { return Ok(()) };
+        let Ok(mut files) = tokio::fs::read_dir(folder).await else { return Ok(()) };
+        while let Ok(Some(file)) = files.next_entry().await {
+            let path = file.path();
+            let id = path.file_stem().and_then(|stem| stem.to_str()).and_then(|id| id.parse().ok());
+            let Some(id) = id else { continue };
+            if store.read(&Actor::Job).delivery(id).await?.is_none() {
+                tokio::fs::remove_file(&path).await.ok();
+            }
+        }
+        Ok(())
     }
 
     /// Gives a letter. Given twice to a folder, it is there once.

@@ -9,6 +9,7 @@ use domain::accounts::{Device, LoginSession, SIGNED_IN_FOR};
 use domain::act::Change;
 use domain::hackathon::Phase;
 use domain::ids::LoginSessionId;
+use domain::mail::{Delivery, Stage};
 use domain::text::{Fault, Lang};
 use domain::workshops::EntryKind;
 use reqwest::Method;
@@ -168,6 +169,10 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let others = [(LUCIE, 403), (CAMILLE, 403), (VICTOR, 403)];
     let fields = [("email", LUCIE), ("hat", "volunteer")];
     add("/administration", "", "give_hat", &fields, ADA, None, &others);
+    let dead = dead_letter(house).await;
+    let fields = [("mail", dead.as_str())];
+    add("/administration/courrier", "", "retry_mail", &fields, ADA, Some("mail"), &others);
+    add("/compte/courrier", "", "choose_mail", &[("lang", "fr")], LUCIE, None, &[]);
     add("/administration", "", "move_time", &[("days", "7")], ADA, None, &others);
     all
 }
@@ -186,6 +191,17 @@ async fn open_session(house: &House, email: &str) -> String {
     };
     house.remember(Change::LoginSession(session)).await;
     id.to_string()
+}
+
+/// A letter that was given up.
+async fn dead_letter(house: &House) -> String {
+    let mail = crate::mail::letter(house, "nobody@example.org");
+    let (mail_id, stage) = (mail.id, Stage::Dead { at: house.now() });
+    house.remember(Change::Mail(mail)).await;
+    let (due_at, error) = (house.now(), Some("smtp 550".to_owned()));
+    let dead = Delivery { mail: mail_id, tries: 1, due_at, stage, error };
+    house.remember(Change::Delivery(dead)).await;
+    mail_id.to_string()
 }
 
 /// Each of them once.

@@ -320,7 +320,7 @@ impl House {
     pub async fn letters_to(&self, email: &str) -> Vec<Told> {
         let mut letters = Vec::new();
         for mail in self.rows().waiting_mails().await.expect("it reads") {
-            let told = app::mail::tell(&self.state, &mail).await;
+            let told = Box::pin(app::mail::tell(&self.state, &mail)).await;
             letters.extend(told.expect("it reads").filter(|told| told.to.as_str() == email));
         }
         letters
@@ -341,6 +341,12 @@ impl House {
         let asked = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);
         let rows = db.query_all_raw(asked).await.expect("it answers");
         rows.iter().map(|row| row.try_get("", "kind").expect("a kind")).collect()
+    }
+
+    /// Another process on the same PostgreSQL database, with the same clock.
+    pub async fn another_process(&self) -> State {
+        let store = Store::open(&self.database).await.expect("it opens");
+        State { store, ..self.state.clone() }
     }
 
     /// Remembers something past the product's doors.

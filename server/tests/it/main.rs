@@ -20,6 +20,7 @@ mod headers;
 mod home;
 mod journey;
 mod limits;
+mod mail;
 mod mentoring;
 mod orientation;
 mod pages;

@@ -11,6 +11,7 @@ use domain::accounts::{Bearer, Errand, Purpose};
 use domain::act::Change;
 use domain::associations::{CrewChange, Invitation};
 use domain::ids::InvitationId;
+use domain::mail::List;
 use domain::text::{Email, Lang};
 use server::demo::{
     ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, KARIM, LUCIE, MONA, NADIA,
@@ -64,6 +65,9 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     visit("/agenda/{entry}", None, format!("/agenda/{meeting}"));
     visit("/wiki/{slug}", None, "/wiki/dispositif_savoirs_communs".to_owned());
     visit("/lien/{token}", None, format!("/lien/{token}"));
+    let purpose = Purpose::Unsubscribe(house.person(LUCIE).await.id, List::Digest);
+    let stop = links::sign(&house.state.link_key, &Bearer { purpose, until });
+    visit("/desabonnement/{token}", None, format!("/desabonnement/{stop}"));
     visit("/entrer/{token}", None, entrance(house).await);
     for (path, who) in [
         ("/deconnexion", LUCIE),
@@ -75,7 +79,9 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/roles", MONA),
         ("/bureau", CAMILLE),
         ("/administration", ADA),
+        ("/administration/courrier", ADA),
         ("/administration/journal", ADA),
+        ("/compte/courrier", LUCIE),
     ] {
         visit(path, Some(who), path.to_owned());
     }
@@ -286,7 +292,7 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
         house.visitor().get(&href(Lang::En, &path)).await.expect(401);
         // Another's journey is hidden from associations; what is for a hat says so.
         let status = match route {
-            "/parcours" | "/projet" | "/roles" | "/compte" => None,
+            "/parcours" | "/projet" | "/roles" | "/compte" | "/compte/courrier" => None,
             "/orientation/{orientation}"
             | "/temoignage/{testimony}"
             | "/association/{association}/modifier"

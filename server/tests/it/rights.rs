@@ -13,6 +13,7 @@ use chrono::Duration;
 use domain::accounts::{Action, Bearer, Errand, Grant, Hat, Person, Purpose};
 use domain::act::Change;
 use domain::ids::{OrientationId, PersonId};
+use domain::mail::List;
 use domain::text::Email;
 use server::demo::{ADA, AMINA, CAMILLE, FATOU, INES, LUCIE, PAUL, SOLENE, VERA, VICTOR};
 use std::collections::{BTreeMap, BTreeSet};
@@ -160,6 +161,7 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
             fields(&[("name", "Nour")]),
         ),
         ("/deconnexion", "/deconnexion".to_owned(), "sign_out", fields(&[])),
+        ("/desabonnement/{token}", "/desabonnement/{token}".to_owned(), "unsubscribe", fields(&[])),
         ("/lien/{token}", "/lien/{token}".to_owned(), "accept_orientation", fields(&answer)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "decline_orientation", fields(&answer)),
         (
@@ -196,6 +198,11 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
             let ours = Purpose::AnswerOrientation(orientation(house, AMINA).await);
             let theirs = Purpose::AnswerOrientation(orientation(house, SOLENE).await);
             Some(Links { good: sign(ours, 8), expired: sign(ours, -1), other: sign(theirs, 8) })
+        }
+        "/desabonnement/{token}" => {
+            let ours = Purpose::Unsubscribe(house.person(LUCIE).await.id, List::Reminders);
+            let elsewhere = Purpose::AnswerOrientation(orientation(house, AMINA).await);
+            Some(Links { good: sign(ours, 8), expired: sign(ours, -1), other: sign(elsewhere, 8) })
         }
         // The demo cast has its administrator: no link works any more.
         "/premier-compte/{token}" => {

@@ -2,6 +2,8 @@
 
 use crate::accounts::NEWCOMER;
 use crate::house::{Client, FORM, Folder, encoded, fresh, put_cast};
+use crate::mail::MailServer;
+use server::demo::LUCIE;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -203,6 +205,29 @@ async fn stopping_finishes_the_request_that_runs() {
     server.stop();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn stopping_mail_that_was_leaving_when_the_server_was_killed_leaves_again() {
+    let Some(mails) = MailServer::start() else { return };
+    let folder = Folder::new();
+    put_cast(&folder).await;
+    // It is taken, and nothing is answered.
+    mails.befalls(LUCIE, &["hold"]);
+    let url = mails.url();
+    let settings = ["--demo", "--smtp-url", &url, "--mail-from", "courrier@example.org"];
+    let settings = [&settings[..], &["--public-url", "http://savoirs.example.org"]].concat();
+    let mut server = Running::start(&folder, &settings);
+    let asked = [("email", LUCIE)];
+    Client::of(&server.url).fill_in("/connexion", "ask_link", &asked).await.expect(303);
+    let first = mails.receive_for(LUCIE);
+    server.signal("KILL");
+    server.end();
+    let server = Running::start(&folder, &settings);
+    let again = mails.receive_for(LUCIE);
+    assert_eq!(first.message_id(), again.message_id());
+    assert_eq!(first.text(), again.text());
+    server.stop();
+}
+
 #[test]
 fn stopping_an_idle_server_is_quick_and_clean() {
     let folder = Folder::new();
@@ -374,7 +399,7 @@ async fn demo_data_is_served_in_demo_mode_only() {
     let server = Running::start(&folder, &["--demo"]);
     assert!(server.said.iter().all(|line| !line.contains("premier-compte")), "{:?}", server.said);
     let client = Client::of(&server.url);
-    let typed = [("email", server::demo::LUCIE), ("password", server::demo::PASSWORD)];
+    let typed = [("email", LUCIE), ("password", server::demo::PASSWORD)];
     client.fill_in("/connexion", "sign_in", &typed).await.leads_to("/parcours");
     client.get("/readyz").await.expect(200);
     server.stop();

@@ -13,6 +13,7 @@ pub const CAPABILITIES: [&str; 12] = [
     "journey",
     "mentoring",
     "orientation",
+    "outbox",
     "privacy",
     "wiki",
     "workshops",

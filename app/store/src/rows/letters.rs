@@ -3,7 +3,20 @@
 use super::*;
 use domain::jobs::Job;
 use domain::mail::{Delivery, Preferences, Urgency};
-use sea_orm::sea_query::{LockBehavior, LockType};
+use sea_orm::sea_query::{LockBehavior, LockType, NullOrdering};
+
+/// How many letters that have not left are shown.
+const WAITING_SHOWN: u64 = 200;
+
+/// Where a letter stands, without what it says or to whom.
+#[derive(Clone, Debug)]
+pub struct Posted {
+    /// The letter's code.
+    pub kind: String,
+    pub made_at: DateTime<Utc>,
+    pub urgency: Urgency,
+    pub delivery: Delivery,
+}
 
 impl Rows<'_> {
     /// A link that serves once, locked for a unit, whether it still works or not.
@@ -70,6 +83,27 @@ impl Rows<'_> {
             Ok((crate::outbox::mail(row)?, delivery))
         };
         rows.all(&self.db).await?.into_iter().map(both).collect()
+    }
+
+    /// Where letters stand: those that have not left, given up first, then the last `left` that have.
+    pub async fn posted(&self, _: &AdministratorHat, left: u64) -> Loaded<Vec<Posted>> {
+        let waiting = unsent()
+            .order_by_with_nulls(mail::Column::DeadAt, Order::Desc, NullOrdering::Last)
+            .order_by_asc(mail::Column::MadeAt)
+            .limit(WAITING_SHOWN);
+        let sent = mail::Entity::find()
+            .filter(mail::Column::SentAt.is_not_null())
+            .order_by_desc(mail::Column::SentAt)
+            .limit(left);
+        let mut rows = waiting.all(&self.db).await?;
+        rows.extend(sent.all(&self.db).await?);
+        let posted = |row: mail::Model| {
+            let delivery = crate::outbox::delivery(&row);
+            let urgency = Urgency::from_code(&row.urgency);
+            let urgency = urgency.ok_or_else(|| unknown("urgency", &row.urgency))?;
+            Ok(Posted { kind: row.kind, made_at: row.made_at, urgency, delivery })
+        };
+        rows.into_iter().map(posted).collect()
     }
 
     /// What a person wants to be written: all, unless they said otherwise.

@@ -101,6 +101,16 @@ impl Base {
         rows.iter().map(|row| row.try_get("", "seq").expect("a number")).collect()
     }
 
+    /// How many rows there are of what SQL says after `FROM`, read past the store.
+    pub async fn count(&self, of: &str) -> i64 {
+        let db = Database::connect(&self.url).await.expect("the database answers");
+        let sql = format!("SELECT COUNT(*) AS n FROM {of}");
+        let asked = sea_orm::Statement::from_string(db.get_database_backend(), sql);
+        let row = db.query_one_raw(asked).await.expect("it answers").expect("a row");
+        db.close().await.expect("it closes");
+        row.try_get("", "n").expect("a number")
+    }
+
     /// Runs SQL past the store, as somebody with the keys of the database would.
     pub async fn accident(&self, sql: &str) -> Result<(), sea_orm::DbErr> {
         let db = Database::connect(&self.url).await?;

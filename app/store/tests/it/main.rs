@@ -3,6 +3,7 @@
 mod audit;
 mod base;
 mod commands;
+mod letters;
 mod merging;
 mod opening;
 mod privacy;
