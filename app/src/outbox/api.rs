@@ -27,33 +27,22 @@ pub async fn retry_mail(
     Ok(Done::saying("/administration/courrier", "mail_again"))
 }
 
-/// Says what one wants to be written, and in which language. A box that is not ticked sends nothing.
+/// Says what one wants to be written. A box that is not ticked sends nothing.
 #[server(prefix = "/api", endpoint = "choose_mail")]
 pub async fn choose_mail(
     #[server(default)] command: String,
-    #[server(default)] lang: String,
     #[server(default)] reminders: String,
     #[server(default)] digest: String,
 ) -> Result<Done, AppError> {
-    use crate::request::{choice, current};
-    use domain::accounts::Person;
-    use domain::act::Change;
+    use crate::request::current;
     use domain::mail::Preferences;
-    use domain::text::Lang;
-    use store::WriteError;
 
     let request = current()?;
     let person = request.actor.signed()?.person;
-    let known = [Lang::Fr, Lang::En].into_iter().find(|known| known.code() == lang);
-    let lang = choice("lang", known, &lang)?;
     let wanted = Preferences { reminders: reminders == "yes", digest: digest == "yes" };
     request
-        .write(&command, (lang, wanted), move |tx, (lang, wanted)| {
-            Box::pin(async move {
-                let known = tx.person(person).await?.ok_or(WriteError::Missing)?;
-                let told = wanted.choose(person);
-                Ok(told.change(Change::Person(Person { lang, ..known })))
-            })
+        .write(&command, wanted, move |_, wanted| {
+            Box::pin(async move { Ok(wanted.choose(person)) })
         })
         .await?;
     Ok(Done::saying("/compte/courrier", "mail_chosen"))

@@ -6,7 +6,6 @@ use crate::request::Request;
 use domain::accounts::SubscriberHat;
 use domain::ids::MailId;
 use domain::mail::{Preferences, Stage};
-use domain::text::Lang;
 use std::path::Path;
 use store::Posted;
 
@@ -46,14 +45,11 @@ async fn kept(folder: &Path, id: MailId) -> Option<Told> {
     serde_json::from_slice(&bytes).ok()
 }
 
-/// What one chose to be written, and in which language. Errors: `SignIn`.
-pub async fn chosen(request: &Request) -> Result<(Preferences, Lang), AppError> {
+/// What one chose to be written. Errors: `SignIn`.
+pub async fn chosen(request: &Request) -> Result<Preferences, AppError> {
     let signed = request.actor.signed()?;
-    let rows = request.read();
-    let fail = |error| request.answer(error);
-    let wanted = rows.mail_preferences(signed.person).await.map_err(fail)?;
-    let person = rows.person(signed.person).await.map_err(fail)?;
-    Ok((wanted, person.ok_or(AppError::SignIn)?.lang))
+    let wanted = request.read().mail_preferences(signed.person).await;
+    wanted.map_err(|error| request.answer(error))
 }
 
 /// Whether the letters that a link is for are wanted still. Errors: `LinkExpired`.

@@ -6,7 +6,7 @@ use crate::mail::Told;
 use crate::routes::{Ask, View};
 use crate::shell::Do;
 use crate::ui::card::Notice;
-use crate::ui::fields::{Checkbox, Form, Select, Submit};
+use crate::ui::fields::{Checkbox, Form, Submit};
 use crate::ui::table::{Row, Table};
 use domain::mail::{List, Stage, Urgency};
 use domain::text::Lang;
@@ -119,22 +119,12 @@ fn letter(lang: Lang, told: Told) -> impl IntoView {
 /// `/compte/courrier`
 pub async fn preferences(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
-    let (wanted, language) = load::chosen(&ask.request).await?;
-    let languages = [Lang::Fr, Lang::En]
-        .map(|l| (l.code().to_owned(), texts::outbox::of(lang, l.code()).to_owned()))
-        .to_vec();
+    let wanted = load::chosen(&ask.request).await?;
     let body = view! {
         <div class="wrap narrow">
             <h1>{texts::outbox::preferences(lang)}</h1>
             <p class="lead">{texts::outbox::preferences_lead(lang)}</p>
             <Form name="choose_mail" command=ask.request.command()>
-                <Select
-                    name="lang"
-                    label=texts::outbox::language(lang)
-                    options=languages
-                    value=language.code()
-                    required=true
-                />
                 <Checkbox
                     name="digest"
                     label=texts::outbox::digest(lang)
@@ -150,6 +140,10 @@ pub async fn preferences(ask: Ask) -> Result<View, AppError> {
                 <p class="actions"><Submit label=texts::outbox::choose(lang) /></p>
             </Form>
             <p class="muted">{texts::outbox::essential(lang)}</p>
+            <p>
+                {texts::outbox::language(lang)} " "
+                <a href=ask.href("/compte")>{texts::nav::account(lang)}</a>
+            </p>
         </div>
     };
     Ok(view(texts::outbox::preferences(lang), body.into_any()))

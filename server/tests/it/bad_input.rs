@@ -172,7 +172,7 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let dead = dead_letter(house).await;
     let fields = [("mail", dead.as_str())];
     add("/administration/courrier", "", "retry_mail", &fields, ADA, Some("mail"), &others);
-    add("/compte/courrier", "", "choose_mail", &[("lang", "fr")], LUCIE, None, &[]);
+    add("/compte/courrier", "", "choose_mail", &[], LUCIE, None, &[]);
     add("/administration", "", "move_time", &[("days", "7")], ADA, None, &others);
     all
 }

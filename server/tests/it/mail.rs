@@ -8,6 +8,7 @@ use crate::house::{Answer, FORM, Folder, House};
 use crate::html::tags;
 use app::request::State;
 use chrono::{DateTime, Duration, Utc};
+use domain::accounts::Person;
 use domain::act::Change;
 use domain::ids::{MailId, PersonId};
 use domain::mail::{Addressee, LEASE, Letter, Mail, Preferences, TRIES, Urgency};
@@ -453,20 +454,18 @@ async fn mail_without_a_server_is_read_by_administrators_with_its_links() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn mail_is_written_in_the_language_that_one_chose() {
+async fn mail_is_written_in_the_language_of_the_account_and_as_one_chose() {
     let house = House::demo().await;
     let lucie = house.signed_in(LUCIE).await;
     let page = lucie.get("/compte/courrier").await.expect(200);
     let form = page.form("choose_mail");
     assert_eq!((form.value("digest"), form.value("reminders")), (Some("yes"), Some("yes")));
-    let chosen = [("lang", "en"), ("digest", "yes")];
-    let sent: Vec<_> = chosen.into_iter().chain([("reminders", "")]).collect();
-    lucie
-        .post("/compte/courrier", "choose_mail", &sent)
-        .await
-        .leads_to("/compte/courrier?dit=mail_chosen");
-    let wanted = house.rows().mail_preferences(house.person(LUCIE).await.id).await;
-    assert_eq!(wanted.expect("it reads"), Preferences { reminders: false, digest: true });
+    let done = lucie.post("/compte/courrier", "choose_mail", &[("digest", "yes")]).await;
+    done.leads_to("/compte/courrier?dit=mail_chosen");
+    let person = house.person(LUCIE).await;
+    let wanted = house.rows().mail_preferences(person.id).await.expect("it reads");
+    assert_eq!(wanted, Preferences { reminders: false, digest: true });
+    house.remember(Change::Person(Person { lang: Lang::En, ..person })).await;
     let meeting = register(&house, LUCIE).await;
     let told = house.letters_to(LUCIE).await.pop().expect("a letter");
     let (_, url) = told.button.expect("something to open");
