@@ -189,7 +189,7 @@ const LOOKS: Look[] = [
 ];
 
 /** What no page of the demo leads to: `first.spec.ts` makes the first administrator, where there is no demo. */
-const ELSEWHERE = ["/invitation/{token}", "/entrer/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
+const ELSEWHERE = ["/entrer/{token}", "/invitation/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
 
 test("every route is looked at", () => {
   const table = readFileSync(join(import.meta.dirname, "../../app/src/routes.rs"), "utf8");
