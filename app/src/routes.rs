@@ -123,8 +123,12 @@ pub fn routes() -> Vec<Route> {
         // Administrators
         page("/administration", accounts::pages::administration)
             .form::<accounts::api::GiveHat>()
+            .form::<accounts::api::TakeHat>()
             .form::<accounts::api::MoveTime>(),
         page("/administration/courrier", outbox::pages::post).form::<outbox::api::RetryMail>(),
+        page("/administration/porteurs", accounts::hats::carriers)
+            .form::<accounts::api::NameCarrier>()
+            .form::<accounts::api::SayCarrying>(),
         page("/administration/journal", privacy::pages::log),
         page("/premier-compte/{token}", accounts::pages::first_administrator)
             .form::<accounts::api::MakeFirstAdministrator>(),

@@ -49,7 +49,7 @@ fn nav(ask: &Ask) -> Vec<NavItem> {
     let (member, mentor) = (matches!(hat, Some(Hat::Member(_))), hat == Some(Hat::Mentor));
     let administrator = hat == Some(Hat::Administrator);
     let items = [
-        (matches!(hat, Some(Hat::Organizer(_))), "/bureau", texts::nav::desk(lang)),
+        (matches!(hat, Some(Hat::Organizer(..))), "/bureau", texts::nav::desk(lang)),
         (member, "/parcours", texts::nav::journey(lang)),
         (hat == Some(Hat::Volunteer), "/diagnostics", texts::nav::diagnoses(lang)),
         (mentor, "/mentorat", texts::nav::mentoring(lang)),

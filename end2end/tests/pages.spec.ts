@@ -182,7 +182,7 @@ const LOOKS: Look[] = [
       },
     ],
   },
-  { who: "ada", shows: ["accounts"], pages: ["/administration"] },
+  { who: "ada", shows: ["accounts"], pages: ["/administration", "/administration/porteurs"] },
   { who: "ada", shows: ["mail"], pages: ["/administration/courrier"] },
   { who: "ada", shows: ["privacy"], pages: ["/administration/journal"] },
   { who: "lucie", shows: ["mail"], pages: ["/compte/courrier"] },

@@ -4,19 +4,24 @@
 //! a function that takes one cannot be called by forgetting the check.
 
 mod account;
+mod carrier;
 mod errand;
 mod judge;
 mod session;
+mod sight;
 pub mod throttle;
 
 pub use account::Account;
+pub use carrier::{COOPAXIS, Carrier, Carrying, PALO_ALTOURS};
 pub use errand::{Errand, FreshToken, OneUseLink, no_account};
 pub use judge::{Judge, Judging};
 pub use session::{Browser, Device, LoginSession, SIGNED_IN_FOR, System};
+pub use sight::Sight;
 
-use crate::act::{Act, Change, Outcome};
+use crate::act::{Act, Broken, Change, Outcome};
 use crate::associations::{About, mail_domain};
-use crate::ids::{AssociationId, JourneyId, OrientationId, PersonId};
+use crate::audit::AuditKind;
+use crate::ids::{AssociationId, CarrierId, JourneyId, OrientationId, PersonId};
 use crate::journey::{EventKind, JourneyHead, Need};
 use crate::mail::List;
 use crate::text::{Email, Lang, Name, Rna, Siret, Words};
@@ -57,7 +62,8 @@ pub enum Hat {
     Member(AssociationId),
     Volunteer,
     Mentor,
-    Organizer(Action),
+    /// Of an action, for a carrier of it.
+    Organizer(Action, CarrierId),
     Administrator,
 }
 
@@ -66,7 +72,7 @@ impl Hat {
     pub fn code(self) -> String {
         match self {
             Self::Member(association) => format!("member:{association}"),
-            Self::Organizer(action) => format!("organizer:{}", action.code()),
+            Self::Organizer(action, carrier) => format!("organizer:{}:{carrier}", action.code()),
             Self::Volunteer | Self::Mentor | Self::Administrator => self.kind().to_owned(),
         }
     }
@@ -76,7 +82,10 @@ impl Hat {
         let (kind, of) = code.split_once(':').unwrap_or((code, ""));
         match (kind, of) {
             ("member", of) => of.parse().ok().map(Self::Member),
-            ("organizer", of) => Action::from_code(of).map(Self::Organizer),
+            ("organizer", of) => {
+                let (action, carrier) = of.split_once(':')?;
+                Some(Self::Organizer(Action::from_code(action)?, carrier.parse().ok()?))
+            }
             ("volunteer", "") => Some(Self::Volunteer),
             ("mentor", "") => Some(Self::Mentor),
             ("administrator", "") => Some(Self::Administrator),
@@ -90,7 +99,7 @@ impl Hat {
             Self::Member(_) => MemberHat::CODE,
             Self::Volunteer => VolunteerHat::CODE,
             Self::Mentor => MentorHat::CODE,
-            Self::Organizer(_) => OrganizerHat::CODE,
+            Self::Organizer(..) => OrganizerHat::CODE,
             Self::Administrator => AdministratorHat::CODE,
         }
     }
@@ -197,8 +206,8 @@ hats! {
     VolunteerHat "volunteer" { person: PersonId }
     /// Accompanies associations.
     MentorHat "mentor" { person: PersonId }
-    /// Runs this action.
-    OrganizerHat "organizer" { person: PersonId, action: Action }
+    /// Runs this action, for this carrier.
+    OrganizerHat "organizer" { person: PersonId, action: Action, carrier: CarrierId }
     /// Gives hats; in demo mode, moves time.
     AdministratorHat "administrator" { person: PersonId }
     /// May stop these letters to this person: holds the link that was in one.
@@ -297,14 +306,19 @@ impl Actor {
 
     /// The proof of running this very action. Errors: `SignIn`, `NotYours`.
     pub fn organizer_of(&self, action: Action) -> Result<OrganizerHat, Denied> {
-        let person = self.wears(Hat::Organizer(action))?;
-        Ok(OrganizerHat { person, action })
+        let signed = self.signed()?;
+        let carrier = signed.by_choice().find_map(|hat| match hat {
+            Hat::Organizer(of, carrier) if of == action => Some(carrier),
+            _ => None,
+        });
+        let carrier = carrier.ok_or(Denied::NotYours)?;
+        Ok(OrganizerHat { person: signed.person, action, carrier })
     }
 
     /// An organizer, of whichever action: that of the current hat, if it is one; otherwise the first.
     pub fn organizer(&self) -> Result<OrganizerHat, Denied> {
         let action = self.signed()?.by_choice().find_map(|hat| match hat {
-            Hat::Organizer(action) => Some(action),
+            Hat::Organizer(action, _) => Some(action),
             _ => None,
         });
         action.ok_or(Denied::NotYours).and_then(|action| self.organizer_of(action))
@@ -391,6 +405,31 @@ pub struct Grant {
     pub hat: Hat,
     pub at: DateTime<Utc>,
     pub by: Option<PersonId>,
+}
+
+impl Grant {
+    /// Gives a hat.
+    pub fn give(act: &Act, by: &AdministratorHat, person: PersonId, hat: Hat) -> Outcome<()> {
+        let grant = Self { person, hat, at: act.at, by: Some(by.person()) };
+        Outcome::of(()).change(Change::Grant(grant)).audit(act, AuditKind::RightGiven, person)
+    }
+
+    /// Takes a hat back. `last` is whether this person is the last administrator.
+    ///
+    /// Errors: `LastAdministrator`.
+    pub fn take(
+        act: &Act,
+        _by: &AdministratorHat,
+        person: PersonId,
+        hat: Hat,
+        last: bool,
+    ) -> Result<Outcome<()>, Broken> {
+        if last && hat == Hat::Administrator {
+            return Err(Broken::LastAdministrator);
+        }
+        let taken = Outcome::of(()).change(Change::GrantTaken(person, hat));
+        Ok(taken.audit(act, AuditKind::RightTaken, person))
+    }
 }
 
 /// What kind of group it is: informal groups count, and the hackathon serves public institutions too.
@@ -555,7 +594,7 @@ mod tests {
         assert_eq!(member.member_of(theirs), Err(Denied::NotYours));
         assert_eq!(member.volunteer().map(|_| ()), Err(Denied::NotYours));
         assert_eq!(Actor::Anonymous.volunteer().map(|_| ()), Err(Denied::SignIn));
-        let organizer = signed(&[Hat::Organizer(Action::Hackathon)]);
+        let organizer = signed(&[Hat::Organizer(Action::Hackathon, PALO_ALTOURS)]);
         assert!(organizer.organizer_of(Action::Hackathon).is_ok());
         assert!(organizer.organizer_of(Action::Workshops).is_err());
         assert!(organizer.organizer().is_ok());
@@ -567,8 +606,8 @@ mod tests {
         let hats = [
             Hat::Member(one),
             Hat::Member(two),
-            Hat::Organizer(Action::Workshops),
-            Hat::Organizer(Action::Wiki),
+            Hat::Organizer(Action::Workshops, COOPAXIS),
+            Hat::Organizer(Action::Wiki, COOPAXIS),
         ];
         let wearing = |wearing| match signed(&hats) {
             Actor::Person(signed) => Actor::Person(Signed { wearing, ..signed }),
@@ -596,14 +635,23 @@ mod tests {
 
     #[test]
     fn accounts_a_hat_is_read_back_from_its_code() {
-        let organizers = Action::ALL.map(Hat::Organizer);
+        let organizers = Action::ALL.map(|action| Hat::Organizer(action, COOPAXIS));
         let member = Hat::Member(AssociationId(Uuid::from_u128(2)));
         for hat in
             [member, Hat::Volunteer, Hat::Mentor, Hat::Administrator].iter().chain(&organizers)
         {
             assert_eq!(Hat::from_code(&hat.code()), Some(*hat));
         }
-        for code in ["", "queen", "member", "member:x", "organizer", "organizer:x", "volunteer:x"] {
+        for code in [
+            "",
+            "queen",
+            "member",
+            "member:x",
+            "organizer",
+            "organizer:wiki",
+            "organizer:wiki:x",
+            "volunteer:x",
+        ] {
             assert_eq!(Hat::from_code(code), None, "{code}");
         }
     }

@@ -2,7 +2,8 @@
 
 use crate::accounts::throttle::Try;
 use crate::accounts::{
-    Actor, Association, Grant, LoginSession, Membership, OneUseLink, Person, Worn,
+    Actor, Association, Carrier, Carrying, Grant, Hat, LoginSession, Membership, OneUseLink,
+    Person, Worn,
 };
 use crate::associations::{CrewChange, Merge};
 use crate::audit::Audit;
@@ -118,6 +119,10 @@ impl<T> Outcome<T> {
 pub enum Change {
     Person(Person),
     Grant(Grant),
+    /// This person no longer has this hat.
+    GrantTaken(PersonId, Hat),
+    Carrier(Carrier),
+    Carrying(Carrying),
     Association(Association),
     Membership(Membership),
     Crew(CrewChange),

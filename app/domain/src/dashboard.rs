@@ -1,7 +1,7 @@
 //! The organizers' reading of the journeys: how many stand at each step, who waits for whom since when, and how
 //! many passed from one station to the next.
 
-use crate::accounts::Action;
+use crate::accounts::{Action, OrganizerHat, Sight};
 use crate::ids::AssociationId;
 use crate::journey::{Ball, EventKind, Journey, Next, Step, What};
 use chrono::{DateTime, Duration, Utc};
@@ -31,6 +31,13 @@ impl Waiting {
     /// Whether the programme (not the association itself) must move.
     pub fn for_the_programme(&self) -> bool {
         self.next.ball != Ball::Association
+    }
+
+    /// Whether it is on the desk of this organizer: the journey came to their action or is being welcomed, or they
+    /// handed it over and the answer is awaited.
+    pub fn concerns(&self, organizer: &OrganizerHat, journey: &Journey) -> bool {
+        organizer.sight(journey) == Sight::Whole
+            || organizer.action() == Action::Hackathon && self.next.what == What::AnswerOrientation
     }
 
     /// The action concerned.

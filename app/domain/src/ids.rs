@@ -34,6 +34,8 @@ ids! {
     AssociationId,
     /// A place offered to who reads an address.
     InvitationId,
+    /// Who runs one or several actions: CoopAxis, PALO ALTOURS.
+    CarrierId,
     /// The timeline of one association across the three actions.
     JourneyId,
     /// One fact on a journey.

@@ -1,6 +1,6 @@
 //! What the tests of this crate share: days, ids, people, dates with seats, journeys told event by event.
 
-use crate::accounts::{Action, Actor, Hat, Membership, Signed};
+use crate::accounts::{Action, Actor, COOPAXIS, Hat, Membership, Signed};
 use crate::act::{Act, Change, Outcome};
 use crate::associations::Crew;
 use crate::ids::{AssociationId, EventId, JourneyId};
@@ -47,7 +47,7 @@ pub fn signed(person: u128, hats: &[Hat]) -> Actor {
 /// Someone who wears every hat, so that a test may take the one that it needs.
 pub fn everyone() -> Actor {
     let mut hats = vec![Hat::Member(id(OURS)), Hat::Volunteer, Hat::Mentor, Hat::Administrator];
-    hats.extend(Action::ALL.map(Hat::Organizer));
+    hats.extend(Action::ALL.map(|action| Hat::Organizer(action, COOPAXIS)));
     signed(900, &hats)
 }
 

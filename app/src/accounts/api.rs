@@ -347,33 +347,129 @@ pub async fn give_hat(
     #[server(default)] email: String,
     #[server(default)] hat: String,
 ) -> Result<Done, AppError> {
-    use super::session::hat_from_code;
     use crate::request::{choice, current};
-    use domain::accounts::Grant;
-    use domain::act::{Change, Outcome};
-    use domain::audit::AuditKind;
+    use domain::accounts::{Grant, Hat};
     use domain::text::{Email, Fault, Faults};
     use store::WriteError;
 
     let request = current()?;
     let administrator = request.actor.administrator()?;
     let email = Email::parse(&email).map_err(|fault| AppError::field("email", fault))?;
-    let hat = choice("hat", hat_from_code(&hat), &hat)?;
-    let by = Some(administrator.person());
+    let offered = super::load::hats_to_give(&request).await?;
+    let offered = Hat::from_code(&hat).filter(|hat| offered.iter().any(|(other, _)| other == hat));
+    let hat = choice("hat", offered, &hat)?;
     request
         .wearing(&administrator)
         .write(&command, (email, hat), move |tx, (email, hat)| {
             Box::pin(async move {
                 let nobody = WriteError::Faults(Faults::one("email", Fault::Email));
                 let person = tx.person_by_email(&email).await?.ok_or(nobody)?.id;
-                let grant = Grant { person, hat, at: tx.act().at, by };
-                let act = tx.act();
-                let given = Outcome::of(()).change(Change::Grant(grant));
-                Ok(given.audit(act, AuditKind::RightGiven, person))
+                Ok(Grant::give(tx.act(), &administrator, person, hat))
             })
         })
         .await?;
     Ok(Done::saying("/administration", "hat_given"))
+}
+
+/// Takes a hat back from a person. Administrators only; the last of them keeps theirs.
+#[server(prefix = "/api", endpoint = "take_hat")]
+pub async fn take_hat(
+    #[server(default)] command: String,
+    #[server(default)] person: String,
+    #[server(default)] hat: String,
+) -> Result<Done, AppError> {
+    use crate::request::{current, id};
+    use domain::accounts::{Grant, Hat};
+    use domain::ids::PersonId;
+    use store::WriteError;
+
+    let request = current()?;
+    let administrator = request.actor.administrator()?;
+    let person: PersonId = id(&person)?;
+    // Membership is the association's affair.
+    let hat = Hat::from_code(&hat).filter(|hat| !matches!(hat, Hat::Member(_)));
+    let hat = hat.ok_or(AppError::NotFound)?;
+    request
+        .wearing(&administrator)
+        .write(&command, (person, hat), move |tx, (person, hat)| {
+            Box::pin(async move {
+                let theirs = tx.hats(person).await?.contains(&hat);
+                theirs.then_some(()).ok_or(WriteError::Missing)?;
+                let last = tx.is_last_administrator(person).await?;
+                Ok(Grant::take(tx.act(), &administrator, person, hat, last)?)
+            })
+        })
+        .await?;
+    Ok(Done::saying("/administration", "hat_taken"))
+}
+
+/// Adds a carrier, or gives one another name. Administrators only.
+#[server(prefix = "/api", endpoint = "name_carrier")]
+pub async fn name_carrier(
+    #[server(default)] command: String,
+    #[server(default)] carrier: String,
+    #[server(default)] name: String,
+) -> Result<Done, AppError> {
+    use crate::request::{current, id};
+    use domain::accounts::Carrier;
+    use domain::ids::CarrierId;
+    use domain::text::Name;
+    use store::WriteError;
+
+    let request = current()?;
+    let administrator = request.actor.administrator()?;
+    let before: Option<CarrierId> = if carrier.is_empty() { None } else { Some(id(&carrier)?) };
+    let name = Name::parse(&name).map_err(|fault| AppError::field("name", fault))?;
+    request
+        .wearing(&administrator)
+        .write(&command, (before, name), move |tx, (before, name)| {
+            Box::pin(async move {
+                let Some(before) = before else {
+                    return Ok(Carrier::add(tx.act(), &administrator, name));
+                };
+                let carrier = tx.carrier(before).await?.ok_or(WriteError::Missing)?;
+                Ok(carrier.rename(&administrator, name))
+            })
+        })
+        .await?;
+    Ok(Done::saying("/administration/porteurs", "carrier_named"))
+}
+
+/// Says whether a carrier runs an action: `runs` is `yes` or `no`. Administrators only.
+#[server(prefix = "/api", endpoint = "say_carrying")]
+pub async fn say_carrying(
+    #[server(default)] command: String,
+    #[server(default)] carrier: String,
+    #[server(default)] action: String,
+    #[server(default)] runs: String,
+) -> Result<Done, AppError> {
+    use crate::request::{current, id};
+    use domain::accounts::{Action, Carrying};
+    use domain::ids::CarrierId;
+    use store::WriteError;
+
+    let request = current()?;
+    let administrator = request.actor.administrator()?;
+    let carrier: CarrierId = id(&carrier)?;
+    let action = Action::from_code(&action).ok_or(AppError::Malformed)?;
+    let runs = match runs.as_str() {
+        "yes" => true,
+        "no" => false,
+        _ => return Err(AppError::Malformed),
+    };
+    request
+        .wearing(&administrator)
+        .write(&command, (carrier, action, runs), move |tx, (carrier, action, runs)| {
+            Box::pin(async move {
+                let carrier = tx.carrier(carrier).await?.ok_or(WriteError::Missing)?.id;
+                let mut before = tx.carryings().await?;
+                before.retain(|c| (c.action, c.carrier) == (action, carrier));
+                let before = before.pop();
+                Ok(Carrying::say(tx.act(), &administrator, before, action, carrier, runs))
+            })
+        })
+        .await?;
+    Ok(Done::saying("/administration/porteurs", "carrying_said"))
 }
 
 /// Moves the demo's time forward. There is no such door in an instance that is not in demo mode.

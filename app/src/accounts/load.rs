@@ -4,7 +4,7 @@ use crate::error::AppError;
 use crate::passwords::token_hash;
 use crate::request::Request;
 use chrono::Duration;
-use domain::accounts::{Errand, Hat, LoginSession, Person};
+use domain::accounts::{Action, Carrier, Errand, Hat, LoginSession, Person};
 use domain::act::Setting;
 use domain::ids::TestimonyId;
 use domain::workshops::{Entry, EntryKind};
@@ -45,6 +45,49 @@ pub async fn own_hats(request: &Request) -> Result<Vec<(Hat, Option<String>)>, A
         hats.push((*hat, behalf.map_err(|error| request.answer(error))?));
     }
     Ok(hats)
+}
+
+/// The hats that an administrator gives, with the name of whom each acts for.
+pub async fn hats_to_give(request: &Request) -> Result<Vec<(Hat, Option<String>)>, AppError> {
+    let mut hats = vec![(Hat::Volunteer, None), (Hat::Mentor, None)];
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let carriers = rows.carriers().await.map_err(fail)?;
+    let carryings = rows.carryings().await.map_err(fail)?;
+    for action in Action::ALL {
+        let running = carryings.iter().filter(|c| c.action == action && c.until.is_none());
+        hats.extend(running.map(|c| {
+            let carrier = carriers.iter().find(|carrier| carrier.id == c.carrier);
+            let name = carrier.map(|carrier| carrier.name.to_string());
+            (Hat::Organizer(action, c.carrier), name)
+        }));
+    }
+    hats.push((Hat::Administrator, None));
+    Ok(hats)
+}
+
+/// A carrier, and the actions that it runs today.
+pub struct CarrierShown {
+    pub carrier: Carrier,
+    pub runs: Vec<Action>,
+}
+
+/// Every carrier. For administrators.
+pub async fn carriers(request: &Request) -> Result<Vec<CarrierShown>, AppError> {
+    request.actor.administrator()?;
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let carryings = rows.carryings().await.map_err(fail)?;
+    let carriers = rows.carriers().await.map_err(fail)?.into_iter();
+    let runs = |carrier: &Carrier, action: Action| {
+        let mut of = carryings.iter().filter(|c| c.carrier == carrier.id);
+        of.any(|c| c.action == action && c.until.is_none())
+    };
+    let shown = carriers.map(|carrier| {
+        let runs = Action::ALL.into_iter().filter(|action| runs(&carrier, *action)).collect();
+        CarrierShown { carrier, runs }
+    });
+    Ok(shown.collect())
 }
 
 /// Everybody who has an account. For administrators.

@@ -1,7 +1,8 @@
 //! The pages of accounts: joining, signing in and out, administration.
 
+use super::hats::named;
 use super::load;
-use super::session::{HATS, hat_code, local_path};
+use super::session::local_path;
 use crate::associations;
 use crate::associations::pages::{alike_notice, live, typed_sketch};
 use crate::error::AppError;
@@ -359,17 +360,20 @@ pub async fn administration(ask: Ask) -> Result<View, AppError> {
         texts::administration::email(lang),
         texts::administration::hats(lang),
     ];
-    let rows = people.into_iter().map(|(person, hats)| person_row(lang, person, hats)).collect();
-    let hats = HATS.map(|hat| {
-        let code = hat_code(&hat);
-        (code.clone(), texts::hat::of(lang, &code).to_owned())
-    });
+    let given = load::hats_to_give(&ask.request).await?;
+    let rows = people.into_iter().map(|(person, hats)| person_row(&ask, person, hats, &given));
+    let rows = rows.collect();
+    let hats: Vec<_> = given
+        .iter()
+        .map(|(hat, behalf)| (hat.code(), named(lang, *hat, behalf.as_deref())))
+        .collect();
     let time = ask.request.state.demo.then(|| time(&ask));
     let body = view! {
         <div class="wrap">
             <h1>{texts::administration::title(lang)}</h1>
             <p><a href=ask.href("/administration/courrier")>{texts::outbox::title(lang)}</a></p>
             <p><a href=ask.href("/administration/journal")>{texts::audit::title(lang)}</a></p>
+            <p><a href=ask.href("/administration/porteurs")>{texts::carriers::title(lang)}</a></p>
             {time}
             <section aria-labelledby="give">
                 <h2 id="give">{texts::administration::give(lang)}</h2>
@@ -383,7 +387,7 @@ pub async fn administration(ask: Ask) -> Result<View, AppError> {
                     <Select
                         name="hat"
                         label=texts::administration::hat(lang)
-                        options=hats.to_vec()
+                        options=hats
                         required=true
                     />
                     <p class="actions"><Submit label=texts::administration::send(lang) /></p>
@@ -406,15 +410,34 @@ pub async fn administration(ask: Ask) -> Result<View, AppError> {
     })
 }
 
-fn person_row(lang: Lang, person: Person, hats: Vec<Hat>) -> Row {
-    let mut told: Vec<&str> = hats.iter().map(|hat| texts::hat::of(lang, &hat_code(hat))).collect();
-    told.dedup();
-    let hats = if told.is_empty() {
-        texts::administration::no_hat(lang).to_owned()
+fn person_row(ask: &Ask, person: Person, hats: Vec<Hat>, given: &[(Hat, Option<String>)]) -> Row {
+    let lang = ask.lang();
+    let member = hats.iter().any(|hat| matches!(hat, Hat::Member(_)));
+    let member = member.then(|| view! { <li>{texts::hat::member(lang)}</li> });
+    // Each can be taken back, but membership, which is the association's affair.
+    let others = given.iter().filter(|(hat, _)| hats.contains(hat)).map(|(hat, behalf)| {
+        let name = named(lang, *hat, behalf.as_deref());
+        let label = texts::administration::take(lang, &name);
+        let key = format!("{}:{}", person.id, hat.code());
+        let hidden =
+            [("person", person.id.to_string()), ("hat", hat.code())].map(|(n, v)| (n.to_owned(), v));
+        view! {
+            <li>
+                {name} " "
+                <Form name="take_hat" command=ask.request.command() key=key hidden=hidden.to_vec() class="inline">
+                    <button class="link small" aria-label=label>{texts::administration::take_short(lang)}</button>
+                </Form>
+            </li>
+        }
+    });
+    let others = others.collect_view();
+    let told = if hats.is_empty() {
+        texts::administration::no_hat(lang).into_any()
     } else {
-        told.join(", ")
+        view! { <ul class="plain">{member} {others}</ul> }.into_any()
     };
-    Row::of_texts([person.name.to_string(), person.email.as_str().to_owned(), hats])
+    let email = person.email.as_str().to_owned();
+    Row::new(vec![person.name.to_string().into_any(), email.into_any(), told])
 }
 
 /// The demo's clock, which only an administrator moves.

@@ -7,8 +7,7 @@ use crate::request::Request;
 use axum::http::{HeaderValue, header::SET_COOKIE};
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{
-    Account, Action, Errand, FreshToken, Hat, LoginSession, OneUseLink, Person, SIGNED_IN_FOR,
-    no_account,
+    Account, Errand, FreshToken, Hat, LoginSession, OneUseLink, Person, SIGNED_IN_FOR, no_account,
 };
 use domain::act::Outcome;
 use domain::ids::PersonId;
@@ -176,7 +175,7 @@ pub fn home_of(hats: &[Hat]) -> &'static str {
 /// Where one begins with this hat.
 pub fn home_of_hat(hat: Hat) -> &'static str {
     match hat {
-        Hat::Organizer(_) => "/bureau",
+        Hat::Organizer(..) => "/bureau",
         Hat::Volunteer => "/diagnostics",
         Hat::Member(_) => "/parcours",
         Hat::Mentor => "/mentorat",
@@ -195,30 +194,4 @@ pub fn local_path(typed: &str) -> Option<String> {
     let ours =
         path.starts_with('/') && !path.starts_with("//") && !path.contains(odd) && path.len() < 500;
     ours.then(|| path.to_owned())
-}
-
-/// The hats that an administrator gives.
-pub const HATS: [Hat; 6] = [
-    Hat::Volunteer,
-    Hat::Mentor,
-    Hat::Organizer(Action::Workshops),
-    Hat::Organizer(Action::Hackathon),
-    Hat::Organizer(Action::Wiki),
-    Hat::Administrator,
-];
-
-/// The name of a hat in forms and texts.
-pub fn hat_code(hat: &Hat) -> String {
-    match hat {
-        Hat::Member(_) => "member".to_owned(),
-        Hat::Volunteer => "volunteer".to_owned(),
-        Hat::Mentor => "mentor".to_owned(),
-        Hat::Organizer(action) => format!("organizer_{}", action.code()),
-        Hat::Administrator => "administrator".to_owned(),
-    }
-}
-
-/// Reads the name of a hat that may be given.
-pub fn hat_from_code(code: &str) -> Option<Hat> {
-    HATS.into_iter().find(|hat| hat_code(hat) == code)
 }

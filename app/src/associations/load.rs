@@ -72,8 +72,10 @@ pub async fn shown(request: &Request, id: AssociationId) -> Result<Shown, AppErr
         None => false,
     };
     let own = actor.member_of(id).is_ok();
+    // Organizers, where its journey came to their action.
+    let organizes = actor.organizer().is_ok() && (followed || journey.is_none());
     let sight = match () {
-        () if own || actor.organizer().is_ok() || actor.administrator().is_ok() => Sight::Whole,
+        () if own || organizes || actor.administrator().is_ok() => Sight::Whole,
         () if followed => Sight::Follower,
         () => Sight::Stranger,
     };

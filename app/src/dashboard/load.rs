@@ -3,8 +3,10 @@
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Duration, Utc};
+use domain::accounts::Action;
 use domain::dashboard::{self, Waiting};
 use domain::ids::{AssociationId, JourneyId};
+use domain::journey::Journey;
 use domain::workshops::{Entry, Seat, Seating};
 use std::collections::BTreeMap;
 
@@ -16,8 +18,12 @@ const TO_COME: usize = 4;
 
 /// The desk at a glance, with the names that it speaks of.
 pub struct Desk {
+    /// The action of who asks.
+    pub action: Action,
+    /// Who runs each action, by name.
+    pub carriers: BTreeMap<Action, String>,
     pub told: dashboard::Desk,
-    /// In the order of `told.waiting`.
+    /// Those that concern the action of who asks, in the order of `told.waiting`.
     pub waits: Vec<Wait>,
     /// How many journeys there are.
     pub journeys: usize,
@@ -40,11 +46,11 @@ pub struct Date {
     pub to_note: usize,
 }
 
-/// The desk, for organizers.
+/// The desk, for organizers: who waits is what concerns the action that they organize; counts are everybody's.
 ///
 /// Errors: `SignIn`, `NotYours`.
 pub async fn desk(request: &Request) -> Result<Desk, AppError> {
-    request.actor.organizer()?;
+    let organizer = request.actor.organizer()?;
     let rows = request.read();
     let fail = |error| request.answer(error);
     let names = rows.association_names().await.map_err(fail)?;
@@ -53,7 +59,12 @@ pub async fn desk(request: &Request) -> Result<Desk, AppError> {
     // Of several journeys of an association, the last opened is the one that runs.
     let running: BTreeMap<AssociationId, JourneyId> =
         journeys.iter().map(|j| (j.head.association, j.head.id)).collect();
+    let by_id: BTreeMap<JourneyId, &Journey> = journeys.iter().map(|j| (j.head.id, j)).collect();
     let wait = |waiting: &Waiting| {
+        let journey = by_id.get(running.get(&waiting.association)?)?;
+        if !waiting.concerns(&organizer, journey) {
+            return None;
+        }
         Some(Wait {
             association: names.get(&waiting.association).cloned().unwrap_or_default(),
             journey: *running.get(&waiting.association)?,
@@ -61,6 +72,8 @@ pub async fn desk(request: &Request) -> Result<Desk, AppError> {
         })
     };
     Ok(Desk {
+        action: organizer.action(),
+        carriers: rows.carrier_names().await.map_err(fail)?,
         waits: told.waiting.iter().filter_map(wait).collect(),
         journeys: journeys.len(),
         dates: dates(request).await?,

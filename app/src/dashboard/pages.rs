@@ -11,10 +11,11 @@ use crate::ui::card::{ActionTag, ButtonLink, Notice};
 use crate::ui::chart::{Figure, Figures};
 use crate::ui::linemap::{Flow, FlowMap, FlowTexts, Station};
 use crate::ui::table::{Row, Table};
-use domain::accounts::Hat;
+use domain::accounts::{Action, Hat};
 use domain::journey::{Ball, Step};
 use domain::text::Lang;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use texts::dates;
 
 /// `/bureau`: `?balle=` shows those who wait for one side.
@@ -33,12 +34,14 @@ pub async fn desk(ask: Ask) -> Result<View, AppError> {
     });
     let body = view! {
         <div class="wrap">
+            <p><ActionTag line=line(desk.action) name=texts::action::of(lang, desk.action.code()) /></p>
             <h1>{heading}</h1>
             <p class="lead">{texts::desk::lead(lang)}</p>
+            <p class="muted">{texts::desk::own_part(lang)}</p>
             {alone}
             <section aria-labelledby="waiting">
                 <h2 id="waiting">{texts::desk::waiting(lang)}</h2>
-                {waiting(&ask, &desk.waits)}
+                {waiting(&ask, &desk)}
             </section>
             <div class="two">
                 <section aria-labelledby="steps">
@@ -77,8 +80,9 @@ fn number(n: usize) -> i64 {
 
 // ---- Who waits
 
-fn waiting(ask: &Ask, waits: &[Wait]) -> AnyView {
+fn waiting(ask: &Ask, desk: &Desk) -> AnyView {
     let lang = ask.lang();
+    let (waits, carriers) = (&desk.waits, &desk.carriers);
     if waits.is_empty() {
         return view! {
             <p>{texts::desk::nobody(lang)}</p>
@@ -124,7 +128,7 @@ fn waiting(ask: &Ask, waits: &[Wait]) -> AnyView {
         texts::desk::wait(lang),
     ];
     let headers = headers.map(str::to_owned).to_vec();
-    let rows: Vec<Row> = waits.iter().map(|wait| row(ask, wait, chosen)).collect();
+    let rows: Vec<Row> = waits.iter().map(|wait| row(ask, wait, carriers, chosen)).collect();
     view! {
         <Filtered>
             <form method="get" aria-label=texts::desk::filter(lang)>
@@ -138,7 +142,7 @@ fn waiting(ask: &Ask, waits: &[Wait]) -> AnyView {
     .into_any()
 }
 
-fn row(ask: &Ask, wait: &Wait, chosen: &str) -> Row {
+fn row(ask: &Ask, wait: &Wait, carriers: &BTreeMap<Action, String>, chosen: &str) -> Row {
     let (lang, now) = (ask.lang(), ask.request.now);
     let Wait { waiting, .. } = wait;
     let next = waiting.next;
@@ -147,7 +151,8 @@ fn row(ask: &Ask, wait: &Wait, chosen: &str) -> Row {
         Ball::Volunteers => texts::desk::ball_volunteers(lang).to_owned(),
         Ball::Organizers(action) => {
             let code = action.code();
-            let (action, carrier) = (texts::action::of(lang, code), texts::carrier::of(lang, code));
+            let carrier = carriers.get(&action).map(String::as_str).unwrap_or_default();
+            let action = texts::action::of(lang, code);
             texts::desk::ball_organizers(lang, action, carrier)
         }
     };

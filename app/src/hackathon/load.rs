@@ -105,12 +105,14 @@ pub async fn edition(request: &Request) -> Result<Option<EditionShown>, AppError
 /// the affair of the association and of those who organize.
 fn lists(actor: &Actor, project: &Project) -> bool {
     let public = !matches!(project.state, ProjectState::Submitted | ProjectState::Oriented);
-    public || actor.organizer().is_ok() || actor.member_of(project.association).is_ok()
+    public
+        || actor.organizer_of(Action::Hackathon).is_ok()
+        || actor.member_of(project.association).is_ok()
 }
 
 /// Whether the project's page opens for this person. A mentor reaches it from the journey that they follow.
 fn opens(actor: &Actor, project: &Project) -> bool {
-    actor.organizer().is_ok()
+    actor.organizer_of(Action::Hackathon).is_ok()
         || actor.volunteer().is_ok()
         || actor.member_of(project.association).is_ok()
 }

@@ -4,7 +4,9 @@ use crate::error::AppError;
 use crate::request::Request;
 use crate::wiki::load::{Story, newest_story};
 use chrono::Duration;
+use domain::accounts::Action;
 use domain::workshops::EntryKind;
+use std::collections::BTreeMap;
 pub use store::AgendaEntry;
 
 /// How far ahead the home page looks, so that a yearly weekend is in sight.
@@ -15,6 +17,8 @@ const DATES: usize = 6;
 
 /// What the home page shows.
 pub struct Home {
+    /// Who runs each action, by name.
+    pub carriers: BTreeMap<Action, String>,
     pub dates: Vec<AgendaEntry>,
     pub story: Option<Story>,
 }
@@ -24,7 +28,16 @@ pub async fn home(request: &Request) -> Result<Home, AppError> {
     let now = request.now;
     let agenda = request.read().agenda(now, now + AHEAD, now).await;
     let agenda = agenda.map_err(|error| request.answer(error))?;
-    Ok(Home { dates: next_dates(agenda, DATES), story: newest_story(request).await? })
+    Ok(Home {
+        carriers: carriers(request).await?,
+        dates: next_dates(agenda, DATES),
+        story: newest_story(request).await?,
+    })
+}
+
+/// Who runs each action, by name.
+pub async fn carriers(request: &Request) -> Result<BTreeMap<Action, String>, AppError> {
+    request.read().carrier_names().await.map_err(|error| request.answer(error))
 }
 
 /// The soonest `count` dates, but each kind at least once if there is room: a far weekend counts as much as the next

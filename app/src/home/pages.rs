@@ -34,7 +34,7 @@ pub async fn home(ask: Ask) -> Result<View, AppError> {
         <div class="wrap">
             <section aria-labelledby="actions">
                 <h2 id="actions">{texts::home::actions(lang)}</h2>
-                <ul class="cards">{Action::ALL.map(|action| action_card(lang, action)).collect_view()}</ul>
+                <ul class="cards">{Action::ALL.map(|action| action_card(lang, action, home.carriers.get(&action))).collect_view()}</ul>
             </section>
             <div class="two">
                 <section aria-labelledby="dates">
@@ -74,9 +74,9 @@ fn map_texts(lang: Lang) -> MapTexts {
 }
 
 /// One of the three actions: what one does there, and who runs it.
-fn action_card(lang: Lang, action: Action) -> impl IntoView + use<> {
+fn action_card(lang: Lang, action: Action, carrier: Option<&String>) -> impl IntoView + use<> {
     let code = action.code();
-    let carrier = texts::carrier::of(lang, code);
+    let carrier = carrier.map(String::as_str).unwrap_or_default();
     let (title, text, by) = match action {
         Action::Workshops => (
             texts::home::workshops_title(lang),
@@ -144,8 +144,10 @@ fn story_card(ask: &Ask, story: Story) -> impl IntoView + use<> {
 /// `/a-propos`
 pub async fn about(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
+    let carriers = load::carriers(&ask.request).await?;
     let action = |action: Action| {
         let code = action.code();
+        let carrier = carriers.get(&action).cloned().unwrap_or_default();
         let text = match action {
             Action::Workshops => texts::about::workshops(lang),
             Action::Hackathon => texts::about::hackathon(lang),
@@ -160,7 +162,7 @@ pub async fn about(ask: Ask) -> Result<View, AppError> {
                 <h3>{texts::action::of(lang, code)}</h3>
                 <p>{text}</p>
                 <p class="muted small">
-                    {texts::about::by(lang)} " " <a rel="noopener" href=site>{texts::carrier::of(lang, code)}</a>
+                    {texts::about::by(lang)} " " <a rel="noopener" href=site>{carrier}</a>
                 </p>
             </li>
         }

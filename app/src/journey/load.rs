@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::request::Request;
-use domain::accounts::{Association, Denied};
+use domain::accounts::{Association, Denied, Sight};
 use domain::diagnosis::{Answers, Questionnaire};
 use domain::ids::{DiagnosisId, JourneyId, MentoringId, TestimonyId};
 use domain::journey::{Journey, Need, Next};
@@ -72,38 +72,55 @@ pub async fn own(request: &Request) -> Result<Shown, AppError> {
 /// Another's journey, for those who accompany it.
 ///
 /// Errors: `SignIn`, `NotFound`.
-pub async fn other(request: &Request, id: JourneyId) -> Result<Shown, AppError> {
+pub async fn other(request: &Request, id: JourneyId) -> Result<Other, AppError> {
     request.actor.signed()?;
-    let journey = request.read().journey(id).await;
-    let journey = journey.map_err(|error| request.answer(error))?.ok_or(AppError::NotFound)?;
+    let fail = |error| request.answer(error);
+    let journey = request.read().journey(id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     let own = request.actor.member_of(journey.head.association).is_ok();
-    if !own {
-        may_follow(request, journey.head.id).await?;
-    }
+    let sight = sight(request, &journey).await?;
     // It became a part of another.
     if journey.head.id != id {
         return Err(AppError::Moved(format!("/parcours/{}", journey.head.id)));
     }
-    shown(request, journey, own).await
+    if sight == Sight::Whole {
+        return Ok(Other::Whole(Box::new(shown(request, journey, own).await?)));
+    }
+    let association = request.read().association(journey.head.association).await.map_err(fail)?;
+    let association = association.ok_or(AppError::NotFound)?.name.to_string();
+    Ok(Other::Summary { association, next: journey.next(request.now), journey })
 }
 
-/// Who may see a journey that is not theirs: volunteers, organizers, and its own mentor.
+/// A journey that is not one's own: the whole of it or, for organizers of other actions, what hand-overs need.
+pub enum Other {
+    Whole(Box<Shown>),
+    Summary { association: String, journey: Journey, next: Next },
+}
+
+/// What who asks sees of a journey.
+///
+/// Errors: `SignIn`; `NotFound` for who sees nothing of it.
+async fn sight(request: &Request, journey: &Journey) -> Result<Sight, AppError> {
+    let by_hat = request.actor.sight(journey);
+    if by_hat == Ok(Sight::Whole) || by_hat == Err(Denied::SignIn) {
+        return Ok(by_hat?);
+    }
+    // Who accompanies it sees the whole of it, whatever else they organize.
+    let Ok(mentor) = request.actor.mentor() else { return Ok(by_hat?) };
+    let mentorings = request.read().mentorings_by(&mentor).await;
+    let mentorings: Vec<Mentoring> = mentorings.map_err(|error| request.answer(error))?;
+    let follows = |m: &Mentoring| m.helped_journey == journey.head.id && m.state == State::Accepted;
+    if mentorings.iter().any(follows) { Ok(Sight::Whole) } else { Ok(by_hat?) }
+}
+
+/// Who may see the whole of a journey that is not theirs: volunteers, organizers to whose action it came, its own mentor.
 ///
 /// Errors: `SignIn`; `NotFound` for anybody else, because whether it exists is private.
 pub async fn may_follow(request: &Request, journey: JourneyId) -> Result<(), AppError> {
-    let actor = &request.actor;
-    if actor.volunteer().is_ok() || actor.organizer().is_ok() {
-        return Ok(());
-    }
-    let mentor = actor.mentor().map_err(|denied| match denied {
-        Denied::SignIn => AppError::SignIn,
-        _ => AppError::NotFound,
-    })?;
-    let mentorings = request.read().mentorings_by(&mentor).await;
-    let mentorings: Vec<Mentoring> = mentorings.map_err(|error| request.answer(error))?;
-    let follows =
-        mentorings.iter().any(|m| m.helped_journey == journey && m.state == State::Accepted);
-    follows.then_some(()).ok_or(AppError::NotFound)
+    request.actor.signed()?;
+    let journey = request.read().journey(journey).await;
+    let journey = journey.map_err(|error| request.answer(error))?.ok_or(AppError::NotFound)?;
+    let whole = sight(request, &journey).await? == Sight::Whole;
+    whole.then_some(()).ok_or(AppError::NotFound)
 }
 
 async fn shown(request: &Request, journey: Journey, own: bool) -> Result<Shown, AppError> {

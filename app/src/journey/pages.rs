@@ -1,6 +1,6 @@
 //! "Mon parcours": done, now, next and why.
 
-use super::load::{self, Diagnoses, Mentor, Shown};
+use super::load::{self, Diagnoses, Mentor, Other, Shown};
 use crate::diagnosis::load::theme_title;
 use crate::diagnosis::pages::bars;
 use crate::error::AppError;
@@ -12,7 +12,7 @@ use crate::ui::fields::{Form, Submit, TextArea};
 use crate::ui::linemap::{LineList, Stop, StopState};
 use domain::accounts::Action;
 use domain::ids::JourneyId;
-use domain::journey::{Ball, Event, EventKind, HELP, Next, Step, What};
+use domain::journey::{Ball, Event, EventKind, HELP, Journey, Next, Step, What};
 use domain::mentoring::State;
 use domain::text::{Lang, Words};
 use domain::workshops::{Entry, Registration, Seat};
@@ -31,8 +31,63 @@ pub async fn own(ask: Ask) -> Result<View, AppError> {
 /// `/parcours/{journey}`
 pub async fn other(ask: Ask) -> Result<View, AppError> {
     let id: JourneyId = ask.id("journey")?;
-    let shown = load::other(&ask.request, id).await?;
-    Ok(view(&ask, shown))
+    Ok(match load::other(&ask.request, id).await? {
+        Other::Whole(shown) => view(&ask, *shown),
+        Other::Summary { association, journey, next } => summary(&ask, association, &journey, next),
+    })
+}
+
+/// What an organizer of another action needs for a hand-over, and no more.
+fn summary(ask: &Ask, association: String, journey: &Journey, next: Next) -> View {
+    let lang = ask.lang();
+    let since = dates::date(lang, journey.head.opened_at);
+    let waits = match next.ball {
+        Ball::Association => texts::desk::ball_association(lang),
+        Ball::Volunteers => texts::desk::ball_volunteers(lang),
+        Ball::Organizers(action) => texts::action::of(lang, action.code()),
+    };
+    let handed = |event: &&Event| {
+        matches!(
+            event.kind,
+            EventKind::OrientationOpened(_)
+                | EventKind::OrientationAccepted(_)
+                | EventKind::OrientationDeclined(_)
+        )
+    };
+    let passages = journey.counted().filter(handed).map(|event| {
+        let on = event.kind.line().map(line);
+        let stop = Stop::new(StopState::Done, event_title(lang, &event.kind)).on(on);
+        stop.when(when(lang, event, false))
+    });
+    let body = view! {
+        <div class="wrap narrow">
+            <h1>{association.clone()}</h1>
+            <p class="muted">{texts::journey::since(lang, &association, since)}</p>
+            <Notice><p>{texts::journey::summary(lang)}</p></Notice>
+            <dl class="facts">
+                <div>
+                    <dt>{texts::journey::stands(lang)}</dt>
+                    <dd>{texts::step::of(lang, journey.step().code())}</dd>
+                </div>
+                <div>
+                    <dt>{texts::journey::next(lang)}</dt>
+                    <dd>{texts::what::of(lang, next.what.code())}</dd>
+                </div>
+                <div>
+                    <dt>{texts::desk::ball(lang)}</dt>
+                    <dd>{waits} ", " {texts::journey::waits_since(lang, dates::date(lang, next.since))}</dd>
+                </div>
+            </dl>
+            <section aria-labelledby="passages">
+                <h2 id="passages">{texts::journey::passages(lang)}</h2>
+                <LineList stops=passages.collect() names=line_names(lang) here=texts::journey::here(lang) />
+            </section>
+            <p class="actions">
+                <ButtonLink href=ask.href("/bureau") label=texts::nav::desk(lang) quiet=true />
+            </p>
+        </div>
+    };
+    View { title: association, description: String::new(), body: body.into_any() }
 }
 
 fn view(ask: &Ask, shown: Shown) -> View {
@@ -202,7 +257,7 @@ fn stops(ask: &Ask, shown: &Shown) -> Vec<Stop> {
         let state = if i == last { StopState::Here } else { StopState::Done };
         let stop = Stop::new(state, event_title(lang, &event.kind))
             .when(when(lang, event, shown.own))
-            .on(event_line(&event.kind).map(line));
+            .on(event.kind.line().map(line));
         match detail(ask, event) {
             Some(detail) => stop.detail(detail),
             None => stop,
@@ -255,45 +310,6 @@ pub fn event_title(lang: Lang, kind: &EventKind) -> String {
             texts::stop::session_attended(lang, theme_title(lang, theme))
         }
         kind => texts::stop::of(lang, &kind.code()).to_owned(),
-    }
-}
-
-/// The line on which a fact happened.
-fn event_line(kind: &EventKind) -> Option<Action> {
-    match kind {
-        EventKind::NeedStated
-        | EventKind::MeetingBooked
-        | EventKind::MeetingAttended
-        | EventKind::MeetingMissed
-        | EventKind::DiagnosisStarted
-        | EventKind::DiagnosisGivenBack(_) => None,
-        EventKind::OrientationOpened(to)
-        | EventKind::OrientationAccepted(to)
-        | EventKind::OrientationDeclined(to) => Some(*to),
-        EventKind::SeatTaken
-        | EventKind::SeatGivenBack
-        | EventKind::SessionAttended(_)
-        | EventKind::SessionMissed
-        | EventKind::InvitedToHelp
-        | EventKind::BecameMentor
-        | EventKind::HelpStarted
-        | EventKind::Accompanied
-        | EventKind::MentoringMet
-        | EventKind::HandoverSigned
-        | EventKind::FollowUpBooked
-        | EventKind::ToolInUse
-        | EventKind::ToolNotInUse => Some(Action::Workshops),
-        EventKind::ProjectSubmitted
-        | EventKind::ProjectSelected
-        | EventKind::ProjectOriented
-        | EventKind::TeamFormed
-        | EventKind::ToolDelivered => Some(Action::Hackathon),
-        EventKind::Inspired
-        | EventKind::EncounterBooked
-        | EventKind::EncounterAttended
-        | EventKind::EncounterMissed
-        | EventKind::TestimonyBegun
-        | EventKind::TestimonyPublished => Some(Action::Wiki),
     }
 }
 

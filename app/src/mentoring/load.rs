@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
-use domain::accounts::MentorHat;
+use domain::accounts::{MentorHat, Sight};
 use domain::ids::{AssociationId, JourneyId};
 use domain::journey::{Journey, Step};
 use domain::mentoring::{Meeting, Mentoring, State};
@@ -60,13 +60,16 @@ async fn followed(
 ) -> Result<Vec<Followed>, AppError> {
     let (rows, actor) = (request.read(), &request.actor);
     let fail = |error| request.answer(error);
-    let sees_all = actor.volunteer().is_ok() || actor.organizer().is_ok();
+    let sees = async |journey| {
+        let journey = rows.journey(journey).await.map_err(fail)?;
+        Ok::<_, AppError>(journey.is_some_and(|j| actor.sight(&j) == Ok(Sight::Whole)))
+    };
     let mut followed = Vec::new();
     for mentoring in rows.mentorings_by(mentor).await.map_err(fail)? {
         followed.push(Followed {
             association: names.get(&mentoring.helped).cloned().unwrap_or_default(),
             meetings: rows.meetings(mentoring.id).await.map_err(fail)?,
-            open: sees_all || mentoring.state == State::Accepted,
+            open: mentoring.state == State::Accepted || sees(mentoring.helped_journey).await?,
             mentoring,
         });
     }

@@ -6,6 +6,7 @@ use crate::{associations, chain, crew, jobs, outbox, privacy, tries};
 use domain::accounts::Hat;
 use domain::act::Change;
 use domain::diagnosis::Answer;
+use domain::ids::PersonId;
 use domain::orientation::{Cause, State};
 use domain::workshops::Seat;
 use sea_orm::sea_query::OnConflict;
@@ -42,11 +43,32 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             put(
                 db,
                 hat::Model {
-                    id: format!("{}:{code}", g.person),
+                    id: grant_key(g.person, g.hat),
                     person_id: g.person.0,
                     code,
                     at: g.at,
                     by_id: g.by.map(|p| p.0),
+                },
+            )
+            .await
+        }
+        Change::GrantTaken(person, hat) => {
+            hat::Entity::delete_by_id(grant_key(person, hat)).exec(db).await?;
+            Ok(())
+        }
+        Change::Carrier(c) => {
+            let name = c.name.to_string();
+            put(db, carrier::Model { id: c.id.0, name, created_at: c.created_at }).await
+        }
+        Change::Carrying(c) => {
+            put(
+                db,
+                carrying::Model {
+                    id: format!("{}:{}", c.action.code(), c.carrier),
+                    action: c.action.code().to_owned(),
+                    carrier_id: c.carrier.0,
+                    since: c.since,
+                    until: c.until,
                 },
             )
             .await
@@ -431,4 +453,9 @@ where
     let row = model.into_active_model().reset_all();
     A::Entity::insert(row).on_conflict(replace).exec_without_returning(db).await?;
     Ok(())
+}
+
+/// A person has each hat once.
+fn grant_key(person: PersonId, hat: Hat) -> String {
+    format!("{person}:{}", hat.code())
 }

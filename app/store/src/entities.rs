@@ -39,6 +39,11 @@ entities! {
     hat "hat" {
         id: String, person_id: Uuid, code: String, at: DateTime<Utc>, by_id: Option<Uuid>,
     }
+    carrier "carrier" { id: Uuid, name: String, created_at: DateTime<Utc> }
+    carrying "carrying" {
+        id: String, action: String, carrier_id: Uuid, since: DateTime<Utc>,
+        until: Option<DateTime<Utc>>,
+    }
     login_session "login_session" {
         token_hash: String, id: Uuid, person_id: Uuid, device: String, since: DateTime<Utc>,
         until: DateTime<Utc>,

@@ -149,7 +149,6 @@ fn accounts_have_their_texts() {
     all_told("hat", hat::of, HATS);
     all_told("join", join::of, AssociationKind::ALL.map(AssociationKind::code));
     all_told("action", action::of, Action::ALL.map(Action::code));
-    all_told("carrier", carrier::of, Action::ALL.map(Action::code));
 }
 
 #[test]

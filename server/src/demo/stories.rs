@@ -4,7 +4,7 @@ use super::agenda::Editions;
 use super::answers::{LEARNING, OTHER_HELP, SMALL_DEVELOPMENT};
 use super::stage::{Joining, Stage};
 use super::*;
-use domain::accounts::{Action, AssociationKind, Hat, Joined};
+use domain::accounts::{Action, AssociationKind, COOPAXIS, Hat, Joined, PALO_ALTOURS};
 use domain::diagnosis::Verdict;
 use domain::hackathon::Skill;
 use domain::ids::{OfferId, PersonId, TestimonyId};
@@ -24,11 +24,14 @@ pub struct Team {
 /// Opens the team's accounts.
 pub async fn team(stage: &Stage) -> anyhow::Result<Team> {
     let volunteer = || vec![Hat::Volunteer];
-    let of_coopaxis = vec![Hat::Organizer(Action::Workshops), Hat::Organizer(Action::Wiki)];
+    let of_coopaxis =
+        vec![Hat::Organizer(Action::Workshops, COOPAXIS), Hat::Organizer(Action::Wiki, COOPAXIS)];
     stage.person(ADA, "Ada Morel", vec![Hat::Administrator]).await?;
     Ok(Team {
         camille: stage.person(CAMILLE, "Camille Aubert", of_coopaxis).await?,
-        paul: stage.person(PAUL, "Paul Renard", vec![Hat::Organizer(Action::Hackathon)]).await?,
+        paul: stage
+            .person(PAUL, "Paul Renard", vec![Hat::Organizer(Action::Hackathon, PALO_ALTOURS)])
+            .await?,
         victor: stage.person(VICTOR, "Victor Lemaire", volunteer()).await?,
         vera: stage.person(VERA, "Vera Novak", volunteer()).await?,
         denis: stage.person(DENIS, "Denis Caron", volunteer()).await?,

@@ -7,7 +7,7 @@ use crate::house::{Answer, Client, House, fresh};
 use crate::html::tags;
 use app::passwords::token_hash;
 use chrono::{DateTime, Utc};
-use domain::accounts::{AssociationKind, Errand, Hat, OneUseLink};
+use domain::accounts::{Action, AssociationKind, Errand, Hat, OneUseLink, PALO_ALTOURS};
 use domain::act::{Change, Setting};
 use domain::text::{Email, Fault, Lang};
 use domain::workshops::Seat;
@@ -304,13 +304,15 @@ async fn accounts_an_administrator_gives_hats() {
     let ada = house.signed_in(ADA).await;
     let denis = house.signed_in(DENIS).await;
     denis.get("/bureau").await.expect(403);
-    let typed = [("email", DENIS), ("hat", "organizer_hackathon")];
+    let hat = Hat::Organizer(Action::Hackathon, PALO_ALTOURS).code();
+    let typed = [("email", DENIS), ("hat", hat.as_str())];
     let done = ada.fill_in("/administration", "give_hat", &typed).await;
     let page = ada.get(&done.leads_to("/administration?dit=hat_given").next()).await.expect(200);
     let rows: Vec<_> =
         tags(&page.body).iter().filter(|t| t.name == "tr").map(|t| t.words()).collect();
     let row = rows.iter().find(|row| row.contains(DENIS)).expect("his row");
-    assert!(row.contains(texts::hat::organizer_hackathon(FR)), "{row}");
+    let named = format!("{}, PALO ALTOURS", texts::hat::organizer_hackathon(FR));
+    assert!(row.contains(&named), "{row}");
     // At once, without signing in again.
     denis.get("/bureau").await.expect(200);
     // Those who are not administrators give none, not even to themselves.

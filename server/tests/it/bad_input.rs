@@ -173,6 +173,15 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let fields = [("mail", dead.as_str())];
     add("/administration/courrier", "", "retry_mail", &fields, ADA, Some("mail"), &others);
     add("/compte/courrier", "", "choose_mail", &[], LUCIE, None, &[]);
+    let victor = house.person(VICTOR).await.id.to_string();
+    let fields = [("person", victor.as_str()), ("hat", "volunteer")];
+    add("/administration", "", "take_hat", &fields, ADA, Some("person"), &others);
+    let route = "/administration/porteurs";
+    let carrier = domain::accounts::COOPAXIS.to_string();
+    let fields = [("carrier", carrier.as_str()), ("name", "CoopAxis")];
+    add(route, "", "name_carrier", &fields, ADA, None, &others);
+    let fields = [("carrier", carrier.as_str()), ("action", "wiki"), ("runs", "yes")];
+    add(route, "", "say_carrying", &fields, ADA, Some("carrier"), &others);
     add("/administration", "", "move_time", &[("days", "7")], ADA, None, &others);
     all
 }

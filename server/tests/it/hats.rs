@@ -2,8 +2,9 @@
 
 use crate::bad_input::every_form;
 use crate::house::{Client, House};
-use domain::accounts::{Action, Grant, Hat, Membership};
+use domain::accounts::{Action, COOPAXIS, Grant, Hat, Membership, PALO_ALTOURS};
 use domain::act::Change;
+use domain::audit::AuditKind;
 use domain::journey::Event;
 use domain::text::Lang;
 use server::demo::{
@@ -74,7 +75,7 @@ async fn accounts_the_current_hat_is_seen_and_changed() {
     let camille = house.signed_in(CAMILLE).await;
     let told = who(&camille, "/bureau").await;
     assert_eq!(told, "Camille Aubert · organise les ateliers, CoopAxis");
-    wear(&camille, Hat::Organizer(Action::Wiki)).await;
+    wear(&camille, Hat::Organizer(Action::Wiki, COOPAXIS)).await;
     assert_eq!(who(&camille, "/bureau").await, "Camille Aubert · organise le wiki, CoopAxis");
     assert_eq!(who(&house.signed_in(ADA).await, "/agenda").await, "Ada Morel · administration");
     house.close().await;
@@ -134,7 +135,17 @@ async fn accounts_each_fact_says_as_whom_whatever_the_hat_worn() {
     let mut people: BTreeMap<&str, Client> = BTreeMap::new();
     let mut noted = BTreeSet::new();
     for sent in every_form(&house).await {
-        if ["wear_hat", "move_time", "give_hat", "advance_edition"].contains(&sent.form) {
+        if [
+            "wear_hat",
+            "move_time",
+            "give_hat",
+            "take_hat",
+            "say_carrying",
+            "name_carrier",
+            "advance_edition",
+        ]
+        .contains(&sent.form)
+        {
             continue;
         }
         if !people.contains_key(sent.right) {
@@ -238,7 +249,7 @@ async fn accounts_an_organizer_does_not_judge_their_own_associations_project() {
     let page = paul.get(&path).await.expect(200).must_say(why);
     let page = page.must_say(texts::hackathon::ask_administration(FR));
     assert!(!page.has_form("select_project") && !page.has_form("orient_project"));
-    give(&house, VERA, Hat::Organizer(Action::Hackathon)).await;
+    give(&house, VERA, Hat::Organizer(Action::Hackathon, PALO_ALTOURS)).await;
     let page = paul.get(&path).await.expect(200);
     page.must_say(&texts::hackathon::ask_another(FR, "Vera Novak"));
     let mut watch = house.watch().await;
@@ -287,5 +298,114 @@ async fn accounts_a_volunteer_does_not_diagnose_their_own_association() {
         .post("/diagnostics", "open_diagnosis", &[("journey", &karim)])
         .await
         .expect(303);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_hats_are_taken_back_but_the_last_administrators() {
+    let house = House::demo().await;
+    let ada = house.signed_in(ADA).await;
+    let victor = house.person(VICTOR).await.id.to_string();
+    let key = format!("{victor}:volunteer");
+    let page = ada.get("/administration").await.expect(200);
+    let form = page.form_on("take_hat", "key", &key);
+    ada.fill(&page, &form, &[]).await.leads_to("/administration?dit=hat_taken");
+    house.signed_in(VICTOR).await.get("/diagnostics").await.expect(403);
+    let kind = texts::audit_kind::of(FR, AuditKind::RightTaken.code());
+    ada.get("/administration/journal?genre=right_taken").await.expect(200).must_say(kind);
+    // Membership is the association's affair, and what they do not have cannot be taken.
+    let mut watch = house.watch().await;
+    let lucie = house.person(LUCIE).await.id.to_string();
+    let member = format!("member:{}", house.association(LUCIE).await);
+    for hat in [member.as_str(), "mentor", "queen", ""] {
+        let typed = [("person", lucie.as_str()), ("hat", hat)];
+        ada.post("/administration", "take_hat", &typed).await.expect(404);
+    }
+    let own = house.person(ADA).await.id.to_string();
+    let typed = [("person", own.as_str()), ("hat", "administrator")];
+    let told = ada.post("/administration", "take_hat", &typed).await.expect(409);
+    told.must_say(texts::broken::last_administrator(FR));
+    watch.nothing_changed("hats that are not taken").await;
+    give(&house, VERA, Hat::Administrator).await;
+    ada.post("/administration", "take_hat", &typed).await.expect(303);
+    ada.get("/administration").await.expect(403);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_carriers_are_data_and_organizers_follow() {
+    let house = House::demo().await;
+    let (ada, camille) = (house.signed_in(ADA).await, house.signed_in(CAMILLE).await);
+    let path = "/administration/porteurs";
+    let page = ada.get(path).await.expect(200).must_say("CoopAxis").must_say("PALO ALTOURS");
+    let form = page.form_on("name_carrier", "carrier", &COOPAXIS.to_string());
+    let done = ada.fill(&page, &form, &[("name", "CoopAxis & <amis>")]).await;
+    done.leads_to("/administration/porteurs?dit=carrier_named");
+    let told = who(&camille, "/bureau").await;
+    assert_eq!(told, "Camille Aubert · organise les ateliers, CoopAxis & <amis>");
+    house.visitor().get("/").await.expect(200).must_say("CoopAxis & <amis>");
+    // Another one comes, and runs the wiki too.
+    let page = ada.get(path).await.expect(200);
+    let forms = crate::html::forms(&page.body).into_iter();
+    let form = forms.filter(|form| form.is("name_carrier")).next_back().expect("a form to add one");
+    ada.fill(&page, &form, &[("name", "Les Passeurs")]).await.expect(303);
+    let carriers = house.rows().carriers().await.expect("it reads");
+    let passeurs = carriers.iter().find(|c| c.name.as_str() == "Les Passeurs").expect("it is").id;
+    let say = |carrier: String, runs: &'static str| {
+        [("carrier", carrier), ("action", "wiki".to_owned()), ("runs", runs.to_owned())]
+    };
+    for (carrier, runs) in [(passeurs, "yes"), (COOPAXIS, "no")] {
+        let said = say(carrier.to_string(), runs);
+        let said: Vec<_> = said.iter().map(|(n, v)| (*n, v.as_str())).collect();
+        ada.post(path, "say_carrying", &said).await.expect(303);
+    }
+    // Camille no longer organizes the wiki; the workshops she does.
+    let hats = house.rows().hats(house.person(CAMILLE).await.id).await.expect("it reads");
+    assert_eq!(hats, [Hat::Organizer(Action::Workshops, COOPAXIS)]);
+    // A hat is given for a carrier that runs the action, and for no other.
+    let page = ada.get("/administration").await.expect(200);
+    for (carrier, status) in [(passeurs, 303), (COOPAXIS, 422)] {
+        let hat = Hat::Organizer(Action::Wiki, carrier).code();
+        let typed = [("email", VERA), ("hat", hat.as_str())];
+        ada.post("/administration", "give_hat", &typed).await.expect(status);
+    }
+    assert!(page.says("Les Passeurs"), "{}", page.words());
+    let vera = house.signed_in(VERA).await;
+    wear(&vera, Hat::Organizer(Action::Wiki, passeurs)).await;
+    assert_eq!(who(&vera, "/bureau").await, "Vera Novak · organise le wiki, Les Passeurs");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_an_organizer_of_another_action_sees_a_summary() {
+    let house = House::demo().await;
+    // Handed to the workshops, and nowhere else.
+    let fatou = house.journey(FATOU).await;
+    let path = format!("/parcours/{}", fatou.head.id);
+    let need = house.rows().needs(fatou.head.id).await.expect("it reads");
+    let words = need[0].words.to_string();
+    let given = house.rows().diagnoses(fatou.head.id).await.expect("it reads")[0].0.id;
+    let result = format!("/diagnostic/{given}/resultat");
+    let (camille, paul) = (house.signed_in(CAMILLE).await, house.signed_in(PAUL).await);
+    let whole = camille.get(&path).await.expect(200).must_say(&words);
+    whole.must_not_say(texts::journey::summary(FR));
+    camille.get(&result).await.expect(200);
+    let part = paul.get(&path).await.expect(200).must_say(texts::journey::summary(FR));
+    let part = part.must_say("L’Épicerie du Menneton").must_not_say(&words);
+    part.must_say(&texts::stop::orientation_opened(FR, texts::action::workshops(FR)));
+    paul.get(&result).await.expect(404);
+    // Not on his desk, but while a hand-over of his awaits its answer.
+    paul.get("/bureau")
+        .await
+        .expect(200)
+        .must_not_say("L’Épicerie du Menneton")
+        .must_say("L’Amicale des Rives");
+    camille.get("/bureau").await.expect(200).must_say("L’Épicerie du Menneton");
+    // A project not selected yet is the hackathon's affair.
+    let etienne = house.signed_in(ETIENNE).await;
+    let typed = [("title", "Le prêt de costumes"), ("summary", "Savoir qui a quoi.")];
+    etienne.fill_in("/projet", "submit_project", &typed).await.expect(303);
+    paul.get("/hackathon").await.expect(200).must_say("Le prêt de costumes");
+    camille.get("/hackathon").await.expect(200).must_not_say("Le prêt de costumes");
     house.close().await;
 }

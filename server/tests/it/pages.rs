@@ -80,6 +80,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/bureau", CAMILLE),
         ("/administration", ADA),
         ("/administration/courrier", ADA),
+        ("/administration/porteurs", ADA),
         ("/administration/journal", ADA),
         ("/compte/courrier", LUCIE),
     ] {

@@ -480,8 +480,11 @@ mod tests {
 
     #[test]
     fn associations_who_may_let_in_and_who_leads() {
-        let organizer = actor(9, &[Hat::Organizer(Action::Wiki)]);
-        let both = actor(2, &[Hat::Member(id(100)), Hat::Organizer(Action::Wiki)]);
+        let organizer = actor(9, &[Hat::Organizer(Action::Wiki, crate::accounts::COOPAXIS)]);
+        let both = actor(
+            2,
+            &[Hat::Member(id(100)), Hat::Organizer(Action::Wiki, crate::accounts::COOPAXIS)],
+        );
         let crew = crew(&[1, 2]);
         let mut taken = crew.clone();
         taken.members.retain(|m| !m.referent);
@@ -534,7 +537,7 @@ mod tests {
         #[test]
         fn associations_are_never_left_alone(acts in prop::collection::vec((0u8..9, 1u128..5, 1u128..5), 0..60)) {
             let mut crew = crew(&[1, 2, 3]);
-            let organizer = actor(9, &[Hat::Organizer(Action::Wiki)]);
+            let organizer = actor(9, &[Hat::Organizer(Action::Wiki, crate::accounts::COOPAXIS)]);
             for (what, who, whom) in acts {
                 let inside = crew.member(id(who)).cloned();
                 let actor = if inside.is_some() { member(who) } else { organizer.clone() };

@@ -126,6 +126,45 @@ impl EventKind {
         )
     }
 
+    /// The line on which a fact happened.
+    pub fn line(&self) -> Option<Action> {
+        match self {
+            Self::NeedStated
+            | Self::MeetingBooked
+            | Self::MeetingAttended
+            | Self::MeetingMissed
+            | Self::DiagnosisStarted
+            | Self::DiagnosisGivenBack(_) => None,
+            Self::OrientationOpened(to)
+            | Self::OrientationAccepted(to)
+            | Self::OrientationDeclined(to) => Some(*to),
+            Self::SeatTaken
+            | Self::SeatGivenBack
+            | Self::SessionAttended(_)
+            | Self::SessionMissed
+            | Self::InvitedToHelp
+            | Self::BecameMentor
+            | Self::HelpStarted
+            | Self::Accompanied
+            | Self::MentoringMet
+            | Self::HandoverSigned
+            | Self::FollowUpBooked
+            | Self::ToolInUse
+            | Self::ToolNotInUse => Some(Action::Workshops),
+            Self::ProjectSubmitted
+            | Self::ProjectSelected
+            | Self::ProjectOriented
+            | Self::TeamFormed
+            | Self::ToolDelivered => Some(Action::Hackathon),
+            Self::Inspired
+            | Self::EncounterBooked
+            | Self::EncounterAttended
+            | Self::EncounterMissed
+            | Self::TestimonyBegun
+            | Self::TestimonyPublished => Some(Action::Wiki),
+        }
+    }
+
     /// Reads [`Self::code`] back. None: written by a newer version.
     pub fn from_code(code: &str) -> Option<Self> {
         let (name, detail) = code.split_once(':').unwrap_or((code, ""));

@@ -125,7 +125,7 @@ pub fn weekly(
                 let waits = desk.waiting.iter().any(|w| w.next.ball == Ball::Volunteers);
                 letters.extend(waits.then_some(Letter::DiagnosesWait));
             }
-            Hat::Organizer(action) => {
+            Hat::Organizer(action, _) => {
                 let waits = |w: &crate::dashboard::Waiting| {
                     w.for_the_programme() && w.action() == Some(action)
                 };

@@ -99,6 +99,7 @@ tables! {
     "hat" Hats Whose::Person => { id: Code, person_id: Person, code: Code, at: Date, by_id: By }
     "login_session" LoginSessions Whose::Person => {
         token_hash: Secret, person_id: Person, since: Date, until: Date, id: Id, device: Code,
+        wearing: Code,
     }
     "sign_in_try" Tries Whose::Programme => {
         id: Id, from_hash: Secret, account_hash: Secret, at: Date,
@@ -157,6 +158,10 @@ tables! {
     "event" Journey OF_JOURNEY => {
         id: Id, journey_id: Id, seq: Number, kind: Code, occurred_at: Date, recorded_at: Date,
         actor_id: By, hat: Code, command_id: Id, subject: Id, corrects: Id,
+    }
+    "carrier" Programme Whose::Programme => { id: Id, name: Words, created_at: Date }
+    "carrying" Programme Whose::Programme => {
+        id: Code, action: Code, carrier_id: Id, since: Date, until: Date,
     }
     "workshop" Programme Whose::Programme => {
         id: Id, title: Words, theme: Code, level: Code, summary: Words,

@@ -1,6 +1,7 @@
 //! Seats: who has one, who is told where else there is one, who came.
 
 use super::*;
+use crate::accounts::COOPAXIS;
 use crate::accounts::Hat;
 use crate::act::Broken;
 use crate::testing::{act, day, entry, events, everyone, id, seat, seats, session, signed};
@@ -282,7 +283,7 @@ fn workshops_presence_is_for_who_is_registered() {
 #[test]
 fn workshops_presence_is_noted_by_the_host_or_an_organizer_of_the_action() {
     let hosted = Entry { host: Some(id(7)), ..entry(40, EntryKind::WorkshopSession, day(30), 5) };
-    let organizer = |action| signed(8, &[Hat::Organizer(action)]);
+    let organizer = |action| signed(8, &[Hat::Organizer(action, COOPAXIS)]);
     for (name, actor, may) in [
         ("the host", signed(7, &[]), true),
         ("an organizer of workshops", organizer(Action::Workshops), true),

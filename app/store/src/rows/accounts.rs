@@ -52,13 +52,22 @@ impl Rows<'_> {
         let member = memberships.all(&self.db).await?.into_iter();
         let others = others.all(&self.db).await?;
         let member = member.map(|m| Hat::Member(AssociationId(m.association_id)));
-        Ok(member.chain(others.iter().filter_map(|h| Hat::from_code(&h.code))).collect())
+        // Who organizes for a carrier that no longer runs the action, organizes it no more.
+        let running = self.carryings().await?;
+        let runs = |hat: &Hat| match hat {
+            Hat::Organizer(action, carrier) => running
+                .iter()
+                .any(|c| (c.action, c.carrier) == (*action, *carrier) && c.until.is_none()),
+            _ => true,
+        };
+        let others = others.iter().filter_map(|h| Hat::from_code(&h.code)).filter(runs);
+        Ok(member.chain(others).collect())
     }
 
     /// Who organizes an action, by name.
     pub async fn organizers(&self, action: Action) -> Loaded<Vec<(PersonId, String)>> {
         let grants = hat::Entity::find().all(&self.db).await?.into_iter();
-        let organizes = |hat| matches!(hat, Hat::Organizer(of) if of == action);
+        let organizes = |hat| matches!(hat, Hat::Organizer(of, _) if of == action);
         let ids = grants.filter(|h| Hat::from_code(&h.code).is_some_and(organizes));
         let people = self.person_names(ids.map(|h| PersonId(h.person_id))).await?;
         let mut people: Vec<_> = people.into_iter().collect();
@@ -68,9 +77,58 @@ impl Rows<'_> {
 
     /// Whom a hat acts for, by name: an association. None: itself.
     pub async fn behalf(&self, hat: Hat) -> Loaded<Option<String>> {
-        let Hat::Member(association) = hat else { return Ok(None) };
-        let row = association::Entity::find_by_id(association.0).one(&self.db).await?;
-        Ok(row.map(|association| association.name))
+        Ok(match hat {
+            Hat::Member(association) => {
+                let row = association::Entity::find_by_id(association.0).one(&self.db).await?;
+                row.map(|association| association.name)
+            }
+            Hat::Organizer(_, carrier) => {
+                self.carrier(carrier).await?.map(|carrier| carrier.name.to_string())
+            }
+            Hat::Volunteer | Hat::Mentor | Hat::Administrator => None,
+        })
+    }
+
+    /// One carrier, locked for a unit.
+    pub async fn carrier(&self, id: CarrierId) -> Loaded<Option<Carrier>> {
+        let row = self.root(carrier::Entity::find_by_id(id.0)).one(&self.db).await?;
+        Ok(row.map(carrier))
+    }
+
+    /// Every carrier, by name.
+    pub async fn carriers(&self) -> Loaded<Vec<Carrier>> {
+        let rows = carrier::Entity::find().order_by_asc(carrier::Column::Name);
+        Ok(rows.all(&self.db).await?.into_iter().map(carrier).collect())
+    }
+
+    /// Which carrier runs, or ran, which action; the oldest first.
+    pub async fn carryings(&self) -> Loaded<Vec<Carrying>> {
+        let rows = carrying::Entity::find()
+            .order_by_asc(carrying::Column::Since)
+            .order_by_asc(carrying::Column::Id);
+        let carrying = |row: carrying::Model| {
+            let unknown = || unknown("action", &row.action);
+            Ok(Carrying {
+                action: Action::from_code(&row.action).ok_or_else(unknown)?,
+                carrier: CarrierId(row.carrier_id),
+                since: row.since,
+                until: row.until,
+            })
+        };
+        rows.all(&self.db).await?.into_iter().map(carrying).collect()
+    }
+
+    /// The names of those who run each action today.
+    pub async fn carrier_names(&self) -> Loaded<BTreeMap<Action, String>> {
+        let carriers = self.carriers().await?;
+        let mut names: BTreeMap<Action, String> = BTreeMap::new();
+        for running in self.carryings().await?.iter().filter(|c| c.until.is_none()) {
+            let Some(carrier) = carriers.iter().find(|c| c.id == running.carrier) else { continue };
+            let told = names.entry(running.action).or_default();
+            let between = if told.is_empty() { "" } else { ", " };
+            *told = format!("{told}{between}{}", carrier.name);
+        }
+        Ok(names)
     }
 
     /// One account, locked for a unit.
@@ -109,6 +167,11 @@ impl Rows<'_> {
         }
         Ok(people)
     }
+}
+
+fn carrier(row: carrier::Model) -> Carrier {
+    let name = Name::stored(row.name);
+    Carrier { id: CarrierId(row.id), name, created_at: row.created_at }
 }
 
 fn person(row: person::Model) -> Person {

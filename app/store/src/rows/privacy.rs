@@ -45,7 +45,8 @@ impl Rows<'_> {
     /// Whether this person administers the instance, and nobody else does.
     pub async fn is_last_administrator(&self, person: PersonId) -> Loaded<bool> {
         let all = hat::Entity::find().filter(hat::Column::Code.eq("administrator"));
-        let all = all.all(&self.db).await?;
+        // Locked: two who leave at the same time do not both go.
+        let all = self.root(all).all(&self.db).await?;
         Ok(!all.is_empty() && all.iter().all(|hat| hat.person_id == person.0))
     }
 

@@ -99,12 +99,36 @@ async fn accounts_people_and_their_hats(base: &Base) {
     put(store, vec![Change::Membership(member.clone()), Change::Membership(member)]).await;
     let mut expected = vec![Hat::Member(ours)];
     let given = [Hat::Volunteer, Hat::Mentor, Hat::Administrator];
-    for (i, hat) in given.into_iter().chain(Action::ALL.map(Hat::Organizer)).enumerate() {
+    for (i, hat) in given
+        .into_iter()
+        .chain(Action::ALL.map(|action| Hat::Organizer(action, COOPAXIS)))
+        .enumerate()
+    {
         let grant = Grant { person: who, hat, at: day(i as i64), by: Some(who) };
         put(store, vec![Change::Grant(grant.clone()), Change::Grant(grant)]).await;
         expected.push(hat);
     }
+    // For a carrier that does not run it, nobody organizes an action.
+    expected.retain(|hat| *hat != Hat::Organizer(Action::Hackathon, COOPAXIS));
     assert_eq!(rows(store).hats(who).await.expect("read"), expected, "membership first, each once");
+    put(store, vec![Change::GrantTaken(who, Hat::Mentor)]).await;
+    expected.retain(|hat| *hat != Hat::Mentor);
+    assert_eq!(rows(store).hats(who).await.expect("read"), expected, "taken back");
+    let added = Carrier { id: fresh(), name: name("Les Passeurs"), created_at: day(1) };
+    put(store, vec![Change::Carrier(added.clone())]).await;
+    assert_eq!(rows(store).carrier(added.id).await.expect("read"), Some(added.clone()));
+    let (action, carrier) = (Action::Hackathon, COOPAXIS);
+    for until in [None, Some(day(9))] {
+        let said = Carrying { action, carrier, since: day(1), until };
+        put(store, vec![Change::Carrying(said.clone())]).await;
+        assert!(rows(store).carryings().await.expect("read").contains(&said));
+        let runs =
+            rows(store).hats(who).await.expect("read").contains(&Hat::Organizer(action, carrier));
+        assert_eq!(runs, until.is_none());
+        let names = rows(store).carrier_names().await.expect("read");
+        let told = if until.is_none() { "CoopAxis, PALO ALTOURS" } else { "PALO ALTOURS" };
+        assert_eq!(names[&Action::Hackathon], told);
+    }
 }
 
 async fn accounts_links_that_serve_once(base: &Base) {

@@ -1,7 +1,7 @@
 //! Who is written what, when.
 
 use super::*;
-use crate::accounts::{Action, Membership};
+use crate::accounts::{Action, COOPAXIS, Membership, PALO_ALTOURS};
 use crate::diagnosis::Verdict;
 use crate::testing::{Story, day, id};
 use crate::workshops::{EntryKind, Presence};
@@ -104,8 +104,8 @@ fn mail_of_the_week_tells_each_hat_who_waits_for_it() {
     for (hat, story, letter) in [
         (Hat::Volunteer, &met, Some(Letter::DiagnosesWait)),
         (Hat::Volunteer, &submitted, None),
-        (Hat::Organizer(Action::Hackathon), &submitted, Some(organizers)),
-        (Hat::Organizer(Action::Wiki), &submitted, None),
+        (Hat::Organizer(Action::Hackathon, PALO_ALTOURS), &submitted, Some(organizers)),
+        (Hat::Organizer(Action::Wiki, COOPAXIS), &submitted, None),
         (Hat::Administrator, &submitted, None),
         (Hat::Member(id(1)), &met, None),
     ] {
