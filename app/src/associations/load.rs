@@ -244,10 +244,12 @@ pub async fn desk(request: &Request) -> Result<Desk, AppError> {
     };
     let takeovers = rows.takeovers().await.map_err(fail)?;
     let takeovers = takeovers.into_iter().map(|t| (t.clone(), name(t.association))).collect();
-    let pair = |(one, other, likeness): (usize, usize, Likeness)| Pair {
-        one: all[one].clone(),
-        other: all[other].clone(),
-        reasons: likeness.reasons,
+    // The older one first: it is the one that stays, unless the organizers say otherwise.
+    let pair = |(one, other, likeness): (usize, usize, Likeness)| {
+        let (one, other) = (all[one].clone(), all[other].clone());
+        let younger = other.created_at < one.created_at;
+        let (one, other) = if younger { (other, one) } else { (one, other) };
+        Pair { one, other, reasons: likeness.reasons }
     };
     let pairs = likely_pairs(&all).into_iter().map(pair).collect();
     Ok(Desk { takeovers, pairs })

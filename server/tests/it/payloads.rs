@@ -454,8 +454,13 @@ async fn errors_and_queries_repeat_nothing_as_markup() {
 /// Nothing of it became markup, whatever became of its marks.
 fn neutral(page: &Answer) {
     let at: String = page.path.chars().take(100).collect();
-    for piece in pieces(&page.body) {
+    let loaders = page.body.matches("<script type=\"module\" src=\"/assets/loader.js\"").count();
+    let pieces = pieces(&page.body);
+    let script = |piece: &&Piece| matches!(piece, Piece::Element(name) if name == "script");
+    assert_eq!(pieces.iter().filter(script).count(), loaders, "{at}: scripts");
+    for piece in pieces {
         match piece {
+            Piece::Element(name) if name == "script" => {}
             Piece::Element(name) => {
                 assert!(ELEMENTS.contains(&name.as_str()), "{at}: <{name}>");
             }
