@@ -4,7 +4,7 @@ use crate::error::AppError;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::accounts::{Bearer, Purpose};
-use domain::ids::{OrientationId, PersonId};
+use domain::ids::{BegunId, OrientationId, PersonId};
 use domain::mail::List;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -16,6 +16,7 @@ pub fn sign(key: &[u8], bearer: &Bearer) -> String {
         Purpose::AnswerOrientation(orientation) => (ANSWER_ORIENTATION, orientation.0),
         Purpose::Unsubscribe(person, List::Reminders) => (NO_REMINDERS, person.0),
         Purpose::Unsubscribe(person, List::Digest) => (NO_DIGEST, person.0),
+        Purpose::Begin(begun) => (BEGIN, begun.0),
     };
     let mut token = vec![purpose];
     token.extend(object.as_bytes());
@@ -28,6 +29,7 @@ pub fn sign(key: &[u8], bearer: &Bearer) -> String {
 const ANSWER_ORIENTATION: u8 = 1;
 const NO_REMINDERS: u8 = 2;
 const NO_DIGEST: u8 = 3;
+const BEGIN: u8 = 4;
 /// One byte of purpose, a UUID, seconds, then the proof.
 const SAID: usize = 1 + 16 + 8;
 
@@ -48,6 +50,7 @@ pub fn verify(key: &[u8], token: &str, now: DateTime<Utc>) -> Result<Bearer, App
         ANSWER_ORIENTATION => Purpose::AnswerOrientation(OrientationId(object)),
         NO_REMINDERS => Purpose::Unsubscribe(PersonId(object), List::Reminders),
         NO_DIGEST => Purpose::Unsubscribe(PersonId(object), List::Digest),
+        BEGIN => Purpose::Begin(BegunId(object)),
         _ => return Err(AppError::NotFound),
     };
     if now >= until {
@@ -82,6 +85,14 @@ mod tests {
             let bearer = Bearer { purpose, until: now + chrono::Duration::days(1) };
             assert_eq!(verify(b"key", &sign(b"key", &bearer), now), Ok(bearer));
         }
+    }
+
+    #[test]
+    fn accounts_links_look_after_a_journey_that_was_begun() {
+        let now = DateTime::from_timestamp(1_800_000_000, 0).expect("a date");
+        let purpose = Purpose::Begin(BegunId(Uuid::from_u128(7)));
+        let bearer = Bearer { purpose, until: now + chrono::Duration::days(30) };
+        assert_eq!(verify(b"key", &sign(b"key", &bearer), now), Ok(bearer));
     }
 
     #[test]

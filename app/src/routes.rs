@@ -36,6 +36,10 @@ pub fn routes() -> Vec<Route> {
             .form::<accounts::api::SignIn>(),
         page("/connexion/lien", accounts::pages::link_sent),
         page("/connexion/oubli", accounts::pages::forgot).form::<accounts::api::AskReset>(),
+        page("/debut/{token}", accounts::begun::page)
+            .signed_link()
+            .form::<accounts::api::SendClaimAgain>()
+            .form::<accounts::api::AnswerBegunSeat>(),
         page("/entrer/{token}", accounts::pages::enter)
             .form::<accounts::api::Enter>()
             .form::<accounts::api::ResetPassword>(),

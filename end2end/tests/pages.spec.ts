@@ -188,8 +188,9 @@ const LOOKS: Look[] = [
   { who: "lucie", shows: ["mail"], pages: ["/compte/courrier"] },
 ];
 
-/** What no page of the demo leads to: `first.spec.ts` makes the first administrator, where there is no demo. */
-const ELSEWHERE = ["/entrer/{token}", "/invitation/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
+/** What no page of the demo leads to: letters do, which `accounts.spec.ts` opens; and `first.spec.ts` makes the first
+ * administrator, where there is no demo. */
+const ELSEWHERE = ["/debut/{token}", "/entrer/{token}", "/invitation/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
 
 test("every route is looked at", () => {
   const table = readFileSync(join(import.meta.dirname, "../../app/src/routes.rs"), "utf8");

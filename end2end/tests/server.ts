@@ -5,7 +5,7 @@ import { test as base, expect, type Page } from "@playwright/test";
 import { execFileSync, spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -26,6 +26,8 @@ export interface Server {
   url: string;
   /** Of a new instance: the path that makes its first administrator. */
   first?: string;
+  /** The folder where its letters are. */
+  mail: string;
 }
 
 interface Running extends Server {
@@ -77,22 +79,38 @@ export async function hydrated(page: Page, javaScriptEnabled = true): Promise<vo
   if (javaScriptEnabled) await expect(page.locator("html")).toHaveAttribute("data-hydrated", "true");
 }
 
+/** Where the last letter to this address leads, as a path: the letter may still be on its way. `told` is part of its subject. */
+export async function letter({ mail }: Server, to: string, told: string): Promise<string> {
+  let path: string | undefined;
+  await expect(async () => {
+    // Ids are sorted by time.
+    const files = readdirSync(mail).filter((name) => name.endsWith(".json")).sort();
+    const letters = files.map((name) => JSON.parse(readFileSync(join(mail, name), "utf8")));
+    const last = letters.filter((letter) => letter.to === to && letter.subject.includes(told)).at(-1);
+    expect(last, `a letter to ${to}`).toBeTruthy();
+    path = new URL(last.button[1]).pathname;
+  }).toPass({ timeout: 10_000 });
+  return path!;
+}
+
 async function start(database: Database, cast: boolean): Promise<Running> {
   const settings = [...(cast ? ["--demo"] : []), "--database-url", database.url, "--mail-folder", database.letters, "--listen", "127.0.0.1:0"];
   // Without a folder of assets, the executable carries its own, and needs nothing around it.
   const folder = process.env.SAVOIRS_COMMUNS_ASSETS;
   const assets = folder ? ["--assets", folder] : [];
+  const mail = mkdtempSync(join(tmpdir(), "savoirs-communs-mail-"));
   const server = spawn(given("SAVOIRS_COMMUNS_BIN"), ["serve", ...settings, ...assets], {
     stdio: ["ignore", "pipe", "inherit"],
     cwd: tmpdir(),
-    env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? "warn" },
+    env: { ...process.env, MAIL_FOLDER: mail, RUST_LOG: process.env.RUST_LOG ?? "warn" },
   });
   const stop = async () => {
     await end(server);
     database.drop();
+    rmSync(mail, { recursive: true, force: true });
   };
   try {
-    return { ...(await told(server)), stop };
+    return { ...(await told(server)), mail, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -100,7 +118,7 @@ async function start(database: Database, cast: boolean): Promise<Running> {
 }
 
 /** What a server says of itself until it listens. */
-function told(server: ChildProcess): Promise<Server> {
+function told(server: ChildProcess): Promise<Omit<Server, "mail">> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.once("exit", (code) => reject(new Error(`the server ended before it listened (code ${code})`)));

@@ -4,8 +4,8 @@
 import type { Locator, Page } from "@playwright/test";
 import { LEARNING, SMALL_DEVELOPMENT } from "./answers";
 import { standing, waits, type Standing } from "./desk";
-import { form, House, PASSWORD, said, told, typed } from "./people";
-import { expect, hydrated, test } from "./server";
+import { form, House, said, told, typed } from "./people";
+import { expect, hydrated, letter, test } from "./server";
 
 const ASSOCIATION = "Les Amis du Grand Pressoir";
 const LAURE = "laure@example.org";
@@ -106,16 +106,29 @@ test("story: from a first page to a published testimony", async ({ browser, serv
     await page.getByRole("radiogroup", { name: "réunion d’information" }).getByRole("radio").first().check();
     await page.getByLabel("Prénom et nom").fill("Laure Tanneau");
     await page.getByLabel("Adresse électronique").fill(LAURE);
-    await page.getByLabel("mot de passe").fill(LAURE_PASSWORD);
     // Something is forgotten: it is said beside the field, and nothing typed is lost.
     await page.getByRole("button", { name: "Commencer notre parcours" }).click();
     await expect(page.getByText("Cochez la case pour continuer").first()).toBeVisible();
     await expect(page.getByLabel("Qu’est-ce qui vous prend du temps")).toHaveValue(NEED);
     await seen(page);
-    await page.getByLabel("mot de passe").fill(LAURE_PASSWORD);
     await page.getByLabel("J’accepte").check();
     await page.getByRole("button", { name: "Commencer notre parcours" }).click();
+    // No account yet: the page says what to do, and the letter opens the journey.
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("C’est noté");
+    await next(page, "Ouvrez le courriel que nous venons de vous envoyer", LAURE);
+    await expect(page.getByText("toujours ailleurs")).toBeVisible();
+    await seen(page);
+    await page.goto(await letter(server, LAURE, "Votre parcours est commencé"));
+    await seen(page);
+    await page.getByRole("button", { name: "Ouvrir mon parcours" }).click();
     await said(page, "Bienvenue");
+    // She chooses a password, and has her journey back.
+    await page.getByRole("link", { name: "Mon compte" }).click();
+    await form(page, "change_password").getByLabel("Nouveau mot de passe").fill(LAURE_PASSWORD);
+    await page.getByRole("button", { name: "Changer de mot de passe" }).click();
+    await said(page, "Votre mot de passe est changé");
+    await seen(page);
+    await page.goto("/parcours");
     await next(page, "Venir à la réunion d’information", "Votre place est prise");
     await done(page, ["Besoin dit", "Place prise à une réunion d’information"]);
     await expect(page.getByRole("region", { name: "Ce que vous avez demandé" })).toContainText("toujours ailleurs");
@@ -387,9 +400,10 @@ test("story: from a first page to a published testimony", async ({ browser, serv
     await page.getByLabel("Je choisirai plus tard").check();
     await page.getByLabel("Prénom et nom").fill("Bilal Roux");
     await page.getByLabel("Adresse électronique").fill("bilal@example.org");
-    await page.getByLabel("mot de passe").fill(PASSWORD);
     await page.getByLabel("J’accepte").check();
     await page.getByRole("button", { name: "Commencer notre parcours" }).click();
+    await page.goto(await letter(server, "bilal@example.org", "Votre parcours est commencé"));
+    await page.getByRole("button", { name: "Ouvrir mon parcours" }).click();
     await said(page, "Bienvenue");
     await expect(page.getByRole("link", { name: /né du témoignage « Nos chapiteaux ne se perdent plus »/ })).toBeVisible();
     await next(page, "Choisir une réunion d’information", "on voit ensemble par où commencer");

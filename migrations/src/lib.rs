@@ -7,6 +7,7 @@ mod shape;
 mod m20261124_the_journey;
 mod m20261125_associations;
 mod m20261125_audit_kept;
+mod m20261125_begun;
 mod m20261125_carriers;
 mod m20261125_current_hat;
 mod m20261125_letters_leave;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_associations::Migration),
             Box::new(m20261125_current_hat::Migration),
             Box::new(m20261125_carriers::Migration),
+            Box::new(m20261125_begun::Migration),
         ]
     }
 }

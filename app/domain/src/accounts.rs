@@ -4,6 +4,7 @@
 //! a function that takes one cannot be called by forgetting the check.
 
 mod account;
+mod begun;
 mod carrier;
 mod errand;
 mod judge;
@@ -12,6 +13,7 @@ mod sight;
 pub mod throttle;
 
 pub use account::Account;
+pub use begun::{Begun, Joined, Newcomer};
 pub use carrier::{COOPAXIS, Carrier, Carrying, PALO_ALTOURS};
 pub use errand::{Errand, FreshToken, OneUseLink, no_account};
 pub use judge::{Judge, Judging};
@@ -19,12 +21,11 @@ pub use session::{Browser, Device, LoginSession, SIGNED_IN_FOR, System};
 pub use sight::Sight;
 
 use crate::act::{Act, Broken, Change, Outcome};
-use crate::associations::{About, mail_domain};
+use crate::associations::About;
 use crate::audit::AuditKind;
-use crate::ids::{AssociationId, CarrierId, JourneyId, OrientationId, PersonId};
-use crate::journey::{EventKind, JourneyHead, Need};
+use crate::ids::{AssociationId, BegunId, CarrierId, OrientationId, PersonId};
 use crate::mail::List;
-use crate::text::{Email, Lang, Name, Rna, Siret, Words};
+use crate::text::{Email, Lang, Name, Rna, Siret};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -154,6 +155,8 @@ pub enum Purpose {
     AnswerOrientation(OrientationId),
     /// Stop these letters to this person.
     Unsubscribe(PersonId, List),
+    /// Look after a journey begun without an account, until it is claimed.
+    Begin(BegunId),
 }
 
 /// Why an act is not allowed.
@@ -212,6 +215,8 @@ hats! {
     AdministratorHat "administrator" { person: PersonId }
     /// May stop these letters to this person: holds the link that was in one.
     SubscriberHat "subscriber" { person: PersonId, list: List }
+    /// Has begun this journey without an account: holds its link.
+    BeginnerHat "beginner" { begun: BegunId }
 }
 
 /// May answer this orientation: a member of its association, or who holds its link.
@@ -375,6 +380,19 @@ impl Actor {
         }
     }
 
+    /// The proof of holding the link of a journey begun without an account.
+    ///
+    /// Errors: `LinkExpired`; `Hidden` for who holds none.
+    pub fn beginner(&self, now: DateTime<Utc>) -> Result<BeginnerHat, Denied> {
+        match self {
+            Self::Bearer(Bearer { purpose: Purpose::Begin(begun), until }) => {
+                (now < *until).then_some(BeginnerHat { begun: *begun }).ok_or(Denied::LinkExpired)
+            }
+            Self::Bearer(_) => Err(Denied::LinkExpired),
+            _ => Err(Denied::Hidden),
+        }
+    }
+
     /// As whom an act is recorded that no check has proven a hat for: the current one.
     pub fn hat_code(&self) -> &'static str {
         match self {
@@ -481,94 +499,6 @@ pub struct Membership {
     /// The one whom the programme writes to.
     pub referent: bool,
     pub since: DateTime<Utc>,
-}
-
-/// What a newcomer tells, parsed: enough to begin a journey.
-#[derive(Clone, Debug)]
-pub struct Newcomer {
-    pub person: Name,
-    pub email: Email,
-    pub password_hash: String,
-    pub lang: Lang,
-    pub association: Name,
-    pub kind: AssociationKind,
-    pub city: Option<String>,
-    pub rna: Option<Rna>,
-    pub siret: Option<Siret>,
-    pub need: Words,
-    /// The testimony that gave the wish, if one did.
-    pub inspired_by: Option<crate::ids::TestimonyId>,
-}
-
-/// What joining made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Joined {
-    pub person: PersonId,
-    pub association: AssociationId,
-    pub journey: JourneyId,
-}
-
-impl Newcomer {
-    /// The account alone, and the need: for who asks to come into an association that is there already.
-    pub fn account(self, act: &Act) -> (Person, Words) {
-        let account = Person {
-            id: act.id().into(),
-            name: self.person,
-            email: self.email,
-            password_hash: Some(self.password_hash),
-            lang: self.lang,
-            created_at: act.at,
-        };
-        (account, self.need)
-    }
-
-    /// Opens the account, the association and its journey, with the need kept verbatim.
-    pub fn join(self, act: &Act) -> Outcome<Joined> {
-        let joined = Joined {
-            person: act.id().into(),
-            association: act.id().into(),
-            journey: act.id().into(),
-        };
-        let need =
-            Need { id: act.id().into(), journey: joined.journey, words: self.need, at: act.at };
-        let about = About { mail_domain: mail_domain(&self.email), ..About::default() };
-        let mut outcome = Outcome::of(joined)
-            .change(Change::Person(Person {
-                id: joined.person,
-                name: self.person,
-                email: self.email,
-                password_hash: Some(self.password_hash),
-                lang: self.lang,
-                created_at: act.at,
-            }))
-            .change(Change::Association(Association {
-                id: joined.association,
-                name: self.association,
-                kind: self.kind,
-                city: self.city,
-                rna: self.rna,
-                siret: self.siret,
-                about,
-                created_at: act.at,
-            }))
-            .change(Change::Membership(Membership {
-                person: joined.person,
-                association: joined.association,
-                referent: true,
-                since: act.at,
-            }))
-            .change(Change::Journey(JourneyHead {
-                id: joined.journey,
-                association: joined.association,
-                inspired_by: self.inspired_by,
-                opened_at: act.at,
-            }))
-            .change(Change::Need(need.clone()));
-        if let Some(testimony) = self.inspired_by {
-            outcome = outcome.event(act, joined.journey, EventKind::Inspired, testimony.0);
-        }
-        outcome.event(act, joined.journey, EventKind::NeedStated, need.id.0)
-    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::accounts::throttle::Try;
 use crate::accounts::{
-    Actor, Association, Carrier, Carrying, Grant, Hat, LoginSession, Membership, OneUseLink,
+    Actor, Association, Begun, Carrier, Carrying, Grant, Hat, LoginSession, Membership, OneUseLink,
     Person, Worn,
 };
 use crate::associations::{CrewChange, Merge};
@@ -150,6 +150,7 @@ pub enum Change {
     /// The login session with this token hash ends.
     LoginSessionEnded(String),
     OneUseLink(OneUseLink),
+    Begun(Begun),
     /// Counted; those that no longer count are forgotten.
     SignInTry(Try),
     /// The try with this id was good: it counts no more.

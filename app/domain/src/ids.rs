@@ -74,6 +74,8 @@ ids! {
     TestimonyId,
     /// One letter of the outbox.
     MailId,
+    /// A journey begun without an account.
+    BegunId,
     /// Somebody signed in on one device.
     LoginSessionId,
 }

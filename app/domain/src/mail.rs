@@ -74,6 +74,10 @@ pub enum Letter {
         association: AssociationId,
         said: Said,
     },
+    /// A link that makes a journey, begun without an account, one's own.
+    Claim {
+        token: String,
+    },
     /// A link that lets one choose a password, for an hour.
     Reset {
         token: String,
@@ -108,6 +112,7 @@ impl Letter {
             Self::AssociationsWait { .. } => "associations_wait",
             Self::Digest(_) => "digest",
             Self::Association { said, .. } => said.code(),
+            Self::Claim { .. } => "claim",
             Self::Reset { .. } => "reset",
             Self::PasswordChanged => "password_changed",
             Self::Address { .. } => "address",
@@ -121,6 +126,7 @@ impl Letter {
         match self {
             Self::SignIn { .. } => Some(Duration::minutes(15)),
             Self::Reset { .. } => Some(Duration::hours(1)),
+            Self::Claim { .. } => Some(Duration::days(30)),
             Self::Address { .. } => Some(Duration::days(1)),
             _ => None,
         }

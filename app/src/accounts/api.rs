@@ -3,7 +3,8 @@
 use crate::error::{AppError, Done};
 use leptos::prelude::*;
 
-/// Opens an account and an association's journey, with its need; takes a seat at an information meeting, if one is chosen.
+/// Begins an association's journey with its need, and takes a seat at an information meeting, if one is chosen. Without an
+/// account, it is claimed later by the link of a letter; whether the address has one is not told here.
 ///
 /// Where the association may be there already, `likely` says what then: `new`, it is another; `ask`, to come in there.
 #[server(prefix = "/api", endpoint = "join")]
@@ -18,21 +19,20 @@ pub async fn join(
     #[server(default)] meeting: String,
     #[server(default)] name: String,
     #[server(default)] email: String,
-    #[server(default)] password: String,
     #[server(default)] agree: String,
     #[server(default)] inspired_by: String,
     #[server(default)] likely: String,
 ) -> Result<Done, AppError> {
-    use super::session::open_own_session;
-    use crate::associations::load::{ask_likeliest, unlike_others};
+    use super::session::{ask_in, begun_path, send_claim, worn_here};
+    use crate::associations::load::unlike_others;
+    use crate::passwords::one_use_token;
     use crate::request::{current, id};
     use crate::workshops::load::elsewhere;
     use domain::accounts::{AssociationKind, Newcomer};
+    use domain::act::Outcome;
     use domain::associations::Sketch;
-    use domain::ids::{EntryId, PersonId, TestimonyId};
-    use domain::text::{
-        Email, Fault, Faults, Name, Password, Rna, Siret, Words, optional, unless_empty,
-    };
+    use domain::ids::{BegunId, EntryId, TestimonyId};
+    use domain::text::{Email, Fault, Faults, Name, Rna, Siret, Words, optional, unless_empty};
     use domain::wiki::TestimonyState;
     use domain::workshops::EntryKind;
     use store::WriteError;
@@ -45,9 +45,18 @@ pub async fn join(
     let rna = faults.take("rna", unless_empty(&rna, Rna::parse));
     let siret = faults.take("siret", unless_empty(&siret, Siret::parse));
     let need = faults.take("need", Words::parse(&need));
-    let name = faults.take("name", Name::parse(&name));
-    let email = faults.take("email", Email::parse(&email));
-    let password = faults.take("password", Password::parse(&password));
+    let own = match request.actor.person() {
+        Some(person) => request.read().person(person).await.map_err(|e| request.answer(e))?,
+        None => None,
+    };
+    let by = own.as_ref().map(|person| person.id);
+    let (name, email) = match own {
+        Some(person) => (Some(person.name), Some(person.email)),
+        None => {
+            let name = faults.take("name", Name::parse(&name));
+            (name, faults.take("email", Email::parse(&email)))
+        }
+    };
     faults.take("agree", (agree == "yes").then_some(()).ok_or(Fault::Consent));
     let (
         Some(association),
@@ -58,24 +67,20 @@ pub async fn join(
         Some(need),
         Some(name),
         Some(email),
-        Some(password),
         true,
-    ) = (association, kind, city, rna, siret, need, name, email, password, faults.is_empty())
+    ) = (association, kind, city, rna, siret, need, name, email, faults.is_empty())
     else {
         return Err(faults.into());
     };
     let meeting: Option<EntryId> = if meeting.is_empty() { None } else { Some(id(&meeting)?) };
     let inspired_by: Option<TestimonyId> =
         if inspired_by.is_empty() { None } else { Some(id(&inspired_by)?) };
-    let lang = request.lang;
-    let typed = password.reveal().to_owned();
-    let password_hash = crate::passwords::hash(password).await?;
-    // The hash is salted, so it is no part of what makes the command the same.
+    let (token, lang, here) = (one_use_token(), request.lang, request.token_hash.clone());
     let asked =
         (association, kind, city, rna, siret, need, name, email, meeting, inspired_by, likely);
-    let (person, said): (PersonId, String) = request
+    let (begun, said): (Option<BegunId>, String) = request
         .write(&command, asked, move |tx, asked| {
-            let password_hash = password_hash.clone();
+            let (token, here) = (token.clone(), here.clone());
             Box::pin(async move {
                 let (
                     association,
@@ -90,9 +95,6 @@ pub async fn join(
                     from,
                     likely,
                 ) = asked;
-                if tx.person_by_email(&email).await?.is_some() {
-                    return Err(WriteError::Faults(Faults::one("email", Fault::Taken)));
-                }
                 let sketch =
                     Sketch::of(association.as_str(), rna.clone(), siret.clone(), Some(&email));
                 if likely.is_empty() {
@@ -108,7 +110,6 @@ pub async fn join(
                 let newcomer = Newcomer {
                     person,
                     email,
-                    password_hash,
                     lang,
                     association,
                     kind,
@@ -119,28 +120,112 @@ pub async fn join(
                     inspired_by,
                 };
                 if likely == "ask" {
-                    let (account, words) = newcomer.account(tx.act());
-                    let asked = ask_likeliest(tx, account, &sketch, words).await?;
-                    return Ok(asked.map(|person| (person, "asked_to_join".to_owned())));
+                    let asked = ask_in(tx, token, by, newcomer, &sketch).await?;
+                    return Ok(asked.map(|()| (None, "asked_to_join".to_owned())));
                 }
-                let outcome = newcomer.join(tx.act());
-                let joined = outcome.answer;
-                let said = |said: &str| (joined.person, said.to_owned());
-                let Some(meeting) = meeting else { return Ok(outcome.map(|_| said("joined"))) };
-                let seating = tx.seating(meeting).await?;
-                let seating = seating.filter(|s| s.entry.kind == EntryKind::InfoMeeting);
-                let seating = seating.ok_or(WriteError::Missing)?;
-                let elsewhere = elsewhere(tx, &seating).await?;
-                let seat =
-                    seating.register(tx.act(), joined.association, joined.journey, &elsewhere)?;
-                let told = if seat.answer.is_err() { "joined_elsewhere" } else { "joined" };
-                Ok(outcome.and(seat).map(|_| said(told)))
+                let (outcome, association, journey) = match by {
+                    Some(person) => {
+                        let joined = newcomer.join(tx.act(), person);
+                        let made = joined.answer;
+                        let worn = worn_here(tx, here, made.association).await?;
+                        (joined.and(worn).map(|_| None), made.association, made.journey)
+                    }
+                    None => {
+                        let opened = newcomer.begin(tx.act());
+                        let (begun, association) = opened.answer.clone();
+                        let (id, journey) = (begun.id, begun.journey);
+                        let letter = send_claim(tx, token, begun).await?;
+                        (opened.and(letter).map(|_| Some(id)), association, journey)
+                    }
+                };
+                let seat: Outcome<bool> = match meeting {
+                    None => Outcome::of(false),
+                    Some(meeting) => {
+                        let seating = tx.seating(meeting).await?;
+                        let seating = seating.filter(|s| s.entry.kind == EntryKind::InfoMeeting);
+                        let seating = seating.ok_or(WriteError::Missing)?;
+                        let elsewhere = elsewhere(tx, &seating).await?;
+                        seating
+                            .register(tx.act(), association, journey, &elsewhere)?
+                            .map(|seat| seat.is_err())
+                    }
+                };
+                let said = if seat.answer { "joined_elsewhere" } else { "joined" };
+                Ok(outcome.and(seat).map(|begun| (begun, said.to_owned())))
             })
         })
         .await?;
-    open_own_session(&request, person, typed).await?;
-    let next = if said == "asked_to_join" { "/" } else { "/parcours" };
-    Ok(Done::saying(next, &said))
+    Ok(match (begun, said.as_str()) {
+        (Some(begun), "joined") => Done::at(begun_path(&request, begun)),
+        (Some(begun), said) => Done::saying(begun_path(&request, begun), said),
+        (None, "asked_to_join") => Done::saying("/", "asked_to_join"),
+        (None, said) => Done::saying("/parcours", said),
+    })
+}
+
+/// Sends the letter that claims a journey once more, for who holds the journey's link.
+#[server(prefix = "/api", endpoint = "send_claim_again")]
+pub async fn send_claim_again(#[server(default)] command: String) -> Result<Done, AppError> {
+    use super::session::{begun_path, send_claim};
+    use crate::passwords::one_use_token;
+    use crate::request::current;
+    use store::WriteError;
+
+    let request = current()?;
+    let hat = request.actor.beginner(request.now)?;
+    let token = one_use_token();
+    request
+        .wearing(&hat)
+        .write(&command, hat.begun(), move |tx, begun| {
+            let token = token.clone();
+            Box::pin(async move {
+                let begun = tx.begun(begun).await?.ok_or(WriteError::Missing)?;
+                send_claim(tx, token, begun).await
+            })
+        })
+        .await?;
+    Ok(Done::saying(begun_path(&request, hat.begun()), "claim_sent"))
+}
+
+/// Gives back a seat of a journey begun without an account, or takes the one that is held; for who holds its link.
+#[server(prefix = "/api", endpoint = "answer_begun_seat")]
+pub async fn answer_begun_seat(
+    #[server(default)] command: String,
+    #[server(default)] registration: String,
+    #[server(default)] answer: String,
+) -> Result<Done, AppError> {
+    use super::session::begun_path;
+    use crate::request::{choice, current, id};
+    use domain::ids::RegistrationId;
+    use store::WriteError;
+
+    let request = current()?;
+    let hat = request.actor.beginner(request.now)?;
+    let seat: RegistrationId = id(&registration)?;
+    let takes = match answer.as_str() {
+        "take" => Some(true),
+        "give_back" => Some(false),
+        _ => None,
+    };
+    let takes = choice("answer", takes, &answer)?;
+    request
+        .wearing(&hat)
+        .write(&command, (hat.begun(), seat, takes), move |tx, (begun, id, takes)| {
+            Box::pin(async move {
+                let begun = tx.begun(begun).await?.ok_or(WriteError::Missing)?;
+                let seat = tx.registration(id).await?.filter(|s| s.journey == begun.journey);
+                let seat = seat.ok_or(WriteError::Missing)?;
+                let seating = tx.seating(seat.entry).await?.ok_or(WriteError::Missing)?;
+                if takes {
+                    Ok(seating.confirm_held(tx.act(), id)?.map(|_| ()))
+                } else {
+                    Ok(seating.cancel(tx.act(), id)?)
+                }
+            })
+        })
+        .await?;
+    let said = if takes { "registered" } else { "seat_given_back" };
+    Ok(Done::saying(begun_path(&request, hat.begun()), said))
 }
 
 /// Signs in by e-mail and password.
@@ -238,6 +323,7 @@ pub async fn enter(
     use crate::request::current;
     use domain::accounts::{Denied, Errand};
     use domain::act::{Broken, Outcome};
+    use store::WriteError;
 
     let request = current()?;
     let entered: Entered = request
@@ -255,6 +341,16 @@ pub async fn enter(
                         let moved = account(tx, person).await?.move_to(tx.act(), email);
                         let done = Some(Done::saying("/compte", "address_changed"));
                         return Ok(used.and(moved).map(|_| Entered { person, done, at }));
+                    }
+                    Errand::Claim { begun, .. } => {
+                        let begun = tx.begun(begun).await?.ok_or(Denied::LinkSpent)?;
+                        let journey =
+                            tx.journey(begun.journey).await?.ok_or(WriteError::Missing)?;
+                        let known = tx.person_by_email(&begun.email).await?;
+                        let claimed = begun.claim(tx.act(), journey.head.association, known);
+                        let (person, done) = (claimed.answer, Done::saying("/parcours", "joined"));
+                        let entered = Entered { person, done: Some(done), at };
+                        return Ok(used.and(claimed).map(|_| entered));
                     }
                     // A password comes with it: `reset_password`.
                     Errand::Reset { .. } => return Err(Denied::LinkSpent.into()),

@@ -4,10 +4,11 @@ use crate::error::AppError;
 use crate::passwords::token_hash;
 use crate::request::Request;
 use chrono::Duration;
-use domain::accounts::{Action, Carrier, Errand, Hat, LoginSession, Person};
+use domain::accounts::{Action, Begun, Carrier, Errand, Hat, LoginSession, Person};
 use domain::act::Setting;
 use domain::ids::TestimonyId;
-use domain::workshops::{Entry, EntryKind};
+use domain::journey::Need;
+use domain::workshops::{Entry, EntryKind, Registration};
 
 /// How far ahead a newcomer is shown information meetings.
 const AHEAD: Duration = Duration::days(120);
@@ -137,4 +138,30 @@ pub async fn own(request: &Request) -> Result<Own, AppError> {
     let sessions = rows.login_sessions(id, (request.state.clock)()).await.map_err(fail)?;
     let person = rows.person(id).await.map_err(fail)?.ok_or(AppError::SignIn)?;
     Ok(Own { person, sessions })
+}
+
+/// A journey begun without an account, for who holds its link.
+pub struct Begin {
+    pub begun: Begun,
+    pub association: String,
+    pub needs: Vec<Need>,
+    /// Seats at dates to come, soonest first.
+    pub dates: Vec<(Registration, Entry)>,
+}
+
+/// Errors: `LinkExpired`; `NotFound` for who holds no link, or once it is forgotten.
+pub async fn begin(request: &Request) -> Result<Begin, AppError> {
+    let hat = request.actor.beginner(request.now)?;
+    let (rows, now, fail) = (request.read(), request.now, |error| request.answer(error));
+    let begun = rows.begun(hat.begun()).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    let journey = rows.journey(begun.journey).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    let association = rows.association(journey.head.association).await.map_err(fail)?;
+    let dates = rows.registrations_of(begun.journey).await.map_err(fail)?.into_iter();
+    let dates = dates.filter(|(seat, entry)| seat.takes_seat(now) && entry.ends_at > now);
+    Ok(Begin {
+        association: association.map(|a| a.name.to_string()).unwrap_or_default(),
+        needs: rows.needs(begun.journey).await.map_err(fail)?,
+        dates: dates.collect(),
+        begun,
+    })
 }

@@ -4,6 +4,8 @@
 pub mod account;
 pub mod api;
 #[cfg(feature = "ssr")]
+pub mod begun;
+#[cfg(feature = "ssr")]
 pub mod hats;
 #[cfg(feature = "ssr")]
 pub mod load;

@@ -35,8 +35,46 @@ pub async fn join(ask: Ask) -> Result<View, AppError> {
         meetings.into_iter().map(|(entry, free)| meeting(lang, &entry, free)).collect();
     meetings.push(Choice::new("", texts::join::later(lang)));
     let (command, chosen) = (ask.request.command(), ask.query("reunion").to_owned());
-    let sign_in = ask.href("/connexion");
     let kinds = AssociationKind::ALL.map(|kind| (kind.code(), texts::join::of(lang, kind.code())));
+    let known = ask.request.actor.signed().ok().map(|signed| signed.name.clone());
+    let have_account = known.is_none().then(|| {
+        view! {
+            <p>
+                {texts::join::have_account(lang)} " "
+                <a href=ask.href("/connexion")>{texts::nav::sign_in(lang)}</a>
+            </p>
+        }
+    });
+    // Inside the form, whose fields know it.
+    let you = move || {
+        let who = match known {
+            Some(name) => view! { <p>{texts::join::as_whom(lang, name)}</p> }.into_any(),
+            None => view! {
+                <TextField
+                    name="name"
+                    label=texts::join::name(lang)
+                    autocomplete="name"
+                    required=true
+                />
+                <TextField
+                    name="email"
+                    kind="email"
+                    label=texts::join::email(lang)
+                    hint=texts::join::email_hint(lang)
+                    autocomplete="email"
+                    required=true
+                />
+            }
+            .into_any(),
+        };
+        view! {
+            <section aria-labelledby="you">
+                <h2 id="you">{texts::join::you(lang)}</h2>
+                {who}
+                <Checkbox name="agree" label=texts::join::agree(lang) required=true />
+            </section>
+        }
+    };
     let body = view! {
         <div class="wrap narrow">
             <h1>{texts::join::title(lang)}</h1>
@@ -101,27 +139,14 @@ pub async fn join(ask: Ask) -> Result<View, AppError> {
                         required=true
                     />
                 </section>
-                <section aria-labelledby="you">
-                    <h2 id="you">{texts::join::you(lang)}</h2>
-                    <TextField
-                        name="name"
-                        label=texts::join::name(lang)
-                        autocomplete="name"
-                        required=true
-                    />
-                    {email_and_password(lang)}
-                    <Checkbox name="agree" label=texts::join::agree(lang) required=true />
-                </section>
+                {you()}
                 {if alike.is_empty() {
                     view! { <p class="actions"><Submit label=texts::join::send(lang) /></p> }.into_any()
                 } else {
                     alike_notice(&ask, &alike, true)
                 }}
             </Form>
-            <p>
-                {texts::join::have_account(lang)} " "
-                <a href=sign_in>{texts::nav::sign_in(lang)}</a>
-            </p>
+            {have_account}
         </div>
     };
     Ok(View {
@@ -279,6 +304,11 @@ pub async fn enter(ask: Ask) -> Result<View, AppError> {
             let lead = texts::sign_in::address_lead(lang, email.as_str());
             let form = entrance(command, hidden, texts::sign_in::address(lang));
             (texts::sign_in::address_title(lang), lead, form)
+        }
+        Errand::Claim { .. } => {
+            let form = entrance(command, hidden, texts::sign_in::claim(lang));
+            let lead = texts::sign_in::claim_lead(lang).to_owned();
+            (texts::sign_in::claim_title(lang), lead, form)
         }
         Errand::Reset { .. } => {
             let form = view! {

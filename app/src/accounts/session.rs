@@ -1,16 +1,20 @@
 //! Login sessions: a cookie that holds a random token, a row that holds its hash.
 
 use super::throttle::{self, remember_device};
+use crate::associations::load::ask_likeliest;
 use crate::error::{AppError, Done};
+use crate::links::sign;
 use crate::passwords::{fresh_token, token_hash};
 use crate::request::Request;
 use axum::http::{HeaderValue, header::SET_COOKIE};
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{
-    Account, Errand, FreshToken, Hat, LoginSession, OneUseLink, Person, SIGNED_IN_FOR, no_account,
+    Account, Bearer, Begun, Errand, FreshToken, Hat, LoginSession, Newcomer, OneUseLink, Person,
+    Purpose, SIGNED_IN_FOR, no_account,
 };
 use domain::act::Outcome;
-use domain::ids::PersonId;
+use domain::associations::Sketch;
+use domain::ids::{AssociationId, BegunId, PersonId};
 use domain::text::{Email, Fault, Lang};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -79,12 +83,76 @@ pub async fn send_link(
     errand: impl FnOnce(PersonId) -> Errand,
 ) -> Result<Outcome<()>, WriteError> {
     let Some(person) = tx.person_by_email(&email).await? else {
+        if let Some(begun) = tx.begun_with(&email).await? {
+            return send_claim(tx, token, begun).await;
+        }
         let key = crate::passwords::token_hash(email.as_str());
         return Ok(no_account(tx.act(), email, lang, &key));
     };
     let known = tx.links_of(person.id, tx.act().at).await?;
     Ok(OneUseLink::send(tx.act(), token, errand(person.id), &known, lang))
 }
+
+/// Sends the link that makes a journey, begun without an account, that of who reads its address.
+pub async fn send_claim(
+    tx: &Tx<'_>,
+    token: FreshToken,
+    begun: Begun,
+) -> Result<Outcome<()>, WriteError> {
+    let known = tx.links_to(&begun.email, tx.act().at).await?;
+    let errand = Errand::Claim { begun: begun.id, email: begun.email };
+    Ok(OneUseLink::send(tx.act(), token, errand, &known, begun.lang))
+}
+
+/// Asks to come into the association that seems to be there already. A new address has its account from now on, and a link
+/// that opens it; who has an account signs in first, for nobody asks in another's name.
+pub async fn ask_in(
+    tx: &Tx<'_>,
+    token: FreshToken,
+    by: Option<PersonId>,
+    newcomer: Newcomer,
+    sketch: &Sketch,
+) -> Result<Outcome<()>, WriteError> {
+    let (email, lang) = (newcomer.email.clone(), newcomer.lang);
+    if by.is_none() && tx.person_by_email(&email).await?.is_some() {
+        let next = Some("/rejoindre".to_owned());
+        return send_link(tx, token, email, lang, |person| Errand::SignIn { person, next }).await;
+    }
+    let (account, words) = newcomer.account(tx.act());
+    let account = match by {
+        Some(person) => tx.person(person).await?.ok_or(WriteError::Missing)?,
+        None => account,
+    };
+    let person = account.id;
+    let asked = ask_likeliest(tx, account, sketch, words).await?.map(drop);
+    if by.is_some() {
+        return Ok(asked);
+    }
+    let errand = Errand::SignIn { person, next: None };
+    Ok(asked.and(OneUseLink::send(tx.act(), token, errand, &[], lang)))
+}
+
+/// On this device, the person acts for the association from now on.
+pub async fn worn_here(
+    tx: &Tx<'_>,
+    token_hash: Option<String>,
+    association: AssociationId,
+) -> Result<Outcome<()>, WriteError> {
+    let Some(hash) = token_hash else { return Ok(Outcome::of(())) };
+    let hat = Hat::Member(association);
+    let session = tx.login_session(&hash).await?;
+    Ok(session.map_or(Ok(Outcome::of(())), |session| session.wear(&[hat], hat))?)
+}
+
+/// The link to a journey begun without an account, for who has just begun it.
+pub fn begun_path(request: &Request, begun: BegunId) -> String {
+    let until = request.now + BEGUN_FOR;
+    let bearer = Bearer { purpose: Purpose::Begin(begun), until };
+    format!("/debut/{}", sign(&request.state.link_key, &bearer))
+}
+
+/// How long a journey begun without an account is looked after by its link: as long as it can be claimed.
+const BEGUN_FOR: Duration = Duration::days(30);
 
 /// An account, locked, with what opens it.
 pub async fn account(tx: &Tx<'_>, person: PersonId) -> Result<Account, WriteError> {

@@ -57,6 +57,7 @@ impl Telling<'_> {
             Letter::AssociationsWait { action } => self.waiting(Some(*action)).await,
             Letter::SignIn { .. }
             | Letter::Reset { .. }
+            | Letter::Claim { .. }
             | Letter::Address { .. }
             | Letter::NoAccount
             | Letter::PasswordChanged

@@ -128,9 +128,10 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
                 ..told(letter.subject, vec![letter.words])
             }
         }
-        Letter::SignIn { token } | Letter::Reset { token } | Letter::Address { token } => {
-            plain(entrance(token))
-        }
+        Letter::SignIn { token }
+        | Letter::Reset { token }
+        | Letter::Address { token }
+        | Letter::Claim { token } => plain(entrance(token)),
         Letter::NoAccount => plain(Some("/rejoindre".to_owned())),
         Letter::PasswordChanged | Letter::AddressLeft => plain(Some("/connexion".to_owned())),
         Letter::AddressTaken => plain(Some("/compte".to_owned())),

@@ -112,6 +112,22 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             sign_in_try::Entity::delete_by_id(id).exec(db).await?;
             Ok(())
         }
+        Change::Begun(b) => {
+            put(
+                db,
+                begun::Model {
+                    id: b.id.0,
+                    name: b.name.to_string(),
+                    email: b.email.as_str().to_owned(),
+                    lang: b.lang.code().to_owned(),
+                    journey_id: b.journey.0,
+                    at: b.at,
+                    claimed_at: b.claimed_at,
+                    person_id: b.person.map(|p| p.0),
+                },
+            )
+            .await
+        }
         Change::Mail(mail) => outbox::write(db, mail).await,
         Change::Delivery(delivery) => outbox::deliver(db, delivery).await,
         Change::MailPreferences(person, wanted) => {

@@ -68,6 +68,10 @@ entities! {
     sign_in_try "sign_in_try" {
         id: Uuid, from_hash: String, account_hash: String, at: DateTime<Utc>,
     }
+    begun "begun" {
+        id: Uuid, name: String, email: String, lang: String, journey_id: Uuid, at: DateTime<Utc>,
+        claimed_at: Option<DateTime<Utc>>, person_id: Option<Uuid>,
+    }
     audit "audit" {
         seq: i64, at: DateTime<Utc>, kind: String, actor_id: Option<Uuid>, hat: String,
         subject: Option<Uuid>, hash: String,

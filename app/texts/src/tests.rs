@@ -163,6 +163,7 @@ fn mail_letters_have_their_texts() {
     for letter in [
         Letter::SignIn { token: token() },
         Letter::Reset { token: token() },
+        Letter::Claim { token: token() },
         Letter::Address { token: token() },
         Letter::NoAccount,
         Letter::PasswordChanged,

@@ -158,7 +158,6 @@ impl Stage {
         let newcomer = Newcomer {
             person: text(Name::parse(joining.person))?,
             email: text(Email::parse(joining.email))?,
-            password_hash: self.password_hash.clone(),
             lang: Lang::Fr,
             association: text(Name::parse(joining.association))?,
             kind: joining.kind,
@@ -168,10 +167,26 @@ impl Stage {
             need: text(Words::parse(joining.need))?,
             inspired_by,
         };
+        let password_hash = self.password_hash.clone();
         self.by_itself(day)
             .play(joining.email.to_owned(), move |tx, _| {
-                let newcomer = newcomer.clone();
-                Box::pin(async move { Ok(newcomer.join(tx.act())) })
+                let (newcomer, password_hash) = (newcomer.clone(), password_hash.clone());
+                Box::pin(async move {
+                    let opened = newcomer.begin(tx.act());
+                    let (begun, association) = opened.answer.clone();
+                    let journey = begun.journey;
+                    let mut outcome = opened.and(begun.clone().claim(tx.act(), association, None));
+                    // The cast signs in by a password too.
+                    let mut person = None;
+                    for change in &mut outcome.changes {
+                        if let Change::Person(made) = change {
+                            made.password_hash = Some(password_hash.clone());
+                            person = Some(made.id);
+                        }
+                    }
+                    let person = person.ok_or(WriteError::Missing)?;
+                    Ok(outcome.map(|_| Joined { person, association, journey }))
+                })
             })
             .await
     }

@@ -7,17 +7,18 @@ use app::links;
 use app::passwords::token_hash;
 use app::routes::{Route, href, routes};
 use chrono::Duration;
-use domain::accounts::{Bearer, Errand, Purpose};
+use domain::accounts::{Bearer, Begun, Errand, Person, Purpose};
 use domain::act::Change;
 use domain::associations::{CrewChange, Invitation};
-use domain::ids::InvitationId;
+use domain::ids::{BegunId, InvitationId};
 use domain::mail::List;
 use domain::text::{Email, Lang};
 use server::demo::{
-    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, KARIM, LUCIE, MONA, NADIA,
-    ODETTE, VICTOR,
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, HENRI, KARIM, LUCIE, MONA,
+    NADIA, ODETTE, VICTOR,
 };
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// A route of the table, who opens it, and where.
 pub struct Visit {
@@ -69,6 +70,9 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     let stop = links::sign(&house.state.link_key, &Bearer { purpose, until });
     visit("/desabonnement/{token}", None, format!("/desabonnement/{stop}"));
     visit("/entrer/{token}", None, entrance(house).await);
+    let begun = Bearer { purpose: Purpose::Begin(begun_by_henri(house).await), until };
+    let begun = links::sign(&house.state.link_key, &begun);
+    visit("/debut/{token}", None, format!("/debut/{begun}"));
     for (path, who) in [
         ("/deconnexion", LUCIE),
         ("/compte", LUCIE),
@@ -127,6 +131,16 @@ pub async fn invited(house: &House, token: &str, days: i64) -> (String, Invitati
     };
     house.remember(Change::Crew(CrewChange::Invited(invitation))).await;
     (format!("/invitation/{token}"), id)
+}
+
+/// A journey begun without an account, which has a seat: Henri's, as if nobody had claimed it.
+pub async fn begun_by_henri(house: &House) -> BegunId {
+    let Person { name, email, lang, .. } = house.person(HENRI).await;
+    let (id, journey) = (BegunId(Uuid::from_u128(11)), house.journey(HENRI).await.head.id);
+    let at = house.now();
+    let begun = Begun { id, name, email, lang, journey, at, claimed_at: None, person: None };
+    house.remember(Change::Begun(begun)).await;
+    id
 }
 
 /// Where a link in Lucie's letter box leads.

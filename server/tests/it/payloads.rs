@@ -38,10 +38,13 @@ const TYPED: &[&str] = &[
     "page.title",
     "revision.title",
     "revision.source",
+    "begun.name",
 ];
 
 /// What no page shows yet.
 const UNSEEN: &[&str] = &[
+    // The account's name is shown, once it is claimed.
+    "begun.name",
     // Dates have their own.
     "workshop.title",
     "workshop.summary",

@@ -12,10 +12,10 @@ use app::routes::routes;
 use chrono::Duration;
 use domain::accounts::{Action, Bearer, Errand, Grant, Hat, Person, Purpose};
 use domain::act::Change;
-use domain::ids::{OrientationId, PersonId};
+use domain::ids::{BegunId, OrientationId, PersonId};
 use domain::mail::List;
 use domain::text::Email;
-use server::demo::{ADA, AMINA, CAMILLE, FATOU, INES, LUCIE, PAUL, SOLENE, VERA, VICTOR};
+use server::demo::{ADA, AMINA, CAMILLE, FATOU, HENRI, INES, LUCIE, PAUL, SOLENE, VERA, VICTOR};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
@@ -132,6 +132,10 @@ fn fields(given: &[(&str, &str)]) -> Fields {
 
 /// The forms that ask nobody who is there, or that a link opens.
 async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, Fields)> {
+    let henri = house.journey(HENRI).await.head.id;
+    let seats = house.rows().registrations_of(henri).await.expect("it reads");
+    let seat = seats.first().expect("his seat").0.id.to_string();
+    let seat = [("registration", seat.as_str()), ("answer", "give_back")];
     let orientation = orientation(house, AMINA).await.to_string();
     let answer = [("orientation", orientation.as_str()), ("reason", "date")];
     let first =
@@ -162,6 +166,8 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
         ),
         ("/deconnexion", "/deconnexion".to_owned(), "sign_out", fields(&[])),
         ("/desabonnement/{token}", "/desabonnement/{token}".to_owned(), "unsubscribe", fields(&[])),
+        ("/debut/{token}", "/debut/{token}".to_owned(), "send_claim_again", fields(&[])),
+        ("/debut/{token}", "/debut/{token}".to_owned(), "answer_begun_seat", fields(&seat)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "accept_orientation", fields(&answer)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "decline_orientation", fields(&answer)),
         (
@@ -207,6 +213,11 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
         // The demo cast has its administrator: no link works any more.
         "/premier-compte/{token}" => {
             Some(Links { good: fresh(), expired: fresh(), other: fresh() })
+        }
+        "/debut/{token}" => {
+            let ours = Purpose::Begin(BegunId(Uuid::from_u128(11)));
+            let theirs = Purpose::AnswerOrientation(orientation(house, SOLENE).await);
+            Some(Links { good: sign(ours, 8), expired: sign(ours, -1), other: sign(theirs, 8) })
         }
         "/entrer/{token}" | "/invitation/{token}" => {
             let [good, expired, other] = MAILED.map(str::to_owned);

@@ -1,7 +1,7 @@
 //! Guessing passwords is slowed down, wherever the processes are; nobody is locked out by others; and nobody learns
 //! who has an account.
 
-use crate::accounts::NEWCOMER;
+use crate::accounts::{NEWCOMER, claims};
 use crate::house::{Answer, Client, FORM, House, encoded};
 use domain::accounts::Person;
 use domain::act::Change;
@@ -280,6 +280,8 @@ async fn accounts_a_visitor_never_gets_a_cookie_and_joining_makes_the_browser_kn
     tries(&visitor, here, LUCIE, WRONG).await.expect(422);
     assert_eq!(visitor.cookies(), "");
     visitor.fill_in("/rejoindre", "join", &NEWCOMER).await.next();
+    assert_eq!(visitor.cookies(), "");
+    claims(&house, &visitor, "aicha@example.org").await;
     assert!(visitor.cookies().contains("device="));
     // Over TLS, it is bound to the host.
     let house = House::demo_with(|state| state.secure = true).await;

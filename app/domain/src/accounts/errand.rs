@@ -3,7 +3,7 @@
 
 use crate::accounts::Denied;
 use crate::act::{Act, Change, Outcome};
-use crate::ids::PersonId;
+use crate::ids::{BegunId, PersonId};
 use crate::mail::{Addressee, Letter, Urgency};
 use crate::text::{Email, Lang};
 use chrono::{DateTime, Duration, Utc};
@@ -19,6 +19,8 @@ pub enum Errand {
     Reset { person: PersonId },
     /// Makes this address, whose letter box it is in, that of the account.
     Address { person: PersonId, email: Email },
+    /// Makes a journey that was begun without an account that of who reads this address.
+    Claim { begun: BegunId, email: Email },
 }
 
 impl Errand {
@@ -28,6 +30,7 @@ impl Errand {
             Self::SignIn { .. } => Duration::minutes(15),
             Self::Reset { .. } => Duration::hours(1),
             Self::Address { .. } => Duration::days(1),
+            Self::Claim { .. } => Duration::days(30),
         }
     }
 
@@ -37,6 +40,7 @@ impl Errand {
             Self::SignIn { person, .. } | Self::Reset { person } | Self::Address { person, .. } => {
                 Some(*person)
             }
+            Self::Claim { .. } => None,
         }
     }
 
@@ -44,7 +48,7 @@ impl Errand {
     pub fn email(&self) -> Option<&Email> {
         match self {
             Self::SignIn { .. } | Self::Reset { .. } => None,
-            Self::Address { email, .. } => Some(email),
+            Self::Address { email, .. } | Self::Claim { email, .. } => Some(email),
         }
     }
 
@@ -55,6 +59,9 @@ impl Errand {
             Self::Reset { person } => (Addressee::Person(*person), Letter::Reset { token }),
             Self::Address { email, .. } => {
                 (Addressee::Address(email.clone(), lang), Letter::Address { token })
+            }
+            Self::Claim { email, .. } => {
+                (Addressee::Address(email.clone(), lang), Letter::Claim { token })
             }
         }
     }
@@ -78,8 +85,8 @@ pub struct OneUseLink {
 }
 
 impl OneUseLink {
-    /// How many links for the same errand may wait in one letter box: whoever asks for more, perhaps in another's name,
-    /// only fills it.
+    /// How many links for the same errand may reach one letter box within an hour, and wait there: whoever asks for more,
+    /// perhaps in another's name, only fills it.
     pub const WAITING_MAX: usize = 3;
 
     /// Makes the link and the letter that carries it, unless enough of them wait. The token itself goes into the letter,
@@ -92,7 +99,8 @@ impl OneUseLink {
         known: &[Self],
         lang: Lang,
     ) -> Outcome<()> {
-        let same = |link: &&Self| link.good(act.at) == Ok(&errand);
+        let hour = act.at - Duration::hours(1);
+        let same = |link: &&Self| link.made_at > hour && link.good(act.at) == Ok(&errand);
         if known.iter().filter(same).count() >= Self::WAITING_MAX {
             return Outcome::of(());
         }

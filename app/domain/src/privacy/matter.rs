@@ -83,6 +83,8 @@ matters! {
     /// Hats, and what goes with them.
     Hats "hats" Until::Account,
     Memberships "memberships" Until::Account,
+    /// Who began a journey without an account.
+    Begun "begun" Until::Unclaimed,
     Association "association" Until::Association,
     Need "need" Until::Association,
     /// The facts of a journey.

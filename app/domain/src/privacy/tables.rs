@@ -155,6 +155,10 @@ tables! {
         id: Id, kept_id: Id, at: Date,
     }
     "need" Need OF_JOURNEY => { id: Id, journey_id: Id, words: Words, at: Date }
+    "begun" Begun Whose::Person => {
+        id: Id, name: Words, email: Address, lang: Code, journey_id: Id, at: Date,
+        claimed_at: Date, person_id: Person,
+    }
     "event" Journey OF_JOURNEY => {
         id: Id, journey_id: Id, seq: Number, kind: Code, occurred_at: Date, recorded_at: Date,
         actor_id: By, hat: Code, command_id: Id, subject: Id, corrects: Id,

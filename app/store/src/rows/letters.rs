@@ -142,6 +142,29 @@ impl Rows<'_> {
         row.map(crate::jobs::job).transpose()
     }
 
+    /// The links about this address that still work.
+    pub async fn links_to(&self, email: &Email, now: DateTime<Utc>) -> Loaded<Vec<OneUseLink>> {
+        let rows = one_use_link::Entity::find()
+            .filter(one_use_link::Column::Email.eq(email.as_str()))
+            .filter(one_use_link::Column::UsedAt.is_null())
+            .filter(one_use_link::Column::Until.gt(now));
+        rows.all(&self.db).await?.into_iter().map(one_use_link).collect()
+    }
+
+    /// A journey begun without an account, locked for a unit, whether it was claimed or not.
+    pub async fn begun(&self, id: BegunId) -> Loaded<Option<Begun>> {
+        Ok(self.root(begun::Entity::find_by_id(id.0)).one(&self.db).await?.map(begun))
+    }
+
+    /// The last journey begun with this address that nobody has claimed.
+    pub async fn begun_with(&self, email: &Email) -> Loaded<Option<Begun>> {
+        let found = begun::Entity::find()
+            .filter(begun::Column::Email.eq(email.as_str()))
+            .filter(begun::Column::ClaimedAt.is_null())
+            .order_by_desc(begun::Column::At);
+        Ok(found.one(&self.db).await?.map(begun))
+    }
+
     /// Every letter that has not left, first written first.
     pub async fn waiting_mails(&self) -> Loaded<Vec<Mail>> {
         let rows = unsent().order_by_asc(mail::Column::MadeAt).order_by_asc(mail::Column::Id);
@@ -161,4 +184,17 @@ fn one_use_link(row: one_use_link::Model) -> Loaded<OneUseLink> {
 
 fn unsent() -> Select<mail::Entity> {
     mail::Entity::find().filter(mail::Column::SentAt.is_null())
+}
+
+fn begun(row: begun::Model) -> Begun {
+    Begun {
+        id: BegunId(row.id),
+        name: Name::stored(row.name),
+        email: Email::stored(row.email),
+        lang: lang(&row.lang),
+        journey: JourneyId(row.journey_id),
+        at: row.at,
+        claimed_at: row.claimed_at,
+        person: row.person_id.map(PersonId),
+    }
 }

@@ -24,6 +24,7 @@ on_each_database!(
     accounts_associations,
     accounts_login_sessions,
     accounts_links_that_serve_once,
+    accounts_journeys_begun_without_an_account,
     accounts_tries_to_sign_in,
     accounts_settings,
     journey_heads_needs_and_events,
@@ -152,6 +153,44 @@ async fn accounts_links_that_serve_once(base: &Base) {
     let kept = rows(store).one_use_link(&used.token_hash).await.expect("read");
     assert_eq!(kept, Some(used));
     assert_eq!(rows(store).one_use_link("another").await.expect("read"), None);
+}
+
+async fn accounts_journeys_begun_without_an_account(base: &Base) {
+    let store = &base.store;
+    let (_, journey) = settle(store).await;
+    let email = Email::parse(&format!("{}@example.org", fresh::<CommandId>())).expect("an address");
+    let first = Begun {
+        id: fresh(),
+        name: name("Aïcha d’Été 🎉"),
+        email: email.clone(),
+        lang: Lang::En,
+        journey,
+        at: day(0),
+        claimed_at: None,
+        person: None,
+    };
+    let last = Begun { id: fresh(), at: day(1), ..first.clone() };
+    put(store, vec![Change::Begun(first.clone()), Change::Begun(last.clone())]).await;
+    let with = || async { rows(store).begun_with(&email).await.expect("read") };
+    assert_eq!(with().await, Some(last.clone()));
+    let person = person(store).await;
+    let claimed = Begun { claimed_at: Some(day(2)), person: Some(person), ..last };
+    put(store, vec![Change::Begun(claimed.clone())]).await;
+    assert_eq!(rows(store).begun(claimed.id).await.expect("read"), Some(claimed));
+    assert_eq!(with().await, Some(first), "the other still waits");
+    assert_eq!(rows(store).begun(fresh()).await.expect("read"), None);
+    // Links are found by the address that they are about.
+    let errand = Errand::Claim { begun: fresh(), email: email.clone() };
+    let link = OneUseLink {
+        token_hash: fresh::<CommandId>().to_string(),
+        errand,
+        made_at: day(0),
+        until: day(30),
+        used_at: None,
+    };
+    put(store, vec![Change::OneUseLink(link.clone())]).await;
+    assert_eq!(rows(store).links_to(&email, day(29)).await.expect("read"), [link]);
+    assert_eq!(rows(store).links_to(&email, day(30)).await.expect("read"), []);
 }
 
 async fn accounts_associations(base: &Base) {

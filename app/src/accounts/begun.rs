@@ -1,0 +1,137 @@
+//! `/debut/{token}`: a journey begun without an account, for who has just begun it. One thing to do next, said large.
+
+use super::load::{self, Begin};
+use crate::error::AppError;
+use crate::routes::{Ask, View};
+use crate::shell::Do;
+use crate::ui::card::{ButtonLink, NextStep, Notice};
+use crate::workshops::pages::place;
+use domain::workshops::{Entry, Registration, Seat};
+use leptos::prelude::*;
+use texts::dates;
+
+/// `/debut/{token}`
+pub async fn page(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let shown = load::begin(&ask.request).await?;
+    let title = texts::begun::title(lang);
+    let words = shown.needs.last().map(|need| need.words.to_string());
+    let words = words.map(|words| {
+        view! { <blockquote class="need"><p class="words">{words}</p></blockquote> }
+    });
+    let claimed = shown.begun.claimed_at.is_some();
+    let body = view! {
+        <div class="wrap">
+            <h1>{title}</h1>
+            <p class="muted">{texts::begun::association(lang, &shown.association)}</p>
+            {next(&ask, &shown)}
+            <div class="two">
+                <section aria-labelledby="need">
+                    <h2 id="need">{texts::begun::need(lang)}</h2>
+                    {words}
+                    <p class="muted small">{texts::begun::need_kept(lang)}</p>
+                </section>
+                <div class="stack">
+                    {(!claimed).then(|| seats(&ask, &shown.dates))}
+                    <section aria-labelledby="then">
+                        <h2 id="then">{texts::begun::then(lang)}</h2>
+                        <ol>
+                            <li>{texts::begun::then_meeting(lang)}</li>
+                            <li>{texts::begun::then_diagnosis(lang)}</li>
+                            <li>{texts::begun::then_way(lang)}</li>
+                        </ol>
+                    </section>
+                </div>
+            </div>
+        </div>
+    };
+    Ok(View { title: title.to_owned(), description: String::new(), body: body.into_any() })
+}
+
+/// The one thing to do: to open the letter; to sign in, once that is done.
+fn next(ask: &Ask, shown: &Begin) -> AnyView {
+    let lang = ask.lang();
+    let kicker = texts::journey::next(lang);
+    if shown.begun.claimed_at.is_some() {
+        let (title, why) = (texts::begun::claimed(lang), texts::begun::claimed_why(lang));
+        let (href, label) = (ask.href("/connexion"), texts::nav::sign_in(lang));
+        return view! {
+            <NextStep kicker=kicker title=title why=why><ButtonLink href=href label=label /></NextStep>
+        }
+        .into_any();
+    }
+    let why = texts::begun::letter_why(lang, shown.begun.email.as_str());
+    let request = ask.request.clone();
+    let demo = ask.request.state.demo && ask.request.state.mail_folder.is_some();
+    let demo = demo.then(|| view! { <Notice><p>{texts::begun::demo(lang)}</p></Notice> });
+    view! {
+        <NextStep kicker=kicker title=texts::begun::letter(lang) why=why>
+            <p class="muted">{texts::begun::nothing(lang)}</p>
+            <Do
+                name="send_claim_again"
+                request=request
+                label=texts::begun::again(lang)
+                quiet=true
+            />
+        </NextStep>
+        {demo}
+    }
+    .into_any()
+}
+
+fn seats(ask: &Ask, dates: &[(Registration, Entry)]) -> AnyView {
+    let lang = ask.lang();
+    let list = if dates.is_empty() {
+        view! {
+            <p>
+                {texts::begun::no_seat(lang)} " "
+                <a href=ask.href("/agenda?genre=info_meeting")>{texts::begun::agenda(lang)}</a>
+            </p>
+        }
+        .into_any()
+    } else {
+        let seats = dates.iter().map(|(seat, entry)| one(ask, seat, entry));
+        view! { <ul class="people">{seats.collect_view()}</ul> }.into_any()
+    };
+    view! {
+        <section aria-labelledby="seat">
+            <h2 id="seat">{texts::begun::seat(lang)}</h2>
+            {list}
+        </section>
+    }
+    .into_any()
+}
+
+fn one(ask: &Ask, seat: &Registration, entry: &Entry) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let answer =
+        |answer: &str| vec![("registration", seat.id.to_string()), ("answer", answer.to_owned())];
+    let held = match seat.state {
+        Seat::Held { until } => Some(texts::journey::held(lang, dates::day(lang, until))),
+        _ => None,
+    };
+    let take = held.is_some().then(|| {
+        let (request, hidden) = (ask.request.clone(), answer("take"));
+        let label = texts::begun::take(lang);
+        view! { <Do name="answer_begun_seat" request=request label=label hidden=hidden /> }
+    });
+    view! {
+        <li>
+            <b>{dates::moment(lang, entry.starts_at)}</b>
+            <br />
+            {entry.title.to_string()} ", " {place(entry)}
+            <br />
+            <span class="muted small">{held}</span>
+            <div class="actions">
+                {take}
+                <Do
+                    name="answer_begun_seat"
+                    request=ask.request.clone()
+                    label=texts::begun::give_back(lang)
+                    quiet=true
+                    hidden=answer("give_back")
+                />
+            </div>
+        </li>
+    }
+}
