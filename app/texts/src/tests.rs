@@ -217,6 +217,47 @@ fn hackathon_has_its_texts() {
     all_told("skill", skill::of, Skill::ALL.map(Skill::code));
 }
 
+/// The codes of `domain::mail::Letter`, what is said of associations included.
+const LETTERS: [&str; 32] = [
+    "sign_in",
+    "no_account",
+    "orientation_opened",
+    "seat_taken",
+    "held_seat_ends",
+    "date_tomorrow",
+    "mentoring_offered",
+    "project_selected",
+    "tool_delivered",
+    "tool_used",
+    "testimony_asked",
+    "diagnoses_wait",
+    "associations_wait",
+    "digest",
+    "reset",
+    "password_changed",
+    "address",
+    "address_left",
+    "address_taken",
+    "invited",
+    "asks",
+    "accepted",
+    "not_accepted",
+    "joined",
+    "left",
+    "removed",
+    "role_offered",
+    "role_taken_back",
+    "role_accepted",
+    "role_declined",
+    "taken_over",
+    "merged",
+];
+
+#[test]
+fn mail_has_its_names() {
+    all_told("letter", letter::of, LETTERS);
+}
+
 #[test]
 fn an_unknown_code_is_seen() {
     assert_eq!(action::of(Lang::Fr, "gardening"), MISSING);

@@ -26,10 +26,18 @@ use uuid::Uuid;
 const FR: Lang = Lang::Fr;
 const FROM: &str = "Savoirs Communs <courrier@house.example>";
 
-/// The demo's house on each database that there is.
+/// The demo's house, where no letter waits yet.
+async fn quiet(house: House) -> House {
+    house.accident("DELETE FROM mail").await;
+    house
+}
+
+/// The same on each database that there is.
 async fn houses() -> Vec<House> {
-    let mut houses = vec![House::demo().await];
-    houses.extend(House::demo_on_postgres().await);
+    let mut houses = vec![quiet(House::demo().await).await];
+    if let Some(house) = House::demo_on_postgres().await {
+        houses.push(quiet(house).await);
+    }
     houses
 }
 
@@ -187,7 +195,7 @@ async fn mail_that_fails_is_tried_again_later_with_the_same_message_id() {
 #[tokio::test(flavor = "multi_thread")]
 async fn mail_given_up_is_seen_by_administrators_who_have_it_tried_again() {
     let Some(server) = MailServer::start() else { return };
-    let house = House::demo().await;
+    let house = quiet(House::demo().await).await;
     let outbox = smtp(&house.state, &server).await;
     // No such mailbox: once is enough. Another is not answered for: ten times.
     let refused = vec!["451"; TRIES as usize];
@@ -262,6 +270,7 @@ async fn mail_written_once_leaves_once_from_two_processes() {
     let Some(house) = House::demo_on_postgres().await else {
         return eprintln!("TEST_POSTGRES_URL is not set: nothing was tried on PostgreSQL");
     };
+    let house = quiet(house).await;
     let other = house.another_process().await;
     for n in 0..LETTERS {
         let mail = letter(&house, &format!("n{n}@example.org"));
@@ -289,6 +298,7 @@ async fn mail_jobs_are_done_once_by_two_processes() {
     let Some(house) = House::demo_on_postgres().await else {
         return eprintln!("TEST_POSTGRES_URL is not set: nothing was tried on PostgreSQL");
     };
+    let house = quiet(house).await;
     let other = house.another_process().await;
     let ((), ()) = tokio::join!(run_jobs(&house.state), run_jobs(&other));
     for kind in domain::jobs::JobKind::ALL {
@@ -400,7 +410,7 @@ async fn mail_of_the_week_is_one_letter_with_one_click_to_stop_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mail_leads_to_an_answer_without_an_account() {
-    let house = House::demo().await;
+    let house = quiet(House::demo().await).await;
     // Amina's seat is about to be freed.
     let journey = house.journey(AMINA).await.head.id;
     let open = house.rows().orientations(journey).await.expect("it reads").remove(0);
@@ -432,6 +442,7 @@ async fn mail_without_a_server_is_read_by_administrators_with_its_links() {
     let files = folder.path("letters");
     let transport = || Transport::files(files.clone()).expect("a folder");
     let house = House::demo_with(|state| state.mail_folder = transport().folder()).await;
+    let house = quiet(house).await;
     register(&house, GASPARD).await;
     let told = house.letters_to(GASPARD).await.pop().expect("a letter");
     let outbox = outbox(&house.state, transport()).await;
@@ -455,7 +466,7 @@ async fn mail_without_a_server_is_read_by_administrators_with_its_links() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn mail_is_written_in_the_language_of_the_account_and_as_one_chose() {
-    let house = House::demo().await;
+    let house = quiet(House::demo().await).await;
     let lucie = house.signed_in(LUCIE).await;
     let page = lucie.get("/compte/courrier").await.expect(200);
     let form = page.form("choose_mail");
