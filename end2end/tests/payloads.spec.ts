@@ -13,8 +13,23 @@ const PAYLOADS: string[] = JSON.parse(
 
 test.use({ left: "payloads" });
 
+/** Where people type, column by column, as the tests in Rust list it. The place in the list is in the marks. */
+const COLUMNS = list("TYPED");
+/** The columns that were seen on some page. */
+const seen = new Set<string>();
+
+/** A list of names in payloads.rs. */
+function list(name: string): string[] {
+  const source = readFileSync(join(import.meta.dirname, "../../server/tests/it/payloads.rs"), "utf8");
+  const [, items] = source.match(new RegExp(`const ${name}: &\\[&str\\] = &\\[([^;]*)\\];`))!;
+  return [...items.matchAll(/"([^"]+)"/g)].map(([, item]) => item);
+}
+
+/** A page, a link that it holds, and what is made of its address. */
+type Led = [on: string, link: string, turned?: (href: string) => string];
+
 /** Who looks at what: between them, every text that people type is on some page. */
-const PAGES: [who: string, paths: string[], led: [on: string, link: string][]][] = [
+const PAGES: [who: string, paths: string[], led: Led[]][] = [
   [
     "visitor",
     ["/", "/agenda", "/rejoindre", "/temoignages", "/wiki", "/wiki/dispositif_savoirs_communs", "/hackathon"],
@@ -24,7 +39,16 @@ const PAGES: [who: string, paths: string[], led: [on: string, link: string][]][]
       ["/temoignages", 'main a[href*="/rejoindre?inspire="]'],
     ],
   ],
-  ["nadia", ["/parcours"], []],
+  [
+    "nadia",
+    ["/parcours"],
+    [
+      ["/parcours", 'a[href*="/association/"]'],
+      ["/parcours", 'a[href*="/association/"]', (href) => `${href}/modifier`],
+      ["/temoignages", 'main a[href*="/rejoindre?inspire="]', (href) => href.replace(/.*inspire=/, "/temoignage/")],
+      ["/temoignages", 'main a[href*="/wiki/"]'],
+    ],
+  ],
   ["amina", ["/parcours"], [["/parcours", 'main a[href*="/orientation/"]']]],
   ["etienne", ["/projet"], []],
   ["bruno", ["/parcours"], [["/parcours", 'main a[href*="/projet/"]']]],
@@ -89,14 +113,20 @@ for (const [who, paths, led] of PAGES) {
     const page = who === "visitor" ? await house.visitor() : await signedIn(house, `${who}@example.org`);
     const watch = await Watch.over(page, server.url);
     for (const path of paths) await examine(page, path, watch);
-    for (const [on, link] of led) {
+    for (const [on, link, turned = (href: string) => href] of led) {
       await page.goto(on);
       const to = await page.locator(link).first().getAttribute("href");
-      await examine(page, to!, watch);
+      await examine(page, turned(to!), watch);
     }
     await house.empty();
   });
 }
+
+test("every text that people type was on some page", ({ javaScriptEnabled }) => {
+  test.skip(javaScriptEnabled === false, "nothing was looked at");
+  const unseen = list("UNSEEN");
+  expect(COLUMNS.filter((column) => !seen.has(column) && !unseen.includes(column))).toEqual([]);
+});
 
 test("hostile texts come back from a refused form as text", async ({ browser, server, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, "nothing can run there");
@@ -134,6 +164,7 @@ async function examine(page: Page, path: string, watch: Watch): Promise<void> {
   const answer = await page.goto(path);
   expect(answer!.status(), path).toBe(200);
   await hydrated(page, (await page.locator("leptos-island").count()) > 0);
+  for (const [, column] of (await page.content()).matchAll(/⁅(\d+)\.\d+⁆/g)) seen.add(COLUMNS[Number(column)]);
   await settle(page, watch, path);
 }
 

@@ -64,7 +64,7 @@ pub struct Serve {
     pub public_url: Option<String>,
 
     /// Proxies whose X-Forwarded-For tells where requests come from: addresses or networks, such as 127.0.0.1,10.0.0.0/8
-    #[arg(long = "trusted-proxy", env = "TRUSTED_PROXY", value_delimiter = ',')]
+    #[arg(long = "trusted-proxy", env = "TRUSTED_PROXY", value_delimiter = ',', value_parser = network)]
     pub trusted_proxies: Vec<Network>,
 
     /// A folder of built assets, instead of those inside the executable
@@ -86,6 +86,11 @@ pub struct Serve {
     /// Fill an empty database with the demo cast, and let administrators move time. Refused on real data
     #[arg(long, env = "DEMO")]
     pub demo: bool,
+}
+
+fn network(typed: &str) -> Result<Network, String> {
+    Network::parse(typed)
+        .ok_or_else(|| "neither an address nor a network such as 10.0.0.0/8".to_owned())
 }
 
 impl Serve {

@@ -3,7 +3,7 @@
 
 use crate::accounts::{NEWCOMER, first_administrator, first_link};
 use crate::associations;
-use crate::house::{Answer, Client, FORM, House, fresh};
+use crate::house::{Answer, Client, House, fresh};
 use app::routes::routes;
 use domain::accounts::{Device, LoginSession, SIGNED_IN_FOR};
 use domain::act::Change;
@@ -12,7 +12,6 @@ use domain::ids::LoginSessionId;
 use domain::mail::{Delivery, Stage};
 use domain::text::{Fault, Lang};
 use domain::workshops::EntryKind;
-use reqwest::Method;
 use server::demo::{
     ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, HENRI, INES, KARIM, LUCIE, MONA,
     NADIA, PAUL, VERA, VICTOR,
@@ -780,83 +779,5 @@ async fn diagnosis_steps_come_in_order() {
     let typed = [("diagnosis", running.as_str()), ("answers[need_words]", "clear")];
     not_now(&house, &victor, &path, "save_answers", &typed, closed).await;
     not_now(&house, &victor, &path, "give_back", &[("diagnosis", &running)], closed).await;
-    house.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_no_page_sends_is_not_understood() {
-    let house = House::demo().await;
-    let victor = house.signed_in(VICTOR).await;
-    let lucie = house.signed_in(LUCIE).await;
-    let running = house.rows().diagnoses(house.journey(BEATRICE).await.head.id).await;
-    let diagnosis = format!("/diagnostic/{}", running.expect("it reads")[0].0.id);
-    let id = fresh();
-    let ours = house.url.clone();
-    let mut watch = house.watch().await;
-    let need = format!("form=state_need&command={id}&need=x");
-    for (client, path, kind, body) in [
-        (&lucie, "/parcours", FORM, Vec::new()),
-        (&lucie, "/parcours", FORM, b"need=x".to_vec()),
-        (&lucie, "/parcours", FORM, b"form=no_such_form&need=x".to_vec()),
-        // A form of another page, even to an administrator's ends.
-        (
-            &lucie,
-            "/parcours",
-            FORM,
-            b"form=give_hat&email=lucie@example.org&hat=administrator".to_vec(),
-        ),
-        (&lucie, "/agenda", FORM, need.clone().into_bytes()),
-        (&lucie, "/parcours", FORM, b"form=state_need&need=\xff\xfe".to_vec()),
-        (&lucie, "/parcours", FORM, b"form=state_need&command=x&need=x".to_vec()),
-        (&lucie, "/parcours", FORM, b"form=state_need&need=x".to_vec()),
-        (&lucie, "/parcours", FORM, format!("form=state_need&command={id}&need[a]=b").into_bytes()),
-        (&victor, diagnosis.as_str(), FORM, b"form=save_answers&answers[a][b]=x".to_vec()),
-    ] {
-        let headers = [("content-type", kind), ("origin", ours.as_str())];
-        let sent = String::from_utf8_lossy(&body).into_owned();
-        let answer = client.send(Method::POST, path, &headers, body).await;
-        assert_eq!(answer.status, 400, "{path} {kind} {sent}: {}", answer.words());
-        answer.must_say(texts::error::malformed(FR));
-        watch.nothing_changed(&sent).await;
-    }
-    // What is no form at all is not read.
-    for (kind, body) in [
-        ("application/json", &br#"{"form":"state_need","need":"x"}"#[..]),
-        ("text/plain", need.as_bytes()),
-        ("multipart/form-data; boundary=x", need.as_bytes()),
-    ] {
-        let headers = [("content-type", kind), ("origin", ours.as_str())];
-        let answer = lucie.send(Method::POST, "/parcours", &headers, body.to_vec()).await;
-        answer.expect(415).must_say(texts::error::not_a_form(FR));
-        watch.nothing_changed(kind).await;
-    }
-    // Islands' functions hear the same.
-    for body in [&b"need[a]=b"[..], b"command=x&need=y", b"\xff"] {
-        let headers = [("content-type", FORM), ("origin", ours.as_str())];
-        let answer = lucie.send(Method::POST, "/api/state_need", &headers, body.to_vec()).await;
-        assert_eq!(answer.status, 400, "{}: {}", String::from_utf8_lossy(body), answer.body);
-    }
-    watch.nothing_changed("what islands do not send").await;
-    house.close().await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_body_has_a_size() {
-    let house = House::demo().await;
-    let lucie = house.signed_in(LUCIE).await;
-    let mut watch = house.watch().await;
-    let huge = "a".repeat(server::limits::BODY_MAX + 1);
-    let answer = lucie.post("/parcours", "state_need", &[("need", &huge)]).await.expect(413);
-    answer.must_say(texts::error::too_large(FR));
-    lucie.call("state_need", &[("command", &fresh()), ("need", &huge)]).await.expect(413);
-    // Just below, it is read, and told what is wrong with it.
-    let large = "a".repeat(server::limits::BODY_MAX - 1_000);
-    lucie.post("/parcours", "state_need", &[("need", &large)]).await.expect(422);
-    // Few bytes, but more fields than any form has.
-    let many: Vec<_> = (0..600).map(|n| (format!("f{n}"), String::new())).collect();
-    let mut fields = vec![("form".to_owned(), "state_need".to_owned())];
-    fields.extend(many);
-    lucie.post_fields("/parcours", &fields).await.expect(413);
-    watch.nothing_changed("bodies too large").await;
     house.close().await;
 }

@@ -1,10 +1,15 @@
 //! What is too much is refused at once: told raw, over a socket, for no client would send it.
 
-use crate::house::House;
+use crate::house::{FORM, House, fresh};
+use domain::text::Lang;
+use reqwest::Method;
+use server::demo::{BEATRICE, LUCIE, VICTOR};
 use server::limits::{BODY_MAX, BRACKETS_MAX, FIELDS_MAX};
 use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+
+const FR: Lang = Lang::Fr;
 
 /// The beginning of a form sent by one of our pages.
 fn head(house: &House, path: &str, rest: &str) -> String {
@@ -103,7 +108,7 @@ async fn a_body_that_stops_coming_is_given_up() {
     let house = House::demo_with(|state| state.patience = Duration::from_millis(200)).await;
     let answer = slow_body(&house, &house.url).await;
     answers(&answer, 408, "a slow body");
-    assert!(answer.contains(texts::error::too_slow(domain::text::Lang::Fr)), "{answer}");
+    assert!(answer.contains(texts::error::too_slow(FR)), "{answer}");
     let sent = head(&house, "/api/sign_in", "content-length: 100\r\n\r\nemail=");
     answers(&raw(&house, &sent).await, 408, &sent);
     // What comes whole is in no hurry.
@@ -130,5 +135,83 @@ async fn headers_and_addresses_have_a_size() {
     let query = "a[b][c][d][e][f]=g&".repeat(2_000);
     let sent = ask(&format!("/agenda?{query}"), "");
     answers(&raw(&house, &sent).await, 200, &sent);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_page_sends_is_not_understood() {
+    let house = House::demo().await;
+    let victor = house.signed_in(VICTOR).await;
+    let lucie = house.signed_in(LUCIE).await;
+    let running = house.rows().diagnoses(house.journey(BEATRICE).await.head.id).await;
+    let diagnosis = format!("/diagnostic/{}", running.expect("it reads")[0].0.id);
+    let id = fresh();
+    let ours = house.url.clone();
+    let mut watch = house.watch().await;
+    let need = format!("form=state_need&command={id}&need=x");
+    for (client, path, kind, body) in [
+        (&lucie, "/parcours", FORM, Vec::new()),
+        (&lucie, "/parcours", FORM, b"need=x".to_vec()),
+        (&lucie, "/parcours", FORM, b"form=no_such_form&need=x".to_vec()),
+        // A form of another page, even to an administrator's ends.
+        (
+            &lucie,
+            "/parcours",
+            FORM,
+            b"form=give_hat&email=lucie@example.org&hat=administrator".to_vec(),
+        ),
+        (&lucie, "/agenda", FORM, need.clone().into_bytes()),
+        (&lucie, "/parcours", FORM, b"form=state_need&need=\xff\xfe".to_vec()),
+        (&lucie, "/parcours", FORM, b"form=state_need&command=x&need=x".to_vec()),
+        (&lucie, "/parcours", FORM, b"form=state_need&need=x".to_vec()),
+        (&lucie, "/parcours", FORM, format!("form=state_need&command={id}&need[a]=b").into_bytes()),
+        (&victor, diagnosis.as_str(), FORM, b"form=save_answers&answers[a][b]=x".to_vec()),
+    ] {
+        let headers = [("content-type", kind), ("origin", ours.as_str())];
+        let sent = String::from_utf8_lossy(&body).into_owned();
+        let answer = client.send(Method::POST, path, &headers, body).await;
+        assert_eq!(answer.status, 400, "{path} {kind} {sent}: {}", answer.words());
+        answer.must_say(texts::error::malformed(FR));
+        watch.nothing_changed(&sent).await;
+    }
+    // What is no form at all is not read.
+    for (kind, body) in [
+        ("application/json", &br#"{"form":"state_need","need":"x"}"#[..]),
+        ("text/plain", need.as_bytes()),
+        ("multipart/form-data; boundary=x", need.as_bytes()),
+    ] {
+        let headers = [("content-type", kind), ("origin", ours.as_str())];
+        let answer = lucie.send(Method::POST, "/parcours", &headers, body.to_vec()).await;
+        answer.expect(415).must_say(texts::error::not_a_form(FR));
+        watch.nothing_changed(kind).await;
+    }
+    // Islands' functions hear the same.
+    for body in [&b"need[a]=b"[..], b"command=x&need=y", b"\xff"] {
+        let headers = [("content-type", FORM), ("origin", ours.as_str())];
+        let answer = lucie.send(Method::POST, "/api/state_need", &headers, body.to_vec()).await;
+        assert_eq!(answer.status, 400, "{}: {}", String::from_utf8_lossy(body), answer.body);
+    }
+    watch.nothing_changed("what islands do not send").await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_has_a_size() {
+    let house = House::demo().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let mut watch = house.watch().await;
+    let huge = "a".repeat(BODY_MAX + 1);
+    let answer = lucie.post("/parcours", "state_need", &[("need", &huge)]).await.expect(413);
+    answer.must_say(texts::error::too_large(FR));
+    lucie.call("state_need", &[("command", &fresh()), ("need", &huge)]).await.expect(413);
+    // Just below, it is read, and told what is wrong with it.
+    let large = "a".repeat(BODY_MAX - 1_000);
+    lucie.post("/parcours", "state_need", &[("need", &large)]).await.expect(422);
+    // Few bytes, but more fields than any form has.
+    let many: Vec<_> = (0..600).map(|n| (format!("f{n}"), String::new())).collect();
+    let mut fields = vec![("form".to_owned(), "state_need".to_owned())];
+    fields.extend(many);
+    lucie.post_fields("/parcours", &fields).await.expect(413);
+    watch.nothing_changed("bodies too large").await;
     house.close().await;
 }

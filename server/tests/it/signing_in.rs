@@ -3,6 +3,7 @@
 
 use crate::accounts::{NEWCOMER, claims};
 use crate::house::{Answer, Client, FORM, House, encoded};
+use app::caller::Network;
 use domain::accounts::Person;
 use domain::act::Change;
 use domain::text::{Fault, Lang};
@@ -20,7 +21,7 @@ async fn behind_a_proxy() -> House {
 }
 
 fn trust(state: &mut app::request::State) {
-    state.proxies = Arc::new(["127.0.0.1".parse().expect("an address")]);
+    state.proxies = Arc::new([Network::parse("127.0.0.1").expect("an address")]);
 }
 
 async fn tries(client: &Client, from: &str, email: &str, password: &str) -> Answer {
