@@ -79,7 +79,7 @@ async fn walk(secure: bool) {
         };
         let mut paths: Vec<_> =
             visits.iter().filter(|v| v.route == route.path).map(|v| v.path.clone()).collect();
-        paths.push(route.path.replace('{', "").replace('}', ""));
+        paths.push(route.path.replace(['{', '}'], ""));
         for path in paths {
             for client in [&visitor, &lucie, &nadia] {
                 look(client.get(&path).await, hushed);

@@ -716,10 +716,10 @@ async fn accounts_tries_to_sign_in(base: &Base) {
         tries
     };
     assert_eq!(here(59).await, [first.clone(), second.clone()]);
-    assert_eq!(here(60).await, [second.clone()]);
+    assert_eq!(here(60).await, std::slice::from_ref(&second));
     // What no longer counts is forgotten with the next one, wherever it came from.
     put(store, vec![Change::SignInTry(tried("there", 61))]).await;
-    assert_eq!(here(59).await, [second.clone()]);
+    assert_eq!(here(59).await, std::slice::from_ref(&second));
     put(store, vec![Change::SignInTryGood(second.id)]).await;
     assert_eq!(here(59).await, []);
     assert_eq!(rows(store).sign_in_tries("there", minute(61)).await.expect("it reads").len(), 2);
