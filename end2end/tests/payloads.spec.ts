@@ -49,6 +49,7 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
       ["/temoignages", 'main a[href*="/wiki/"]'],
     ],
   ],
+  ["gaspard", ["/parcours"], [["/parcours", 'a[href*="/association/"]', (href) => `${href}/membres`]]],
   ["amina", ["/parcours"], [["/parcours", 'main a[href*="/orientation/"]']]],
   ["etienne", ["/projet"], []],
   ["bruno", ["/parcours"], [["/parcours", 'main a[href*="/projet/"]']]],
@@ -56,7 +57,7 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
   ["mona", ["/mentorat"], []],
   ["camille", ["/bureau"], []],
   ["paul", ["/hackathon", "/bureau"], []],
-  ["ada", ["/administration"], []],
+  ["ada", ["/administration", "/administration/porteurs"], []],
 ];
 
 /** What happened on a page that should not have. */

@@ -12,6 +12,7 @@ use crate::pages::{Visit, visits};
 use app::routes::routes;
 use domain::text::Source;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use server::demo::{LUCIE, NADIA};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -39,6 +40,7 @@ const TYPED: &[&str] = &[
     "revision.title",
     "revision.source",
     "begun.name",
+    "carrier.name",
 ];
 
 /// What no page shows yet.
@@ -331,7 +333,7 @@ async fn what_people_type_is_text_on_every_page() {
 
 /// Pages that show more than the visits do: what the same route shows others.
 const EXTRA: &[(&str, Option<&str>, &str)] = &[
-    ("/parcours", Some(server::demo::LUCIE), "/parcours"),
+    ("/parcours", Some(LUCIE), "/parcours"),
     ("/parcours", Some(server::demo::FATOU), "/parcours"),
     ("/hackathon", Some(server::demo::PAUL), "/hackathon"),
 ];
@@ -357,10 +359,13 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
     let mut people = BTreeMap::new();
     let visitor = house.visitor();
     let mut tried = BTreeSet::new();
-    let visits = visits(&house).await;
+    let mut visits = visits(&house).await;
     for visit in &visits {
         opener(&house, &mut people, visit.who).await;
     }
+    // Who asks to act for an association is nobody of it.
+    let record = format!("/association/{}", house.association(NADIA).await);
+    visits.push(Visit { route: "/association/{association}", who: Some(LUCIE), path: record });
     for Visit { route, who, path } in visits {
         let client = who.map_or(&visitor, |who| &people[who]);
         let page = client.get(&path).await.expect(200);
