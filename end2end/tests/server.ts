@@ -98,19 +98,17 @@ async function start(database: Database, cast: boolean): Promise<Running> {
   // Without a folder of assets, the executable carries its own, and needs nothing around it.
   const folder = process.env.SAVOIRS_COMMUNS_ASSETS;
   const assets = folder ? ["--assets", folder] : [];
-  const mail = mkdtempSync(join(tmpdir(), "savoirs-communs-mail-"));
   const server = spawn(given("SAVOIRS_COMMUNS_BIN"), ["serve", ...settings, ...assets], {
     stdio: ["ignore", "pipe", "inherit"],
     cwd: tmpdir(),
-    env: { ...process.env, MAIL_FOLDER: mail, RUST_LOG: process.env.RUST_LOG ?? "warn" },
+    env: { ...process.env, RUST_LOG: process.env.RUST_LOG ?? "warn" },
   });
   const stop = async () => {
     await end(server);
     database.drop();
-    rmSync(mail, { recursive: true, force: true });
   };
   try {
-    return { ...(await told(server)), mail, stop };
+    return { ...(await told(server)), mail: database.letters, stop };
   } catch (error) {
     await stop();
     throw error;

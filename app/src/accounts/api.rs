@@ -347,7 +347,9 @@ pub async fn enter(
                         let journey =
                             tx.journey(begun.journey).await?.ok_or(WriteError::Missing)?;
                         let known = tx.person_by_email(&begun.email).await?;
-                        let claimed = begun.claim(tx.act(), journey.head.association, known);
+                        let crew = tx.crew(journey.head.association).await?;
+                        let crew = crew.ok_or(WriteError::Missing)?;
+                        let claimed = begun.claim(tx.act(), &crew, known);
                         let (person, done) = (claimed.answer, Done::saying("/parcours", "joined"));
                         let entered = Entered { person, done: Some(done), at };
                         return Ok(used.and(claimed).map(|_| entered));

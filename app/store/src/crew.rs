@@ -148,7 +148,7 @@ async fn journeys(
         hand_over!(db, part.id, into.id;
             need JourneyId, registration JourneyId, diagnosis JourneyId, orientation JourneyId,
             project JourneyId, testimony JourneyId, mentoring HelperJourneyId,
-            mentoring HelpedJourneyId, journey_alias KeptId,
+            mentoring HelpedJourneyId, begun JourneyId, journey_alias KeptId,
         );
         put(db, journey_alias::Model { id: part.id, kept_id: into.id, at }).await?;
     }

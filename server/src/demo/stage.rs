@@ -9,6 +9,7 @@ use domain::accounts::{
     Action, Actor, AnswererHat, AssociationKind, Grant, Hat, Joined, Newcomer, Person, Signed,
 };
 use domain::act::{Act, Broken, Change, Outcome, Refusal};
+use domain::associations::Crew;
 use domain::diagnosis::{Answer, Answers, Diagnosis, Key, Verdict};
 use domain::hackathon::{self, Edition, Project, Skill};
 use domain::ids::*;
@@ -175,7 +176,8 @@ impl Stage {
                     let opened = newcomer.begin(tx.act());
                     let (begun, association) = opened.answer.clone();
                     let journey = begun.journey;
-                    let mut outcome = opened.and(begun.clone().claim(tx.act(), association, None));
+                    let mut outcome =
+                        opened.and(begun.clone().claim(tx.act(), &Crew::nobody(association), None));
                     // The cast signs in by a password too.
                     let mut person = None;
                     for change in &mut outcome.changes {

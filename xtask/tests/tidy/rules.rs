@@ -3,7 +3,7 @@
 use crate::source::{Source, is_word, places};
 
 /// The folders of `app/src` that are capabilities.
-pub const CAPABILITIES: [&str; 12] = [
+pub const CAPABILITIES: [&str; 13] = [
     "accounts",
     "associations",
     "dashboard",

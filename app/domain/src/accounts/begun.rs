@@ -2,7 +2,7 @@
 
 use super::{Association, AssociationKind, Membership, Person};
 use crate::act::{Act, Change, Outcome};
-use crate::associations::{About, mail_domain};
+use crate::associations::{About, Crew, mail_domain};
 use crate::audit::AuditKind;
 use crate::ids::{AssociationId, BegunId, JourneyId, PersonId, TestimonyId};
 use crate::journey::{EventKind, JourneyHead, Need};
@@ -112,13 +112,9 @@ impl Newcomer {
 
 impl Begun {
     /// Its link was opened in the letter box of its address: `known`, who has an account there, or else a new account
-    /// becomes the referent of the journey's association. Claimed again, it is whose it was.
-    pub fn claim(
-        self,
-        act: &Act,
-        association: AssociationId,
-        known: Option<Person>,
-    ) -> Outcome<PersonId> {
+    /// acts for the journey's association, as its referent unless it has one since (its record may have become another's,
+    /// which has people). Claimed again, it is whose it was.
+    pub fn claim(self, act: &Act, crew: &Crew, known: Option<Person>) -> Outcome<PersonId> {
         if let Some(person) = self.person {
             return Outcome::of(person);
         }
@@ -139,7 +135,7 @@ impl Begun {
             }
         };
         let claimed = Self { claimed_at: Some(act.at), person: Some(person), ..self };
-        referent(outcome, act, person, association).change(Change::Begun(claimed)).map(|()| person)
+        outcome.and(crew.enter(act, person)).change(Change::Begun(claimed)).map(|()| person)
     }
 }
 
@@ -196,7 +192,7 @@ mod tests {
         assert_eq!(events(&outcome), [EventKind::Inspired, EventKind::NeedStated]);
         assert_eq!((people(&outcome).len(), memberships(&outcome).len()), (0, 0));
         let (begun, association) = outcome.answer;
-        let claimed = begun.clone().claim(&act(day(3)), association, None);
+        let claimed = begun.clone().claim(&act(day(3)), &Crew::nobody(association), None);
         let made = people(&claimed)[0];
         assert_eq!((made.id, &made.email, made.lang), (claimed.answer, &begun.email, Lang::En));
         assert_eq!(made.password_hash, None);
@@ -204,7 +200,7 @@ mod tests {
         let Some(Change::Begun(kept)) = claimed.changes.last() else { panic!("{claimed:?}") };
         assert_eq!((kept.claimed_at, kept.person), (Some(day(3)), Some(claimed.answer)));
         // Its second letter, opened later, leads to the same account and changes nothing.
-        let again = kept.clone().claim(&act(day(4)), association, None);
+        let again = kept.clone().claim(&act(day(4)), &Crew::nobody(association), None);
         assert_eq!((again.answer, again.changes.len()), (claimed.answer, 0));
     }
 
@@ -219,9 +215,19 @@ mod tests {
             lang: Lang::Fr,
             created_at: day(-9),
         };
-        let claimed = begun.claim(&act(day(1)), association, Some(known));
+        let claimed = begun.claim(&act(day(1)), &Crew::nobody(association), Some(known));
         assert_eq!(people(&claimed), Vec::<&Person>::new(), "the account is as it was");
         assert_eq!(memberships(&claimed), [(id(7), association, true)]);
+    }
+
+    #[test]
+    fn accounts_a_journey_claimed_late_takes_nobodys_place() {
+        let (begun, association) = newcomer().begin(&act(day(0))).answer;
+        let mut crew = Crew::nobody(association);
+        crew.members =
+            vec![Membership { person: id(8), association, referent: true, since: day(1) }];
+        let claimed = begun.claim(&act(day(2)), &crew, None);
+        assert_eq!(memberships(&claimed), [(claimed.answer, association, false)]);
     }
 
     #[test]

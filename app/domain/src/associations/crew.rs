@@ -111,6 +111,12 @@ impl Worn for Lead {
 }
 
 impl Crew {
+    /// Of an association for which nobody acts yet.
+    pub fn nobody(association: AssociationId) -> Self {
+        let (members, invitations, requests) = Default::default();
+        Self { association, members, invitations, requests, offer: None, takeover: None }
+    }
+
     /// Errors: `SignIn`; `Hidden` for who may not even know of it; `NotYours` for an organizer.
     pub fn keeper(&self, actor: &Actor) -> Result<Keeper, Denied> {
         match actor.member_of(self.association) {
@@ -174,7 +180,7 @@ impl Crew {
     }
 
     /// One more member. Without a referent, the newcomer is it, and nobody needs to look after the association any more.
-    fn enter(&self, act: &Act, person: PersonId) -> Outcome<()> {
+    pub(crate) fn enter(&self, act: &Act, person: PersonId) -> Outcome<()> {
         if self.member(person).is_some() {
             return Outcome::of(());
         }

@@ -96,6 +96,16 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             token_hash: Uuid::now_v7().to_string(),
         })),
         Change::Need(need.clone()),
+        Change::Begun(Begun {
+            id: fresh(),
+            name: name("Nour"),
+            email: Email::parse("nour@example.org").expect("an address"),
+            lang: Lang::Fr,
+            journey,
+            at: day(1),
+            claimed_at: None,
+            person: None,
+        }),
         Change::Entry(entry.clone()),
         Change::Registration(Registration {
             id: fresh(),

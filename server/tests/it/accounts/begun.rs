@@ -65,7 +65,8 @@ async fn accounts_beginning_tells_nobody_who_has_an_account_and_the_account_clai
     for email in [LUCIE, AICHA] {
         let mut typed = NEWCOMER.to_vec();
         typed.retain(|(name, _)| *name != "email");
-        typed.push(("email", email));
+        // The second is told that there is one of this name already.
+        typed.extend([("email", email), ("likely", "new")]);
         let visitor = house.visitor();
         let debut = begins(&visitor, "/rejoindre", &typed).await;
         told.push(visitor.get(&debut).await.expect(200).words().replace(email, "…"));
