@@ -368,7 +368,8 @@ impl Actor {
         }
     }
 
-    /// Who may stop letters without signing in. Errors: `LinkExpired`, also for a link that is for something else.
+    /// Who may stop letters without signing in. Errors: `LinkExpired`, also for a link that is for something else;
+    /// `Hidden` without one.
     pub fn subscriber(&self, now: DateTime<Utc>) -> Result<SubscriberHat, Denied> {
         match self {
             Self::Bearer(Bearer { purpose: Purpose::Unsubscribe(person, list), until })
@@ -376,7 +377,8 @@ impl Actor {
             {
                 Ok(SubscriberHat { person: *person, list: *list })
             }
-            _ => Err(Denied::LinkExpired),
+            Self::Bearer(_) => Err(Denied::LinkExpired),
+            _ => Err(Denied::Hidden),
         }
     }
 

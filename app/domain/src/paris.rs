@@ -1,11 +1,26 @@
 //! The programme's own calendar: days, weeks and hours in Paris.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, TimeZone, Utc};
-use chrono_tz::Europe::Paris;
+use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, Utc};
+
+/// How far its clocks are ahead of UTC: two hours from the last Sunday of March to the last of October, at one o'clock
+/// UTC; one hour otherwise (directive 2000/84/EC).
+fn ahead(at: DateTime<Utc>) -> Duration {
+    let change = |month| {
+        let last = NaiveDate::from_ymd_opt(at.year(), month, 31).unwrap_or_default();
+        let since = u64::from(last.weekday().num_days_from_sunday());
+        midnight(last.checked_sub_days(Days::new(since)).unwrap_or(last)) + Duration::hours(1)
+    };
+    Duration::hours(if (change(3)..change(10)).contains(&at) { 2 } else { 1 })
+}
+
+/// In UTC.
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
+}
 
 /// The day that it is there.
 pub fn day(at: DateTime<Utc>) -> NaiveDate {
-    at.with_timezone(&Paris).date_naive()
+    (at + ahead(at)).date_naive()
 }
 
 /// The Monday of the week that it is there.
@@ -21,9 +36,35 @@ pub fn week(day: NaiveDate) -> String {
     format!("{}-W{:02}", week.year(), week.week())
 }
 
-/// That hour of that day; an hour that the clocks skip is midnight in UTC.
+/// That hour of that day: the first, where the clocks have it twice; the next, where they skip it.
 pub fn hour(day: NaiveDate, hour: u32) -> DateTime<Utc> {
-    let local = day.and_hms_opt(hour, 0, 0).unwrap_or_default();
-    let at = Paris.from_local_datetime(&local).earliest().map(|at| at.with_timezone(&Utc));
-    at.unwrap_or_else(|| day.and_hms_opt(0, 0, 0).unwrap_or_default().and_utc())
+    let local = midnight(day) + Duration::hours(hour.into());
+    let summer = local - Duration::hours(2);
+    if ahead(summer) == Duration::hours(2) { summer } else { local - Duration::hours(1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone;
+    use chrono_tz::Europe::Paris;
+
+    #[test]
+    fn mail_clocks_of_paris_are_those_of_the_tables() {
+        let mut at: DateTime<Utc> = "2024-01-01T00:00:00Z".parse().expect("a moment");
+        for _ in 0..24 * 366 * 8 {
+            assert_eq!(day(at), at.with_timezone(&Paris).date_naive(), "{at}");
+            at += Duration::hours(1);
+        }
+        let begin = NaiveDate::from_ymd_opt(2024, 1, 1).expect("a day");
+        for on in begin.iter_days().take(366 * 8) {
+            for h in 0..24 {
+                let local = on.and_hms_opt(h, 0, 0).expect("an hour");
+                let skipped = local + Duration::hours(1);
+                let known = Paris.from_local_datetime(&local).earliest();
+                let known = known.or_else(|| Paris.from_local_datetime(&skipped).earliest());
+                assert_eq!(Some(hour(on, h)), known.map(|at| at.with_timezone(&Utc)), "{on} {h}");
+            }
+        }
+    }
 }

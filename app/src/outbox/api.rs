@@ -17,6 +17,7 @@ pub async fn retry_mail(
     let administrator = request.actor.administrator()?;
     let mail: MailId = id(&mail)?;
     request
+        .wearing(&administrator)
         .write(&command, mail, move |tx, mail| {
             Box::pin(async move {
                 let delivery = tx.delivery(mail).await?.ok_or(WriteError::Missing)?;

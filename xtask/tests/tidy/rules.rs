@@ -3,7 +3,7 @@
 use crate::source::{Source, is_word, places};
 
 /// The folders of `app/src` that are capabilities.
-pub const CAPABILITIES: [&str; 13] = [
+pub const CAPABILITIES: &[&str] = &[
     "accounts",
     "associations",
     "dashboard",
@@ -11,6 +11,7 @@ pub const CAPABILITIES: [&str; 13] = [
     "hackathon",
     "home",
     "journey",
+    "mail",
     "mentoring",
     "orientation",
     "outbox",
