@@ -163,16 +163,34 @@ pub struct Done {
     pub next: String,
     /// A text of the catalogue's `said`.
     pub said: Option<String>,
+    /// A file to be kept, instead of going anywhere.
+    #[serde(default)]
+    pub download: Option<Download>,
+}
+
+/// A file that a form hands out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Download {
+    /// In ASCII, without quotes.
+    pub name: String,
+    /// Its media type.
+    pub kind: String,
+    pub body: String,
 }
 
 impl Done {
     /// Goes on to this path, and says nothing there.
     pub fn at(next: impl Into<String>) -> Self {
-        Self { next: next.into(), said: None }
+        Self { next: next.into(), said: None, download: None }
     }
 
     /// Goes on to this path; `said` is a key of the catalogue.
     pub fn saying(next: impl Into<String>, said: &str) -> Self {
-        Self { next: next.into(), said: Some(said.to_owned()) }
+        Self { next: next.into(), said: Some(said.to_owned()), download: None }
+    }
+
+    /// Hands out a file.
+    pub fn download(file: Download) -> Self {
+        Self { next: String::new(), said: None, download: Some(file) }
     }
 }

@@ -58,7 +58,14 @@ pub fn routes() -> Vec<Route> {
             .form::<hackathon::api::OfferWeekend>()
             .form::<hackathon::api::AdvanceEdition>(),
         page("/a-propos", home::pages::about),
-        page("/vie-privee", home::pages::privacy),
+        page("/vie-privee", privacy::pages::public),
+        // What one does with one's own data
+        page("/compte/donnees", privacy::pages::own).form::<privacy::api::ExportOwn>(),
+        page("/compte/supprimer", privacy::pages::erase)
+            .form::<privacy::api::EraseAccount>()
+            .form::<privacy::api::AskErasure>(),
+        page("/supprimer/{token}", privacy::pages::erase_by_link)
+            .form::<privacy::api::EraseByLink>(),
         // Associations
         page("/parcours", journey::pages::own)
             .form::<mentoring::api::AcceptInvitation>()
@@ -86,6 +93,8 @@ pub fn routes() -> Vec<Route> {
         page("/association/{association}/passation", associations::pages::handover),
         page("/invitation/{token}", associations::pages::invitation)
             .form::<associations::api::AcceptPlace>(),
+        page("/parcours/{journey}/donnees", privacy::pages::journey)
+            .form::<privacy::api::ExportJourney>(),
         page("/orientation/{orientation}", orientation::pages::orientation)
             .form::<orientation::api::AcceptOrientation>()
             .form::<orientation::api::DeclineOrientation>(),
@@ -133,7 +142,7 @@ pub fn routes() -> Vec<Route> {
         page("/administration/porteurs", accounts::hats::carriers)
             .form::<accounts::api::NameCarrier>()
             .form::<accounts::api::SayCarrying>(),
-        page("/administration/journal", privacy::pages::log),
+        page("/administration/journal", privacy::log::page),
         page("/premier-compte/{token}", accounts::pages::first_administrator)
             .form::<accounts::api::MakeFirstAdministrator>(),
     ]

@@ -117,10 +117,11 @@ fn module(code: &mut String, at: &str, section: &str, texts: &Table) {
         )
         .expect("a String can be written");
     }
-    writeln!(code, "    /// The text of a code of the domain.\n    pub fn of(lang: Lang, code: &str) -> &'static str {{\n        match code {{")
+    writeln!(code, "    /// The text of a code of the domain.\n    pub fn of(lang: Lang, code: &str) -> &'static str {{\n        let _ = lang;\n        match code {{")
         .expect("a String can be written");
     for key in plain {
-        writeln!(code, "            {key:?} => {key}(lang),").expect("a String can be written");
+        writeln!(code, "            {key:?} => self::{key}(lang),")
+            .expect("a String can be written");
     }
     writeln!(code, "            _ => super::MISSING,\n        }}\n    }}\n}}")
         .expect("a String can be written");

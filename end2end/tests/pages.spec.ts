@@ -37,7 +37,7 @@ const RECORD = 'main a[href*="/association/"]';
 /** Who looks, and at what. */
 const LOOKS: Look[] = [
   // "/bureau" asks a visitor to sign in.
-  { who: "visitor", shows: ["home"], pages: ["/", "/a-propos", "/vie-privee", "/nulle-part", "/bureau"] },
+  { who: "visitor", shows: ["home"], pages: ["/", "/a-propos", "/nulle-part", "/bureau"] },
   {
     who: "visitor",
     shows: ["workshops"],
@@ -186,11 +186,21 @@ const LOOKS: Look[] = [
   { who: "ada", shows: ["mail"], pages: ["/administration/courrier"] },
   { who: "ada", shows: ["privacy"], pages: ["/administration/journal"] },
   { who: "lucie", shows: ["mail"], pages: ["/compte/courrier"] },
+  { who: "visitor", shows: ["privacy"], pages: ["/vie-privee"] },
+  {
+    who: "amina",
+    shows: ["privacy"],
+    pages: [
+      "/compte/donnees",
+      "/compte/supprimer",
+      { on: "/compte/donnees", follow: ['main a[href*="/parcours/"]'], is: "/parcours/{journey}/donnees", name: "journey-data" },
+    ],
+  },
 ];
 
 /** What no page of the demo leads to: letters do, which `accounts.spec.ts` opens; and `first.spec.ts` makes the first
  * administrator, where there is no demo. */
-const ELSEWHERE = ["/debut/{token}", "/entrer/{token}", "/invitation/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
+const ELSEWHERE = ["/debut/{token}", "/entrer/{token}", "/supprimer/{token}", "/invitation/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
 
 test("every route is looked at", () => {
   const table = readFileSync(join(import.meta.dirname, "../../app/src/routes.rs"), "utf8");

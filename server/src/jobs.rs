@@ -2,6 +2,7 @@
 
 use crate::outbox::act;
 use app::mail::written;
+use app::privacy::retention::apply_retention;
 use app::request::State;
 use domain::accounts::Actor;
 use domain::act::Outcome;
@@ -61,6 +62,13 @@ async fn run(state: &State, job: &Job) -> Result<(), WriteError> {
                 })
             });
             written.await
+        }
+        JobKind::Retention => {
+            apply_retention(state, state.now()).await?;
+            let noted = state
+                .store
+                .write(act(state), key, |tx, key| Box::pin(async move { done(tx, &key).await }));
+            noted.await
         }
         JobKind::WeeklyDigest => {
             let written = state

@@ -6,7 +6,7 @@ use crate::limits::{read, read_form};
 use app::accounts::session::cookie_name;
 use app::accounts::throttle::device_cookie;
 use app::caller::{Caller, address};
-use app::error::{AppError, Done};
+use app::error::{AppError, Done, Download};
 use app::passwords::token_hash;
 use app::request::{Request as Asking, State};
 use app::routes::{Ask, Route, View, href};
@@ -289,6 +289,7 @@ impl Server {
             ScopedFuture::new((form.run)(text))
         });
         match answer.await {
+            Ok(Done { download: Some(file), .. }) => attachment(file),
             Ok(done) => see_other(&ask, &done, &options),
             Err(AppError::SignIn) => {
                 let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
@@ -416,6 +417,17 @@ impl Server {
         ];
         (status, headers, html).into_response()
     }
+}
+
+/// A file for who asked, which no cache keeps.
+fn attachment(file: Download) -> Response {
+    let disposition = format!("attachment; filename=\"{}\"", file.name);
+    let headers = [
+        (header::CONTENT_TYPE, file.kind),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (StatusCode::OK, headers, file.body).into_response()
 }
 
 /// 303 to where the form leads, with the headers that it set.

@@ -16,6 +16,8 @@ pub enum JobKind {
     Reminders,
     /// Writes to each person what waits for the weekly letter.
     WeeklyDigest,
+    /// Warns of what is about to end, and takes out what is past its time.
+    Retention,
 }
 
 /// When it comes back, by Paris's clock.
@@ -29,13 +31,14 @@ pub enum Rhythm {
 
 impl JobKind {
     /// All of them.
-    pub const ALL: [Self; 2] = [Self::Reminders, Self::WeeklyDigest];
+    pub const ALL: [Self; 3] = [Self::Reminders, Self::WeeklyDigest, Self::Retention];
 
     /// The name in the database.
     pub fn code(self) -> &'static str {
         match self {
             Self::Reminders => "reminders",
             Self::WeeklyDigest => "weekly_digest",
+            Self::Retention => "retention",
         }
     }
 
@@ -48,6 +51,7 @@ impl JobKind {
     pub fn rhythm(self) -> Rhythm {
         match self {
             Self::Reminders => Rhythm::Daily(8),
+            Self::Retention => Rhythm::Daily(3),
             Self::WeeklyDigest => Rhythm::Mondays(7),
         }
     }

@@ -91,6 +91,14 @@ pub enum Letter {
     AddressLeft,
     /// The account has this address from now on.
     AddressTaken,
+    /// A link that erases the account, for fifteen minutes.
+    Erase {
+        token: String,
+    },
+    /// Nobody has signed in for long: the account is erased on that day, unless somebody does.
+    AccountEnds {
+        on: DateTime<Utc>,
+    },
 }
 
 impl Letter {
@@ -118,13 +126,15 @@ impl Letter {
             Self::Address { .. } => "address",
             Self::AddressLeft => "address_left",
             Self::AddressTaken => "address_taken",
+            Self::Erase { .. } => "erase",
+            Self::AccountEnds { .. } => "account_ends",
         }
     }
 
     /// How long after it was written it is still worth sending. None: always.
     pub fn lasts(&self) -> Option<Duration> {
         match self {
-            Self::SignIn { .. } => Some(Duration::minutes(15)),
+            Self::SignIn { .. } | Self::Erase { .. } => Some(Duration::minutes(15)),
             Self::Reset { .. } => Some(Duration::hours(1)),
             Self::Claim { .. } => Some(Duration::days(30)),
             Self::Address { .. } => Some(Duration::days(1)),

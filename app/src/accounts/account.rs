@@ -25,6 +25,14 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
                 </div>
                 <div class="stack">{password(&ask, &person)} {devices(&ask, sessions)}</div>
             </div>
+            <section aria-labelledby="data">
+                <h2 id="data">{texts::export::own_title(lang)}</h2>
+                <p>{texts::export::own_lead(lang)}</p>
+                <p class="actions">
+                    <a class="button quiet" href=ask.href("/compte/donnees")>{texts::privacy::take(lang)}</a>
+                    <a class="button quiet" href=ask.href("/compte/supprimer")>{texts::privacy::erase(lang)}</a>
+                </p>
+            </section>
         </div>
     };
     Ok(View {

@@ -354,8 +354,10 @@ pub async fn enter(
                         let entered = Entered { person, done: Some(done), at };
                         return Ok(used.and(claimed).map(|_| entered));
                     }
-                    // A password comes with it: `reset_password`.
-                    Errand::Reset { .. } => return Err(Denied::LinkSpent.into()),
+                    // A password comes with it (`reset_password`), or a page of its own (`erase_by_link`).
+                    Errand::Reset { .. } | Errand::Erase { .. } => {
+                        return Err(Denied::LinkSpent.into());
+                    }
                 };
                 Ok(used.and(Outcome::of(())).map(|_| Entered { person, done, at }))
             })

@@ -310,6 +310,8 @@ pub async fn enter(ask: Ask) -> Result<View, AppError> {
             let lead = texts::sign_in::claim_lead(lang).to_owned();
             (texts::sign_in::claim_title(lang), lead, form)
         }
+        // On a page of its own.
+        Errand::Erase { .. } => return Err(AppError::LinkSpent),
         Errand::Reset { .. } => {
             let form = view! {
                 <Form name="reset_password" command=command hidden=hidden>

@@ -222,6 +222,14 @@ pub fn forget_cookie(request: &Request) {
     set_cookie(request, cookie_name(request.state.secure), "", 0);
 }
 
+/// The account is no more: nothing of it stays in this browser.
+pub fn forget_browser(request: &Request) {
+    let secure = request.state.secure;
+    for name in [cookie_name(secure), super::throttle::device_cookie(secure)] {
+        set_cookie(request, name, "", 0);
+    }
+}
+
 /// Gives the browser a cookie that scripts cannot read, for so many seconds.
 pub(super) fn set_cookie(request: &Request, name: &str, value: &str, max_age: i64) {
     let mut cookie = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={max_age}");

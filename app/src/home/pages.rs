@@ -7,7 +7,7 @@ use crate::shell::line;
 use crate::ui::Line;
 use crate::ui::card::{ActionTag, Card};
 use crate::ui::linemap::{JourneyMap, MapTexts};
-use crate::ui::table::{Row, Table};
+use crate::ui::table::Table;
 use crate::wiki::load::Story;
 use crate::workshops::pages::date_row;
 use domain::accounts::Action;
@@ -204,58 +204,6 @@ pub async fn about(ask: Ask) -> Result<View, AppError> {
     Ok(View {
         title: texts::about::title(lang).to_owned(),
         description: texts::about::description(lang).to_owned(),
-        body: body.into_any(),
-    })
-}
-
-/// `/vie-privee`
-pub async fn privacy(ask: Ask) -> Result<View, AppError> {
-    let lang = ask.lang();
-    let kept = [
-        (texts::privacy::account(lang), texts::privacy::account_why(lang)),
-        (texts::privacy::password(lang), texts::privacy::password_why(lang)),
-        (texts::privacy::association(lang), texts::privacy::association_why(lang)),
-        (texts::privacy::need(lang), texts::privacy::need_why(lang)),
-        (texts::privacy::journey(lang), texts::privacy::journey_why(lang)),
-    ];
-    let row = |(what, why): (&'static str, &'static str)| Row::of_texts([what, why]);
-    let headers =
-        [texts::privacy::what(lang), texts::privacy::why(lang)].map(str::to_owned).to_vec();
-    let rows = kept.into_iter().map(row).collect();
-    let body = view! {
-        <div class="wrap">
-            <h1>{texts::privacy::title(lang)}</h1>
-            <p class="lead">{texts::privacy::lead(lang)}</p>
-            <section aria-labelledby="kept">
-                <h2 id="kept">{texts::privacy::kept(lang)}</h2>
-                <Table caption=texts::privacy::kept(lang) headers=headers rows=rows />
-            </section>
-            <section aria-labelledby="seen">
-                <h2 id="seen">{texts::privacy::seen(lang)}</h2>
-                <ul>
-                    <li>{texts::privacy::seen_you(lang)}</li>
-                    <li>{texts::privacy::seen_volunteers(lang)}</li>
-                    <li>{texts::privacy::seen_mentor(lang)}</li>
-                    <li>{texts::privacy::seen_everybody(lang)}</li>
-                </ul>
-            </section>
-            <section aria-labelledby="cookie">
-                <h2 id="cookie">{texts::privacy::cookie(lang)}</h2>
-                <p>{texts::privacy::cookie_text(lang)}</p>
-            </section>
-            <section aria-labelledby="third">
-                <h2 id="third">{texts::privacy::third(lang)}</h2>
-                <p>{texts::privacy::third_text(lang)}</p>
-            </section>
-            <section aria-labelledby="rights">
-                <h2 id="rights">{texts::privacy::rights(lang)}</h2>
-                <p>{texts::privacy::rights_text(lang)}</p>
-            </section>
-        </div>
-    };
-    Ok(View {
-        title: texts::privacy::title(lang).to_owned(),
-        description: texts::privacy::description(lang).to_owned(),
         body: body.into_any(),
     })
 }

@@ -163,12 +163,14 @@ async fn mentors(request: &Request, id: JourneyId) -> Result<Vec<Mentor>, AppErr
     let fail = |error| request.answer(error);
     let mentorings = rows.mentorings_of(id).await.map_err(fail)?;
     let people = rows.person_names(mentorings.iter().map(|m| m.mentor)).await.map_err(fail)?;
+    let former = texts::audit::former(request.lang);
     let mut mentors = Vec::with_capacity(mentorings.len());
     for mentoring in mentorings {
         let association = rows.association(mentoring.helper).await.map_err(fail)?;
         mentors.push(Mentor {
             mentoring: mentoring.id,
-            person: people.get(&mentoring.mentor).cloned().unwrap_or_default(),
+            // Who has erased their account still stands there, without a name.
+            person: people.get(&mentoring.mentor).cloned().unwrap_or_else(|| former.to_owned()),
             association: association.map(|a| a.name.to_string()).unwrap_or_default(),
             mentoring_state: mentoring.state,
             next_meeting: mentoring.next_meeting,

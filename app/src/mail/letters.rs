@@ -64,7 +64,9 @@ impl Telling<'_> {
             | Letter::AddressLeft
             | Letter::AddressTaken
             | Letter::Association { .. }
-            | Letter::Digest(_) => Ok(None),
+            | Letter::Digest(_)
+            | Letter::Erase { .. }
+            | Letter::AccountEnds { .. } => Ok(None),
         }
     }
 

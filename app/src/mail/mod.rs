@@ -135,6 +135,21 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         Letter::NoAccount => plain(Some("/rejoindre".to_owned())),
         Letter::PasswordChanged | Letter::AddressLeft => plain(Some("/connexion".to_owned())),
         Letter::AddressTaken => plain(Some("/compte".to_owned())),
+        Letter::Erase { token } => plain(Some(format!("/supprimer/{token}"))),
+        Letter::AccountEnds { on } => {
+            let day = texts::dates::day(lang, *on);
+            Told {
+                button: Some((
+                    texts::mail::account_ends_button(lang).to_owned(),
+                    url("/connexion"),
+                )),
+                after: vec![texts::mail::account_ends_after(lang).to_owned()],
+                ..told(
+                    texts::mail::account_ends_subject(lang, &day),
+                    vec![texts::mail::account_ends(lang, &day)],
+                )
+            }
+        }
         Letter::Digest(letters) => {
             let mut items = Vec::new();
             for letter in letters {

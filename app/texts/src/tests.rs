@@ -10,6 +10,7 @@ use domain::hackathon::{Phase, ProjectState, Skill};
 use domain::journey::{EventKind, Step, What};
 use domain::mail::Letter;
 use domain::orientation::DeclineReason;
+use domain::privacy::{Holds, Matter, TABLES, Whose};
 use domain::workshops::{EntryKind, Level, Presence};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
@@ -178,6 +179,17 @@ fn mail_letters_have_their_texts() {
 #[test]
 fn privacy_has_its_texts() {
     all_told("audit_kind", audit_kind::of, AuditKind::ALL.map(AuditKind::code));
+    let matters = || Matter::ALL.iter().map(|matter| matter.code());
+    all_told("kept_what", kept_what::of, matters());
+    all_told("kept_why", kept_why::of, matters());
+    all_told("kept_seen", kept_seen::of, matters());
+    // What can be read in an export says what it is; ids are told by the name that they lead to.
+    let exported = TABLES.iter().filter(|table| {
+        table.whose != Whose::Programme || table.holding(&[Holds::By, Holds::ByNow]).count() > 0
+    });
+    let columns = exported.flat_map(|table| table.columns);
+    let read = columns.filter(|column| !matches!(column.holds, Holds::Id | Holds::Secret));
+    all_told("field", field::of, read.map(|column| column.name));
 }
 
 #[test]

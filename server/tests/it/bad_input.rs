@@ -152,6 +152,16 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let fields = [("mentoring", mentoring.as_str()), ("met_at", "2026-11-20"), ("note", "Vus")];
     let others = [(LUCIE, 403), (VICTOR, 403), (NADIA, 404)];
     add("/mentorat", "", "note_meeting", &fields, MONA, Some("mentoring"), &others);
+    let own = "/compte/donnees";
+    add(own, "", "export_own", &[("format", "json")], LUCIE, None, &[]);
+    let own = "/compte/supprimer";
+    let fields = [("password", server::demo::PASSWORD)];
+    add(own, "", "erase_account", &fields, LUCIE, None, &[]);
+    add(own, "", "ask_erasure", &[], LUCIE, None, &[]);
+    let fields = [("journey", karim.as_str()), ("format", "json")];
+    let others = [(LUCIE, 404), (VICTOR, 404), (MONA, 404), (ADA, 404)];
+    let route = "/parcours/{journey}/donnees";
+    add(route, &karim, "export_journey", &fields, CAMILLE, Some("journey"), &others);
     let fields = [("hat", "mentor")];
     add("/roles", "", "wear_hat", &fields, MONA, None, &[(LUCIE, 403), (VICTOR, 403)]);
     let account = "/compte";
@@ -225,11 +235,12 @@ async fn signed_in(
 }
 
 /// Forms for those who have not signed in yet.
-const OPEN: [&str; 9] = [
+const OPEN: [&str; 10] = [
     "join",
     "ask_link",
     "ask_reset",
     "enter",
+    "erase_by_link",
     "reset_password",
     "accept_place",
     "sign_in",

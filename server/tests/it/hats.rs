@@ -143,6 +143,7 @@ async fn accounts_each_fact_says_as_whom_whatever_the_hat_worn() {
             "say_carrying",
             "name_carrier",
             "advance_edition",
+            "erase_account",
         ]
         .contains(&sent.form)
         {

@@ -213,33 +213,3 @@ async fn home_about_says_who_runs_what_and_under_which_licences() {
     }
     house.close().await;
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn home_privacy_says_what_is_kept_and_why_and_who_sees_it() {
-    let house = House::demo().await;
-    for lang in BOTH {
-        let visitor = house.visitor();
-        let page = visitor.get(&href(lang, "/vie-privee")).await.expect(200);
-        let rows = words_of(&page.body, "tr");
-        for (what, why) in [
-            (texts::privacy::account(lang), texts::privacy::account_why(lang)),
-            (texts::privacy::password(lang), texts::privacy::password_why(lang)),
-            (texts::privacy::association(lang), texts::privacy::association_why(lang)),
-            (texts::privacy::need(lang), texts::privacy::need_why(lang)),
-            (texts::privacy::journey(lang), texts::privacy::journey_why(lang)),
-        ] {
-            let told = rows.iter().any(|row| row.starts_with(what) && row.ends_with(why));
-            assert!(told, "« {what} » without « {why} »: {rows:?}");
-        }
-        page.must_say(texts::privacy::seen_you(lang))
-            .must_say(texts::privacy::seen_volunteers(lang))
-            .must_say(texts::privacy::seen_mentor(lang))
-            .must_say(texts::privacy::seen_everybody(lang))
-            .must_say(texts::privacy::cookie_text(lang))
-            .must_say(texts::privacy::third_text(lang))
-            .must_say(texts::privacy::rights_text(lang));
-        // What it says of cookies holds for the page itself.
-        assert_eq!(visitor.cookie(), None);
-    }
-    house.close().await;
-}

@@ -359,6 +359,11 @@ impl House {
         written.await.expect("it can be stored");
     }
 
+    /// Where its SQLite database is.
+    pub fn file(&self) -> PathBuf {
+        PathBuf::from(self.database.trim_start_matches("sqlite:"))
+    }
+
     /// Watches a SQLite file for any commit.
     pub async fn watch(&self) -> Watch {
         let db = connect(&self.database).await;

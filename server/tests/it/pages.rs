@@ -73,6 +73,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     let begun = Bearer { purpose: Purpose::Begin(begun_by_henri(house).await), until };
     let begun = links::sign(&house.state.link_key, &begun);
     visit("/debut/{token}", None, format!("/debut/{begun}"));
+    visit("/supprimer/{token}", None, erasure(house).await);
     for (path, who) in [
         ("/deconnexion", LUCIE),
         ("/compte", LUCIE),
@@ -81,6 +82,8 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/diagnostics", VICTOR),
         ("/mentorat", MONA),
         ("/roles", MONA),
+        ("/compte/donnees", MONA),
+        ("/compte/supprimer", MONA),
         ("/bureau", CAMILLE),
         ("/administration", ADA),
         ("/administration/courrier", ADA),
@@ -105,6 +108,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
             format!("/associations/doublons/{cine}/{twin}"),
         ),
         ("/parcours/{journey}", VICTOR, format!("/parcours/{karim}")),
+        ("/parcours/{journey}/donnees", CAMILLE, format!("/parcours/{karim}/donnees")),
         ("/orientation/{orientation}", AMINA, format!("/orientation/{orientation}")),
         ("/projet/{project}", BRUNO, format!("/projet/{project}")),
         ("/temoignage/{testimony}", NADIA, format!("/temoignage/{testimony}")),
@@ -148,6 +152,14 @@ async fn entrance(house: &House) -> String {
     let errand = Errand::SignIn { person: house.person(LUCIE).await.id, next: None };
     let until = house.now() + errand.lasts();
     mailed(house, &fresh(), errand, until).await
+}
+
+/// Where another link in Lucie's letter box leads, which erases her account.
+async fn erasure(house: &House) -> String {
+    let errand = Errand::Erase { person: house.person(LUCIE).await.id };
+    let (token, until) = (fresh(), house.now() + errand.lasts());
+    mailed(house, &token, errand, until).await;
+    format!("/supprimer/{token}")
 }
 
 fn route(pattern: &str) -> Route {
@@ -308,6 +320,8 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
         // Another's journey is hidden from associations; what is for a hat says so.
         let status = match route {
             "/parcours" | "/projet" | "/roles" | "/compte" | "/compte/courrier" => None,
+            "/compte/donnees" | "/compte/supprimer" => None,
+            "/parcours/{journey}/donnees" => Some((&lucie, [404, 404])),
             "/orientation/{orientation}"
             | "/temoignage/{testimony}"
             | "/association/{association}/modifier"

@@ -42,6 +42,8 @@ const COLUMNS: [&str; 13] = [
 
 /// Links in letter boxes: Lucie's, one of hers past its date, somebody else's.
 const MAILED: [&str; 3] = ["mailed-good", "mailed-expired", "mailed-other"];
+/// Links that erase Lucie's account: good, past its date.
+const ERASING: [&str; 2] = ["erasing-good", "erasing-expired"];
 
 /// Two mentors who wear no other hat.
 const MENTOR: &str = "mentor@example.org";
@@ -164,6 +166,7 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
             "accept_place",
             fields(&[("name", "Nour")]),
         ),
+        ("/supprimer/{token}", "/supprimer/{token}".to_owned(), "erase_by_link", fields(&[])),
         ("/deconnexion", "/deconnexion".to_owned(), "sign_out", fields(&[])),
         ("/desabonnement/{token}", "/desabonnement/{token}".to_owned(), "unsubscribe", fields(&[])),
         ("/debut/{token}", "/debut/{token}".to_owned(), "send_claim_again", fields(&[])),
@@ -219,6 +222,10 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
             let theirs = Purpose::AnswerOrientation(orientation(house, SOLENE).await);
             Some(Links { good: sign(ours, 8), expired: sign(ours, -1), other: sign(theirs, 8) })
         }
+        "/supprimer/{token}" => {
+            let [good, expired] = ERASING.map(str::to_owned);
+            Some(Links { good, expired, other: MAILED[0].to_owned() })
+        }
         "/entrer/{token}" | "/invitation/{token}" => {
             let [good, expired, other] = MAILED.map(str::to_owned);
             Some(Links { good, expired, other })
@@ -264,6 +271,11 @@ impl Crowd {
         // Letters that invite have links of their own.
         for (token, days) in [(0, 14), (1, -1)] {
             pages::invited(house, MAILED[token], days).await;
+        }
+        for (token, days) in [(0, 1), (1, -1)] {
+            let errand = Errand::Erase { person: house.person(LUCIE).await.id };
+            let until = house.now() + Duration::days(days);
+            accounts::mailed(house, ERASING[token], errand, until).await;
         }
         Self { people: BTreeMap::new(), visitor: house.visitor() }
     }

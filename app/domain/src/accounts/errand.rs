@@ -21,13 +21,15 @@ pub enum Errand {
     Address { person: PersonId, email: Email },
     /// Makes a journey that was begun without an account that of who reads this address.
     Claim { begun: BegunId, email: Email },
+    /// Erases this person's account.
+    Erase { person: PersonId },
 }
 
 impl Errand {
     /// How long the link works.
     pub fn lasts(&self) -> Duration {
         match self {
-            Self::SignIn { .. } => Duration::minutes(15),
+            Self::SignIn { .. } | Self::Erase { .. } => Duration::minutes(15),
             Self::Reset { .. } => Duration::hours(1),
             Self::Address { .. } => Duration::days(1),
             Self::Claim { .. } => Duration::days(30),
@@ -37,9 +39,10 @@ impl Errand {
     /// Whose account it is about, if it is about one.
     pub fn person(&self) -> Option<PersonId> {
         match self {
-            Self::SignIn { person, .. } | Self::Reset { person } | Self::Address { person, .. } => {
-                Some(*person)
-            }
+            Self::SignIn { person, .. }
+            | Self::Reset { person }
+            | Self::Address { person, .. }
+            | Self::Erase { person } => Some(*person),
             Self::Claim { .. } => None,
         }
     }
@@ -47,7 +50,7 @@ impl Errand {
     /// The address that it is about, if it is about one.
     pub fn email(&self) -> Option<&Email> {
         match self {
-            Self::SignIn { .. } | Self::Reset { .. } => None,
+            Self::SignIn { .. } | Self::Reset { .. } | Self::Erase { .. } => None,
             Self::Address { email, .. } | Self::Claim { email, .. } => Some(email),
         }
     }
@@ -63,6 +66,7 @@ impl Errand {
             Self::Claim { email, .. } => {
                 (Addressee::Address(email.clone(), lang), Letter::Claim { token })
             }
+            Self::Erase { person } => (Addressee::Person(*person), Letter::Erase { token }),
         }
     }
 }

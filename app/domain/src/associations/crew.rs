@@ -335,6 +335,17 @@ impl Crew {
         Some(Ok(self.tell(self.exit(act, person), act, person, Said::Removed)))
     }
 
+    /// Somebody's account goes. Without a referent left, the organizers are asked to look after the association.
+    pub fn without(&self, act: &Act, member: &Membership) -> Outcome<()> {
+        let gone = self.exit(act, member.person);
+        if !member.referent || self.takeover.is_some() {
+            return gone;
+        }
+        let (association, asked_at) = (self.association, act.at);
+        let asked = Takeover { association, asked_at, taken: None };
+        gone.change(Self::change(CrewChange::Takeover(asked)))
+    }
+
     // ---- The referent's role
 
     /// Offers the role to a member. None: no such member. Errors: `Oneself`, it is theirs already.

@@ -9,65 +9,59 @@ pub use matter::{Matter, Span, Until};
 pub use schedule::{BEGUN, Due, INACTIVE, Notice, Schedule};
 pub use tables::{Column, Holds, PURGES, Purge, TABLES, Table, Whose, table};
 
-use crate::accounts::Membership;
 use crate::act::{Act, Broken, Change, Outcome};
+use crate::associations::Crew;
 use crate::audit::AuditKind;
-use crate::ids::{AssociationId, PersonId};
-use serde::{Deserialize, Serialize};
+use crate::ids::PersonId;
 
-/// An association that a person acts for, as it stands when they leave.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Left {
-    pub association: AssociationId,
-    /// The programme writes to this person.
-    pub referent: bool,
-    /// Its other people, who has been there longest first.
-    pub others: Vec<Membership>,
+/// Whether somebody else must become an association's referent before this person may go: it has other people, and no
+/// organizer looks after it.
+pub fn must_hand_over(crew: &Crew, person: PersonId) -> bool {
+    let others = || crew.members.iter().filter(|member| member.person != person);
+    let referent = crew.member(person).is_some_and(|member| member.referent);
+    referent
+        && !crew.is_taken_over()
+        && others().next().is_some()
+        && others().all(|member| !member.referent)
 }
 
-impl Left {
-    /// Others act for it, and nobody among them is its referent.
-    pub fn waits_for_a_referent(&self) -> bool {
-        self.referent && !self.others.is_empty() && self.others.iter().all(|other| !other.referent)
-    }
-}
-
-/// Erases an account at its person's wish. What they wrote for everybody stays, signed « former member ».
+/// Erases an account at its person's wish. What they wrote for everybody stays, signed « former member ». `crews` are
+/// those of their associations.
 ///
 /// Errors: `HandOverFirst`, somebody else of an association must become its referent before; `LastAdministrator`.
 pub fn erase(
     act: &Act,
     person: PersonId,
-    left: &[Left],
+    crews: &[Crew],
     last_administrator: bool,
 ) -> Result<Outcome<()>, Broken> {
-    if left.iter().any(Left::waits_for_a_referent) {
+    if crews.iter().any(|crew| must_hand_over(crew, person)) {
         return Err(Broken::HandOverFirst);
     }
     if last_administrator {
         return Err(Broken::LastAdministrator);
     }
-    Ok(gone(act, person))
+    Ok(gone(act, person, crews))
 }
 
-fn gone(act: &Act, person: PersonId) -> Outcome<()> {
-    Outcome::of(()).change(Change::Erased(person)).audit(act, AuditKind::Erased, person)
+/// Erases an account that nobody has used for so long, after its warnings: an association that waits for a referent waits
+/// for the organizers. The last administrator's account stays.
+pub fn let_go(
+    act: &Act,
+    person: PersonId,
+    crews: &[Crew],
+    last_administrator: bool,
+) -> Outcome<()> {
+    if last_administrator { Outcome::of(()) } else { gone(act, person, crews) }
 }
 
-/// Erases an account that nobody has used for so long, after its warnings. Who has been longest in an association that
-/// waits for a referent becomes it. The last administrator's account stays.
-pub fn let_go(act: &Act, person: PersonId, left: &[Left], last_administrator: bool) -> Outcome<()> {
-    if last_administrator {
-        return Outcome::of(());
-    }
-    let mut outcome = gone(act, person);
-    let waiting = left.iter().filter(|left| left.waits_for_a_referent());
-    for next in waiting.filter_map(|left| left.others.first()) {
-        outcome = outcome
-            .change(Change::Membership(Membership { referent: true, ..next.clone() }))
-            .audit(act, AuditKind::RightGiven, next.person);
-    }
-    outcome
+fn gone(act: &Act, person: PersonId, crews: &[Crew]) -> Outcome<()> {
+    let left = crews.iter().filter_map(|crew| Some(crew.without(act, crew.member(person)?)));
+    left.fold(Outcome::of(()), Outcome::and).change(Change::Erased(person)).audit(
+        act,
+        AuditKind::Erased,
+        person,
+    )
 }
 
 #[cfg(test)]

@@ -1,4 +1,6 @@
 use super::*;
+use crate::accounts::Membership;
+use crate::associations::{CrewChange, Takeover};
 use crate::testing::{act, day, id};
 use chrono::{DateTime, Duration, Utc};
 use proptest::prelude::*;
@@ -99,37 +101,57 @@ proptest! {
     }
 }
 
+/// An association of this person, with one other member or none.
+fn crew(referent: bool, other: Option<bool>, taken_over: bool) -> Crew {
+    let member = |person, referent| Membership {
+        person: id(person),
+        association: id(2),
+        referent,
+        since: day(-5),
+    };
+    let taken = taken_over.then(|| (id(9), day(-1)));
+    Crew {
+        association: id(2),
+        members: [member(7, referent)].into_iter().chain(other.map(|r| member(8, r))).collect(),
+        invitations: Vec::new(),
+        requests: Vec::new(),
+        offer: None,
+        takeover: taken.map(|taken| Takeover {
+            association: id(2),
+            asked_at: day(-2),
+            taken: Some(taken),
+        }),
+    }
+}
+
 #[test]
 fn privacy_an_account_is_erased_once_its_associations_have_a_referent() {
-    let other =
-        |referent| vec![Membership { person: id(8), association: id(2), referent, since: day(-5) }];
-    let left = |referent, others| Left { association: id(2), referent, others };
-    let erased = |left: &[Left], last| erase(&act(day(0)), id(7), left, last).map(|o| o.changes);
-    let [Change::Erased(who), Change::Audit(line)] = &erased(&[], false).expect("it may")[..]
-    else {
-        panic!("an erasure and its line")
-    };
+    let erased = |crews: &[Crew], last| erase(&act(day(0)), id(7), crews, last);
+    let changes = erased(&[], false).expect("it may").changes;
+    let [Change::Erased(who), Change::Audit(line)] = &changes[..] else { panic!("{changes:?}") };
     assert_eq!((*who, line.kind, line.subject), (id(7), AuditKind::Erased, Some(who.0)));
-    for (left, allowed) in [
-        (left(true, other(false)), false),
-        (left(true, other(true)), true),
-        (left(false, other(false)), true),
+    for (referent, other, taken_over, allowed) in [
+        (true, Some(false), false, false),
+        (true, Some(true), false, true),
+        (false, Some(false), false, true),
+        (true, Some(false), true, true),
         // Nobody to hand over to: the organizers take over.
-        (left(true, vec![]), true),
+        (true, None, false, true),
     ] {
-        let told = erased(std::slice::from_ref(&left), false).map(|_| ());
-        assert_eq!(told, if allowed { Ok(()) } else { Err(Broken::HandOverFirst) }, "{left:?}");
+        let crew = crew(referent, other, taken_over);
+        assert_eq!(must_hand_over(&crew, id(7)), !allowed, "{crew:?}");
+        let told = erased(std::slice::from_ref(&crew), false).map(|_| ());
+        assert_eq!(told, if allowed { Ok(()) } else { Err(Broken::HandOverFirst) }, "{crew:?}");
     }
     assert_eq!(erased(&[], true).map(|_| ()), Err(Broken::LastAdministrator));
-    // Nobody has signed in for two years: nothing holds it back, but for the last administrator.
-    let orphaned = [left(true, other(false))];
+}
+
+#[test]
+fn privacy_an_account_that_nobody_uses_is_not_held_back() {
+    let orphaned = [crew(true, Some(false), false)];
     assert_eq!(let_go(&act(day(0)), id(7), &orphaned, true).changes, []);
     let changes = let_go(&act(day(0)), id(7), &orphaned, false).changes;
-    let [Change::Erased(_), Change::Audit(_), Change::Membership(next), Change::Audit(given)] =
-        &changes[..]
-    else {
-        panic!("{changes:?}")
-    };
-    assert!(next.referent && next.person == id(8) && next.since == day(-5));
-    assert_eq!((given.kind, given.subject), (AuditKind::RightGiven, Some(next.person.0)));
+    let asked = |change: &Change| matches!(change, Change::Crew(CrewChange::Takeover(_)));
+    assert!(changes.iter().any(asked), "the organizers are asked: {changes:?}");
+    assert!(changes.contains(&Change::Erased(id(7))));
 }

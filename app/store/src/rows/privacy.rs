@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::privacy::{Kept, export_association, export_person};
+use domain::associations::Crew;
 use domain::audit::AuditKind;
-use domain::privacy::Left;
 
 impl Rows<'_> {
     /// Everything about who asks. Errors also where nobody has signed in.
@@ -16,30 +16,16 @@ impl Rows<'_> {
         export_association(&self.db, association).await
     }
 
-    /// The associations that a person acts for, as they would leave them.
-    pub async fn left_by(&self, person: PersonId) -> Loaded<Vec<Left>> {
+    /// The people of each association that a person acts for, locked for a unit.
+    pub async fn crews_of(&self, person: PersonId) -> Loaded<Vec<Crew>> {
         let own = membership::Entity::find()
             .filter(membership::Column::PersonId.eq(person.0))
             .order_by_asc(membership::Column::Since);
-        let mut left = Vec::new();
+        let mut crews = Vec::new();
         for own in own.all(&self.db).await? {
-            let others = membership::Entity::find()
-                .filter(membership::Column::AssociationId.eq(own.association_id))
-                .filter(membership::Column::PersonId.ne(person.0))
-                .order_by_asc(membership::Column::Since);
-            let other = |m: membership::Model| Membership {
-                person: PersonId(m.person_id),
-                association: AssociationId(m.association_id),
-                referent: m.referent,
-                since: m.since,
-            };
-            left.push(Left {
-                association: AssociationId(own.association_id),
-                referent: own.referent,
-                others: others.all(&self.db).await?.into_iter().map(other).collect(),
-            });
+            crews.extend(self.crew(AssociationId(own.association_id)).await?);
         }
-        Ok(left)
+        Ok(crews)
     }
 
     /// Whether this person administers the instance, and nobody else does.

@@ -8,7 +8,7 @@ use domain::accounts::{Actor, Membership, Person};
 use domain::act::{Change, Outcome};
 use domain::audit::AuditKind;
 use domain::ids::PersonId;
-use domain::privacy::{Column, Holds, Notice, TABLES, Table, Whose, let_go};
+use domain::privacy::{Column, Holds, Notice, TABLES, Table, Whose, let_go, must_hand_over};
 use domain::text::{Email, Lang, Name};
 use sea_orm::sea_query::{Query, SimpleExpr, Value};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
@@ -484,10 +484,10 @@ async fn privacy_who_has_not_come_for_long_is_known(base: &Base) {
     };
     put(&base.store, vec![Change::Person(colleague), Change::Membership(member(id, true, 0))])
         .await;
-    let left = rows.left_by(id).await.expect("it reads");
-    assert!(left.len() == 1 && left[0].referent && left[0].others.is_empty(), "{left:?}");
+    let crews = rows.crews_of(id).await.expect("it reads");
+    assert!(crews.len() == 1 && !must_hand_over(&crews[0], id), "{crews:?}");
     put(&base.store, vec![Change::Membership(member(other, false, 1))]).await;
-    let left = rows.left_by(id).await.expect("it reads");
-    assert_eq!(left[0].others, [member(other, false, 1)]);
-    assert!(left[0].waits_for_a_referent());
+    let crews = rows.crews_of(id).await.expect("it reads");
+    assert_eq!(crews[0].member(other), Some(&member(other, false, 1)));
+    assert!(must_hand_over(&crews[0], id));
 }

@@ -1,0 +1,81 @@
+//! What the nightly job does: warns of what is about to end, ends it, and takes out what is past its time.
+
+use crate::request::State;
+use chrono::{DateTime, Utc};
+use domain::accounts::Actor;
+use domain::act::{Act, Change, Outcome};
+use domain::ids::{CommandId, PersonId};
+use domain::mail::{Addressee, Letter, Urgency};
+use domain::privacy::{Due, INACTIVE, Notice, let_go};
+use store::{Tx, WriteError};
+use uuid::Uuid;
+
+/// Applies the rules of `domain::privacy` to everything that is kept, as they are at `now`.
+///
+/// Errors: the database fails; what was done is done, and the rest is done the next time.
+pub async fn apply_retention(state: &State, now: DateTime<Utc>) -> Result<(), WriteError> {
+    // The demo's time is moved by months at a go, and its people stay.
+    if !state.demo {
+        inactive_accounts(state, now).await?;
+    }
+    let real_time = (state.clock)();
+    let purged = state.store.write(act(now), now, move |_, now| {
+        let purged = Outcome::of(()).change(Change::Purged { now, real_time });
+        Box::pin(async move { Ok(purged) })
+    });
+    purged.await?;
+    // What went leaves SQLite's own log too.
+    if let Err(error) = state.store.empty_log().await {
+        tracing::warn!(%error, "the database's log could not be emptied");
+    }
+    Ok(())
+}
+
+fn act(now: DateTime<Utc>) -> Act {
+    Act::new(Actor::Job, now, CommandId(Uuid::now_v7()), Uuid::now_v7)
+}
+
+async fn inactive_accounts(state: &State, now: DateTime<Utc>) -> Result<(), WriteError> {
+    let rows = state.store.read(&Actor::Job);
+    let notices = rows.notices().await?;
+    for (person, since) in rows.last_seen().await? {
+        let warned = notices.get(&person.0).into_iter().flatten().copied();
+        if INACTIVE.due(since, warned, now) != Due::Nothing {
+            let done = state.store.write(act(now), person, |tx, person| {
+                Box::pin(async move { inactive(tx, person).await })
+            });
+            done.await?;
+        }
+    }
+    Ok(())
+}
+
+/// Warns whose account is about to end, or ends it; decided on what is so under the lock.
+async fn inactive(tx: &Tx<'_>, person: PersonId) -> Result<Outcome<()>, WriteError> {
+    let nothing = Outcome::of(());
+    if tx.person(person).await?.is_none() {
+        return Ok(nothing);
+    }
+    let act = tx.act();
+    let Some(since) = tx.last_seen().await?.get(&person).copied() else { return Ok(nothing) };
+    let warned = tx.notices().await?.remove(&person.0).unwrap_or_default();
+    let warnings = warned.len();
+    Ok(match INACTIVE.due(since, warned, act.at) {
+        Due::Nothing => nothing,
+        Due::Warn { ends } => {
+            let key = format!("account_ends {person} {} {warnings}", since.timestamp());
+            let letter = Letter::AccountEnds { on: ends };
+            nothing.change(Change::Notice(Notice { about: person.0, at: act.at })).mail_once(
+                act,
+                key,
+                Addressee::Person(person),
+                letter,
+                Urgency::Now,
+            )
+        }
+        Due::End => {
+            let crews = tx.crews_of(person).await?;
+            let_go(act, person, &crews, tx.is_last_administrator(person).await?)
+        }
+    })
+}
