@@ -9,7 +9,7 @@ use crate::associations::{CrewChange, Merge};
 use crate::audit::Audit;
 use crate::diagnosis::{Diagnosis, StoredAnswer};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
-use crate::ids::{CommandId, EntryId, EventId, JourneyId, PersonId, RegistrationId};
+use crate::ids::{BegunId, CommandId, EntryId, EventId, JourneyId, PersonId, RegistrationId};
 use crate::jobs::Job;
 use crate::journey::{Event, EventKind, JourneyHead, Need};
 use crate::mail::{Delivery, Mail, Preferences};
@@ -167,6 +167,8 @@ pub enum Change {
     Audit(Audit),
     /// Everything that is this person's goes, by the rules of [`crate::privacy::TABLES`].
     Erased(PersonId),
+    /// Who began a journey that nobody has claimed is forgotten.
+    BegunForgotten(BegunId),
     /// A warning that was written.
     Notice(Notice),
     /// What is past its time goes, by the rules of [`crate::privacy::PURGES`].

@@ -95,6 +95,11 @@ pub enum Letter {
     Erase {
         token: String,
     },
+    /// Nobody has claimed a journey that was begun with this address, which is forgotten on that day; a link that does.
+    BegunEnds {
+        token: String,
+        on: DateTime<Utc>,
+    },
     /// Nobody has signed in for long: the account is erased on that day, unless somebody does.
     AccountEnds {
         on: DateTime<Utc>,
@@ -127,6 +132,7 @@ impl Letter {
             Self::AddressLeft => "address_left",
             Self::AddressTaken => "address_taken",
             Self::Erase { .. } => "erase",
+            Self::BegunEnds { .. } => "begun_ends",
             Self::AccountEnds { .. } => "account_ends",
         }
     }

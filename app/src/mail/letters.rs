@@ -58,6 +58,7 @@ impl Telling<'_> {
             Letter::SignIn { .. }
             | Letter::Reset { .. }
             | Letter::Claim { .. }
+            | Letter::BegunEnds { .. }
             | Letter::Address { .. }
             | Letter::NoAccount
             | Letter::PasswordChanged

@@ -136,6 +136,20 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         Letter::PasswordChanged | Letter::AddressLeft => plain(Some("/connexion".to_owned())),
         Letter::AddressTaken => plain(Some("/compte".to_owned())),
         Letter::Erase { token } => plain(Some(format!("/supprimer/{token}"))),
+        Letter::BegunEnds { token, on } => {
+            let day = texts::dates::day(lang, *on);
+            Told {
+                button: Some((
+                    texts::mail::claim_button(lang).to_owned(),
+                    url(&format!("/entrer/{token}")),
+                )),
+                after: vec![texts::mail::claim_after(lang).to_owned()],
+                ..told(
+                    texts::mail::begun_ends_subject(lang).to_owned(),
+                    vec![texts::mail::begun_ends(lang, &day)],
+                )
+            }
+        }
         Letter::AccountEnds { on } => {
             let day = texts::dates::day(lang, *on);
             Told {

@@ -16,7 +16,7 @@ pub async fn export_own(#[server(default)] format: String) -> Result<Done, AppEr
     Ok(Done::download(own(&request, person, format).await?))
 }
 
-/// Hands a member, or an organizer, an association's whole journey, as a file.
+/// Hands a member, or an organizer who sees the whole of it, an association's journey, as a file.
 #[server(prefix = "/api", endpoint = "export_journey")]
 pub async fn export_journey(
     #[server(default)] journey: String,

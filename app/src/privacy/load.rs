@@ -2,7 +2,7 @@
 
 use crate::error::AppError;
 use crate::request::Request;
-use domain::accounts::{Association, Denied, Errand};
+use domain::accounts::{Action, Association, Denied, Errand, Sight};
 use domain::act::Outcome;
 use domain::associations::Crew;
 use domain::audit::AuditKind;
@@ -83,7 +83,7 @@ pub async fn own(request: &Request) -> Result<Own, AppError> {
 }
 
 /// An association whose whole journey who asks may take along, and the request made as who may: its members, and
-/// organizers.
+/// the organizers who see the whole of it.
 ///
 /// Errors: `SignIn`; `NotFound` for anybody else, because whether it exists is private.
 pub async fn exportable(
@@ -94,9 +94,11 @@ pub async fn exportable(
     let (rows, fail) = (request.read(), |error| request.answer(error));
     let journey = rows.journey(journey).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     let id = journey.head.association;
-    let request = match (request.actor.member_of(id), request.actor.organizer()) {
+    let organizers = Action::ALL.into_iter().filter_map(|a| request.actor.organizer_of(a).ok());
+    let mut seeing = organizers.filter(|hat| hat.sight(&journey) == Sight::Whole);
+    let request = match (request.actor.member_of(id), seeing.next()) {
         (Ok(member), _) => request.wearing(&member),
-        (_, Ok(organizer)) => request.wearing(&organizer),
+        (_, Some(organizer)) => request.wearing(&organizer),
         _ => return Err(AppError::NotFound),
     };
     let association = rows.association(id).await.map_err(fail)?;

@@ -1,12 +1,13 @@
 //! What the nightly job does: warns of what is about to end, ends it, and takes out what is past its time.
 
+use crate::passwords::one_use_token;
 use crate::request::State;
 use chrono::{DateTime, Utc};
-use domain::accounts::Actor;
+use domain::accounts::{Actor, FreshToken};
 use domain::act::{Act, Change, Outcome};
-use domain::ids::{CommandId, PersonId};
+use domain::ids::{BegunId, CommandId, PersonId};
 use domain::mail::{Addressee, Letter, Urgency};
-use domain::privacy::{Due, INACTIVE, Notice, let_go};
+use domain::privacy::{BEGUN, Due, INACTIVE, Notice, forget_begun, let_go, warn_begun};
 use store::{Tx, WriteError};
 use uuid::Uuid;
 
@@ -17,6 +18,7 @@ pub async fn apply_retention(state: &State, now: DateTime<Utc>) -> Result<(), Wr
     // The demo's time is moved by months at a go, and its people stay.
     if !state.demo {
         inactive_accounts(state, now).await?;
+        unclaimed_journeys(state, now).await?;
     }
     let real_time = (state.clock)();
     let purged = state.store.write(act(now), now, move |_, now| {
@@ -76,6 +78,44 @@ async fn inactive(tx: &Tx<'_>, person: PersonId) -> Result<Outcome<()>, WriteErr
         Due::End => {
             let crews = tx.crews_of(person).await?;
             let_go(act, person, &crews, tx.is_last_administrator(person).await?)
+        }
+    })
+}
+
+async fn unclaimed_journeys(state: &State, now: DateTime<Utc>) -> Result<(), WriteError> {
+    let rows = state.store.read(&Actor::Job);
+    let notices = rows.notices().await?;
+    for begun in rows.unclaimed().await? {
+        let warned = notices.get(&begun.id.0).into_iter().flatten().copied();
+        if BEGUN.due(begun.at, warned, now) != Due::Nothing {
+            let token = one_use_token();
+            let done = state.store.write(act(now), begun.id, move |tx, id| {
+                let token = token.clone();
+                Box::pin(async move { unclaimed(tx, id, token).await })
+            });
+            done.await?;
+        }
+    }
+    Ok(())
+}
+
+/// Warns who began a journey that they are about to be forgotten, or forgets them and gives back the seats to come.
+async fn unclaimed(tx: &Tx<'_>, id: BegunId, token: FreshToken) -> Result<Outcome<()>, WriteError> {
+    let begun = tx.begun(id).await?.filter(|begun| begun.claimed_at.is_none());
+    let (Some(begun), act) = (begun, tx.act()) else { return Ok(Outcome::of(())) };
+    let warned = tx.notices().await?.remove(&id.0).unwrap_or_default();
+    Ok(match BEGUN.due(begun.at, warned, act.at) {
+        Due::Nothing => Outcome::of(()),
+        Due::Warn { ends } => warn_begun(act, &begun, token, ends),
+        Due::End => {
+            let mut outcome = forget_begun(act, &begun);
+            for (seat, at) in tx.registrations_of(begun.journey).await? {
+                let to_come = seat.takes_seat(act.at) && at.starts_at > act.at;
+                if let (true, Some(seating)) = (to_come, tx.seating(at.id).await?) {
+                    outcome = outcome.and(seating.cancel(act, seat.id)?);
+                }
+            }
+            outcome
         }
     })
 }

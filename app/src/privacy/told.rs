@@ -41,6 +41,7 @@ pub fn about(matter: Matter) -> About {
         | M::Memberships
         | M::Letters
         | M::Links
+        | M::Begun
         | M::Forms
         | M::Notices => About::You,
         M::Association

@@ -138,6 +138,7 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
         Change::Job(job) => put(db, jobs::model(job)).await,
         Change::Audit(line) => chain::append(db, line).await,
         Change::Erased(person) => privacy::erase(db, person).await,
+        Change::BegunForgotten(begun) => privacy::forget_begun(db, begun).await,
         Change::Notice(notice) => {
             let id = format!("{}:{}", notice.about, notice.at.timestamp_micros());
             put(db, notice::Model { id, about: notice.about, at: notice.at }).await

@@ -1,14 +1,16 @@
 //! Exports, erasure and the nightly cleaning, as the rules of `domain::privacy` say for each table and column.
 
 use crate::chain;
-use crate::entities::person;
+use crate::entities::{begun, mail, notice, one_use_link, person};
 use crate::error::WriteError;
 use crate::rows::Loaded;
 use chrono::{DateTime, Utc};
-use domain::ids::{AssociationId, PersonId};
+use domain::ids::{AssociationId, BegunId, PersonId};
 use domain::privacy::{Column, Holds, Matter, PURGES, TABLES, Table, Until, Whose, table};
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, Order, Query, SelectStatement};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryResult};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, DbErr, EntityTrait, QueryFilter, QueryResult,
+};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -162,6 +164,24 @@ pub(crate) async fn erase(db: &DatabaseTransaction, person: PersonId) -> Result<
             db.execute(&gone).await?;
         }
     }
+    Ok(())
+}
+
+/// Who began a journey is forgotten, with the links and the letters that were sent to their address as to nobody's.
+pub(crate) async fn forget_begun(db: &DatabaseTransaction, id: BegunId) -> Result<(), WriteError> {
+    let row = begun::Entity::find_by_id(id.0).one(db).await?.ok_or(WriteError::Missing)?;
+    one_use_link::Entity::delete_many()
+        .filter(one_use_link::Column::Email.eq(&row.email))
+        .filter(one_use_link::Column::PersonId.is_null())
+        .exec(db)
+        .await?;
+    mail::Entity::delete_many()
+        .filter(mail::Column::Address.eq(&row.email))
+        .filter(mail::Column::PersonId.is_null())
+        .exec(db)
+        .await?;
+    notice::Entity::delete_many().filter(notice::Column::About.eq(id.0)).exec(db).await?;
+    begun::Entity::delete_by_id(id.0).exec(db).await?;
     Ok(())
 }
 

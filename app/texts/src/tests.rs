@@ -170,6 +170,7 @@ fn mail_letters_have_their_texts() {
         Letter::PasswordChanged,
         Letter::AddressLeft,
         Letter::AddressTaken,
+        Letter::Erase { token: token() },
     ] {
         let parts = ["", "_subject", "_button"].map(|part| format!("{}{part}", letter.code()));
         all_told("mail", mail::of, parts);
@@ -230,7 +231,10 @@ fn hackathon_has_its_texts() {
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 32] = [
+const LETTERS: [&str; 35] = [
+    "erase",
+    "begun_ends",
+    "account_ends",
     "sign_in",
     "no_account",
     "orientation_opened",

@@ -1,5 +1,6 @@
 //! Privacy: the audit log, what people take along, what is erased, what the night takes out.
 
+use crate::accounts::NEWCOMER;
 use crate::house::{Answer, Folder, House, put_cast};
 use crate::html::{self, Tag, tags};
 use crate::stopping::executable;
@@ -12,7 +13,8 @@ use domain::act::Change;
 use domain::audit::AuditKind;
 use domain::privacy::{INACTIVE, Matter, Span};
 use domain::text::{Email, Fault, Lang, Name};
-use server::demo::{ADA, AMINA, CAMILLE, INES, LUCIE, MONA, NADIA, VICTOR};
+use domain::workshops::EntryKind;
+use server::demo::{ADA, AMINA, CAMILLE, INES, LUCIE, MONA, NADIA, PAUL, VICTOR};
 
 const FR: Lang = Lang::Fr;
 
@@ -228,6 +230,11 @@ async fn privacy_an_association_takes_its_journey_along() {
         let asked = asked.each_ref().map(|(n, v)| (*n, v.as_str()));
         other.post(&path, "export_journey", &asked).await.expect(404);
     }
+    // An organizer who sees a summary of it only takes nothing along.
+    let amina = house.journey(AMINA).await.head.id;
+    let paul = house.signed_in(PAUL).await;
+    paul.get(&format!("/parcours/{amina}")).await.expect(200);
+    paul.get(&format!("/parcours/{amina}/donnees")).await.expect(404);
     let member = house.signed_in(NADIA).await.get("/compte/donnees").await.expect(200);
     assert!(member.links().contains(&path), "{:?}", member.links());
     house.close().await;
@@ -419,5 +426,47 @@ async fn privacy_signing_in_once_keeps_the_account() {
     house.wait_until(Span::Months(24).after(since));
     night(&house).await;
     assert!(house.rows().person_by_email(&email(LUCIE)).await.expect("it reads").is_some());
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn privacy_who_began_a_journey_and_never_came_is_warned_twice_then_forgotten() {
+    let house = House::demo_with(|state| state.demo = false).await;
+    let meeting = house.date(|e| {
+        e.kind == EntryKind::InfoMeeting && e.starts_at > house.now() + Duration::days(31)
+    });
+    let meeting = meeting.await;
+    let chosen = meeting.id.to_string();
+    let mut typed = NEWCOMER.to_vec();
+    typed.retain(|(name, _)| *name != "meeting");
+    typed.push(("meeting", &chosen));
+    house.visitor().post("/rejoindre", "join", &typed).await.expect(303);
+    let address = "aicha@example.org";
+    let begun = house.rows().begun_with(&email(address)).await.expect("it reads").expect("begun");
+    let since = house.now();
+    let taken = async |house: &House| {
+        let seats = house.rows().registrations_of(begun.journey).await.expect("it reads");
+        seats.into_iter().filter(|(seat, _)| seat.takes_seat(house.now())).count()
+    };
+    assert_eq!(taken(&house).await, 1);
+    let letters = async |house: &House| {
+        apply_retention(&house.state, house.now()).await.expect("the night goes by");
+        house.letters_to(address).await.len()
+    };
+    for (days, expected) in [(0, 1), (6, 1), (7, 2), (19, 2), (20, 3), (29, 3)] {
+        house.wait_until(since + Duration::days(days));
+        assert_eq!(letters(&house).await, expected, "day {days}");
+    }
+    // The last letter's link opens the journey still.
+    let path = house.letter_path(address).await;
+    house.visitor().get(&path).await.expect(200).must_say(texts::sign_in::claim_title(FR));
+    house.wait_until(since + Duration::days(30));
+    assert_eq!(letters(&house).await, 0);
+    assert!(house.rows().begun(begun.id).await.expect("it reads").is_none());
+    house.visitor().get(&path).await.expect(410);
+    assert!(!file(&house).contains(address), "the address is still there");
+    // The seat is somebody else's to take; what was said of the association stays.
+    assert_eq!(taken(&house).await, 0);
+    assert!(house.rows().journey(begun.journey).await.expect("it reads").is_some());
     house.close().await;
 }

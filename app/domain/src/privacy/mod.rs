@@ -9,10 +9,13 @@ pub use matter::{Matter, Span, Until};
 pub use schedule::{BEGUN, Due, INACTIVE, Notice, Schedule};
 pub use tables::{Column, Holds, PURGES, Purge, TABLES, Table, Whose, table};
 
+use crate::accounts::{Begun, Errand, FreshToken, OneUseLink};
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::associations::Crew;
 use crate::audit::AuditKind;
 use crate::ids::PersonId;
+use crate::mail::{Addressee, Letter};
+use chrono::{DateTime, Utc};
 
 /// Whether somebody else must become an association's referent before this person may go: it has other people, and no
 /// organizer looks after it.
@@ -62,6 +65,24 @@ fn gone(act: &Act, person: PersonId, crews: &[Crew]) -> Outcome<()> {
         AuditKind::Erased,
         person,
     )
+}
+
+/// Warns who began a journey without an account, with another link that claims it, that they are forgotten on that day.
+pub fn warn_begun(act: &Act, begun: &Begun, token: FreshToken, on: DateTime<Utc>) -> Outcome<()> {
+    let (id, email) = (begun.id, begun.email.clone());
+    let errand = Errand::Claim { begun: id, email: email.clone() };
+    let until = act.at + errand.lasts();
+    let link = OneUseLink { token_hash: token.hash, errand, made_at: act.at, until, used_at: None };
+    let letter = Letter::BegunEnds { token: token.secret, on };
+    Outcome::of(())
+        .change(Change::Notice(Notice { about: id.0, at: act.at }))
+        .change(Change::OneUseLink(link))
+        .mail(act, Addressee::Address(email, begun.lang), letter)
+}
+
+/// Forgets who began a journey that nobody has claimed. What they said of the association stays with it.
+pub fn forget_begun(act: &Act, begun: &Begun) -> Outcome<()> {
+    Outcome::of(()).change(Change::BegunForgotten(begun.id)).audit(act, AuditKind::Erased, begun.id)
 }
 
 #[cfg(test)]

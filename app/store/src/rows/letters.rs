@@ -165,6 +165,12 @@ impl Rows<'_> {
         Ok(found.one(&self.db).await?.map(begun))
     }
 
+    /// Every journey begun without an account that nobody has claimed.
+    pub async fn unclaimed(&self) -> Loaded<Vec<Begun>> {
+        let rows = begun::Entity::find().filter(begun::Column::ClaimedAt.is_null());
+        Ok(rows.all(&self.db).await?.into_iter().map(begun).collect())
+    }
+
     /// Every letter that has not left, first written first.
     pub async fn waiting_mails(&self) -> Loaded<Vec<Mail>> {
         let rows = unsent().order_by_asc(mail::Column::MadeAt).order_by_asc(mail::Column::Id);
