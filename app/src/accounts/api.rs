@@ -512,13 +512,12 @@ pub async fn name_carrier(
 ) -> Result<Done, AppError> {
     use crate::request::{current, id};
     use domain::accounts::Carrier;
-    use domain::ids::CarrierId;
     use domain::text::Name;
     use store::WriteError;
 
     let request = current()?;
     let administrator = request.actor.administrator()?;
-    let before: Option<CarrierId> = if carrier.is_empty() { None } else { Some(id(&carrier)?) };
+    let before = if carrier.is_empty() { None } else { Some(id(&carrier)?) };
     let name = Name::parse(&name).map_err(|fault| AppError::field("name", fault))?;
     request
         .wearing(&administrator)
@@ -552,11 +551,8 @@ pub async fn say_carrying(
     let administrator = request.actor.administrator()?;
     let carrier: CarrierId = id(&carrier)?;
     let action = Action::from_code(&action).ok_or(AppError::Malformed)?;
-    let runs = match runs.as_str() {
-        "yes" => true,
-        "no" => false,
-        _ => return Err(AppError::Malformed),
-    };
+    let said = ["yes", "no"].contains(&runs.as_str());
+    let runs = said.then_some(runs == "yes").ok_or(AppError::Malformed)?;
     request
         .wearing(&administrator)
         .write(&command, (carrier, action, runs), move |tx, (carrier, action, runs)| {

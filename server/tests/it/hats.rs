@@ -152,7 +152,10 @@ async fn accounts_each_fact_says_as_whom_whatever_the_hat_worn() {
         if !people.contains_key(sent.right) {
             give(&house, sent.right, Hat::Administrator).await;
             let client = house.signed_in(sent.right).await;
-            wear(&client, Hat::Administrator).await;
+            // Who administers already has no other hat to wear.
+            if sent.right != ADA {
+                wear(&client, Hat::Administrator).await;
+            }
             people.insert(sent.right, client);
         }
         let before: BTreeSet<_> = facts(&house).await.iter().map(|event| event.id).collect();
