@@ -7,7 +7,7 @@ use crate::error::{AppError, Done};
 use crate::request::Request;
 use crate::{
     accounts, associations, dashboard, diagnosis, hackathon, home, journey, mentoring, orientation,
-    outbox, privacy, wiki, workshops,
+    outbox, privacy, volunteering, wiki, workshops,
 };
 use domain::text::Lang;
 use leptos::prelude::AnyView;
@@ -57,6 +57,14 @@ pub fn routes() -> Vec<Route> {
         page("/hackathon", hackathon::pages::edition)
             .form::<hackathon::api::OfferWeekend>()
             .form::<hackathon::api::AdvanceEdition>(),
+        page("/aider", volunteering::pages::help)
+            .form::<volunteering::api::BeginHelp>()
+            .form::<volunteering::api::OfferHelp>()
+            .form::<volunteering::api::PauseHelp>()
+            .form::<volunteering::api::StopHelp>(),
+        page("/aider/demandes", volunteering::pages::requests)
+            .form::<volunteering::api::AcceptHelp>()
+            .form::<volunteering::api::AnswerHelp>(),
         page("/a-propos", home::pages::about),
         page("/vie-privee", privacy::pages::public),
         // What one does with one's own data

@@ -93,6 +93,8 @@ pub fn frame(ask: &Ask, body: AnyView) -> impl IntoView + use<> {
     };
     let footer = view! {
         <p>
+            <a href=href(lang, "/aider")>{texts::help::title(lang)}</a>
+            " · "
             <a href=href(lang, "/a-propos")>{texts::nav::about(lang)}</a>
             " · "
             <a href=href(lang, "/vie-privee")>{texts::nav::privacy(lang)}</a>

@@ -37,7 +37,7 @@ const RECORD = 'main a[href*="/association/"]';
 /** Who looks, and at what. */
 const LOOKS: Look[] = [
   // "/bureau" asks a visitor to sign in.
-  { who: "visitor", shows: ["home"], pages: ["/", "/a-propos", "/nulle-part", "/bureau"] },
+  { who: "visitor", shows: ["home"], pages: ["/", "/aider", "/a-propos", "/nulle-part", "/bureau"] },
   {
     who: "visitor",
     shows: ["workshops"],
@@ -182,7 +182,7 @@ const LOOKS: Look[] = [
       },
     ],
   },
-  { who: "ada", shows: ["accounts"], pages: ["/administration", "/administration/porteurs"] },
+  { who: "ada", shows: ["accounts"], pages: ["/administration", "/administration/porteurs", "/aider/demandes"] },
   { who: "ada", shows: ["mail"], pages: ["/administration/courrier"] },
   { who: "ada", shows: ["privacy"], pages: ["/administration/journal"] },
   { who: "lucie", shows: ["mail"], pages: ["/compte/courrier"] },

@@ -15,6 +15,7 @@ mod m20261125_login_sessions;
 mod m20261125_mail_links_audit;
 mod m20261125_privacy;
 mod m20261125_sign_in_tries;
+mod m20261125_volunteers;
 
 pub struct Migrator;
 
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_current_hat::Migration),
             Box::new(m20261125_carriers::Migration),
             Box::new(m20261125_begun::Migration),
+            Box::new(m20261125_volunteers::Migration),
         ]
     }
 }

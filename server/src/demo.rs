@@ -42,6 +42,9 @@ pub const DIANE: &str = "diane@example.org";
 /// Volunteer, digital specialist.
 pub const SAMI: &str = "sami@example.org";
 
+/// Has asked to help, and waits for an answer.
+pub const NOE: &str = "noe@example.org";
+
 // --- the associations, by their referent, from the first step to the last
 
 /// Le Potager des Deux Lions: has only stated its need.

@@ -4,7 +4,7 @@ use crate::outbox::act;
 use app::mail::written;
 use app::privacy::retention::apply_retention;
 use app::request::State;
-use domain::accounts::Actor;
+use domain::accounts::{Actor, Hat};
 use domain::act::Outcome;
 use domain::dashboard::Desk;
 use domain::ids::PersonId;
@@ -92,7 +92,10 @@ async fn digest(tx: &Tx<'_>, key: &str) -> Result<Outcome<()>, WriteError> {
         }
         outcome = outcome.and(delivery.sent(tx.act()));
     }
-    for (person, hats) in tx.correspondents().await? {
+    for (person, mut hats) in tx.correspondents().await? {
+        if tx.commitment(person).await?.is_some_and(|offered| offered.is_paused(now)) {
+            hats.retain(|hat| *hat != Hat::Volunteer);
+        }
         let preferences = tx.mail_preferences(person).await?;
         let gathered = gathered.remove(&person).unwrap_or_default();
         let letter = weekly(now, &hats, preferences, gathered, &journeys, &desk);

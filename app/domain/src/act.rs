@@ -16,6 +16,7 @@ use crate::mail::{Delivery, Mail, Preferences};
 use crate::mentoring::{Meeting, Mentoring};
 use crate::orientation::Orientation;
 use crate::privacy::Notice;
+use crate::volunteering::Commitment;
 use crate::wiki::{Page, Revision, Testimony};
 use crate::workshops::{Entry, Registration, Workshop};
 use chrono::{DateTime, Utc};
@@ -123,6 +124,7 @@ pub enum Change {
     GrantTaken(PersonId, Hat),
     Carrier(Carrier),
     Carrying(Carrying),
+    Commitment(Commitment),
     Association(Association),
     Membership(Membership),
     Crew(CrewChange),
@@ -232,6 +234,8 @@ pub enum Broken {
     Oneself,
     #[error("the criteria are not met yet")]
     CriteriaNotMet,
+    #[error("nobody answers their own request")]
+    OwnRequest,
     #[error("nobody judges what their own association asks")]
     OwnAssociation,
     #[error("somebody else changed this meanwhile")]
@@ -254,7 +258,7 @@ pub enum Broken {
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -267,6 +271,7 @@ impl Broken {
         Self::OutOfOrder,
         Self::Oneself,
         Self::CriteriaNotMet,
+        Self::OwnRequest,
         Self::OwnAssociation,
         Self::Changed,
         Self::HandOverFirst,
@@ -293,6 +298,7 @@ impl Broken {
             Self::OutOfOrder => "out_of_order",
             Self::Oneself => "oneself",
             Self::CriteriaNotMet => "criteria_not_met",
+            Self::OwnRequest => "own_request",
             Self::OwnAssociation => "own_association",
             Self::Changed => "changed",
             Self::HandOverFirst => "hand_over_first",

@@ -15,6 +15,7 @@ use crate::ids::{
     AssociationId, MailId, MentoringId, OrientationId, PersonId, ProjectId, RegistrationId,
 };
 use crate::text::{Email, Lang};
+use crate::volunteering::Instead;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +67,12 @@ pub enum Letter {
     /// To organizers of this action.
     AssociationsWait {
         action: Action,
+    },
+    /// A volunteer's help is taken.
+    HelpAccepted,
+    /// It is not, for now: what they can do instead.
+    HelpAnswered {
+        instead: Instead,
     },
     /// Monday's letter.
     Digest(Vec<Letter>),
@@ -123,6 +130,10 @@ impl Letter {
             Self::TestimonyAsked { .. } => "testimony_asked",
             Self::DiagnosesWait => "diagnoses_wait",
             Self::AssociationsWait { .. } => "associations_wait",
+            Self::HelpAccepted => "help_accepted",
+            Self::HelpAnswered { instead: Instead::Meeting } => "help_meeting",
+            Self::HelpAnswered { instead: Instead::Encounter } => "help_encounter",
+            Self::HelpAnswered { instead: Instead::NextEdition } => "help_next_edition",
             Self::Digest(_) => "digest",
             Self::Association { said, .. } => said.code(),
             Self::Claim { .. } => "claim",

@@ -43,10 +43,13 @@ pub async fn desk(ask: Ask) -> Result<View, AppError> {
         let list = visitors(&ask, title, desk.others, texts::diagnosis::open_again(lang));
         part("others", title, texts::diagnosis::others_lead(lang), list)
     });
+    let own = crate::volunteering::load::own(&ask.request).await?;
+    let charter = crate::volunteering::pages::charter_again(&ask, own.as_ref());
     let body = view! {
         <div class="wrap">
             <h1>{texts::diagnosis::desk_title(lang)}</h1>
             <p class="lead">{texts::diagnosis::desk_lead(lang)}</p>
+            {charter}
             {part("waiting", texts::diagnosis::waiting(lang), "", waiting)}
             {running}
             {others}

@@ -61,6 +61,8 @@ impl Telling<'_> {
             | Letter::BegunEnds { .. }
             | Letter::Address { .. }
             | Letter::NoAccount
+            | Letter::HelpAccepted
+            | Letter::HelpAnswered { .. }
             | Letter::PasswordChanged
             | Letter::AddressLeft
             | Letter::AddressTaken

@@ -11,6 +11,7 @@ use domain::accounts::{Actor, Bearer, Purpose};
 use domain::act::Outcome;
 use domain::mail::{Addressee, Letter, Mail, News, Urgency, news, referents};
 use domain::text::{Email, Lang};
+use domain::volunteering::Instead;
 use letters::Telling;
 use serde::{Deserialize, Serialize};
 use store::{Tx, WriteError};
@@ -132,6 +133,15 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::Reset { token }
         | Letter::Address { token }
         | Letter::Claim { token } => plain(entrance(token)),
+        Letter::HelpAccepted => plain(Some("/diagnostics".to_owned())),
+        Letter::HelpAnswered { instead } => plain(Some(
+            match instead {
+                Instead::Meeting => "/agenda?genre=info_meeting",
+                Instead::Encounter => "/agenda?genre=encounter",
+                Instead::NextEdition => "/hackathon",
+            }
+            .to_owned(),
+        )),
         Letter::NoAccount => plain(Some("/rejoindre".to_owned())),
         Letter::PasswordChanged | Letter::AddressLeft => plain(Some("/connexion".to_owned())),
         Letter::AddressTaken => plain(Some("/compte".to_owned())),

@@ -2,7 +2,7 @@
 
 use crate::entities::*;
 use crate::error::WriteError;
-use crate::{associations, chain, crew, jobs, outbox, privacy, tries};
+use crate::{associations, chain, crew, jobs, outbox, privacy, tries, volunteers};
 use domain::accounts::Hat;
 use domain::act::Change;
 use domain::diagnosis::Answer;
@@ -73,6 +73,7 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             )
             .await
         }
+        Change::Commitment(c) => put(db, volunteers::row(c)).await,
         Change::LoginSession(s) => {
             put(
                 db,

@@ -44,6 +44,11 @@ entities! {
         id: String, action: String, carrier_id: Uuid, since: DateTime<Utc>,
         until: Option<DateTime<Utc>>,
     }
+    volunteer "volunteer" {
+        person_id: Uuid, charter: i32, charter_at: DateTime<Utc>, skills: String,
+        areas: Option<String>, hours: i32, paused_until: Option<DateTime<Utc>>, state: String,
+        answer: Option<String>, since: DateTime<Utc>,
+    }
     login_session "login_session" {
         token_hash: String, id: Uuid, person_id: Uuid, device: String, since: DateTime<Utc>,
         until: DateTime<Utc>,

@@ -18,6 +18,7 @@ mod privacy;
 mod rows;
 mod seed;
 mod tries;
+mod volunteers;
 
 pub use chain::Whole;
 pub use connect::Store;

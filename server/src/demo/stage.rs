@@ -16,6 +16,7 @@ use domain::ids::*;
 use domain::journey::state_need;
 use domain::orientation::{DeclineReason, Orientation};
 use domain::text::{Email, Fault, Lang, Name, Source, Title, Words};
+use domain::volunteering::{Commitment, Promise};
 use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat, Seating};
 use domain::{mentoring, wiki};
 use serde::{Serialize, de::DeserializeOwned};
@@ -251,6 +252,27 @@ impl Scene<'_> {
         self.play((), move |_, ()| {
             let changes = changes.clone();
             Box::pin(async move { Ok(Outcome { answer: (), changes }) })
+        })
+        .await
+    }
+
+    /// Offers to help, and waits for an answer.
+    pub async fn asks_to_help(self, promise: Promise) -> anyhow::Result<()> {
+        let person = self.who.context("somebody")?;
+        self.play(promise, move |tx, promise| {
+            Box::pin(async move { Ok(Commitment::offer(tx.act(), person, None, promise)) })
+        })
+        .await
+    }
+
+    /// Accepts somebody's help.
+    pub async fn accepts_help_of(self, who: PersonId) -> anyhow::Result<()> {
+        self.play(who, |tx, who| {
+            Box::pin(async move {
+                let recruiter = tx.actor().recruiter()?;
+                let asked = tx.commitment(who).await?.ok_or(WriteError::Missing)?;
+                Ok(asked.accept(&tx.act().wearing(&recruiter), &recruiter)?)
+            })
         })
         .await
     }

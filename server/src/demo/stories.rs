@@ -9,6 +9,7 @@ use domain::diagnosis::Verdict;
 use domain::hackathon::Skill;
 use domain::ids::{OfferId, PersonId, TestimonyId};
 use domain::orientation::DeclineReason;
+use domain::volunteering::Promise;
 
 /// The people who are not there for an association.
 pub struct Team {
@@ -23,21 +24,33 @@ pub struct Team {
 
 /// Opens the team's accounts.
 pub async fn team(stage: &Stage) -> anyhow::Result<Team> {
-    let volunteer = || vec![Hat::Volunteer];
     let of_coopaxis =
         vec![Hat::Organizer(Action::Workshops, COOPAXIS), Hat::Organizer(Action::Wiki, COOPAXIS)];
     stage.person(ADA, "Ada Morel", vec![Hat::Administrator]).await?;
-    Ok(Team {
+    let team = Team {
         camille: stage.person(CAMILLE, "Camille Aubert", of_coopaxis).await?,
         paul: stage
             .person(PAUL, "Paul Renard", vec![Hat::Organizer(Action::Hackathon, PALO_ALTOURS)])
             .await?,
-        victor: stage.person(VICTOR, "Victor Lemaire", volunteer()).await?,
-        vera: stage.person(VERA, "Vera Novak", volunteer()).await?,
-        denis: stage.person(DENIS, "Denis Caron", volunteer()).await?,
-        diane: stage.person(DIANE, "Diane Petit", volunteer()).await?,
-        sami: stage.person(SAMI, "Sami Haddad", volunteer()).await?,
-    })
+        victor: stage.person(VICTOR, "Victor Lemaire", Vec::new()).await?,
+        vera: stage.person(VERA, "Vera Novak", Vec::new()).await?,
+        denis: stage.person(DENIS, "Denis Caron", Vec::new()).await?,
+        diane: stage.person(DIANE, "Diane Petit", Vec::new()).await?,
+        sami: stage.person(SAMI, "Sami Haddad", Vec::new()).await?,
+    };
+    // They asked to help, and were welcomed: each did it through the door.
+    for (who, skills, hours) in [
+        (team.victor, vec![Skill::Specialist], 6),
+        (team.vera, vec![Skill::Specialist], 8),
+        (team.denis, vec![Skill::Developer], 4),
+        (team.diane, vec![Skill::Designer], 4),
+        (team.sami, vec![Skill::Specialist, Skill::Developer], 3),
+    ] {
+        let areas = Some("Tours".to_owned());
+        stage.on(-699, who).asks_to_help(Promise { skills, areas, hours }).await?;
+        stage.on(-698, team.camille).accepts_help_of(who).await?;
+    }
+    Ok(team)
 }
 
 /// Plays every journey.
@@ -47,6 +60,10 @@ pub async fn tell(stage: &Stage, team: &Team, editions: &Editions) -> anyhow::Re
     grown(stage, team).await?;
     oriented(stage, team).await?;
     newcomers(stage, team, testimony).await?;
+    let noe = stage.person(NOE, "Noé Perrin", Vec::new()).await?;
+    let areas = Some("Tours Nord, Saint-Cyr".to_owned());
+    let promise = Promise { skills: vec![Skill::Specialist], areas, hours: 4 };
+    stage.on(-3, noe).asks_to_help(promise).await?;
     for (who, skill) in [
         (team.denis, Skill::Developer),
         (team.diane, Skill::Designer),

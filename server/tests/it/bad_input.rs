@@ -182,6 +182,15 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let fields = [("mail", dead.as_str())];
     add("/administration/courrier", "", "retry_mail", &fields, ADA, Some("mail"), &others);
     add("/compte/courrier", "", "choose_mail", &[], LUCIE, None, &[]);
+    let noe = house.person(server::demo::NOE).await.id.to_string();
+    let answer = [("person", noe.as_str()), ("instead", "meeting")];
+    let answerers = [(LUCIE, 403), (VICTOR, 403)];
+    for form in ["answer_help", "accept_help"] {
+        add("/aider/demandes", "", form, &answer, CAMILLE, Some("person"), &answerers);
+    }
+    add("/aider", "", "offer_help", &[("hours", "2"), ("agree", "yes")], LUCIE, None, &[]);
+    add("/aider", "", "stop_help", &[], VICTOR, None, &[(LUCIE, 404)]);
+    add("/aider", "", "pause_help", &[("until", "2027-02-01")], VICTOR, None, &[(LUCIE, 403)]);
     let victor = house.person(VICTOR).await.id.to_string();
     let fields = [("person", victor.as_str()), ("hat", "volunteer")];
     add("/administration", "", "take_hat", &fields, ADA, Some("person"), &others);
@@ -235,7 +244,8 @@ async fn signed_in(
 }
 
 /// Forms for those who have not signed in yet.
-const OPEN: [&str; 10] = [
+const OPEN: &[&str] = &[
+    "begin_help",
     "join",
     "ask_link",
     "ask_reset",

@@ -8,7 +8,7 @@ use domain::audit::AuditKind;
 use domain::journey::Event;
 use domain::text::Lang;
 use server::demo::{
-    ADA, BEATRICE, CAMILLE, ETIENNE, FATOU, KARIM, LUCIE, MONA, NADIA, PAUL, VERA, VICTOR,
+    ADA, BEATRICE, CAMILLE, ETIENNE, FATOU, KARIM, LUCIE, MONA, NADIA, NOE, PAUL, VERA, VICTOR,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -411,5 +411,42 @@ async fn accounts_an_organizer_of_another_action_sees_a_summary() {
     etienne.fill_in("/projet", "submit_project", &typed).await.expect(303);
     paul.get("/hackathon").await.expect(200).must_say("Le prêt de costumes");
     camille.get("/hackathon").await.expect(200).must_not_say("Le prêt de costumes");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_a_request_to_help_is_made_and_answered() {
+    let house = House::demo().await;
+    // Who has no account leaves a name and an address, and comes in by the link.
+    let visitor = house.visitor();
+    let typed = [("name", "Zoé Aubry"), ("email", "zoe@example.org")];
+    visitor.fill_in("/aider", "begin_help", &typed).await.leads_to("/connexion/lien");
+    let path = house.letter_path("zoe@example.org").await;
+    visitor.fill_in(&path, "enter", &[]).await.leads_to("/aider");
+    let typed = [("skills[designer]", "on"), ("areas", "Joué"), ("hours", "3")];
+    visitor.fill_in("/aider", "offer_help", &typed).await.expect(422);
+    let typed = [("skills[designer]", "on"), ("areas", "Joué"), ("hours", "3"), ("agree", "yes")];
+    visitor.fill_in("/aider", "offer_help", &typed).await.leads_to("/aider?dit=help_offered");
+    visitor.get("/diagnostics").await.expect(403);
+    // An organizer accepts: she is a volunteer, and told so.
+    let camille = house.signed_in(CAMILLE).await;
+    let zoe = house.person("zoe@example.org").await.id.to_string();
+    let page = camille.get("/aider/demandes").await.expect(200).must_say("Zoé Aubry");
+    let form = page.form_on("accept_help", "person", &zoe);
+    camille.fill(&page, &form, &[]).await.expect(303);
+    visitor.get("/diagnostics").await.expect(200);
+    let told = house.letters_to("zoe@example.org").await.pop().expect("a letter");
+    assert_eq!(told.subject, texts::mail::help_accepted_subject(Lang::Fr));
+    // Another is told what to do instead.
+    let noe = house.person(NOE).await.id.to_string();
+    let typed = [("person", noe.as_str()), ("instead", "encounter")];
+    camille.post("/aider/demandes", "answer_help", &typed).await.expect(303);
+    let told = house.letters_to(NOE).await.pop().expect("a letter");
+    assert_eq!(told.subject, texts::mail::help_encounter_subject(Lang::Fr));
+    // She pauses, then stops: the hat goes.
+    visitor.post("/aider", "pause_help", &[("until", "2027-02-01")]).await.expect(303);
+    visitor.get("/aider").await.expect(200).must_say("1er février 2027");
+    visitor.post("/aider", "stop_help", &[]).await.leads_to("/aider?dit=help_stopped");
+    visitor.get("/diagnostics").await.expect(403);
     house.close().await;
 }

@@ -56,6 +56,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         "/wiki",
         "/hackathon",
         "/a-propos",
+        "/aider",
         "/vie-privee",
     ];
     let mut visits: Vec<Visit> = Vec::new();
@@ -85,6 +86,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/compte/donnees", MONA),
         ("/compte/supprimer", MONA),
         ("/bureau", CAMILLE),
+        ("/aider/demandes", CAMILLE),
         ("/administration", ADA),
         ("/administration/courrier", ADA),
         ("/administration/porteurs", ADA),

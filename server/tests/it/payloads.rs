@@ -12,7 +12,7 @@ use crate::pages::{Visit, visits};
 use app::routes::routes;
 use domain::text::Source;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use server::demo::{LUCIE, NADIA};
+use server::demo::{LUCIE, NADIA, VICTOR};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -41,6 +41,7 @@ const TYPED: &[&str] = &[
     "revision.source",
     "begun.name",
     "carrier.name",
+    "volunteer.areas",
 ];
 
 /// What no page shows yet.
@@ -97,7 +98,7 @@ fn source(column: usize) -> String {
 }
 
 /// Columns of a line or two: what is longer than people may type there is left out.
-const SHORT: &[&str] = &["name", "title", "place", "access", "city", "street"];
+const SHORT: &[&str] = &["name", "title", "place", "access", "city", "street", "areas"];
 
 /// Columns that pages show row after row: rows share the list of texts, so that pages stay light.
 const LISTED: &[&str] =
@@ -366,6 +367,7 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
     // Who asks to act for an association is nobody of it.
     let record = format!("/association/{}", house.association(NADIA).await);
     visits.push(Visit { route: "/association/{association}", who: Some(LUCIE), path: record });
+    visits.push(Visit { route: "/aider", who: Some(VICTOR), path: "/aider".to_owned() });
     for Visit { route, who, path } in visits {
         let client = who.map_or(&visitor, |who| &people[who]);
         let page = client.get(&path).await.expect(200);

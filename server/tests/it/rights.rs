@@ -153,6 +153,12 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
             "ask_reset",
             fields(&[("email", LUCIE)]),
         ),
+        (
+            "/aider",
+            "/aider".to_owned(),
+            "begin_help",
+            fields(&[("name", "Eve"), ("email", "eve@example.org")]),
+        ),
         ("/entrer/{token}", "/entrer/{token}".to_owned(), "enter", fields(&[])),
         (
             "/entrer/{token}",

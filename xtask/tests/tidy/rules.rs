@@ -16,6 +16,7 @@ pub const CAPABILITIES: &[&str] = &[
     "orientation",
     "outbox",
     "privacy",
+    "volunteering",
     "wiki",
     "workshops",
 ];
@@ -336,8 +337,15 @@ pub fn as_whom(source: &Source) -> Vec<String> {
     if !source.within(&["app/src"]) || !source.path.ends_with("/api.rs") {
         return Vec::new();
     }
-    let checks =
-        ["member()", "volunteer()", "mentor()", "organizer()", "organizer_of(", "administrator()"];
+    let checks = [
+        "member()",
+        "volunteer()",
+        "mentor()",
+        "organizer()",
+        "organizer_of(",
+        "administrator()",
+        "recruiter()",
+    ];
     let begins: Vec<_> = places(&source.skeleton, "async fn ").collect();
     let ends = begins.iter().skip(1).copied().chain([source.skeleton.len()]);
     let functions =

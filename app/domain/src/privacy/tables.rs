@@ -97,6 +97,10 @@ tables! {
         created_at: Date,
     }
     "hat" Hats Whose::Person => { id: Code, person_id: Person, code: Code, at: Date, by_id: By }
+    "volunteer" Hats Whose::Person => {
+        person_id: Person, charter: Number, charter_at: Date, skills: Code, areas: Words,
+        hours: Number, paused_until: Date, state: Code, answer: Code, since: Date,
+    }
     "login_session" LoginSessions Whose::Person => {
         token_hash: Secret, person_id: Person, since: Date, until: Date, id: Id, device: Code,
         wearing: Code,

@@ -1,6 +1,8 @@
 //! People and their hats.
 
 use super::*;
+use crate::volunteers;
+use domain::volunteering::{Commitment, Recruiter};
 
 impl Rows<'_> {
     /// Who holds this login session, while it lasts.
@@ -87,6 +89,27 @@ impl Rows<'_> {
             }
             Hat::Volunteer | Hat::Mentor | Hat::Administrator => None,
         })
+    }
+
+    /// What a person offered to do, locked for a unit.
+    pub async fn commitment(&self, person: PersonId) -> Loaded<Option<Commitment>> {
+        let row = self.root(volunteer::Entity::find_by_id(person.0)).one(&self.db).await?;
+        row.map(volunteers::commitment).transpose()
+    }
+
+    /// The requests to help that wait for an answer, the oldest first, with names.
+    pub async fn requests_to_help(
+        &self,
+        _recruiter: &Recruiter,
+    ) -> Loaded<Vec<(Commitment, String)>> {
+        let rows = volunteer::Entity::find()
+            .filter(volunteer::Column::State.eq("asked"))
+            .order_by_asc(volunteer::Column::Since);
+        let rows = rows.all(&self.db).await?.into_iter().map(volunteers::commitment);
+        let asked: Vec<Commitment> = rows.collect::<Loaded<_>>()?;
+        let mut names = self.person_names(asked.iter().map(|c| c.person)).await?;
+        let named = |c: Commitment| names.remove(&c.person).map(|name| (c, name));
+        Ok(asked.into_iter().filter_map(named).collect())
     }
 
     /// One carrier, locked for a unit.

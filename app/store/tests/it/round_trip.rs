@@ -22,6 +22,7 @@ use uuid::Uuid;
 on_each_database!(
     accounts_people_and_their_hats,
     accounts_associations,
+    accounts_commitments,
     accounts_login_sessions,
     accounts_links_that_serve_once,
     accounts_journeys_begun_without_an_account,
@@ -191,6 +192,31 @@ async fn accounts_journeys_begun_without_an_account(base: &Base) {
     put(store, vec![Change::OneUseLink(link.clone())]).await;
     assert_eq!(rows(store).links_to(&email, day(29)).await.expect("read"), [link]);
     assert_eq!(rows(store).links_to(&email, day(30)).await.expect("read"), []);
+}
+
+async fn accounts_commitments(base: &Base) {
+    use domain::hackathon::Skill;
+    use domain::volunteering::{Commitment, Instead, Promise, State};
+    let store = &base.store;
+    let who = person(store).await;
+    assert_eq!(rows(store).commitment(who).await.expect("read"), None);
+    let answered = Instead::ALL.map(State::Answered);
+    let states = [State::Asked, State::Accepted, State::Stopped].into_iter().chain(answered);
+    for (i, state) in states.enumerate() {
+        let skills = if i == 0 { Vec::new() } else { Skill::ALL.to_vec() };
+        let areas = (i > 1).then(|| "Tours Nord".to_owned());
+        let kept = Commitment {
+            person: who,
+            promise: Promise { skills, areas, hours: 4 },
+            charter: 1,
+            charter_at: day(1),
+            paused_until: (i == 1).then(|| day(9)),
+            state,
+            since: day(2),
+        };
+        put(store, vec![Change::Commitment(kept.clone())]).await;
+        assert_eq!(rows(store).commitment(who).await.expect("read"), Some(kept));
+    }
 }
 
 async fn accounts_associations(base: &Base) {
