@@ -558,9 +558,7 @@ pub async fn say_carrying(
         .write(&command, (carrier, action, runs), move |tx, (carrier, action, runs)| {
             Box::pin(async move {
                 let carrier = tx.carrier(carrier).await?.ok_or(WriteError::Missing)?.id;
-                let mut before = tx.carryings().await?;
-                before.retain(|c| (c.action, c.carrier) == (action, carrier));
-                let before = before.pop();
+                let before = tx.carrying(action, carrier).await?;
                 Ok(Carrying::say(tx.act(), &administrator, before, action, carrier, runs))
             })
         })

@@ -141,6 +141,12 @@ impl Rows<'_> {
         rows.all(&self.db).await?.into_iter().map(carrying).collect()
     }
 
+    /// What was said last of this carrier and this action.
+    pub async fn carrying(&self, of: Action, by: CarrierId) -> Loaded<Option<Carrying>> {
+        let all = self.carryings().await?.into_iter();
+        Ok(all.filter(|c| (c.action, c.carrier) == (of, by)).next_back())
+    }
+
     /// The names of those who run each action today.
     pub async fn carrier_names(&self) -> Loaded<BTreeMap<Action, String>> {
         let carriers = self.carriers().await?;
