@@ -117,12 +117,17 @@ fn module(code: &mut String, at: &str, section: &str, texts: &Table) {
         )
         .expect("a String can be written");
     }
-    writeln!(code, "    /// The text of a code of the domain.\n    pub fn of(lang: Lang, code: &str) -> &'static str {{\n        let _ = lang;\n        match code {{")
-        .expect("a String can be written");
+    code.push_str("    /// The text of a code of the domain.\n");
+    if plain.is_empty() {
+        code.push_str("    pub fn of(_: Lang, _: &str) -> &'static str { super::MISSING }\n}\n");
+        return;
+    }
+    code.push_str(
+        "    pub fn of(lang: Lang, code: &str) -> &'static str {\n        match code {\n",
+    );
     for key in plain {
         writeln!(code, "            {key:?} => self::{key}(lang),")
             .expect("a String can be written");
     }
-    writeln!(code, "            _ => super::MISSING,\n        }}\n    }}\n}}")
-        .expect("a String can be written");
+    code.push_str("            _ => super::MISSING,\n        }\n    }\n}\n");
 }

@@ -1,8 +1,8 @@
 //! Scheduled work is done: planned in the database at its time, taken by one process, and noted as done.
 
 use crate::outbox::act;
+use crate::retention::apply_retention;
 use app::mail::written;
-use app::privacy::retention::apply_retention;
 use app::request::State;
 use domain::accounts::{Actor, Hat};
 use domain::act::Outcome;
@@ -64,7 +64,7 @@ async fn run(state: &State, job: &Job) -> Result<(), WriteError> {
             written.await
         }
         JobKind::Retention => {
-            apply_retention(state, state.now()).await?;
+            apply_retention(state).await?;
             let noted = state
                 .store
                 .write(act(state), key, |tx, key| Box::pin(async move { done(tx, &key).await }));

@@ -8,6 +8,7 @@ pub mod jobs;
 pub mod limits;
 pub mod outbox;
 mod page;
+pub mod retention;
 pub mod router;
 
 use anyhow::{Context, bail};

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// Hands who asks everything about them, as a file: `format` is `json` or `html`.
 #[server(prefix = "/api", endpoint = "export_own")]
 pub async fn export_own(#[server(default)] format: String) -> Result<Done, AppError> {
-    use super::export::{Format, noted, own};
+    use super::export::{Format, own};
     use crate::request::{choice, current};
 
     let request = current()?;
@@ -22,7 +22,7 @@ pub async fn export_journey(
     #[server(default)] journey: String,
     #[server(default)] format: String,
 ) -> Result<Done, AppError> {
-    use super::export::{Format, noted, whole_journey};
+    use super::export::{Format, whole_journey};
     use super::load::exportable;
     use crate::request::{choice, current, id};
 
@@ -119,4 +119,20 @@ pub async fn erase_by_link(
     }
     super::load::empty_log(&request).await;
     Ok(Done::saying("/", "account_erased"))
+}
+
+/// Notes in the audit log that data leaves; each time, for each time it does.
+#[cfg(feature = "ssr")]
+async fn noted(
+    request: &crate::request::Request,
+    subject: impl Into<uuid::Uuid>,
+) -> Result<(), AppError> {
+    use domain::act::Outcome;
+    use domain::audit::AuditKind;
+
+    let (command, subject) = (request.command(), subject.into());
+    let noted = request.write(&command, subject, |tx, subject| {
+        Box::pin(async move { Ok(Outcome::of(()).audit(tx.act(), AuditKind::Exported, subject)) })
+    });
+    noted.await
 }

@@ -5,8 +5,6 @@ use super::told::told;
 use crate::error::{AppError, Download};
 use crate::request::Request;
 use domain::accounts::Association;
-use domain::act::Outcome;
-use domain::audit::AuditKind;
 use domain::ids::{AssociationId, PersonId};
 use domain::privacy::{Holds, Matter};
 use domain::text::Lang;
@@ -39,15 +37,6 @@ impl Format {
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|format| format.code() == code)
     }
-}
-
-/// Notes in the audit log that data leaves; each time, for each time it does.
-pub async fn noted(request: &Request, subject: impl Into<Uuid>) -> Result<(), AppError> {
-    let (command, subject) = (request.command(), subject.into());
-    let noted = request.write(&command, subject, |tx, subject| {
-        Box::pin(async move { Ok(Outcome::of(()).audit(tx.act(), AuditKind::Exported, subject)) })
-    });
-    noted.await
 }
 
 /// What leaves, and the names that its ids lead to.
@@ -173,6 +162,7 @@ impl Export {
             .into_iter()
             .map(|row| {
                 let fields: Vec<_> = (row.iter())
+                    .filter(|(column, _)| column.name != "id")
                     .filter_map(|(column, value)| {
                         let words = self.words(lang, column.holds, value)?;
                         let label = texts::field::of(lang, column.name);

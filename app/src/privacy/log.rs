@@ -45,7 +45,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
         <div class="wrap">
             <h1>{texts::audit::title(lang)}</h1>
             <p class="lead">{texts::audit::lead(lang)}</p>
-            <p>{texts::audit::check(lang)} " " <code>"savoirs-communs audit verify"</code></p>
+            <p>{texts::audit::check(lang)} " " <code>{texts::audit::command(lang)}</code></p>
             <form method="get" class="narrow">
                 <Select name="genre" label=texts::audit::kind(lang) options=kinds value=chosen required=true />
                 <p class="actions"><Submit label=texts::audit::show(lang) quiet=true /></p>

@@ -10,6 +10,4 @@ pub mod log;
 #[cfg(feature = "ssr")]
 pub mod pages;
 #[cfg(feature = "ssr")]
-pub mod retention;
-#[cfg(feature = "ssr")]
 pub mod told;

@@ -4,7 +4,6 @@ use crate::accounts::NEWCOMER;
 use crate::house::{Answer, Folder, House, put_cast};
 use crate::html::{self, Tag, tags};
 use crate::stopping::executable;
-use app::privacy::retention::apply_retention;
 use app::privacy::told::{span, told};
 use app::routes::href;
 use chrono::Duration;
@@ -15,6 +14,7 @@ use domain::privacy::{INACTIVE, Matter, Span};
 use domain::text::{Email, Fault, Lang, Name};
 use domain::workshops::EntryKind;
 use server::demo::{ADA, AMINA, CAMILLE, INES, LUCIE, MONA, NADIA, PAUL, VICTOR};
+use server::retention::apply_retention;
 
 const FR: Lang = Lang::Fr;
 
@@ -385,7 +385,7 @@ async fn privacy_an_account_that_nobody_uses_is_warned_of_twice_then_erased() {
     house.signed_in(LUCIE).await;
     let lucie = house.person(LUCIE).await.id;
     let night = async |house: &House| {
-        apply_retention(&house.state, house.now()).await.expect("the night goes by");
+        apply_retention(&house.state).await.expect("the night goes by");
         let rows = house.rows();
         let letters = house.letters_to(LUCIE).await;
         let warned = letters.iter().filter(|l| l.subject.contains("effacé")).count();
@@ -416,8 +416,7 @@ async fn privacy_signing_in_once_keeps_the_account() {
     let house = House::demo_with(|state| state.demo = false).await;
     house.signed_in(LUCIE).await;
     let since = house.now();
-    let night =
-        async |house: &House| apply_retention(&house.state, house.now()).await.expect("it passes");
+    let night = async |house: &House| apply_retention(&house.state).await.expect("it passes");
     for months in [22, 23] {
         house.wait_until(Span::Months(months).after(since));
         night(&house).await;
@@ -450,7 +449,7 @@ async fn privacy_who_began_a_journey_and_never_came_is_warned_twice_then_forgott
     };
     assert_eq!(taken(&house).await, 1);
     let letters = async |house: &House| {
-        apply_retention(&house.state, house.now()).await.expect("the night goes by");
+        apply_retention(&house.state).await.expect("the night goes by");
         house.letters_to(address).await.len()
     };
     for (days, expected) in [(0, 1), (6, 1), (7, 2), (19, 2), (20, 3), (29, 3)] {

@@ -1,3 +1,5 @@
+//! Rules that can be followed, warnings that come in time, accounts that may go.
+
 use super::*;
 use crate::accounts::Membership;
 use crate::associations::{CrewChange, Takeover};

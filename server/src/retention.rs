@@ -1,27 +1,26 @@
 //! What the nightly job does: warns of what is about to end, ends it, and takes out what is past its time.
 
-use crate::passwords::one_use_token;
-use crate::request::State;
-use chrono::{DateTime, Utc};
+use crate::outbox::act;
+use app::passwords::one_use_token;
+use app::request::State;
 use domain::accounts::{Actor, FreshToken};
-use domain::act::{Act, Change, Outcome};
-use domain::ids::{BegunId, CommandId, PersonId};
+use domain::act::{Change, Outcome};
+use domain::ids::{BegunId, PersonId};
 use domain::mail::{Addressee, Letter, Urgency};
 use domain::privacy::{BEGUN, Due, INACTIVE, Notice, forget_begun, let_go, warn_begun};
 use store::{Tx, WriteError};
-use uuid::Uuid;
 
-/// Applies the rules of `domain::privacy` to everything that is kept, as they are at `now`.
+/// Applies the rules of `domain::privacy` to everything that is kept, as they are now.
 ///
 /// Errors: the database fails; what was done is done, and the rest is done the next time.
-pub async fn apply_retention(state: &State, now: DateTime<Utc>) -> Result<(), WriteError> {
+pub async fn apply_retention(state: &State) -> Result<(), WriteError> {
     // The demo's time is moved by months at a go, and its people stay.
     if !state.demo {
-        inactive_accounts(state, now).await?;
-        unclaimed_journeys(state, now).await?;
+        inactive_accounts(state).await?;
+        unclaimed_journeys(state).await?;
     }
-    let real_time = (state.clock)();
-    let purged = state.store.write(act(now), now, move |_, now| {
+    let (now, real_time) = (state.now(), (state.clock)());
+    let purged = state.store.write(act(state), now, move |_, now| {
         let purged = Outcome::of(()).change(Change::Purged { now, real_time });
         Box::pin(async move { Ok(purged) })
     });
@@ -33,17 +32,13 @@ pub async fn apply_retention(state: &State, now: DateTime<Utc>) -> Result<(), Wr
     Ok(())
 }
 
-fn act(now: DateTime<Utc>) -> Act {
-    Act::new(Actor::Job, now, CommandId(Uuid::now_v7()), Uuid::now_v7)
-}
-
-async fn inactive_accounts(state: &State, now: DateTime<Utc>) -> Result<(), WriteError> {
+async fn inactive_accounts(state: &State) -> Result<(), WriteError> {
     let rows = state.store.read(&Actor::Job);
     let notices = rows.notices().await?;
     for (person, since) in rows.last_seen().await? {
         let warned = notices.get(&person.0).into_iter().flatten().copied();
-        if INACTIVE.due(since, warned, now) != Due::Nothing {
-            let done = state.store.write(act(now), person, |tx, person| {
+        if INACTIVE.due(since, warned, state.now()) != Due::Nothing {
+            let done = state.store.write(act(state), person, |tx, person| {
                 Box::pin(async move { inactive(tx, person).await })
             });
             done.await?;
@@ -82,14 +77,14 @@ async fn inactive(tx: &Tx<'_>, person: PersonId) -> Result<Outcome<()>, WriteErr
     })
 }
 
-async fn unclaimed_journeys(state: &State, now: DateTime<Utc>) -> Result<(), WriteError> {
+async fn unclaimed_journeys(state: &State) -> Result<(), WriteError> {
     let rows = state.store.read(&Actor::Job);
     let notices = rows.notices().await?;
     for begun in rows.unclaimed().await? {
         let warned = notices.get(&begun.id.0).into_iter().flatten().copied();
-        if BEGUN.due(begun.at, warned, now) != Due::Nothing {
+        if BEGUN.due(begun.at, warned, state.now()) != Due::Nothing {
             let token = one_use_token();
-            let done = state.store.write(act(now), begun.id, move |tx, id| {
+            let done = state.store.write(act(state), begun.id, move |tx, id| {
                 let token = token.clone();
                 Box::pin(async move { unclaimed(tx, id, token).await })
             });
