@@ -164,7 +164,7 @@ pub struct Done {
     /// A text of the catalogue's `said`.
     pub said: Option<String>,
     /// A file to be kept, instead of going anywhere.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub download: Option<Download>,
 }
 

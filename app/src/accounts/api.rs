@@ -582,10 +582,8 @@ pub async fn move_time(
         return Err(AppError::NotFound);
     }
     let administrator = request.actor.administrator()?;
-    let days: i64 = days.trim().parse().map_err(|_| AppError::field("days", Fault::Number))?;
-    if !(1..=400).contains(&days) {
-        return Err(AppError::field("days", Fault::Number));
-    }
+    let days: Option<i64> = days.trim().parse().ok().filter(|days| (1..=400).contains(days));
+    let days = days.ok_or_else(|| AppError::field("days", Fault::Number))?;
     let offset = request
         .wearing(&administrator)
         .write(&command, days, move |tx, days| {

@@ -1,6 +1,6 @@
 //! One person, several hats: the current one is shown and can be changed, and each fact says as whom it was noted.
 
-use crate::bad_input::every_form;
+use crate::forms::every_form;
 use crate::house::{Client, House};
 use domain::accounts::{Action, COOPAXIS, Grant, Hat, Membership, PALO_ALTOURS};
 use domain::act::Change;

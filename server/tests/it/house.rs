@@ -462,6 +462,11 @@ impl Client {
         Self { url, origin, http, cookies: Mutex::default() }
     }
 
+    /// The same browser, behind a proxy that people reach by this address.
+    pub fn behind(self, public_url: &str) -> Self {
+        Self { origin: public_url.to_owned(), ..self }
+    }
+
     /// The login session's, as `name=value`, if the server gave one.
     pub fn cookie(&self) -> Option<String> {
         let cookies = self.cookies.lock().expect("nobody panicked");

@@ -3,6 +3,7 @@
 //! A module bears the name of its capability, so that `cargo xtask test workshops` finds its stories.
 
 mod dom;
+mod forms;
 mod house;
 mod html;
 

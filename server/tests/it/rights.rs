@@ -6,7 +6,7 @@
 
 use crate::house::{Answer, Client, House, fresh};
 use crate::pages::{self, Visit};
-use crate::{accounts, bad_input};
+use crate::{accounts, forms};
 use app::links;
 use app::routes::routes;
 use chrono::Duration;
@@ -106,7 +106,7 @@ pub async fn sendings(house: &House) -> BTreeMap<String, Sent> {
     let first = "/premier-compte/{token}";
     let opened = Sent { route: first, path: first.to_owned(), form: None, call: false };
     all.insert(format!("GET {first}"), opened);
-    let forms = bad_input::every_form(house).await.into_iter();
+    let forms = forms::every_form(house).await.into_iter();
     // An offer that does not exist would be no right either.
     let known =
         |fields: Fields| fields.into_iter().filter(|(n, _)| !n.starts_with("team[")).collect();

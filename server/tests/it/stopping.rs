@@ -352,7 +352,7 @@ async fn starting_anew_prints_a_link_that_makes_the_first_administrator_once() {
     let path = printed.strip_prefix("https://savoirs.example.org").expect("the public address");
     assert!(path.starts_with("/premier-compte/") && path.len() > 60, "{path} can be guessed");
     assert_ne!(path, old);
-    let client = Client::of(&server.url);
+    let client = Client::of(&server.url).behind("https://savoirs.example.org");
     client.get(&old).await.expect(404);
     let typed = [
         ("name", "Ada Première"),

@@ -1,0 +1,223 @@
+//! Every form of the route table that asks who is there, as the right person sends it.
+
+use crate::associations;
+use crate::house::{Answer, Client, House, fresh};
+use domain::accounts::{Device, LoginSession, SIGNED_IN_FOR};
+use domain::act::Change;
+use domain::ids::LoginSessionId;
+use domain::mail::{Delivery, Stage};
+use server::demo::{
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, HENRI, INES, KARIM, LUCIE, MONA, NADIA,
+    PAUL, VERA, VICTOR,
+};
+use uuid::Uuid;
+
+/// A form sent by the right person, and what others hear who send the same.
+pub struct Sent {
+    pub route: &'static str,
+    pub path: String,
+    pub form: &'static str,
+    pub fields: Vec<(String, String)>,
+    pub right: &'static str,
+    /// The field that names what it is about.
+    pub object: Option<&'static str>,
+    pub others: Vec<(&'static str, u16)>,
+}
+
+impl Sent {
+    pub async fn by(&self, client: &Client) -> Answer {
+        let fields: Vec<_> = self.fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        client.post(&self.path, self.form, &fields).await
+    }
+}
+
+/// One for each form of the route table that asks who is there.
+pub async fn every_form(house: &House) -> Vec<Sent> {
+    let rows = house.rows();
+    let of = async |email| house.journey(email).await.head.id;
+    let meeting = house.meeting().await;
+    let henri = house.association(HENRI).await;
+    let seats = house.seating(&meeting).await.registrations;
+    let henri = seats.iter().find(|r| r.association == henri).expect("his seat").id.to_string();
+    let session = house.common_session().await;
+    let seats = house.seating(&session).await.registrations;
+    let seat = seats.first().expect("Gaspard's seat").id;
+    let orientations = rows.orientations(of(AMINA).await).await.expect("it reads");
+    let orientation = orientations.last().expect("hers").id.to_string();
+    let project = rows.projects_of(of(BRUNO).await).await.expect("it reads")[0].id.to_string();
+    let nadias = rows.projects_of(of(NADIA).await).await.expect("it reads")[0].id.to_string();
+    let told = rows.testimonies_of(of(NADIA).await).await.expect("it reads").remove(0);
+    let read = rows.last_revision(told.page).await.expect("it reads").expect("one").id.to_string();
+    let testimony = told.id.to_string();
+    let mentoring = rows.mentorings_of(of(FATOU).await).await.expect("it reads")[0].id.to_string();
+    let diagnosis = rows.diagnoses(of(BEATRICE).await).await.expect("it reads")[0].0.id.to_string();
+    let karim = of(KARIM).await.to_string();
+    let edition = rows.current_edition().await.expect("it reads").expect("one").id.to_string();
+    let (meeting, session) = (meeting.id.to_string(), session.id.to_string());
+    let presence = format!("presence[{seat}]");
+    let open = open_session(house, LUCIE).await;
+
+    let mut all = Vec::new();
+    let mut add = |route: &'static str,
+                   id: &str,
+                   form: &'static str,
+                   fields: &[(&str, &str)],
+                   right: &'static str,
+                   object: Option<&'static str>,
+                   others: &[(&'static str, u16)]| {
+        let path = match route.split_once('{').zip(route.rsplit_once('}')) {
+            Some(((before, _), (_, after))) => format!("{before}{id}{after}"),
+            None => route.to_owned(),
+        };
+        let fields = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
+        all.push(Sent { route, path, form, fields, right, object, others: others.to_vec() });
+    };
+    // Volunteers and administrators have no association; associations have no such hat.
+    let (no_member, no_hat) = ([(VICTOR, 403), (ADA, 403)], [(LUCIE, 403), (ADA, 403)]);
+    let entry = "/agenda/{entry}";
+    add(entry, &meeting, "register", &[("entry", &meeting)], LUCIE, Some("entry"), &no_member);
+    let others = [(VICTOR, 403), (INES, 404)];
+    let fields = [("registration", henri.as_str())];
+    add(entry, &meeting, "cancel_seat", &fields, HENRI, Some("registration"), &others);
+    let others = [(VICTOR, 403), (LUCIE, 403), (PAUL, 403)];
+    let fields = [("entry", session.as_str()), (presence.as_str(), "present")];
+    add(entry, &session, "note_presence", &fields, VERA, Some("entry"), &others);
+    let fields = [("edition", edition.as_str()), ("skill", "developer")];
+    add("/hackathon", "", "offer_weekend", &fields, VICTOR, Some("edition"), &no_hat);
+    let others = [(CAMILLE, 403), (LUCIE, 403), (VICTOR, 403)];
+    let fields = [("edition", edition.as_str())];
+    add("/hackathon", "", "advance_edition", &fields, PAUL, Some("edition"), &others);
+    let own = "/parcours";
+    add(own, "", "accept_invitation", &[], MONA, None, &no_member);
+    let others = [(VICTOR, 403), (INES, 404)];
+    let fields = [("mentoring", mentoring.as_str())];
+    add(own, "", "accept_mentoring", &fields, FATOU, Some("mentoring"), &others);
+    let others = [(VICTOR, 403), (NADIA, 404), (PAUL, 403)];
+    let fields = [("project", project.as_str())];
+    add(own, "", "sign_handover", &fields, BRUNO, Some("project"), &others);
+    add("/projet/{project}", &project, "sign_handover", &fields, BRUNO, Some("project"), &others);
+    let others = [(VICTOR, 403), (BRUNO, 404)];
+    let fields = [("project", nadias.as_str()), ("used", "yes")];
+    add(own, "", "say_in_use", &fields, NADIA, Some("project"), &others);
+    add(own, "", "begin_testimony", &[], NADIA, None, &no_member);
+    add(own, "", "state_need", &[("need", "Un besoin")], LUCIE, None, &no_member);
+    let others = [(VICTOR, 404), (INES, 404), (ADA, 404)];
+    let fields = [("orientation", orientation.as_str()), ("reason", "date")];
+    for form in ["accept_orientation", "decline_orientation"] {
+        let route = "/orientation/{orientation}";
+        add(route, &orientation, form, &fields, AMINA, Some("orientation"), &others);
+    }
+    let ours = house.association(LUCIE).await.to_string();
+    let private = [(VICTOR, 404), (INES, 404), (CAMILLE, 404)];
+    let route = "/association/{association}/modifier";
+    let fields = [("id", ours.as_str()), ("association", "Le Potager"), ("kind", "informal")];
+    add(route, &ours, "save_record", &fields, LUCIE, Some("id"), &private);
+    associations::forms(house, &mut add).await;
+    let fields = [("title", "Un projet"), ("summary", "Ce qu’il fait")];
+    add("/projet", "", "submit_project", &fields, ETIENNE, None, &no_member);
+    let others = [(CAMILLE, 403), (BRUNO, 403), (VICTOR, 403)];
+    let team = format!("team[{}]", fresh());
+    for form in ["select_project", "orient_project", "form_team", "deliver_tool"] {
+        let fields = [("project", project.as_str()), (team.as_str(), "on")];
+        add("/projet/{project}", &project, form, &fields, PAUL, Some("project"), &others);
+    }
+    let others = [(VICTOR, 403), (BRUNO, 404)];
+    let fields = [
+        ("testimony", testimony.as_str()),
+        ("revision", read.as_str()),
+        ("title", "Titre"),
+        ("source", "Texte"),
+    ];
+    let route = "/temoignage/{testimony}";
+    add(route, &testimony, "write_testimony", &fields, NADIA, Some("testimony"), &others);
+    let fields = [("journey", karim.as_str())];
+    add("/diagnostics", "", "open_diagnosis", &fields, VICTOR, Some("journey"), &no_hat);
+    let others = [(BEATRICE, 403), (LUCIE, 403), (PAUL, 403)];
+    for form in ["save_answers", "give_back"] {
+        let fields = [("diagnosis", diagnosis.as_str()), ("answers[need_words]", "clear")];
+        let route = "/diagnostic/{diagnosis}";
+        add(route, &diagnosis, form, &fields, VICTOR, Some("diagnosis"), &others);
+    }
+    let fields = [("journey", karim.as_str())];
+    add("/mentorat", "", "propose_mentoring", &fields, MONA, Some("journey"), &no_hat);
+    let fields = [("mentoring", mentoring.as_str()), ("met_at", "2026-11-20"), ("note", "Vus")];
+    let others = [(LUCIE, 403), (VICTOR, 403), (NADIA, 404)];
+    add("/mentorat", "", "note_meeting", &fields, MONA, Some("mentoring"), &others);
+    let own = "/compte/donnees";
+    add(own, "", "export_own", &[("format", "json")], LUCIE, None, &[]);
+    let own = "/compte/supprimer";
+    let fields = [("password", server::demo::PASSWORD)];
+    add(own, "", "erase_account", &fields, LUCIE, None, &[]);
+    add(own, "", "ask_erasure", &[], LUCIE, None, &[]);
+    let fields = [("journey", karim.as_str()), ("format", "json")];
+    let others = [(LUCIE, 404), (VICTOR, 404), (MONA, 404), (ADA, 404)];
+    let route = "/parcours/{journey}/donnees";
+    add(route, &karim, "export_journey", &fields, CAMILLE, Some("journey"), &others);
+    let fields = [("hat", "mentor")];
+    add("/roles", "", "wear_hat", &fields, MONA, None, &[(LUCIE, 403), (VICTOR, 403)]);
+    let account = "/compte";
+    let fields = [("name", "Lucie Moreau"), ("lang", "fr")];
+    add(account, "", "change_details", &fields, LUCIE, None, &[]);
+    let fields = [("email", "autre@example.org"), ("password", server::demo::PASSWORD)];
+    add(account, "", "ask_address", &fields, LUCIE, None, &[]);
+    let fields =
+        [("password", server::demo::PASSWORD), ("new_password", "quatre mots bien choisis")];
+    add(account, "", "change_password", &fields, LUCIE, None, &[]);
+    let others = [(VICTOR, 404), (INES, 404)];
+    add(account, "", "end_session", &[("session", &open)], LUCIE, Some("session"), &others);
+    add(account, "", "sign_out_everywhere", &[], LUCIE, None, &[]);
+    let others = [(LUCIE, 403), (CAMILLE, 403), (VICTOR, 403)];
+    let fields = [("email", LUCIE), ("hat", "volunteer")];
+    add("/administration", "", "give_hat", &fields, ADA, None, &others);
+    let dead = dead_letter(house).await;
+    let fields = [("mail", dead.as_str())];
+    add("/administration/courrier", "", "retry_mail", &fields, ADA, Some("mail"), &others);
+    add("/compte/courrier", "", "choose_mail", &[], LUCIE, None, &[]);
+    let noe = house.person(server::demo::NOE).await.id.to_string();
+    let answer = [("person", noe.as_str()), ("instead", "meeting")];
+    let answerers = [(LUCIE, 403), (VICTOR, 403)];
+    for form in ["answer_help", "accept_help"] {
+        add("/aider/demandes", "", form, &answer, CAMILLE, Some("person"), &answerers);
+    }
+    add("/aider", "", "offer_help", &[("hours", "2"), ("agree", "yes")], LUCIE, None, &[]);
+    add("/aider", "", "stop_help", &[], VICTOR, None, &[(LUCIE, 404)]);
+    add("/aider", "", "pause_help", &[("until", "2027-02-01")], VICTOR, None, &[(LUCIE, 403)]);
+    let victor = house.person(VICTOR).await.id.to_string();
+    let fields = [("person", victor.as_str()), ("hat", "volunteer")];
+    add("/administration", "", "take_hat", &fields, ADA, Some("person"), &others);
+    let route = "/administration/porteurs";
+    let carrier = domain::accounts::COOPAXIS.to_string();
+    let fields = [("carrier", carrier.as_str()), ("name", "CoopAxis")];
+    add(route, "", "name_carrier", &fields, ADA, None, &others);
+    let fields = [("carrier", carrier.as_str()), ("action", "wiki"), ("runs", "yes")];
+    add(route, "", "say_carrying", &fields, ADA, Some("carrier"), &others);
+    add("/administration", "", "move_time", &[("days", "7")], ADA, None, &others);
+    all
+}
+
+/// Signs somebody in on a device that nobody holds; the session's id.
+async fn open_session(house: &House, email: &str) -> String {
+    let (id, since) = (LoginSessionId(Uuid::now_v7()), house.now());
+    let session = LoginSession {
+        id,
+        token_hash: id.to_string(),
+        person: house.person(email).await.id,
+        device: Device::default(),
+        wearing: None,
+        since,
+        until: since + SIGNED_IN_FOR,
+    };
+    house.remember(Change::LoginSession(session)).await;
+    id.to_string()
+}
+
+/// A letter that was given up.
+async fn dead_letter(house: &House) -> String {
+    let mail = crate::mail::letter(house, "nobody@example.org");
+    let (mail_id, stage) = (mail.id, Stage::Dead { at: house.now() });
+    house.remember(Change::Mail(mail)).await;
+    let (due_at, error) = (house.now(), Some("smtp 550".to_owned()));
+    let dead = Delivery { mail: mail_id, tries: 1, due_at, stage, error };
+    house.remember(Change::Delivery(dead)).await;
+    mail_id.to_string()
+}
