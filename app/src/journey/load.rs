@@ -87,13 +87,13 @@ pub async fn other(request: &Request, id: JourneyId) -> Result<Other, AppError> 
     }
     let association = request.read().association(journey.head.association).await.map_err(fail)?;
     let association = association.ok_or(AppError::NotFound)?.name.to_string();
-    Ok(Other::Summary { association, next: journey.next(request.now), journey })
+    Ok(Other::Summary { association, next: journey.next(request.now), journey: Box::new(journey) })
 }
 
 /// A journey that is not one's own: the whole of it or, for organizers of other actions, what hand-overs need.
 pub enum Other {
     Whole(Box<Shown>),
-    Summary { association: String, journey: Journey, next: Next },
+    Summary { association: String, journey: Box<Journey>, next: Next },
 }
 
 /// What who asks sees of a journey.

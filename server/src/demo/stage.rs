@@ -278,7 +278,7 @@ impl Scene<'_> {
     }
 
     /// Is given this hat.
-    pub async fn is_given(self, hat: Hat) -> anyhow::Result<()> {
+    pub async fn gets_hat(self, hat: Hat) -> anyhow::Result<()> {
         let (person, at) = (self.who.context("somebody")?, self.at);
         self.set(vec![Change::Grant(Grant { person, hat, at, by: None })]).await
     }

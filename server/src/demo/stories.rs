@@ -254,7 +254,7 @@ async fn helpers(stage: &Stage, team: &Team) -> anyhow::Result<()> {
     learns(stage, team, mona, "members", -238).await?;
     stage.on(-230, mona.person).agrees_to_help().await?;
     // One person, three hats.
-    stage.on(-210, mona.person).is_given(Hat::Volunteer).await?;
+    stage.on(-210, mona.person).gets_hat(Hat::Volunteer).await?;
 
     let fatou = Joining {
         email: FATOU,

@@ -95,11 +95,12 @@ mod tests {
     }
 
     fn ended(outcome: &Outcome<()>) -> Vec<&str> {
-        let hash = |change| match change {
-            &Change::LoginSessionEnded(ref hash) => Some(hash.as_str()),
+        let changes = outcome.changes.iter();
+        let hashes = changes.filter_map(|change| match change {
+            Change::LoginSessionEnded(hash) => Some(hash.as_str()),
             _ => None,
-        };
-        outcome.changes.iter().filter_map(hash).collect()
+        });
+        hashes.collect()
     }
 
     fn letters(outcome: &Outcome<()>) -> Vec<(Addressee, Letter)> {

@@ -171,11 +171,12 @@ mod tests {
     }
 
     fn people<T>(outcome: &Outcome<T>) -> Vec<&Person> {
-        let person = |change| match change {
-            &Change::Person(ref person) => Some(person),
+        let changes = outcome.changes.iter();
+        let people = changes.filter_map(|change| match change {
+            Change::Person(person) => Some(person),
             _ => None,
-        };
-        outcome.changes.iter().filter_map(person).collect()
+        });
+        people.collect()
     }
 
     fn memberships<T>(outcome: &Outcome<T>) -> Vec<(PersonId, AssociationId, bool)> {

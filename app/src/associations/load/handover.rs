@@ -34,7 +34,7 @@ pub enum Owed {
         to: Action,
         since: DateTime<Utc>,
     },
-    Seat(Registration, Entry),
+    Seat(Registration, Box<Entry>),
     Signature {
         project: ProjectId,
         title: String,
@@ -95,7 +95,7 @@ async fn told(request: &Request, journey: JourneyId, sheet: &mut HandOver) -> Re
     }
     for (seat, entry) in rows.registrations_of(journey).await.map_err(fail)? {
         if seat.takes_seat(now) && entry.ends_at > now {
-            sheet.owed.push(Owed::Seat(seat, entry));
+            sheet.owed.push(Owed::Seat(seat, Box::new(entry)));
         }
     }
     sheet.projects = rows.projects_of(journey).await.map_err(fail)?;

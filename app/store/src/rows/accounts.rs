@@ -143,8 +143,8 @@ impl Rows<'_> {
 
     /// What was said last of this carrier and this action.
     pub async fn carrying(&self, of: Action, by: CarrierId) -> Loaded<Option<Carrying>> {
-        let all = self.carryings().await?.into_iter();
-        Ok(all.filter(|c| (c.action, c.carrier) == (of, by)).next_back())
+        let mut all = self.carryings().await?.into_iter();
+        Ok(all.rfind(|c| (c.action, c.carrier) == (of, by)))
     }
 
     /// The names of those who run each action today.

@@ -368,7 +368,7 @@ async fn associations_crews_are_kept_as_written(base: &Base) {
     assert_eq!((read.members.as_slice(), read.requests.as_slice()), (&members[..], &[request][..]));
     assert_eq!((read.offer, read.takeover), (Some(offer), Some(asked)));
     assert_eq!(store.read(&JOB).invitation("abc").await.expect("read"), Some(invitation.clone()));
-    assert_eq!(read.invitations, [invitation.clone()]);
+    assert_eq!(read.invitations, std::slice::from_ref(&invitation));
     put(store, vec![Change::Crew(CrewChange::Takeover(taken.clone()))]).await;
     assert_eq!(crew().await.takeover, Some(taken.clone()));
     assert_eq!(store.read(&JOB).takeovers().await.expect("read"), [taken]);

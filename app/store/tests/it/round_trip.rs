@@ -146,7 +146,7 @@ async fn accounts_links_that_serve_once(base: &Base) {
     let person = errand.person().expect("about somebody");
     let works = |at| async move { rows(store).links_of(person, at).await.expect("read") };
     put(store, vec![Change::OneUseLink(link.clone())]).await;
-    assert_eq!(works(day(0)).await, [link.clone()]);
+    assert_eq!(works(day(0)).await, std::slice::from_ref(&link));
     assert_eq!(works(day(1)).await, [], "its date is past");
     let used = OneUseLink { used_at: Some(day(0)), ..link };
     put(store, vec![Change::OneUseLink(used.clone())]).await;
