@@ -350,8 +350,8 @@ async fn accounts_carriers_are_data_and_organizers_follow() {
     house.visitor().get("/").await.expect(200).must_say("CoopAxis & <amis>");
     // Another one comes, and runs the wiki too.
     let page = ada.get(path).await.expect(200);
-    let forms = crate::html::forms(&page.body).into_iter();
-    let form = forms.filter(|form| form.is("name_carrier")).next_back().expect("a form to add one");
+    let mut forms = crate::html::forms(&page.body).into_iter();
+    let form = forms.rfind(|form| form.is("name_carrier")).expect("a form to add one");
     ada.fill(&page, &form, &[("name", "Les Passeurs")]).await.expect(303);
     let carriers = house.rows().carriers().await.expect("it reads");
     let passeurs = carriers.iter().find(|c| c.name.as_str() == "Les Passeurs").expect("it is").id;
