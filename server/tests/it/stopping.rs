@@ -352,7 +352,8 @@ async fn starting_anew_prints_a_link_that_makes_the_first_administrator_once() {
     let path = printed.strip_prefix("https://savoirs.example.org").expect("the public address");
     assert!(path.starts_with("/premier-compte/") && path.len() > 60, "{path} can be guessed");
     assert_ne!(path, old);
-    let client = Client::of(&server.url).behind("https://savoirs.example.org");
+    let visitor = || Client::of(&server.url).behind("https://savoirs.example.org");
+    let client = visitor();
     client.get(&old).await.expect(404);
     let typed = [
         ("name", "Ada Première"),
@@ -363,7 +364,7 @@ async fn starting_anew_prints_a_link_that_makes_the_first_administrator_once() {
     let done = done.leads_to("/administration?dit=administrator_made");
     assert!(done.header("set-cookie").ends_with("; Secure"), "it is served over TLS");
     client.get("/administration").await.expect(200).must_say("Ada Première");
-    let stranger = Client::of(&server.url);
+    let stranger = visitor();
     stranger.get(path).await.expect(404);
     let token = path.rsplit('/').next().expect("a token");
     let again = [("token", token), ("name", "Eve"), ("email", "eve@example.org"), typed[2]];
