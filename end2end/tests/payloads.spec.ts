@@ -53,9 +53,9 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
   ["amina", ["/parcours"], [["/parcours", 'main a[href*="/orientation/"]']]],
   ["etienne", ["/projet"], []],
   ["bruno", ["/parcours"], [["/parcours", 'main a[href*="/projet/"]']]],
-  ["victor", ["/diagnostics"], [["/diagnostics", 'main a[href*="/parcours/"]'], ["/diagnostics", 'main a[href*="/diagnostic/"]']]],
+  ["victor", ["/diagnostics", "/aider"], [["/diagnostics", 'main a[href*="/parcours/"]'], ["/diagnostics", 'main a[href*="/diagnostic/"]']]],
   ["mona", ["/mentorat"], []],
-  ["camille", ["/bureau"], []],
+  ["camille", ["/bureau", "/aider/demandes", "/associations/doublons"], []],
   ["paul", ["/hackathon", "/bureau"], []],
   ["ada", ["/administration", "/administration/porteurs"], []],
 ];
@@ -141,7 +141,8 @@ test("hostile texts come back from a refused form as text", async ({ browser, se
   for (const name of fields) await page.locator(`[name="${name}"]`).fill(all);
   await page.locator('[name="need"]').fill(PAYLOADS.join("\n"));
   const [answer] = await Promise.all([
-    page.waitForResponse((response) => response.request().method() === "POST"),
+    // The island asks meanwhile who is alike.
+    page.waitForResponse((told) => told.request().method() === "POST" && new URL(told.url()).pathname === "/rejoindre"),
     form(page, "join").getByRole("button").last().click(),
   ]);
   expect(answer.status()).toBe(422);

@@ -11,15 +11,18 @@ const PUBLIC_MOST = 20_000;
 /** JavaScript and WebAssembly of a page with islands; the diagnosis carries the questionnaire's rules. */
 const ISLANDS_MOST = 80_000;
 const DIAGNOSIS_MOST = 150_000;
+/** It carries the client of a server function: who is alike is asked while a name is typed. */
+const ASSOCIATIONS_MOST = 120_000;
 
-test("sizes: public pages weigh little, and load no script", async ({ server, page, javaScriptEnabled }) => {
+test("sizes: public pages weigh little, and load no script but an island's", async ({ server, page, javaScriptEnabled }) => {
   test.skip(javaScriptEnabled === false, "the same bytes with and without scripts");
   await page.goto("/agenda");
   const date = (await page.locator('main a[href^="/agenda/"]').first().getAttribute("href"))!;
   const wiki = ["/wiki", "/wiki/dispositif_savoirs_communs", "/temoignages"];
   for (const path of ["/", "/en", "/agenda", date, "/rejoindre", "/connexion", "/hackathon", "/a-propos", "/vie-privee", ...wiki]) {
     const html = await fetched(server.url + path);
-    expect(html.text, path).not.toContain("<script");
+    // Who is alike is shown while a name is typed, by an island.
+    if (path !== "/rejoindre") expect(html.text, path).not.toContain("<script");
     const style = html.text.match(/<link rel="stylesheet" href="([^"]+)"/)![1];
     const bytes = html.bytes + (await fetched(server.url + style)).bytes;
     console.log(`  ${path}: ${(bytes / 1000).toFixed(1)} kB`);
@@ -36,6 +39,8 @@ test("sizes: pages with islands load their own bundle, and no more", async ({ br
   await page.goto("/diagnostics");
   const interview = (await page.locator('main a[href^="/diagnostic/"]').first().getAttribute("href"))!;
   expect(await loaded(page, server.url, interview), interview).toBeLessThanOrEqual(DIAGNOSIS_MOST);
+  page = await house.visitor();
+  expect(await loaded(page, server.url, "/rejoindre"), "/rejoindre").toBeLessThanOrEqual(ASSOCIATIONS_MOST);
   await house.empty();
 });
 
