@@ -10,7 +10,7 @@ use crate::{
     outbox, privacy, volunteering, wiki, workshops,
 };
 use domain::text::Lang;
-use leptos::prelude::AnyView;
+use leptos::prelude::{AnyView, IntoAny, IntoView};
 use leptos::server_fn::ServerFn;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
@@ -200,8 +200,16 @@ pub struct Ask {
 /// What a page answers.
 pub struct View {
     pub title: String,
+    /// For search engines. Empty: a page that is for nobody else to find.
     pub description: String,
     pub body: AnyView,
+}
+
+impl View {
+    /// A page without a description.
+    pub fn new(title: impl Into<String>, body: impl IntoView + 'static) -> Self {
+        Self { title: title.into(), description: String::new(), body: body.into_any() }
+    }
 }
 
 /// What a page or a form will answer. Boxed, so that one table holds them all.

@@ -224,19 +224,17 @@ pub fn error_view(ask: &Ask, error: &AppError) -> View {
         _ => view! { <a class="button" href=href(lang, "/")>{texts::error::home(lang)}</a> }
             .into_any(),
     };
-    View {
-        title: title.clone(),
-        description: String::new(),
-        body: view! {
+    View::new(
+        title.clone(),
+        view! {
             <section class="wrap">
                 <h1>{title}</h1>
                 <p class="lead">{why}</p>
                 {correlation}
                 <p>{way_out}</p>
             </section>
-        }
-        .into_any(),
-    }
+        },
+    )
 }
 
 /// What was sent by who is signed out meanwhile: kept in a form, to be sent again once they are back.
@@ -251,10 +249,9 @@ pub fn sign_in_again(ask: &Ask, typed: Vec<(String, String)>) -> View {
     let told = told.map(|(_, text)| view! { <p class="words">{text.clone()}</p> }).collect_view();
     let kept = typed.into_iter().filter(|(name, _)| !secret(name));
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
-    View {
-        title: title.to_owned(),
-        description: String::new(),
-        body: view! {
+    View::new(
+        title,
+        view! {
             <section class="wrap narrow">
                 <h1>{title}</h1>
                 <p class="lead">{texts::error::sign_in(lang)}</p>
@@ -268,9 +265,8 @@ pub fn sign_in_again(ask: &Ask, typed: Vec<(String, String)>) -> View {
                     <p class="actions"><Submit label=texts::error::send_again(lang) quiet=true /></p>
                 </form>
             </section>
-        }
-        .into_any(),
-    }
+        },
+    )
 }
 
 /// A button that does one thing, as a form of its own.

@@ -114,9 +114,7 @@ impl Serve {
         match &self.smtp_url {
             Some(url) => Transport::smtp(url),
             None => {
-                let path = self.database_url.strip_prefix("sqlite:");
-                let path = path.map(|path| path.trim_start_matches("//"));
-                let path = path.and_then(|path| path.split('?').next());
+                let path = store::sqlite_file(&self.database_url);
                 let beside = format!("{}.mail", path.unwrap_or("savoirs-communs"));
                 Transport::files(self.mail_folder.clone().unwrap_or_else(|| beside.into()))
             }

@@ -17,7 +17,7 @@ use axum::extract::{ConnectInfo, FromRequestParts, Path, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
-use domain::accounts::{Actor, Device};
+use domain::accounts::{Actor, Device, Signed};
 use domain::text::Lang;
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
@@ -53,7 +53,11 @@ async fn answer(server: &Server, route: &Route, lang: Lang, request: Request) ->
     let params = params.map(|Path(p)| p).unwrap_or_default();
     let asking =
         server.asking(&parts, lang, route.signed_link.then(|| params.get("token")).flatten());
-    let (asking, denied) = match asking.await {
+    let asking = match asking.await {
+        Ok(asking) => named(asking).await,
+        denied => denied,
+    };
+    let (asking, denied) = match asking {
         Ok(asking) => (asking, None),
         // A link that no longer works is told on a page of its own.
         Err((asking, error)) => (asking, Some(error)),
@@ -83,14 +87,29 @@ async fn answer(server: &Server, route: &Route, lang: Lang, request: Request) ->
     server.post(route, ask, request).await
 }
 
+/// Who asks for a page, with the name of whom the current hat acts for, which its header tells.
+async fn named(asking: Asking) -> Result<Asking, (Asking, AppError)> {
+    let Some(hat) = asking.actor.signed().ok().and_then(Signed::current) else { return Ok(asking) };
+    let behalf = asking.read().behalf(hat).await;
+    match behalf {
+        Ok(behalf) => Ok(Asking { behalf, ..asking }),
+        Err(error) => {
+            let error = asking.answer(error);
+            Err((asking, error))
+        }
+    }
+}
+
 /// A page that does not exist.
 pub async fn not_found(server: Arc<Server>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let path = parts.uri.path();
     let lang = if path == "/en" || path.starts_with("/en/") { Lang::En } else { Lang::Fr };
     let request = match server.asking(&parts, lang, None).await {
-        Ok(request) | Err((request, _)) => request,
+        Ok(request) => named(request).await,
+        denied => denied,
     };
+    let (Ok(request) | Err((request, _))) = request;
     let (params, query) = Default::default();
     server.error(&Ask { request, params, query, path: "/".to_owned() }, &AppError::NotFound)
 }
@@ -228,20 +247,9 @@ impl Server {
         let hash = token_hash(token);
         match asking.read().signed(&hash, (self.state.clock)()).await {
             Ok(Some((signed, _))) => {
-                let current = signed.current();
                 asking.actor = Actor::Person(signed);
                 asking.token_hash = Some(hash);
-                let behalf = match current {
-                    Some(hat) => asking.read().behalf(hat).await,
-                    None => Ok(None),
-                };
-                match behalf {
-                    Ok(behalf) => Ok(Asking { behalf, ..asking }),
-                    Err(error) => {
-                        let error = asking.answer(error);
-                        Err((asking, error))
-                    }
-                }
+                Ok(asking)
             }
             Ok(None) => Ok(asking),
             Err(error) => {

@@ -35,11 +35,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
             </section>
         </div>
     };
-    Ok(View {
-        title: texts::account::title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::account::title(lang), body))
 }
 
 fn details(ask: &Ask, person: &Person) -> impl IntoView + use<> {

@@ -45,7 +45,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
             </div>
         </div>
     };
-    Ok(View { title: title.to_owned(), description: String::new(), body: body.into_any() })
+    Ok(View::new(title, body))
 }
 
 /// The one thing to do: to open the letter; to sign in, once that is done.

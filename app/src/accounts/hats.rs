@@ -84,11 +84,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
             {list}
         </div>
     };
-    Ok(View {
-        title: texts::roles::title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::roles::title(lang), body))
 }
 
 /// `/administration/porteurs`: who runs which action.
@@ -110,11 +106,7 @@ pub async fn carriers(ask: Ask) -> Result<View, AppError> {
             </section>
         </div>
     };
-    Ok(View {
-        title: texts::carriers::title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::carriers::title(lang), body))
 }
 
 fn carrier(ask: &Ask, shown: CarrierShown) -> AnyView {

@@ -245,11 +245,7 @@ pub async fn sign_in(ask: Ask) -> Result<View, AppError> {
             {demo}
         </div>
     };
-    Ok(View {
-        title: texts::sign_in::title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::sign_in::title(lang), body))
 }
 
 /// The address of an account.
@@ -279,11 +275,7 @@ pub async fn link_sent(ask: Ask) -> Result<View, AppError> {
             </p>
         </div>
     };
-    Ok(View {
-        title: texts::sign_in::sent_title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::sign_in::sent_title(lang), body))
 }
 
 /// `/entrer/{token}`: what a mailed link opens. Scanners that follow links see a button, and press none.
@@ -331,7 +323,7 @@ pub async fn enter(ask: Ask) -> Result<View, AppError> {
             <p class="muted">{texts::sign_in::once(lang)}</p>
         </div>
     };
-    Ok(View { title: title.to_owned(), description: String::new(), body: body.into_any() })
+    Ok(View::new(title, body))
 }
 
 /// The one button of a mailed link's page.
@@ -357,11 +349,7 @@ pub async fn forgot(ask: Ask) -> Result<View, AppError> {
             </Form>
         </div>
     };
-    Ok(View {
-        title: texts::sign_in::forgot_title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::sign_in::forgot_title(lang), body))
 }
 
 /// `/deconnexion`: for who comes there by its address; the header has the same button.
@@ -376,11 +364,7 @@ pub async fn sign_out(ask: Ask) -> Result<View, AppError> {
             </Form>
         </div>
     };
-    Ok(View {
-        title: texts::sign_in::sign_out_title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::sign_in::sign_out_title(lang), body))
 }
 
 /// `/administration`
@@ -435,11 +419,7 @@ pub async fn administration(ask: Ask) -> Result<View, AppError> {
             </section>
         </div>
     };
-    Ok(View {
-        title: texts::administration::title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::administration::title(lang), body))
 }
 
 fn person_row(ask: &Ask, person: Person, hats: Vec<Hat>, given: &[(Hat, Option<String>)]) -> Row {
@@ -523,9 +503,5 @@ pub async fn first_administrator(ask: Ask) -> Result<View, AppError> {
             </Form>
         </div>
     };
-    Ok(View {
-        title: texts::administration::first_title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::administration::first_title(lang), body))
 }

@@ -1,6 +1,8 @@
 //! Associations: their record, who acts for them, two that become one.
 
 use crate::error::{AppError, Done};
+#[cfg(feature = "ssr")]
+use domain::{act::Outcome, associations::Crew, ids::AssociationId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -125,6 +127,27 @@ pub async fn invite_member(
     Ok(Done::saying(load::people_path(association), "member_invited"))
 }
 
+/// Decides about those who act for an association, under its lock. Who may is asked there, of its people.
+#[cfg(feature = "ssr")]
+async fn decide<I>(
+    request: &crate::request::Request,
+    command: &str,
+    association: &str,
+    input: I,
+    decide: for<'t> fn(&'t store::Tx<'t>, &Crew, I) -> Result<Outcome<()>, store::WriteError>,
+) -> Result<AssociationId, AppError>
+where
+    I: Serialize + Clone + Send + Sync + 'static,
+{
+    let association: AssociationId = crate::request::id(association)?;
+    request
+        .write(command, (association, input), move |tx, (association, input)| {
+            Box::pin(async move { decide(tx, &super::load::crew(tx, association).await?, input) })
+        })
+        .await?;
+    Ok(association)
+}
+
 /// Takes an invitation back.
 #[server(prefix = "/api", endpoint = "withdraw_invitation")]
 pub async fn withdraw_invitation(
@@ -132,25 +155,19 @@ pub async fn withdraw_invitation(
     #[server(default)] association: String,
     #[server(default)] invitation: String,
 ) -> Result<Done, AppError> {
-    use super::load;
+    use super::load::people_path;
     use crate::request::{current, id};
-    use domain::ids::{AssociationId, InvitationId};
+    use domain::ids::InvitationId;
     use store::WriteError;
 
     let request = current()?;
     request.actor.signed()?;
-    let (association, invitation): (AssociationId, InvitationId) =
-        (id(&association)?, id(&invitation)?);
-    request
-        .write(&command, (association, invitation), |tx, (association, invitation)| {
-            Box::pin(async move {
-                let crew = load::crew(tx, association).await?;
-                let keeper = crew.keeper(tx.actor())?;
-                crew.withdraw(&keeper, invitation).ok_or(WriteError::Missing)
-            })
-        })
-        .await?;
-    Ok(Done::saying(load::people_path(association), "invitation_withdrawn"))
+    let invitation: InvitationId = id(&invitation)?;
+    let decided = decide(&request, &command, &association, invitation, |tx, crew, invitation| {
+        let keeper = crew.keeper(tx.actor())?;
+        crew.withdraw(&keeper, invitation).ok_or(WriteError::Missing)
+    });
+    Ok(Done::saying(people_path(decided.await?), "invitation_withdrawn"))
 }
 
 /// Comes in by the link of an invitation: as who is signed in or, for who has no account at the address that it was
@@ -254,27 +271,23 @@ pub async fn answer_request(
     #[server(default)] person: String,
     #[server(default)] answer: String,
 ) -> Result<Done, AppError> {
-    use super::load;
+    use super::load::people_path;
     use crate::request::{current, id};
-    use domain::ids::{AssociationId, PersonId};
+    use domain::ids::PersonId;
     use store::WriteError;
 
     let request = current()?;
     request.actor.signed()?;
-    let (association, person): (AssociationId, PersonId) = (id(&association)?, id(&person)?);
+    let person: PersonId = id(&person)?;
     let accept = answer == "yes";
-    request
-        .write(&command, (association, person, accept), |tx, (association, person, accept)| {
-            Box::pin(async move {
-                let crew = load::crew(tx, association).await?;
-                let keeper = crew.keeper(tx.actor())?;
-                crew.answer(&tx.act().wearing(&keeper), &keeper, person, accept)
-                    .ok_or(WriteError::Missing)
-            })
-        })
-        .await?;
+    let asked = (person, accept);
+    let decided = decide(&request, &command, &association, asked, |tx, crew, (person, accept)| {
+        let keeper = crew.keeper(tx.actor())?;
+        let answered = crew.answer(&tx.act().wearing(&keeper), &keeper, person, accept);
+        answered.ok_or(WriteError::Missing)
+    });
     let said = if accept { "request_accepted" } else { "request_not_accepted" };
-    Ok(Done::saying(load::people_path(association), said))
+    Ok(Done::saying(people_path(decided.await?), said))
 }
 
 /// Leaves an association.
@@ -283,24 +296,18 @@ pub async fn leave_association(
     #[server(default)] command: String,
     #[server(default)] association: String,
 ) -> Result<Done, AppError> {
-    use super::load;
-    use crate::request::{current, id};
-    use domain::ids::AssociationId;
+    use super::load::own;
+    use crate::request::current;
     use store::WriteError;
 
     let request = current()?;
     request.actor.signed()?;
-    let association: AssociationId = id(&association)?;
-    request
-        .write(&command, association, |tx, association| {
-            Box::pin(async move {
-                let crew = load::crew(tx, association).await?;
-                let hat = load::own(tx.actor(), association)?;
-                let member = crew.member(hat.person()).ok_or(WriteError::Missing)?;
-                Ok(crew.leave(&tx.act().wearing(&hat), member)?)
-            })
-        })
-        .await?;
+    let decided = decide(&request, &command, &association, (), |tx, crew, ()| {
+        let hat = own(tx.actor(), crew.association)?;
+        let member = crew.member(hat.person()).ok_or(WriteError::Missing)?;
+        Ok(crew.leave(&tx.act().wearing(&hat), member)?)
+    });
+    decided.await?;
     Ok(Done::saying("/", "association_left"))
 }
 
@@ -311,26 +318,19 @@ pub async fn remove_member(
     #[server(default)] association: String,
     #[server(default)] person: String,
 ) -> Result<Done, AppError> {
-    use super::load;
+    use super::load::people_path;
     use crate::request::{current, id};
-    use domain::ids::{AssociationId, PersonId};
+    use domain::ids::PersonId;
     use store::WriteError;
 
     let request = current()?;
     request.actor.signed()?;
-    let (association, person): (AssociationId, PersonId) = (id(&association)?, id(&person)?);
-    request
-        .write(&command, (association, person), |tx, (association, person)| {
-            Box::pin(async move {
-                let crew = load::crew(tx, association).await?;
-                let lead = crew.lead(tx.actor())?;
-                Ok(crew
-                    .remove(&tx.act().wearing(&lead), &lead, person)
-                    .ok_or(WriteError::Missing)??)
-            })
-        })
-        .await?;
-    Ok(Done::saying(load::people_path(association), "member_removed"))
+    let person: PersonId = id(&person)?;
+    let decided = decide(&request, &command, &association, person, |tx, crew, person| {
+        let lead = crew.lead(tx.actor())?;
+        Ok(crew.remove(&tx.act().wearing(&lead), &lead, person).ok_or(WriteError::Missing)??)
+    });
+    Ok(Done::saying(people_path(decided.await?), "member_removed"))
 }
 
 /// Offers the referent's role to a member.
@@ -340,26 +340,21 @@ pub async fn offer_role(
     #[server(default)] association: String,
     #[server(default)] person: String,
 ) -> Result<Done, AppError> {
-    use super::load;
+    use super::load::people_path;
     use crate::request::{current, id};
-    use domain::ids::{AssociationId, PersonId};
+    use domain::ids::PersonId;
     use store::WriteError;
 
     let request = current()?;
     request.actor.signed()?;
-    let (association, person): (AssociationId, PersonId) = (id(&association)?, id(&person)?);
-    request
-        .write(&command, (association, person), |tx, (association, person)| {
-            Box::pin(async move {
-                let crew = load::crew(tx, association).await?;
-                let lead = crew.lead(tx.actor())?;
-                Ok(crew
-                    .offer_role(&tx.act().wearing(&lead), &lead, person)
-                    .ok_or(WriteError::Missing)??)
-            })
-        })
-        .await?;
-    Ok(Done::saying(load::people_path(association), "role_offered"))
+    let person: PersonId = id(&person)?;
+    let decided = decide(&request, &command, &association, person, |tx, crew, person| {
+        let lead = crew.lead(tx.actor())?;
+        Ok(crew
+            .offer_role(&tx.act().wearing(&lead), &lead, person)
+            .ok_or(WriteError::Missing)??)
+    });
+    Ok(Done::saying(people_path(decided.await?), "role_offered"))
 }
 
 /// Takes the referent's role (`answer=yes`), or does not; who offered it takes it back by a no.
@@ -369,25 +364,18 @@ pub async fn answer_offer(
     #[server(default)] association: String,
     #[server(default)] answer: String,
 ) -> Result<Done, AppError> {
-    use super::load;
-    use crate::request::{current, id};
-    use domain::ids::AssociationId;
+    use super::load::people_path;
+    use crate::request::current;
 
     let request = current()?;
     request.actor.signed()?;
-    let association: AssociationId = id(&association)?;
     let accept = answer == "yes";
-    request
-        .write(&command, (association, accept), |tx, (association, accept)| {
-            Box::pin(async move {
-                let crew = load::crew(tx, association).await?;
-                let keeper = crew.keeper(tx.actor())?;
-                Ok(crew.answer_offer(&tx.act().wearing(&keeper), &keeper, accept)??)
-            })
-        })
-        .await?;
+    let decided = decide(&request, &command, &association, accept, |tx, crew, accept| {
+        let keeper = crew.keeper(tx.actor())?;
+        Ok(crew.answer_offer(&tx.act().wearing(&keeper), &keeper, accept)??)
+    });
     let said = if accept { "role_accepted" } else { "role_declined" };
-    Ok(Done::saying(load::people_path(association), said))
+    Ok(Done::saying(people_path(decided.await?), said))
 }
 
 /// The referent asks the organizers to look after the association.
@@ -396,23 +384,16 @@ pub async fn ask_takeover(
     #[server(default)] command: String,
     #[server(default)] association: String,
 ) -> Result<Done, AppError> {
-    use super::load;
-    use crate::request::{current, id};
-    use domain::ids::AssociationId;
+    use super::load::people_path;
+    use crate::request::current;
 
     let request = current()?;
     request.actor.signed()?;
-    let association: AssociationId = id(&association)?;
-    request
-        .write(&command, association, |tx, association| {
-            Box::pin(async move {
-                let crew = load::crew(tx, association).await?;
-                let lead = crew.lead(tx.actor())?;
-                Ok(crew.ask_takeover(&tx.act().wearing(&lead), &lead)?)
-            })
-        })
-        .await?;
-    Ok(Done::saying(load::people_path(association), "takeover_asked"))
+    let decided = decide(&request, &command, &association, (), |tx, crew, ()| {
+        let lead = crew.lead(tx.actor())?;
+        Ok(crew.ask_takeover(&tx.act().wearing(&lead), &lead)?)
+    });
+    Ok(Done::saying(people_path(decided.await?), "takeover_asked"))
 }
 
 /// An organizer looks after an association from now on; its referent has left.

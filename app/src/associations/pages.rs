@@ -53,7 +53,7 @@ pub async fn record(ask: Ask) -> Result<View, AppError> {
             {doors(&ask, &shown)}
         </div>
     };
-    Ok(View { title, description: String::new(), body: body.into_any() })
+    Ok(View::new(title, body))
 }
 
 /// What one field says, and whether everybody sees it. None: it says nothing.
@@ -174,11 +174,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
             </Form>
         </div>
     };
-    Ok(View {
-        title: texts::association::edit_title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::association::edit_title(lang), body))
 }
 
 /// What everybody may see, box by box.

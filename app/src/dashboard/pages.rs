@@ -66,11 +66,7 @@ pub async fn desk(ask: Ask) -> Result<View, AppError> {
             </section>
         </div>
     };
-    Ok(View {
-        title: texts::desk::title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::desk::title(lang), body))
 }
 
 /// A count, for a text that tells numbers.

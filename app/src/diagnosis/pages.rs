@@ -55,11 +55,7 @@ pub async fn desk(ask: Ask) -> Result<View, AppError> {
             {others}
         </div>
     };
-    Ok(View {
-        title: texts::diagnosis::desk_title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::diagnosis::desk_title(lang), body))
 }
 
 fn visitors(
@@ -192,7 +188,7 @@ pub async fn interview(ask: Ask) -> Result<View, AppError> {
             </div>
         </div>
     };
-    Ok(View { title, description: String::new(), body: body.into_any() })
+    Ok(View::new(title, body))
 }
 
 /// An interview that is over.
@@ -206,7 +202,7 @@ fn closed(ask: &Ask, id: DiagnosisId, title: String) -> View {
             <p class="actions"><ButtonLink href=href label=texts::journey::detail(lang) /></p>
         </div>
     };
-    View { title, description: String::new(), body: body.into_any() }
+    View::new(title, body)
 }
 
 fn themes(
@@ -328,7 +324,7 @@ pub async fn result(ask: Ask) -> Result<View, AppError> {
         }
         .into_any(),
     };
-    Ok(View { title, description: String::new(), body })
+    Ok(View::new(title, body))
 }
 
 fn given_back(ask: &Ask, given: &Given, back: &GivenBack) -> AnyView {

@@ -369,11 +369,7 @@ pub async fn propose(ask: Ask) -> Result<View, AppError> {
             {content}
         </div>
     };
-    Ok(View {
-        title: texts::hackathon::propose_title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::hackathon::propose_title(lang), body))
 }
 
 /// What the last diagnosis concluded, and where to read it.
@@ -517,7 +513,7 @@ pub async fn project(ask: Ask) -> Result<View, AppError> {
             </div>
         </div>
     };
-    Ok(View { title, description: String::new(), body: body.into_any() })
+    Ok(View::new(title, body))
 }
 
 /// The stages done, the one where it stands, those to come.

@@ -87,7 +87,7 @@ fn summary(ask: &Ask, association: String, journey: &Journey, next: Next) -> Vie
             </p>
         </div>
     };
-    View { title: association, description: String::new(), body: body.into_any() }
+    View::new(association, body)
 }
 
 fn view(ask: &Ask, shown: Shown) -> View {
@@ -130,7 +130,7 @@ fn view(ask: &Ask, shown: Shown) -> View {
             </div>
         </div>
     };
-    View { title, description: String::new(), body: body.into_any() }
+    View::new(title, body)
 }
 
 /// Where one acts for this association: on one's own journey, once in its role.

@@ -36,11 +36,7 @@ pub async fn desk(ask: Ask) -> Result<View, AppError> {
             </section>
         </div>
     };
-    Ok(View {
-        title: texts::mentoring::title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::mentoring::title(lang), body))
 }
 
 // ---- Those accompanied

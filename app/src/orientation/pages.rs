@@ -47,7 +47,7 @@ fn view(ask: &Ask, shown: Shown) -> View {
             {answer(ask, shown, by_link)}
         </div>
     };
-    View { title: title.to_owned(), description: String::new(), body: body.into_any() }
+    View::new(title, body)
 }
 
 /// What is offered with the ways to answer, or what was answered.

@@ -56,7 +56,7 @@ pub async fn post(ask: Ask) -> Result<View, AppError> {
 }
 
 fn view(title: &str, body: AnyView) -> View {
-    View { title: title.to_owned(), description: String::new(), body }
+    View::new(title, body)
 }
 
 fn row(ask: &Ask, letter: &Posted) -> Row {

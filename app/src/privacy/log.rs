@@ -54,11 +54,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
             {older}
         </div>
     };
-    Ok(View {
-        title: texts::audit::title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::audit::title(lang), body))
 }
 
 fn row(lang: Lang, log: &Log, line: &AuditLine) -> Row {

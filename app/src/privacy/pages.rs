@@ -132,11 +132,7 @@ pub async fn own(ask: Ask) -> Result<View, AppError> {
             <p><a href=ask.href("/vie-privee")>{texts::export::rules(lang)}</a></p>
         </div>
     };
-    Ok(View {
-        title: texts::export::own_title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::export::own_title(lang), body))
 }
 
 /// `/parcours/{journey}/donnees`
@@ -156,7 +152,7 @@ pub async fn journey(ask: Ask) -> Result<View, AppError> {
             <p><a href=back>{texts::export::back(lang)}</a></p>
         </div>
     };
-    Ok(View { title, description: String::new(), body: body.into_any() })
+    Ok(View::new(title, body))
 }
 
 /// A button for each kind of file.
@@ -194,11 +190,7 @@ pub async fn erase(ask: Ask) -> Result<View, AppError> {
             {doors}
         </div>
     };
-    Ok(View {
-        title: texts::erase::title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::erase::title(lang), body))
 }
 
 fn confirm(request: &Request, has_password: bool) -> impl IntoView + use<> {
@@ -249,11 +241,7 @@ pub async fn erase_by_link(ask: Ask) -> Result<View, AppError> {
             {door}
         </div>
     };
-    Ok(View {
-        title: texts::erase::title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::erase::title(lang), body))
 }
 
 fn what_goes(ask: &Ask, leaving: &Leaving) -> impl IntoView + use<> {

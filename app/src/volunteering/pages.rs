@@ -229,11 +229,7 @@ pub async fn requests(ask: Ask) -> Result<View, AppError> {
             {list}
         </div>
     };
-    Ok(View {
-        title: texts::help::requests(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::help::requests(lang), body))
 }
 
 fn request(ask: &Ask, asked: Commitment, name: String) -> AnyView {

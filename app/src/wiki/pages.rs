@@ -216,9 +216,5 @@ pub async fn write(ask: Ask) -> Result<View, AppError> {
             </section>
         </div>
     };
-    Ok(View {
-        title: texts::wiki::write_title(lang).to_owned(),
-        description: String::new(),
-        body: body.into_any(),
-    })
+    Ok(View::new(texts::wiki::write_title(lang), body))
 }

@@ -39,15 +39,13 @@ impl Store {
     ///
     /// Errors: another scheme, a file that another process uses, a database that does not answer.
     pub async fn open(url: &str) -> Result<Self, OpenError> {
-        match url.split_once(':') {
-            Some(("sqlite", path)) => Self::open_sqlite(path.trim_start_matches("//")).await,
-            Some(("postgres" | "postgresql", _)) => Self::open_postgres(url).await,
-            _ => Err(OpenError::Scheme(url.split_once(':').map_or(url, |(s, _)| s).to_owned())),
+        match Place::of(url)? {
+            Place::File(path) => Self::open_sqlite(path).await,
+            Place::Postgres => Self::open_postgres(url).await,
         }
     }
 
     async fn open_sqlite(path: &str) -> Result<Self, OpenError> {
-        let path = path.split('?').next().unwrap_or(path);
         let lock = lock_file(path)?;
         let writer = sqlite(path, 1, false).await?;
         refuse_old_sqlite(&writer).await?;
@@ -80,25 +78,19 @@ impl Store {
     ///
     /// Errors: the first line that is not as it was written; a file that is not there, or that a server uses.
     pub async fn verify_audit(url: &str) -> Result<Whole, AuditError> {
-        let (db, _lock) = match url.split_once(':') {
-            Some(("sqlite", path)) => {
-                let path = path.trim_start_matches("//");
-                let path = path.split('?').next().unwrap_or(path);
+        let (db, _lock) = match Place::of(url)? {
+            Place::File(path) => {
                 std::fs::metadata(path).map_err(|error| OpenError::File(path.to_owned(), error))?;
                 let lock = lock_file(path)?;
                 (sqlite(path, 1, true).await?, Some(lock))
             }
-            Some(("postgres" | "postgresql", _)) => {
+            Place::Postgres => {
                 let mut options = ConnectOptions::new(url);
                 options.max_connections(1).sqlx_logging(false);
                 let db = Database::connect(options).await.map_err(OpenError::from)?;
                 let only = "SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY";
                 db.execute_unprepared(only).await.map_err(OpenError::from)?;
                 (db, None)
-            }
-            _ => {
-                let scheme = url.split_once(':').map_or(url, |(scheme, _)| scheme);
-                return Err(OpenError::Scheme(scheme.to_owned()).into());
             }
         };
         chain::check(&db).await
@@ -157,6 +149,30 @@ impl Store {
         let row = self.pool.query_one_raw(statement).await?;
         let n: i64 = row.map(|r| r.try_get("", "n")).transpose()?.unwrap_or(0);
         Ok(n.unsigned_abs())
+    }
+}
+
+/// The file that a URL such as `sqlite:PATH` names. None: it names no file.
+pub fn sqlite_file(url: &str) -> Option<&str> {
+    let path = url.strip_prefix("sqlite:")?.trim_start_matches("//");
+    Some(path.split('?').next().unwrap_or(path))
+}
+
+/// Where a database is.
+enum Place<'u> {
+    /// A SQLite file, by its path.
+    File(&'u str),
+    Postgres,
+}
+
+impl<'u> Place<'u> {
+    /// Errors: another scheme.
+    fn of(url: &'u str) -> Result<Self, OpenError> {
+        match (sqlite_file(url), url.split_once(':')) {
+            (Some(path), _) => Ok(Self::File(path)),
+            (None, Some(("postgres" | "postgresql", _))) => Ok(Self::Postgres),
+            (None, other) => Err(OpenError::Scheme(other.map_or(url, |(s, _)| s).to_owned())),
+        }
     }
 }
 

@@ -21,7 +21,7 @@ mod tries;
 mod volunteers;
 
 pub use chain::Whole;
-pub use connect::Store;
+pub use connect::{Store, sqlite_file};
 pub use door::Tx;
 pub use error::{AuditError, OpenError, WriteError};
 pub use privacy::Kept;

@@ -41,7 +41,7 @@ pub async fn handover(ask: Ask) -> Result<View, AppError> {
             {done(&ask, &sheet)}
         </div>
     };
-    Ok(View { title, description: String::new(), body: body.into_any() })
+    Ok(View::new(title, body))
 }
 
 fn owed_line(ask: &Ask, owed: &Owed) -> AnyView {

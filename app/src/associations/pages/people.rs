@@ -42,7 +42,7 @@ pub async fn people(ask: Ask) -> Result<View, AppError> {
             {leaving(&ask, &people)}
         </div>
     };
-    Ok(View { title, description: String::new(), body: body.into_any() })
+    Ok(View::new(title, body))
 }
 
 /// One press, about one association and, mostly, one person.
@@ -329,7 +329,7 @@ pub async fn invitation(ask: Ask) -> Result<View, AppError> {
             {form}
         </div>
     };
-    Ok(View { title, description: String::new(), body: body.into_any() })
+    Ok(View::new(title, body))
 }
 
 fn accepting(ask: &Ask, token: String, signed: Option<String>, email: &str) -> AnyView {

@@ -68,7 +68,7 @@ pub async fn twins(ask: Ask) -> Result<View, AppError> {
         </div>
     };
     let title = texts::twins::title(lang).to_owned();
-    Ok(View { title, description: String::new(), body: body.into_any() })
+    Ok(View::new(title, body))
 }
 
 /// Why two look like one, in one line.
@@ -105,7 +105,7 @@ pub async fn compare(ask: Ask) -> Result<View, AppError> {
             </Form>
         </div>
     };
-    Ok(View { title, description: String::new(), body: body.into_any() })
+    Ok(View::new(title, body))
 }
 
 /// What one of the two has, in numbers.
