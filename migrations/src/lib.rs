@@ -16,6 +16,7 @@ mod m20261125_mail_links_audit;
 mod m20261125_privacy;
 mod m20261125_sign_in_tries;
 mod m20261125_volunteers;
+mod m20261126_questionnaires;
 
 pub struct Migrator;
 
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_carriers::Migration),
             Box::new(m20261125_begun::Migration),
             Box::new(m20261125_volunteers::Migration),
+            Box::new(m20261126_questionnaires::Migration),
         ]
     }
 }

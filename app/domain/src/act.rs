@@ -7,7 +7,7 @@ use crate::accounts::{
 };
 use crate::associations::{CrewChange, Merge};
 use crate::audit::Audit;
-use crate::diagnosis::{Diagnosis, StoredAnswer};
+use crate::diagnosis::{Diagnosis, Published, StoredAnswer};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
 use crate::ids::{BegunId, CommandId, EntryId, EventId, JourneyId, PersonId, RegistrationId};
 use crate::jobs::Job;
@@ -136,6 +136,8 @@ pub enum Change {
     Workshop(Workshop),
     Entry(Entry),
     Registration(Registration),
+    /// Published once for its content: a second one changes nothing.
+    Questionnaire(Published),
     Diagnosis(Box<Diagnosis>),
     Answer(StoredAnswer),
     Orientation(Orientation),

@@ -52,6 +52,8 @@ ids! {
     RegistrationId,
     /// One interview at the sorting desk.
     DiagnosisId,
+    /// A published version of the questionnaire, drawn from what it says.
+    QuestionnaireId,
     /// A hand-over from one action to another.
     OrientationId,
     /// One association helping another.

@@ -29,11 +29,11 @@ pub async fn open_diagnosis(
                 }
                 let diagnoses = tx.diagnoses(journey.head.id).await?;
                 let running = diagnoses.iter().map(|(d, _)| d).find(|d| d.given_back.is_none());
-                let questionnaire = store::questionnaire().clone();
+                let published = tx.published().await?;
                 let head = &journey.head;
                 let (journey, association) = (head.id, head.association);
                 let judge = judging(tx, &volunteer, association).await?;
-                Ok(Diagnosis::open(tx.act(), &judge, journey, association, running, questionnaire)?)
+                Ok(Diagnosis::open(tx.act(), &judge, journey, association, running, &published)?)
             })
         })
         .await?;
@@ -111,7 +111,8 @@ pub async fn give_back(
         .write(&command, (id, read_answers(&answers)), move |tx, (id, last)| {
             Box::pin(async move {
                 let found = tx.diagnosis(id).await?;
-                let (diagnosis, mut answers) = found.ok_or(WriteError::Missing)?;
+                let (diagnosis, voices) = found.ok_or(WriteError::Missing)?;
+                let mut answers = voices.together();
                 let judge = judging(tx, &volunteer, diagnosis.association).await?;
                 let stored = diagnosis.answer(tx.act(), &judge, &last)?;
                 answers.extend(last);

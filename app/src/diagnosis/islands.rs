@@ -77,7 +77,10 @@ impl Words {
 
     /// The verdict's one sentence: its rule's, or the usual answer's.
     pub fn summary(&self, questionnaire: &Questionnaire, judgement: &Judgement) -> Option<String> {
-        questionnaire.rule(judgement).map(|rule| rule.summary.get(self.lang).to_owned())
+        judgement
+            .rule
+            .and_then(|i| questionnaire.rules.get(i))
+            .map(|rule| rule.summary.get(self.lang).to_owned())
     }
 }
 
@@ -134,12 +137,9 @@ pub fn LiveVerdict(
         });
     };
     let answered = move |question: &str, choice: String| {
-        let answer = match choice.as_str() {
-            "?" => Answer::DontKnow,
-            key => Answer::Choice(key.to_owned()),
-        };
-        given.update(|answers| {
-            answers.insert(question.to_owned(), answer);
+        given.update(|answers| match Answer::from_code(&choice) {
+            Some(answer) => _ = answers.insert(question.to_owned(), answer),
+            None => _ = answers.remove(question),
         });
         queue.update_value(|queue| queue.push_back((question.to_owned(), choice)));
         save_all();
@@ -184,16 +184,18 @@ pub fn LiveVerdict(
 /// The verdict, its reasons and the next small steps.
 fn reading(questionnaire: &Questionnaire, answers: &Answers, words: &Words) -> AnyView {
     let lang = words.lang;
-    let judgement = questionnaire.judge(answers);
+    let read = questionnaire.read(answers);
+    let judgement = read.judge();
     let reasons: Vec<_> = (judgement.reasons.iter())
         .filter_map(|reason| words.reason(questionnaire, reason))
         .map(|reason| view! { <li>{reason}</li> })
         .collect();
-    let advice: Vec<_> = (questionnaire.advice(answers).into_iter().take(3))
-        .map(|advice| view! { <li>{advice.text.get(lang).to_owned()}</li> })
+    let advice: Vec<_> = (read.advice().into_iter().take(3))
+        .filter_map(|advice| Some(advice.rung()?.text.get(lang).to_owned()))
+        .map(|advice| view! { <li>{advice}</li> })
         .collect();
     let summary = words.summary(questionnaire, &judgement);
-    let (known, asked) = questionnaire.answered(answers);
+    let (known, asked) = read.progress();
     let progress = words
         .answered
         .replace("{known}", &known.to_string())
@@ -218,14 +220,14 @@ fn reading(questionnaire: &Questionnaire, answers: &Answers, words: &Words) -> A
 
 /// Shows the questions that these answers open, and hides those that they close.
 fn show_asked(questionnaire: &Questionnaire, answers: &Answers) {
-    let asked: Vec<&str> = questionnaire.asked(answers).map(|q| q.key.as_str()).collect();
+    let reading = questionnaire.read(answers);
     let Ok(questions) = document().query_selector_all("[data-question]") else { return };
     for i in 0..questions.length() {
         let element = questions.get(i).and_then(|node| node.dyn_into::<Element>().ok());
         let Some(element) = element else { continue };
         let key = element.get_attribute("data-question").unwrap_or_default();
         // Setting an attribute of an element that is there cannot fail.
-        let _ = element.toggle_attribute_with_force("hidden", !asked.contains(&key.as_str()));
+        let _ = element.toggle_attribute_with_force("hidden", !reading.asks(&key));
     }
 }
 

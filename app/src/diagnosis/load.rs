@@ -12,6 +12,7 @@ use domain::orientation::{Cause, Offer, State};
 use domain::text::Lang;
 use domain::workshops::{EntryKind, HELD_FOR};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::{Tx, WriteError};
 
 /// The title of a theme, in words; its key, should an old diagnosis name a theme that is no more.
@@ -84,11 +85,9 @@ fn last_met(visitor: Visitor, journey: &Journey) -> Visitor {
 
 /// The answers of a form: a choice by question, `?` for "je ne sais pas".
 pub fn read_answers(typed: &BTreeMap<String, String>) -> Answers {
-    let read = |choice: &String| match choice.as_str() {
-        "?" => Answer::DontKnow,
-        key => Answer::Choice(key.to_owned()),
-    };
-    typed.iter().map(|(question, choice)| (question.clone(), read(choice))).collect()
+    let read =
+        |(question, code): (&String, &String)| Some((question.clone(), Answer::from_code(code)?));
+    typed.iter().filter_map(read).collect()
 }
 
 /// Ends an interview: the verdict of its answers, with the orientation that follows from it.
@@ -98,12 +97,12 @@ pub async fn give_back(
     diagnosis: &Diagnosis,
     answers: &Answers,
 ) -> Result<Outcome<Verdict>, WriteError> {
-    let given = diagnosis.give_back(tx.act(), judge, answers)?;
+    let given = diagnosis.give_back(tx.act(), judge, answers, None)?;
     let verdict = given.answer;
     if !verdict.orients() {
         return Ok(given);
     }
-    let theme = diagnosis.questionnaire.theme_to_learn(answers).map(str::to_owned);
+    let theme = diagnosis.questionnaire.read(answers).theme_to_learn().map(str::to_owned);
     let dates = match verdict.date() {
         Some(kind) => {
             let theme = theme.as_deref().filter(|_| kind == EntryKind::WorkshopSession);
@@ -136,7 +135,8 @@ pub async fn interview(request: &Request, id: DiagnosisId) -> Result<Interview, 
     let fail = |error| request.answer(error);
     let rows = request.read();
     let found = rows.diagnosis(id).await.map_err(fail)?;
-    let (diagnosis, answers) = found.ok_or(AppError::NotFound)?;
+    let (diagnosis, voices) = found.ok_or(AppError::NotFound)?;
+    let answers = voices.together();
     if request.actor.member_of(diagnosis.association).is_ok() {
         return Err(Broken::OwnAssociation.into());
     }
@@ -158,7 +158,8 @@ async fn name(request: &Request, id: AssociationId) -> Result<String, AppError> 
 /// The questionnaire as the browser needs it: in one language, since its text is most of the page's weight.
 pub fn in_one_language(mut questionnaire: Questionnaire, lang: Lang) -> Questionnaire {
     let themes = questionnaire.themes.iter_mut().flat_map(|t| [&mut t.title, &mut t.short]);
-    let advice = questionnaire.recommendations.iter_mut().flat_map(|r| [&mut r.text, &mut r.why]);
+    let rungs = questionnaire.recommendations.iter_mut().flat_map(|r| &mut r.rungs);
+    let advice = rungs.flat_map(|rung| [&mut rung.text, &mut rung.why, &mut rung.how]);
     let rules = questionnaire.rules.iter_mut().map(|r| &mut r.summary);
     let questions = questionnaire.questions.iter_mut().flat_map(|q| {
         let choices = q.choices.iter_mut().flat_map(|c| [Some(&mut c.text), c.because.as_mut()]);
@@ -179,7 +180,7 @@ pub struct Given {
     pub answers: Answers,
     pub association: String,
     /// The first diagnosis of the journey, if this is a later one.
-    pub first: Option<(Questionnaire, Answers)>,
+    pub first: Option<(Arc<Questionnaire>, Answers)>,
     /// The orientation that followed, if it is still to be answered.
     pub open: Option<OrientationId>,
     /// For who leads the desk: the path by which the association answers without account, and until when.
@@ -197,14 +198,17 @@ pub async fn given(request: &Request, id: DiagnosisId) -> Result<Given, AppError
     let rows = request.read();
     actor.signed()?;
     let found = rows.diagnosis(id).await.map_err(fail)?;
-    let (diagnosis, answers) = found.ok_or(AppError::NotFound)?;
+    let (diagnosis, voices) = found.ok_or(AppError::NotFound)?;
+    let answers = voices.together();
     let own = actor.member_of(diagnosis.association).is_ok();
     if !own {
         crate::journey::load::may_follow(request, diagnosis.journey).await?;
     }
     let all = rows.diagnoses(diagnosis.journey).await.map_err(fail)?;
     let first = all.into_iter().find(|(d, _)| d.given_back.is_some());
-    let first = first.filter(|(d, _)| d.id != diagnosis.id).map(|(d, a)| (d.questionnaire, a));
+    let first = first
+        .filter(|(d, _)| d.id != diagnosis.id)
+        .map(|(d, voices)| (d.questionnaire, voices.together()));
     let orientations = rows.orientations(diagnosis.journey).await.map_err(fail)?;
     let open = orientations
         .into_iter()

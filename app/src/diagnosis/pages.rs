@@ -160,7 +160,7 @@ pub async fn interview(ask: Ask) -> Result<View, AppError> {
     let at = at.unwrap_or_default();
     let form = questions(&ask, id, questionnaire, &answers, at);
     let themes = themes(&ask, id, questionnaire, &answers, at);
-    let live = load::in_one_language(questionnaire.clone(), lang);
+    let live = load::in_one_language(Questionnaire::clone(questionnaire), lang);
     let body = view! {
         <div class="wrap">
             <h1>{title.clone()}</h1>
@@ -214,7 +214,8 @@ fn themes(
 ) -> impl IntoView + use<> {
     let lang = ask.lang();
     let item = |(i, theme): (usize, &domain::diagnosis::Theme)| {
-        let asked = questionnaire.asked(answers).filter(|q| q.theme == theme.key);
+        let read = questionnaire.read(answers);
+        let asked = read.asked().iter().copied().filter(|q| q.theme == theme.key);
         let (answered, left): (Vec<_>, Vec<_>) = asked.partition(|q| answers.contains_key(&q.key));
         let count = format!("{}/{}", answered.len(), answered.len() + left.len());
         let href = ask.href(&format!("/diagnostic/{id}?theme={}", theme.key));
@@ -241,11 +242,11 @@ fn questions(
 ) -> AnyView {
     let lang = ask.lang();
     let Some(theme) = questionnaire.themes.get(at) else { return ().into_any() };
-    let asked: Vec<&str> = questionnaire.asked(answers).map(|q| q.key.as_str()).collect();
+    let reading = questionnaire.read(answers);
     // Made inside the form, where fields are told what came back.
     let questions: Vec<(Question, Option<Answer>, bool)> = questionnaire
         .questions_of(&theme.key)
-        .map(|q| (q.clone(), answers.get(&q.key).cloned(), asked.contains(&q.key.as_str())))
+        .map(|q| (q.clone(), answers.get(&q.key).cloned(), reading.asks(&q.key)))
         .collect();
     let drawn = move |(asking, answer, open): (Question, Option<Answer>, bool)| {
         // Closed for now; an answer may open it, here in the browser, or after saving.
@@ -292,9 +293,8 @@ fn question(lang: Lang, question: &Question, answer: Option<&Answer>) -> impl In
     let dont_know = Choice::new("?", texts::diagnosis::dont_know(lang));
     options.push(dont_know.hint(texts::diagnosis::dont_know_hint(lang)));
     let value = match answer {
-        Some(Answer::Choice(key)) => key.as_str(),
-        Some(Answer::DontKnow) => "?",
-        None => "",
+        Some(answer) => answer.code(),
+        None => String::new(),
     };
     view! {
         <RadioGroup
@@ -333,7 +333,8 @@ fn given_back(ask: &Ask, given: &Given, back: &GivenBack) -> AnyView {
     let questionnaire = &given.diagnosis.questionnaire;
     let reasons = judgement.reasons.iter().filter_map(|reason| words.reason(questionnaire, reason));
     let reasons = reasons.map(|reason| view! { <li>{reason}</li> }).collect_view();
-    let advice: Vec<_> = (questionnaire.advice(&given.answers).into_iter())
+    let advice: Vec<_> = (questionnaire.read(&given.answers).advice().into_iter())
+        .filter_map(|advice| advice.rung())
         .map(|advice| {
             view! {
                 <li>
@@ -358,7 +359,7 @@ fn given_back(ask: &Ask, given: &Given, back: &GivenBack) -> AnyView {
         Some(_) => texts::diagnosis::levels_compared(lang),
         None => texts::diagnosis::levels(lang),
     };
-    let first = given.first.as_ref().map(|(questionnaire, answers)| (questionnaire, answers));
+    let first = given.first.as_ref().map(|(questionnaire, answers)| (&**questionnaire, answers));
     let bars = bars(lang, questionnaire, &given.answers, first);
     view! {
         <div class="wrap narrow">
@@ -390,8 +391,8 @@ pub fn bars(
     answers: &Answers,
     first: Option<(&Questionnaire, &Answers)>,
 ) -> Vec<ThemeBar> {
-    let now = questionnaire.levels(answers);
-    let first = first.map(|(questionnaire, answers)| questionnaire.levels(answers));
+    let now = questionnaire.read(answers).levels();
+    let first = first.map(|(questionnaire, answers)| questionnaire.read(answers).levels());
     let bar = |theme: &domain::diagnosis::Theme| {
         let level = now.get(&theme.key).copied().flatten();
         let before = first.as_ref().and_then(|levels| levels.get(&theme.key).copied().flatten());

@@ -146,8 +146,10 @@ pub async fn orient_project(
                 let (project, edition) = project_and_edition(tx, project).await?;
                 let judge = judging(tx, &organizer, project.association).await?;
                 let diagnoses = tx.diagnoses(project.journey).await?;
-                let theme = diagnoses.last().and_then(|(diagnosis, answers)| {
-                    diagnosis.questionnaire.theme_to_learn(answers).map(str::to_owned)
+                let last = diagnoses.into_iter().rfind(|(d, _)| d.given_back.is_some());
+                let theme = last.and_then(|(diagnosis, voices)| {
+                    let reading = diagnosis.questionnaire.read(&voices.together());
+                    reading.theme_to_learn().map(str::to_owned)
                 });
                 let (kind, now) = (EntryKind::WorkshopSession, tx.act().at);
                 let sessions = tx.seatings_to_come(kind, theme.as_deref(), false, now).await?;

@@ -3,12 +3,13 @@
 use crate::error::AppError;
 use crate::request::Request;
 use domain::accounts::{Association, Denied, Sight};
-use domain::diagnosis::{Answers, Questionnaire};
+use domain::diagnosis::{Answers, Questionnaire, Voices};
 use domain::ids::{DiagnosisId, JourneyId, MentoringId, TestimonyId};
 use domain::journey::{Journey, Need, Next};
 use domain::mentoring::{Mentoring, State};
 use domain::wiki::TestimonyState;
 use domain::workshops::{Entry, Registration};
+use std::sync::Arc;
 
 /// A journey with all that its page tells.
 pub struct Shown {
@@ -34,10 +35,10 @@ pub struct Shown {
 
 /// Diagnoses given back.
 pub struct Diagnoses {
-    pub last: (Questionnaire, Answers),
+    pub last: (Arc<Questionnaire>, Answers),
     pub last_id: DiagnosisId,
     /// None: there was only one.
-    pub first: Option<(Questionnaire, Answers)>,
+    pub first: Option<(Arc<Questionnaire>, Answers)>,
 }
 
 /// Who accompanies the association, or offers to.
@@ -148,8 +149,8 @@ async fn shown(request: &Request, journey: Journey, own: bool) -> Result<Shown, 
 async fn diagnoses(request: &Request, id: JourneyId) -> Result<Option<Diagnoses>, AppError> {
     let all = request.read().diagnoses(id).await.map_err(|error| request.answer(error))?;
     let mut given = all.into_iter().filter(|(diagnosis, _)| diagnosis.given_back.is_some());
-    let read = |(diagnosis, answers): (domain::diagnosis::Diagnosis, Answers)| {
-        (diagnosis.id, (diagnosis.questionnaire, answers))
+    let read = |(diagnosis, voices): (domain::diagnosis::Diagnosis, Voices)| {
+        (diagnosis.id, (diagnosis.questionnaire, voices.together()))
     };
     let Some(first) = given.next().map(read) else { return Ok(None) };
     Ok(Some(match given.next_back().map(read) {

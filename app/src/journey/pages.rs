@@ -387,7 +387,8 @@ fn to_come(ask: &Ask, coming: &[(Registration, Entry)]) -> AnyView {
 fn levels(ask: &Ask, diagnoses: &Diagnoses) -> AnyView {
     let lang = ask.lang();
     let (questionnaire, answers) = &diagnoses.last;
-    let first = diagnoses.first.as_ref().map(|(questionnaire, answers)| (questionnaire, answers));
+    let first =
+        diagnoses.first.as_ref().map(|(questionnaire, answers)| (&**questionnaire, answers));
     let title =
         if first.is_some() { texts::journey::progress(lang) } else { texts::journey::levels(lang) };
     let bars = bars(lang, questionnaire, answers, first);

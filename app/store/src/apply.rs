@@ -2,10 +2,9 @@
 
 use crate::entities::*;
 use crate::error::WriteError;
-use crate::{associations, chain, crew, jobs, outbox, privacy, tries, volunteers};
+use crate::{associations, chain, crew, jobs, outbox, privacy, seed, tries, volunteers};
 use domain::accounts::Hat;
 use domain::act::Change;
-use domain::diagnosis::Answer;
 use domain::ids::PersonId;
 use domain::orientation::{Cause, State};
 use domain::workshops::Seat;
@@ -257,20 +256,25 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             )
             .await
         }
+        Change::Questionnaire(published) => seed::publish(db, published).await,
         Change::Diagnosis(d) => {
-            let json = |e: serde_json::Error| DbErr::Json(e.to_string());
-            let judgement = d.given_back.as_ref().map(|g| serde_json::to_string(&g.judgement));
+            let back = d.given_back.as_ref();
+            let decided = back.and_then(|back| back.decided.as_ref());
             put(
                 db,
                 diagnosis::Model {
                     id: d.id.0,
                     journey_id: d.journey.0,
                     association_id: d.association.0,
-                    volunteer_id: d.volunteer.0,
-                    started_at: d.started_at,
-                    questionnaire: serde_json::to_string(&d.questionnaire).map_err(json)?,
-                    given_back_at: d.given_back.as_ref().map(|g| g.at),
-                    judgement: judgement.transpose().map_err(json)?,
+                    begun_at: d.begun_at,
+                    volunteer_id: d.led.map(|led| led.by.0),
+                    led_since: d.led.map(|led| led.since),
+                    questionnaire_id: d.version.0,
+                    given_back_at: back.map(|back| back.at),
+                    judgement: back.map(|back| to_json(&back.judgement)).transpose()?,
+                    decided_verdict: decided.map(|d| d.verdict.code().to_owned()),
+                    decided_why: decided.map(|d| d.why.to_string()),
+                    decided_by: decided.map(|d| d.by.0),
                 },
             )
             .await
@@ -279,13 +283,11 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             put(
                 db,
                 answer::Model {
-                    id: format!("{}:{}", a.diagnosis, a.question),
+                    id: format!("{}:{}:{}", a.diagnosis, a.voice.code(), a.question),
                     diagnosis_id: a.diagnosis.0,
+                    voice: a.voice.code().to_owned(),
                     question: a.question,
-                    choice: match a.answer {
-                        Answer::Choice(key) => Some(key),
-                        Answer::DontKnow => None,
-                    },
+                    given: a.answer.map(|answer| answer.code()),
                     at: a.at,
                     command_id: a.command.0,
                 },

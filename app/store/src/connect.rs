@@ -6,6 +6,7 @@ use crate::door::Writer;
 use crate::entities::hat;
 use crate::error::{AuditError, OpenError};
 use crate::rows::Rows;
+use crate::seed;
 use domain::accounts::Actor;
 use migrations::Migrator;
 use sea_orm::sea_query::Value;
@@ -50,6 +51,7 @@ impl Store {
         let writer = sqlite(path, 1, false).await?;
         refuse_old_sqlite(&writer).await?;
         Migrator::up(&writer, None).await?;
+        seed::ship(&writer).await?;
         fill_keys(&writer).await?;
         let pool = sqlite(path, READERS, true).await?;
         Ok(Self { pool, writer: Writer::queue(writer), _lock: Some(Arc::new(lock)) })
@@ -69,6 +71,7 @@ impl Store {
         let migrated = Migrator::up(&one, None).await;
         one.execute_unprepared("SELECT pg_advisory_unlock(20261124)").await?;
         migrated?;
+        seed::ship(&one).await?;
         fill_keys(&one).await?;
         one.close().await?;
         Ok(Self { pool: pool.clone(), writer: Writer::Each(pool), _lock: None })

@@ -136,13 +136,18 @@ entities! {
         held_until: Option<DateTime<Utc>>, since: DateTime<Utc>, presence: Option<String>,
     }
     diagnosis "diagnosis" {
-        id: Uuid, journey_id: Uuid, association_id: Uuid, volunteer_id: Uuid,
-        started_at: DateTime<Utc>, questionnaire: String, given_back_at: Option<DateTime<Utc>>,
-        judgement: Option<String>,
+        id: Uuid, journey_id: Uuid, association_id: Uuid, begun_at: DateTime<Utc>,
+        volunteer_id: Option<Uuid>, led_since: Option<DateTime<Utc>>, questionnaire_id: Uuid,
+        given_back_at: Option<DateTime<Utc>>, judgement: Option<String>,
+        decided_verdict: Option<String>, decided_why: Option<String>, decided_by: Option<Uuid>,
     }
     answer "answer" {
-        id: String, diagnosis_id: Uuid, question: String, choice: Option<String>,
+        id: String, diagnosis_id: Uuid, voice: String, question: String, given: Option<String>,
         at: DateTime<Utc>, command_id: Uuid,
+    }
+    questionnaire "questionnaire" {
+        id: Uuid, number: i32, content: String, published_at: DateTime<Utc>,
+        published_by: Option<Uuid>,
     }
     orientation "orientation" {
         id: Uuid, journey_id: Uuid, association_id: Uuid, from_action: String, to_action: String,

@@ -26,4 +26,4 @@ pub use door::Tx;
 pub use error::{AuditError, OpenError, WriteError};
 pub use privacy::Kept;
 pub use rows::{AgendaEntry, AuditLine, Posted, Rows};
-pub use seed::questionnaire;
+pub use seed::{questionnaire, questionnaire_id};

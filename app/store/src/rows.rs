@@ -24,7 +24,9 @@ use crate::entities::*;
 use chrono::{DateTime, Utc};
 use domain::accounts::*;
 use domain::act::Setting;
-use domain::diagnosis::{Answer, Answers, Diagnosis, GivenBack};
+use domain::diagnosis::{
+    Answer, Decision, Diagnosis, GivenBack, Led, Published, Questionnaire, Verdict, Voice, Voices,
+};
 use domain::hackathon::{Edition, Offer, Phase, Project, ProjectState, Pulse, Skill};
 use domain::ids::*;
 use domain::journey::{Event, EventKind, Journey, JourneyHead, Need};

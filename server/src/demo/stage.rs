@@ -532,15 +532,15 @@ impl Scene<'_> {
                         return Err(Broken::OutOfOrder.into());
                     }
                     let head = &journey.head;
-                    let questionnaire = store::questionnaire().clone();
+                    let published = tx.published().await?;
                     let (act, journey) = (tx.act(), head.id);
                     let (association, none) = (head.association, None);
                     let judge = judging(tx, &volunteer, association).await?;
-                    Ok(Diagnosis::open(act, &judge, journey, association, none, questionnaire)?)
+                    Ok(Diagnosis::open(act, &judge, journey, association, none, &published)?)
                 })
             })
             .await?;
-        let given = given.iter().map(|(q, c)| (Key::from(*q), Answer::Choice(Key::from(*c))));
+        let given = given.iter().map(|(q, c)| (Key::from(*q), Answer::choice(*c)));
         then.play((diagnosis, given.collect()), |tx, (id, given): (_, Answers)| {
             Box::pin(async move {
                 let (diagnosis, _) = tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
@@ -565,8 +565,8 @@ impl Scene<'_> {
         let verdict = then
             .play(diagnosis, |tx, id| {
                 Box::pin(async move {
-                    let (diagnosis, answers) =
-                        tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
+                    let (diagnosis, voices) = tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
+                    let answers = voices.together();
                     let volunteer = tx.actor().volunteer()?;
                     let judge = judging(tx, &volunteer, diagnosis.association).await?;
                     app::diagnosis::load::give_back(tx, &judge, &diagnosis, &answers).await

@@ -20,7 +20,8 @@ async fn open(house: &House, client: &Client) -> String {
 
 async fn stored(house: &House, path: &str) -> (Diagnosis, Answers) {
     let id: DiagnosisId = path.rsplit('/').next().expect("an id").parse().expect("an id");
-    house.rows().diagnosis(id).await.expect("it reads").expect("it is")
+    let (diagnosis, voices) = house.rows().diagnosis(id).await.expect("it reads").expect("it is");
+    (diagnosis, voices.together())
 }
 
 /// What the page says of the verdict so far.
@@ -70,7 +71,7 @@ async fn diagnosis_an_interview_without_scripts_leads_to_a_workshop() {
     assert_eq!(unknown, questionnaire.themes.len());
 
     // The page tells the verdict that the server will store: it is the same code.
-    let judged = diagnosis.questionnaire.judge(&answers).verdict;
+    let judged = diagnosis.questionnaire.read(&answers).judge().verdict;
     let page = victor.get(&path).await.expect(200);
     assert_eq!(verdict_told(&page), judged);
     // A button sends the form of the answers to another function.
@@ -120,7 +121,7 @@ async fn diagnosis_two_volunteers_lead_one_interview() {
         let (_, answers) = stored(&house, &path).await;
         let expected = match choice {
             "?" => Given::DontKnow,
-            key => Given::Choice(key.to_owned()),
+            key => Given::choice(key),
         };
         assert_eq!(answers["need_words"], expected);
     }
@@ -145,7 +146,7 @@ async fn diagnosis_an_island_saves_one_answer_at_a_time() {
     ];
     victor.call("save_answer", &arguments).await.expect(200);
     let (_, answers) = stored(&house, &path).await;
-    assert_eq!(answers[&question.key], Given::Choice(choice.to_owned()));
+    assert_eq!(answers[&question.key], Given::choice(choice));
     // Without scripts, the same page shows it.
     let page = victor.get(&path).await.expect(200);
     let ticked = page.form("save_answers");

@@ -2,13 +2,25 @@
 //!
 //! The questionnaire is data; what is here is how it is read. Server and browser run this same code.
 
+mod advice;
+mod answers;
+mod check;
+mod facts;
+mod progress;
 mod questionnaire;
 mod reading;
 mod record;
+mod verdict;
 
+pub use advice::*;
+pub use answers::*;
+pub use check::*;
+pub use facts::*;
+pub use progress::*;
 pub use questionnaire::*;
 pub use reading::*;
 pub use record::*;
+pub use verdict::*;
 
 #[cfg(test)]
 mod tests;

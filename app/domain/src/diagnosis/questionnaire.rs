@@ -1,9 +1,9 @@
 //! The questionnaire as data: themes, questions, recommendations, verdict rules.
 
+use super::Fact;
 use crate::text::Bilingual;
 use crate::workshops::EntryKind;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashSet};
 
 /// The names that the file gives to its themes, questions, choices and recommendations.
 pub type Key = String;
@@ -43,12 +43,29 @@ pub struct Question {
     pub text: Bilingual,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<Bilingual>,
-    /// Shown only when these all hold of earlier answers. Empty: always shown.
+    /// Takes several choices: their values add up, to 3 at most. Otherwise it takes one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub multiple: bool,
+    /// How much it counts in its theme's mean, 0 (not at all) to 3.
+    #[serde(default = "usual_weight", skip_serializing_if = "is_usual_weight")]
+    pub weight: u8,
+    /// A sub-question, shown under the question that opens it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opened_by: Option<Opening>,
+    /// Asked only when these all hold of earlier answers. Empty: always.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub asked_if: Vec<Condition>,
     /// "Je ne sais pas" is offered beside them and is never listed.
     #[serde(rename = "choice")]
     pub choices: Vec<Choice>,
+}
+
+/// What opens a sub-question: one of these choices of an earlier question of the same theme.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Opening {
+    pub question: Key,
+    pub any_of: Vec<Key>,
 }
 
 /// One answer that a question offers.
@@ -63,6 +80,23 @@ pub struct Choice {
     /// The answer told as a reason, in the second person: "vous partagez déjà un dossier, mais des versions se perdent".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub because: Option<Bilingual>,
+    /// "None of this": it excludes the other choices of a question that takes several.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub alone: bool,
+    /// What it answers elsewhere, unless that is answered itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fills: Vec<Fill>,
+    /// What is known of an association that lets this be proposed to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known_by: Vec<Fact>,
+}
+
+/// The answer that a choice gives to a later question.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fill {
+    pub question: Key,
+    pub choices: Vec<Key>,
 }
 
 /// Something that may hold of a set of answers.
@@ -79,20 +113,37 @@ pub enum Condition {
     Unknown { unknown_among: Vec<Key>, count: u32 },
 }
 
-/// A small next action with its why.
+/// A small next action, on one or two rungs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Recommendation {
     pub key: Key,
     pub theme: Key,
+    /// The themes of the workshops that teach it. Empty: none does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub workshops: Vec<Key>,
+    /// Fits anybody: it completes the advice of those for whom little else holds.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub usual: bool,
+    /// The second is for who has climbed the first.
+    #[serde(rename = "rung")]
+    pub rungs: Vec<Rung>,
+}
+
+/// A rung of a recommendation: what to do, why, and how to begin.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rung {
+    /// All must hold. Empty only on a usual recommendation.
+    #[serde(default)]
+    pub when: Vec<Condition>,
     pub text: Bilingual,
     pub why: Bilingual,
-    /// All must hold.
-    pub when: Vec<Condition>,
-    /// A workshop on the theme teaches this.
-    #[serde(default)]
-    pub workshop: bool,
+    pub how: Bilingual,
 }
+
+/// The most rungs that a recommendation has.
+pub const RUNGS_MAX: usize = 2;
 
 /// A way to a verdict.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -157,25 +208,6 @@ impl Verdict {
     }
 }
 
-/// A mistake in a questionnaire file, told to who wrote it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Mistake {
-    #[error("two {what} are called « {key} »")]
-    Twice { what: &'static str, key: Key },
-    #[error("{at} names {what} « {key} », which does not exist")]
-    Unknown { at: String, what: &'static str, key: Key },
-    #[error("question « {key} » needs at least two choices")]
-    FewChoices { key: Key },
-    #[error("choice « {choice} » of « {question} » has the value {value}; it must be 0 to 3")]
-    Value { question: Key, choice: Key, value: u8 },
-    #[error("question « {key} » depends on « {on} », which comes after it")]
-    Later { key: Key, on: Key },
-    #[error("theme « {key} » has no question")]
-    EmptyTheme { key: Key },
-    #[error("{at} has no condition: it would always hold")]
-    NoCondition { at: String },
-}
-
 impl Questionnaire {
     /// None: the file has no theme of this key.
     pub fn theme(&self, key: &str) -> Option<&Theme> {
@@ -192,97 +224,22 @@ impl Questionnaire {
         self.questions.iter().filter(move |q| q.theme == theme)
     }
 
-    /// Every mistake that would make the questionnaire lie or stumble. Empty: it may be used.
-    pub fn mistakes(&self) -> Vec<Mistake> {
-        let mut mistakes = Vec::new();
-        unique("themes", self.themes.iter().map(|t| &t.key), &mut mistakes);
-        unique("questions", self.questions.iter().map(|q| &q.key), &mut mistakes);
-        unique("recommendations", self.recommendations.iter().map(|r| &r.key), &mut mistakes);
-        for theme in &self.themes {
-            if self.questions_of(&theme.key).next().is_none() {
-                mistakes.push(Mistake::EmptyTheme { key: theme.key.clone() });
-            }
-        }
-        let place: BTreeMap<&str, usize> =
-            self.questions.iter().enumerate().map(|(i, q)| (q.key.as_str(), i)).collect();
-        for (i, question) in self.questions.iter().enumerate() {
-            let at = format!("question « {} »", question.key);
-            self.check_theme(&question.theme, &at, &mut mistakes);
-            self.check_conditions(&question.asked_if, &at, &mut mistakes);
-            unique("choices", question.choices.iter().map(|c| &c.key), &mut mistakes);
-            if question.choices.len() < 2 {
-                mistakes.push(Mistake::FewChoices { key: question.key.clone() });
-            }
-            for choice in &question.choices {
-                if let Some(value) = choice.value.filter(|v| *v > 3) {
-                    let (question, choice) = (question.key.clone(), choice.key.clone());
-                    mistakes.push(Mistake::Value { question, choice, value });
-                }
-            }
-            for on in question.asked_if.iter().flat_map(Condition::questions) {
-                if place.get(on.as_str()).is_some_and(|on| *on >= i) {
-                    mistakes.push(Mistake::Later { key: question.key.clone(), on: on.clone() });
-                }
-            }
-        }
-        for recommendation in &self.recommendations {
-            let at = format!("recommendation « {} »", recommendation.key);
-            self.check_theme(&recommendation.theme, &at, &mut mistakes);
-            self.check_conditions(&recommendation.when, &at, &mut mistakes);
-            if recommendation.when.is_empty() {
-                mistakes.push(Mistake::NoCondition { at });
-            }
-        }
-        for (i, rule) in self.rules.iter().enumerate() {
-            let at = format!("rule {}", i + 1);
-            self.check_conditions(&rule.when, &at, &mut mistakes);
-            if rule.when.is_empty() {
-                mistakes.push(Mistake::NoCondition { at });
-            }
-        }
-        mistakes
-    }
-
-    fn check_theme(&self, key: &Key, at: &str, mistakes: &mut Vec<Mistake>) {
-        if self.theme(key).is_none() {
-            mistakes.push(Mistake::Unknown {
-                at: at.to_owned(),
-                what: "the theme",
-                key: key.clone(),
-            });
-        }
-    }
-
-    fn check_conditions(&self, conditions: &[Condition], at: &str, mistakes: &mut Vec<Mistake>) {
-        for condition in conditions {
-            for key in condition.questions() {
-                if self.question(key).is_none() {
-                    let at = at.to_owned();
-                    mistakes.push(Mistake::Unknown { at, what: "the question", key: key.clone() });
-                }
-            }
-            match condition {
-                Condition::Below { theme, .. } | Condition::AtLeast { theme, .. } => {
-                    self.check_theme(theme, at, mistakes);
-                }
-                Condition::Answered { question, any_of } => {
-                    let Some(question) = self.question(question) else { continue };
-                    for key in any_of.iter().filter(|k| question.choice(k).is_none()) {
-                        let at = format!("{at}, about « {} »,", question.key);
-                        mistakes.push(Mistake::Unknown {
-                            at,
-                            what: "the choice",
-                            key: key.clone(),
-                        });
-                    }
-                }
-                Condition::Unknown { .. } => {}
-            }
-        }
+    /// None: the file has no recommendation of this key.
+    pub fn recommendation(&self, key: &str) -> Option<&Recommendation> {
+        self.recommendations.iter().find(|r| r.key == key)
     }
 }
 
 impl Question {
+    /// The questions and the theme's means that decide whether it is asked.
+    pub fn conditions(&self) -> Vec<Condition> {
+        let opened = self.opened_by.iter().map(|opening| Condition::Answered {
+            question: opening.question.clone(),
+            any_of: opening.any_of.clone(),
+        });
+        opened.chain(self.asked_if.iter().cloned()).collect()
+    }
+
     /// None: the question does not offer it. "Je ne sais pas" is never among the choices.
     pub fn choice(&self, key: &str) -> Option<&Choice> {
         self.choices.iter().find(|c| c.key == key)
@@ -300,15 +257,14 @@ impl Condition {
     }
 }
 
-fn unique<'a>(
-    what: &'static str,
-    keys: impl Iterator<Item = &'a Key>,
-    mistakes: &mut Vec<Mistake>,
-) {
-    let mut seen = HashSet::new();
-    for key in keys {
-        if !seen.insert(key) {
-            mistakes.push(Mistake::Twice { what, key: key.clone() });
-        }
-    }
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+fn usual_weight() -> u8 {
+    1
+}
+
+fn is_usual_weight(weight: &u8) -> bool {
+    *weight == usual_weight()
 }

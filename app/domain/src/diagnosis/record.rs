@@ -1,76 +1,133 @@
 //! One diagnosis: who leads it, where it stands, what it concluded.
 
-use super::{Answer, Answers, Judgement, Key, Questionnaire, Verdict};
+use super::{Answer, Answers, Judgement, Key, Questionnaire, Verdict, Voice};
 use crate::accounts::Judge;
 use crate::act::{Act, Broken, Change, Outcome};
-use crate::ids::{AssociationId, CommandId, DiagnosisId, JourneyId, PersonId};
+use crate::ids::{AssociationId, CommandId, DiagnosisId, JourneyId, PersonId, QuestionnaireId};
 use crate::journey::EventKind;
+use crate::text::Words;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 
-/// One interview at the sorting desk.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A questionnaire as it was published, once and for all: what follows from it never changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Published {
+    pub id: QuestionnaireId,
+    pub questionnaire: Arc<Questionnaire>,
+    pub at: DateTime<Utc>,
+    /// None: it came with the product.
+    pub by: Option<PersonId>,
+}
+
+/// One passage at the sorting desk: prepared by the association, led by a volunteer, given back.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Diagnosis {
     pub id: DiagnosisId,
     pub journey: JourneyId,
     pub association: AssociationId,
-    pub volunteer: PersonId,
-    pub started_at: DateTime<Utc>,
-    /// The copy of questions and rules that it used; old results never change.
-    pub questionnaire: Questionnaire,
-    /// When the result was given back, and what it was. None: still in interview.
+    /// When its first answer could be given.
+    pub begun_at: DateTime<Utc>,
+    /// None: it is only prepared; nobody leads it yet.
+    pub led: Option<Led>,
+    /// The version of questions and rules that it uses; old results never change.
+    pub version: QuestionnaireId,
+    pub questionnaire: Arc<Questionnaire>,
+    /// When the result was given back, and what it was. None: not yet.
     pub given_back: Option<GivenBack>,
 }
 
-/// A diagnosis's end.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct GivenBack {
-    pub at: DateTime<Utc>,
-    pub judgement: Judgement,
+/// Who leads an interview, and since when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Led {
+    pub by: PersonId,
+    pub since: DateTime<Utc>,
 }
 
-/// An answer to store.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// A diagnosis's end.
+#[derive(Clone, Debug, PartialEq)]
+pub struct GivenBack {
+    pub at: DateTime<Utc>,
+    /// What the rules say.
+    pub judgement: Judgement,
+    /// What the volunteer decided against them. None: the rules' verdict stands.
+    pub decided: Option<Decision>,
+}
+
+/// A verdict that a person gives against the rules', with why in their own words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    pub verdict: Verdict,
+    pub why: Words,
+    pub by: PersonId,
+}
+
+/// An answer to store. None: it is taken back.
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoredAnswer {
     pub diagnosis: DiagnosisId,
+    pub voice: Voice,
     pub question: Key,
-    pub answer: Answer,
+    pub answer: Option<Answer>,
     pub at: DateTime<Utc>,
     pub command: CommandId,
 }
 
+impl GivenBack {
+    /// The verdict that stands.
+    pub fn verdict(&self) -> Verdict {
+        self.decided.as_ref().map_or(self.judgement.verdict, |decided| decided.verdict)
+    }
+}
+
 impl Diagnosis {
-    /// Opens the interview of a journey that has none running.
+    /// Opens the interview of a journey: that which was prepared, or a new one. Two volunteers who press the same button
+    /// lead one interview.
     pub fn open(
         act: &Act,
         judge: &Judge,
         journey: JourneyId,
         association: AssociationId,
         running: Option<&Diagnosis>,
-        questionnaire: Questionnaire,
+        published: &Published,
     ) -> Result<Outcome<DiagnosisId>, Broken> {
         judge.on(association)?;
-        if let Some(running) = running {
-            // Two volunteers pressing the same button lead one interview.
-            return Ok(Outcome::of(running.id));
-        }
-        let diagnosis = Self {
+        let led = Some(Led { by: judge.person(), since: act.at });
+        let opened = match running {
+            Some(running) if running.led.is_some() => return Ok(Outcome::of(running.id)),
+            Some(prepared) => Self { led, ..prepared.clone() },
+            None => Self { led, ..Self::begun(act, journey, association, published) },
+        };
+        Ok(Outcome::of(opened.id)
+            .event(act, journey, EventKind::DiagnosisStarted, opened.id.0)
+            .change(Change::Diagnosis(Box::new(opened))))
+    }
+
+    /// A diagnosis that nobody leads yet.
+    pub(super) fn begun(
+        act: &Act,
+        journey: JourneyId,
+        association: AssociationId,
+        published: &Published,
+    ) -> Self {
+        Self {
             id: act.id().into(),
             journey,
             association,
-            volunteer: judge.person(),
-            started_at: act.at,
-            questionnaire,
+            begun_at: act.at,
+            led: None,
+            version: published.id,
+            questionnaire: Arc::clone(&published.questionnaire),
             given_back: None,
-        };
-        Ok(Outcome::of(diagnosis.id)
-            .event(act, journey, EventKind::DiagnosisStarted, diagnosis.id.0)
-            .change(Change::Diagnosis(Box::new(diagnosis))))
+        }
     }
 
-    /// Stores answers while the interview runs.
+    /// Stores the interview's answers while it runs.
     pub fn answer(&self, act: &Act, judge: &Judge, given: &Answers) -> Result<Outcome<()>, Broken> {
         judge.on(self.association)?;
+        self.store(act, Voice::Volunteer, given)
+    }
+
+    fn store(&self, act: &Act, voice: Voice, given: &Answers) -> Result<Outcome<()>, Broken> {
         if self.given_back.is_some() {
             return Err(Broken::DiagnosisClosed);
         }
@@ -81,8 +138,9 @@ impl Diagnosis {
             }
             outcome = outcome.change(Change::Answer(StoredAnswer {
                 diagnosis: self.id,
+                voice,
                 question: question.clone(),
-                answer: answer.clone(),
+                answer: Some(answer.clone()),
                 at: act.at,
                 command: act.command,
             }));
@@ -90,12 +148,14 @@ impl Diagnosis {
         Ok(outcome)
     }
 
-    /// Ends the interview: the verdict of these answers is written down with its reasons.
+    /// Ends the interview: the verdict of these answers is written down with its reasons, and beside it the one that the
+    /// volunteer decides on instead, with why.
     pub fn give_back(
         &self,
         act: &Act,
         judge: &Judge,
         answers: &Answers,
+        instead: Option<(Verdict, Words)>,
     ) -> Result<Outcome<Verdict>, Broken> {
         judge.on(self.association)?;
         if self.given_back.is_some() {
@@ -104,10 +164,13 @@ impl Diagnosis {
         if answers.is_empty() {
             return Err(Broken::NothingAnswered);
         }
-        let judgement = self.questionnaire.judge(answers);
-        let verdict = judgement.verdict;
-        let mut closed = self.clone();
-        closed.given_back = Some(GivenBack { at: act.at, judgement });
+        let judgement = self.questionnaire.read(answers).judge();
+        let decided = instead
+            .filter(|(verdict, _)| *verdict != judgement.verdict)
+            .map(|(verdict, why)| Decision { verdict, why, by: judge.person() });
+        let back = GivenBack { at: act.at, judgement, decided };
+        let verdict = back.verdict();
+        let closed = Self { given_back: Some(back), ..self.clone() };
         Ok(Outcome::of(verdict)
             .event(act, self.journey, EventKind::DiagnosisGivenBack(verdict), self.id.0)
             .change(Change::Diagnosis(Box::new(closed))))

@@ -17,7 +17,7 @@ static SHIPPED: LazyLock<Questionnaire> = LazyLock::new(|| {
 static SAMPLES: LazyLock<BTreeMap<String, Answers>> = LazyLock::new(|| {
     let sets: BTreeMap<String, BTreeMap<Key, Key>> =
         toml::from_str(include_str!("samples.toml")).expect("the samples can be read");
-    let answers = |set: BTreeMap<Key, Key>| set.into_iter().map(|(q, c)| (q, Answer::Choice(c)));
+    let answers = |set: BTreeMap<Key, Key>| set.into_iter().map(|(q, c)| (q, Answer::choice(c)));
     sets.into_iter().map(|(name, set)| (name, answers(set).collect())).collect()
 });
 
@@ -53,7 +53,8 @@ fn diagnosis_the_shipped_questionnaire_speaks_both_languages() {
         }
     }
     for r in &q.recommendations {
-        texts.extend([(r.key.clone(), &r.text), (r.key.clone(), &r.why)]);
+        let told = r.rungs.iter().flat_map(|rung| [&rung.text, &rung.why, &rung.how]);
+        texts.extend(told.map(|text| (r.key.clone(), text)));
     }
     texts.extend(q.rules.iter().enumerate().map(|(i, rule)| (format!("rule {i}"), &rule.summary)));
     assert!(texts.len() > 400, "only {} texts were looked at", texts.len());
@@ -93,22 +94,22 @@ fn diagnosis_the_samples_get_their_verdicts() {
             answers.iter().all(|(q, a)| SHIPPED.knows(q, a)),
             "{name} answers what is not asked"
         );
-        let judgement = SHIPPED.judge(answers);
+        let judgement = SHIPPED.read(answers).judge();
         assert_eq!(judgement.verdict, verdict, "{name}");
         assert!(judgement.rule.is_some(), "{name}: a rule speaks, not the default");
         assert!(judgement.reasons.len() <= REASONS_MAX);
-        let (known, asked) = SHIPPED.answered(answers);
+        let (known, asked) = SHIPPED.read(answers).progress();
         assert_eq!(known, asked, "{name} answers everything asked");
     }
     assert!(
-        SHIPPED.theme_to_learn(&SAMPLES["beginner"]).is_some(),
+        SHIPPED.read(&SAMPLES["beginner"]).theme_to_learn().is_some(),
         "a beginner has a workshop to go to"
     );
 }
 
 #[test]
 fn diagnosis_without_answers_too_little_is_known() {
-    let judgement = SHIPPED.judge(&Answers::new());
+    let judgement = SHIPPED.read(&Answers::new()).judge();
     assert_eq!(judgement.verdict, Verdict::TooLittleKnown);
     assert!(judgement.reasons.iter().all(|r| matches!(r, Reason::ToAsk { .. })));
 }
@@ -127,7 +128,7 @@ fn any_answer() -> impl Strategy<Value = (Key, Answer)> {
         let question = &SHIPPED.questions[q];
         let answer = match at.index(question.choices.len() + 1) {
             0 => Answer::DontKnow,
-            i => Answer::Choice(question.choices[i - 1].key.clone()),
+            i => Answer::choice(question.choices[i - 1].key.clone()),
         };
         (question.key.clone(), answer)
     })
@@ -159,11 +160,11 @@ proptest! {
         for (question, answer) in order {
             other.insert(question, answer);
             // What is shown on the way leaves no trace.
-            SHIPPED.judge(&other);
+            SHIPPED.read(&other).judge();
         }
-        prop_assert_eq!(SHIPPED.judge(&other), SHIPPED.judge(&answers));
-        prop_assert_eq!(SHIPPED.levels(&other), SHIPPED.levels(&answers));
-        prop_assert_eq!(SHIPPED.advice(&other), SHIPPED.advice(&answers));
+        prop_assert_eq!(SHIPPED.read(&other).judge(), SHIPPED.read(&answers).judge());
+        prop_assert_eq!(SHIPPED.read(&other).levels(), SHIPPED.read(&answers).levels());
+        prop_assert_eq!(SHIPPED.read(&other).advice(), SHIPPED.read(&answers).advice());
     }
 
     #[test]
@@ -175,10 +176,10 @@ proptest! {
             told.entry(question.key.clone()).or_insert(Answer::DontKnow);
         }
         for other in [&answers, &told] {
-            prop_assert_eq!(SHIPPED.judge(other), SHIPPED.judge(&said));
-            prop_assert_eq!(SHIPPED.levels(other), SHIPPED.levels(&said));
-            prop_assert_eq!(SHIPPED.advice(other), SHIPPED.advice(&said));
-            prop_assert_eq!(SHIPPED.theme_to_learn(other), SHIPPED.theme_to_learn(&said));
+            prop_assert_eq!(SHIPPED.read(other).judge(), SHIPPED.read(&said).judge());
+            prop_assert_eq!(SHIPPED.read(other).levels(), SHIPPED.read(&said).levels());
+            prop_assert_eq!(SHIPPED.read(other).advice(), SHIPPED.read(&said).advice());
+            prop_assert_eq!(SHIPPED.read(other).theme_to_learn(), SHIPPED.read(&said).theme_to_learn());
         }
     }
 
@@ -193,8 +194,8 @@ proptest! {
         let mut before: Option<f64> = None;
         for choice in choices {
             let mut with = answers.clone();
-            with.insert(question.key.clone(), Answer::Choice(choice.key.clone()));
-            let level = SHIPPED.levels(&with)[&question.theme];
+            with.insert(question.key.clone(), Answer::choice(choice.key.clone()));
+            let level = SHIPPED.read(&with).levels()[&question.theme];
             prop_assert!(level.is_none_or(|l| (0.0..=3.0).contains(&l)));
             prop_assert!(before <= level, "{}: {before:?}, then {level:?} with {}", question.key, choice.key);
             before = level;
@@ -202,43 +203,54 @@ proptest! {
     }
 
     #[test]
-    fn diagnosis_every_verdict_has_a_reason(answers in any_answers()) {
-        let judgement = SHIPPED.judge(&answers);
-        prop_assert!(!judgement.reasons.is_empty());
+    fn diagnosis_every_verdict_has_a_reason_that_names_answers(answers in any_answers()) {
+        let reading = SHIPPED.read(&answers);
+        let judgement = reading.judge();
+        let named = |reason: &Reason| match judgement.verdict {
+            Verdict::TooLittleKnown => matches!(reason, Reason::ToAsk { .. }),
+            _ => matches!(reason, Reason::Answered { .. }),
+        };
+        prop_assert!(judgement.reasons.iter().any(named), "{judgement:?}");
         prop_assert!(judgement.reasons.len() <= REASONS_MAX);
-        prop_assert_eq!(judgement.rule.is_none(), judgement.reasons == [Reason::UsualAnswer]);
-        for reason in &judgement.reasons {
-            if let Reason::Answered { question, choice } = reason {
-                prop_assert_eq!(answers.get(question), Some(&Answer::Choice(choice.clone())), "a reason that nobody gave");
+        let advice = reading.advice();
+        for reason in judgement.reasons.iter().chain(advice.iter().flat_map(|a| &a.causes)) {
+            match reason {
+                Reason::Answered { question, choice } => {
+                    let counted = reading.counted(question);
+                    prop_assert!(counted.is_some_and(|c| c.choices.iter().any(|c| c.key == *choice)), "a reason that nobody gave");
+                }
+                Reason::ToAsk { question } => prop_assert!(reading.counted(question).is_none(), "known already"),
+                Reason::Level { theme, level } => prop_assert_eq!(reading.level(theme), Some(*level)),
+                Reason::UsualAnswer => {}
             }
         }
     }
 
     #[test]
     fn diagnosis_answers_to_what_is_not_asked_change_nothing(answers in any_answers(), extra in prop::collection::vec("[a-z_]{3,12}", 1..5)) {
-        let mut more = SHIPPED.relevant(&answers);
-        let asked: Vec<Key> = SHIPPED.asked(&answers).map(|q| q.key.clone()).collect();
+        let mut more = answers.clone();
+        let asked: Vec<Key> = SHIPPED.read(&answers).asked().iter().map(|q| q.key.clone()).collect();
         for question in SHIPPED.questions.iter().filter(|q| !asked.contains(&q.key)) {
-            more.insert(question.key.clone(), Answer::Choice(question.choices[0].key.clone()));
+            more.insert(question.key.clone(), Answer::choice(question.choices[0].key.clone()));
         }
         for key in extra {
-            more.insert(format!("no_{key}"), Answer::Choice("yes".to_owned()));
+            more.insert(format!("no_{key}"), Answer::choice("yes".to_owned()));
         }
-        more.entry("need_words".to_owned()).or_insert(Answer::Choice("no_such_choice".to_owned()));
-        prop_assert_eq!(SHIPPED.judge(&more), SHIPPED.judge(&answers));
-        prop_assert_eq!(SHIPPED.levels(&more), SHIPPED.levels(&answers));
-        prop_assert_eq!(SHIPPED.advice(&more), SHIPPED.advice(&answers));
-        prop_assert_eq!(SHIPPED.answered(&more), SHIPPED.answered(&answers));
+        more.entry("need_words".to_owned()).or_insert(Answer::choice("no_such_choice".to_owned()));
+        prop_assert_eq!(SHIPPED.read(&more).judge(), SHIPPED.read(&answers).judge());
+        prop_assert_eq!(SHIPPED.read(&more).levels(), SHIPPED.read(&answers).levels());
+        prop_assert_eq!(SHIPPED.read(&more).advice(), SHIPPED.read(&answers).advice());
+        prop_assert_eq!(SHIPPED.read(&more).progress(), SHIPPED.read(&answers).progress());
     }
 
     #[test]
     fn diagnosis_advice_is_short_and_spread(answers in any_answers()) {
-        let advice = SHIPPED.advice(&answers);
+        let advice = SHIPPED.read(&answers).advice();
         prop_assert!(advice.len() <= ADVICE_MAX);
         for theme in &SHIPPED.themes {
-            prop_assert!(advice.iter().filter(|r| r.theme == theme.key).count() <= 2, "{}", theme.key);
+            prop_assert!(advice.iter().filter(|a| a.recommendation.theme == theme.key && !a.recommendation.usual).count() <= 2, "{}", theme.key);
         }
-        let keys: std::collections::BTreeSet<_> = advice.iter().map(|r| &r.key).collect();
+        let keys: std::collections::BTreeSet<_> = advice.iter().map(|a| &a.recommendation.key).collect();
         prop_assert_eq!(keys.len(), advice.len(), "said once");
     }
 }
@@ -259,12 +271,18 @@ fn question(key: &str, asked_if: Vec<Condition>) -> Question {
         text: two(key),
         value: Some(value),
         because: None,
+        alone: false,
+        fills: vec![],
+        known_by: vec![],
     };
     Question {
         key: key.to_owned(),
         theme: "web".to_owned(),
         text: two(key),
         help: None,
+        multiple: false,
+        weight: 1,
+        opened_by: None,
         asked_if,
         choices: vec![choice("no", 0), choice("yes", 3)],
     }
@@ -283,10 +301,14 @@ fn small() -> Questionnaire {
         recommendations: vec![Recommendation {
             key: "open".to_owned(),
             theme: "web".to_owned(),
-            text: two("Ouvrir une page"),
-            why: two("On vous cherche"),
-            when: vec![answered("site", "no")],
-            workshop: true,
+            workshops: vec!["web".to_owned()],
+            usual: false,
+            rungs: vec![Rung {
+                when: vec![answered("site", "no")],
+                text: two("Ouvrir une page"),
+                why: two("On vous cherche"),
+                how: two("Choisissez trois phrases"),
+            }],
         }],
         rules: vec![Rule {
             verdict: Verdict::Later,
@@ -297,7 +319,7 @@ fn small() -> Questionnaire {
 }
 
 fn answers(given: &[(&str, &str)]) -> Answers {
-    given.iter().map(|(q, c)| ((*q).to_owned(), Answer::Choice((*c).to_owned()))).collect()
+    given.iter().map(|(q, c)| ((*q).to_owned(), Answer::choice((*c).to_owned()))).collect()
 }
 
 #[test]
@@ -311,10 +333,10 @@ fn diagnosis_what_a_hidden_question_opened_is_hidden_too() {
         (&[("site", "no"), ("fresh", "yes"), ("many", "no")], 1, 1, Verdict::Learning, 0.0),
     ] {
         let given = answers(given);
-        assert_eq!(q.relevant(&given).len(), kept, "{given:?}: answers kept");
-        assert_eq!(q.asked(&given).count(), asked, "{given:?}: questions asked");
-        assert_eq!(q.judge(&given).verdict, verdict, "{given:?}");
-        assert_eq!(q.levels(&given)["web"], Some(level), "{given:?}");
+        assert_eq!(q.read(&given).all_counted().count(), kept, "{given:?}: answers kept");
+        assert_eq!(q.read(&given).asked().len(), asked, "{given:?}: questions asked");
+        assert_eq!(q.read(&given).judge().verdict, verdict, "{given:?}");
+        assert_eq!(q.read(&given).levels()["web"], Some(level), "{given:?}");
     }
 }
 
@@ -411,7 +433,7 @@ fn diagnosis_each_kind_of_mistake_is_found() {
         assert!(mistakes.iter().all(|m| !m.to_string().is_empty()));
     }
     let mut q = small();
-    q.recommendations[0].when.clear();
+    q.recommendations[0].rungs[0].when.clear();
     assert!(matches!(&q.mistakes()[..], [Mistake::NoCondition { .. }]), "an advice given to all");
 }
 
@@ -422,8 +444,14 @@ fn diagnosis_an_interview_runs_then_is_given_back_once() {
     let volunteer = everyone().volunteer().expect("everyone is a volunteer");
     let judge = Judge::of(&volunteer, &crew(1, Vec::new())).expect("no part in it");
     let (journey, association) = (crate::testing::id(1), crate::testing::id(1));
+    let published = Published {
+        id: crate::testing::id(9),
+        questionnaire: std::sync::Arc::new(small()),
+        at: day(1),
+        by: None,
+    };
     let open = |running: Option<&Diagnosis>| {
-        Diagnosis::open(&act(day(1)), &judge, journey, association, running, small())
+        Diagnosis::open(&act(day(1)), &judge, journey, association, running, &published)
             .expect("may open")
     };
     let opened = open(None);
@@ -451,12 +479,12 @@ fn diagnosis_an_interview_runs_then_is_given_back_once() {
         );
     }
     assert_eq!(
-        running.give_back(&act(day(1)), &judge, &Answers::new()),
+        running.give_back(&act(day(1)), &judge, &Answers::new(), None),
         Err(Broken::NothingAnswered)
     );
 
     let given = running
-        .give_back(&act(day(1)), &judge, &answers(&[("site", "no")]))
+        .give_back(&act(day(1)), &judge, &answers(&[("site", "no")]), None)
         .expect("may be given back");
     assert_eq!(events(&given), [EventKind::DiagnosisGivenBack(Verdict::Learning)]);
     let closed = given.changes.iter().find_map(|change| match change {
@@ -466,7 +494,7 @@ fn diagnosis_an_interview_runs_then_is_given_back_once() {
     let closed = closed.expect("the diagnosis is closed");
     let again = answers(&[("site", "yes")]);
     assert_eq!(closed.answer(&act(day(2)), &judge, &again), Err(Broken::DiagnosisClosed));
-    assert_eq!(closed.give_back(&act(day(2)), &judge, &again), Err(Broken::DiagnosisClosed));
+    assert_eq!(closed.give_back(&act(day(2)), &judge, &again, None), Err(Broken::DiagnosisClosed));
 }
 
 #[test]

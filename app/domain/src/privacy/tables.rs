@@ -187,12 +187,17 @@ tables! {
         id: Id, entry_id: Id, association_id: Id, journey_id: Id, state: Code, held_until: Date,
         since: Date, presence: Code,
     }
+    "questionnaire" Machine Whose::Programme => {
+        id: Id, number: Number, content: Words, published_at: Date, published_by: By,
+    }
     "diagnosis" Diagnosis OF_JOURNEY => {
-        id: Id, journey_id: Id, association_id: Id, volunteer_id: By, started_at: Date,
-        questionnaire: Words, given_back_at: Date, judgement: Words,
+        id: Id, journey_id: Id, association_id: Id, begun_at: Date, volunteer_id: By,
+        led_since: Date, questionnaire_id: Id, given_back_at: Date, judgement: Words,
+        decided_verdict: Code, decided_why: Words, decided_by: By,
     }
     "answer" Diagnosis Whose::Association(&[("diagnosis_id", "diagnosis", "id")]) => {
-        id: Code, diagnosis_id: Id, question: Code, choice: Code, at: Date, command_id: Id,
+        id: Code, diagnosis_id: Id, voice: Code, question: Code, given: Code, at: Date,
+        command_id: Id,
     }
     "orientation" Journey OF_JOURNEY => {
         id: Id, journey_id: Id, association_id: Id, from_action: Code, to_action: Code,

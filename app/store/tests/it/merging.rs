@@ -5,7 +5,7 @@ use crate::on_each_database;
 use domain::accounts::*;
 use domain::act::{Act, Change, Outcome};
 use domain::associations::*;
-use domain::diagnosis::Diagnosis;
+use domain::diagnosis::{Diagnosis, Led};
 use domain::hackathon::{Edition, Phase, Project, ProjectState};
 use domain::ids::*;
 use domain::journey::{EventKind, Need};
@@ -120,8 +120,9 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             id: fresh(),
             journey,
             association: ours,
-            volunteer: asking,
-            started_at: day(1),
+            begun_at: day(1),
+            led: Some(Led { by: asking, since: day(1) }),
+            version: store::questionnaire_id(store::questionnaire()).expect("it has one"),
             questionnaire: store::questionnaire().clone(),
             given_back: None,
         })),

@@ -7,7 +7,10 @@ use domain::accounts::throttle::Try;
 use domain::accounts::*;
 use domain::act::{Change, Setting};
 use domain::associations::{About, Field, Website};
-use domain::diagnosis::{Answer, Diagnosis, GivenBack, Judgement, Reason, StoredAnswer, Verdict};
+use domain::diagnosis::{
+    Answer, Decision, Diagnosis, GivenBack, Judgement, Led, Reason, StoredAnswer, Verdict, Voice,
+    Voices,
+};
 use domain::hackathon::{Edition, Offer, Phase, Project, ProjectState, Pulse, Skill};
 use domain::ids::*;
 use domain::journey::{Event, EventKind, JourneyHead, Need};
@@ -453,8 +456,9 @@ async fn diagnosis_interviews_and_answers(base: &Base) {
         id: fresh(),
         journey,
         association: ours,
-        volunteer: person(store).await,
-        started_at: day(1),
+        begun_at: day(1),
+        led: Some(Led { by: person(store).await, since: day(1) }),
+        version: store::questionnaire_id(store::questionnaire()).expect("it has one"),
         questionnaire: store::questionnaire().clone(),
         given_back: None,
     };
@@ -465,35 +469,47 @@ async fn diagnosis_interviews_and_answers(base: &Base) {
         Reason::UsualAnswer,
     ];
     let judgement = Judgement { verdict: Verdict::Later, rule: Some(3), reasons };
-    let closed =
-        Diagnosis { given_back: Some(GivenBack { at: day(2), judgement }), ..running.clone() };
-    for diagnosis in [running.clone(), closed.clone()] {
+    let prepared = Diagnosis { id: fresh(), led: None, ..running.clone() };
+    let back = |decided| Some(GivenBack { at: day(2), judgement: judgement.clone(), decided });
+    let why = Words::stored("Elle connaît déjà l’outil".into());
+    let decision = Decision { verdict: Verdict::Learning, why, by: person(store).await };
+    let decided = Diagnosis { given_back: back(Some(decision)), ..running.clone() };
+    let closed = Diagnosis { given_back: back(None), ..running.clone() };
+    for diagnosis in [&prepared, &running, &decided, &closed] {
         put(store, vec![Change::Diagnosis(Box::new(diagnosis.clone()))]).await;
-        let (read, answers) =
+        let (read, voices) =
             rows(store).diagnosis(diagnosis.id).await.expect("read").expect("there");
-        assert_eq!((&read, answers.len()), (&diagnosis, 0));
+        assert_eq!((&read, voices), (diagnosis, Voices::default()));
     }
-    let mut expected = domain::diagnosis::Answers::new();
-    for (question, answer) in [
-        ("ease", Answer::Choice("few".into())),
-        ("carrier", Answer::DontKnow),
-        ("ease", Answer::Choice("half".into())),
-        ("moment", Answer::Choice("some_hours".into())),
-        ("moment", Answer::DontKnow),
+    let mut expected = Voices::default();
+    let both = Answer::Chosen(["mail".to_owned(), "phone".to_owned()].into());
+    for (voice, question, answer) in [
+        (Voice::Volunteer, "ease", Some(Answer::choice("few"))),
+        (Voice::Association, "ease", Some(Answer::choice("half"))),
+        (Voice::Volunteer, "carrier", Some(Answer::DontKnow)),
+        (Voice::Volunteer, "ease", Some(Answer::choice("half"))),
+        (Voice::Volunteer, "tools", Some(both)),
+        (Voice::Volunteer, "moment", Some(Answer::choice("some_hours"))),
+        (Voice::Volunteer, "moment", None),
     ] {
         let stored = StoredAnswer {
             diagnosis: running.id,
+            voice,
             question: question.into(),
             answer: answer.clone(),
             at: day(1),
             command: fresh(),
         };
         put(store, vec![Change::Answer(stored)]).await;
-        expected.insert(question.into(), answer);
-        let (_, answers) = rows(store).diagnosis(running.id).await.expect("read").expect("there");
-        assert_eq!(answers, expected);
+        match answer {
+            Some(answer) => _ = expected.of_mut(voice).insert(question.into(), answer),
+            None => _ = expected.of_mut(voice).remove(question),
+        }
+        let (_, voices) = rows(store).diagnosis(running.id).await.expect("read").expect("there");
+        assert_eq!(voices, expected);
     }
-    assert_eq!(rows(store).diagnoses(journey).await.expect("read"), [(closed, expected)]);
+    let all = rows(store).diagnoses(journey).await.expect("read");
+    assert_eq!(all, [(closed, expected), (prepared, Voices::default())]);
 }
 
 async fn orientation_in_every_state(base: &Base) {
