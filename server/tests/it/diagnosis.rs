@@ -52,7 +52,7 @@ async fn diagnosis_an_interview_without_scripts_leads_to_a_workshop() {
         for (n, question) in questionnaire.questions_of(&theme.key).enumerate() {
             let name = format!("answers[{}]", question.key);
             assert!(form.names.contains(&name), "{here} does not ask {}", question.key);
-            let open = question.asked_if.is_empty();
+            let open = question.conditions().is_empty();
             let choice = if n == 0 { "?" } else { question.choices[0].key.as_str() };
             typed.extend(open.then_some((name, choice)));
         }

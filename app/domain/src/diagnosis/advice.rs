@@ -37,7 +37,7 @@ impl Recommendation {
 
 impl<'q> Reading<'q> {
     /// A few next actions: first those that answer what the verdict was read from, then those of the least
-    /// advanced themes. Fewer than three are completed by what fits anybody.
+    /// advanced themes, first rungs first. Fewer than three are completed by what fits anybody.
     pub fn advice(&self) -> Vec<Advice<'q>> {
         let judgement = self.judge();
         let read: Vec<&Key> = (self.rule(&judgement).map_or(&[][..], |rule| &rule.when).iter())
@@ -55,7 +55,9 @@ impl<'q> Reading<'q> {
             holding.push((advice, !of_verdict(when), self.distance(&recommendation.theme)));
         }
         // A stable sort keeps the file's own order within a theme.
-        holding.sort_by(|(_, a, x), (_, b, y)| a.cmp(b).then(x.total_cmp(y)));
+        holding.sort_by(|(one, a, x), (other, b, y)| {
+            a.cmp(b).then(x.total_cmp(y)).then(one.rung.cmp(&other.rung))
+        });
         let mut given: BTreeMap<&str, u32> = BTreeMap::new();
         holding.retain(|(advice, ..)| {
             let n = given.entry(&advice.recommendation.theme).or_default();

@@ -7,17 +7,29 @@ use crate::journey::EventKind;
 use crate::testing::{act, crew, day, events, everyone};
 use crate::text::Bilingual;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 static SHIPPED: LazyLock<Questionnaire> = LazyLock::new(|| {
     toml::from_str(include_str!("../../data/questionnaire.toml")).expect("the file can be read")
 });
 
+/// What a sample answers: one choice, or several.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Given {
+    One(Key),
+    Several(BTreeSet<Key>),
+}
+
 static SAMPLES: LazyLock<BTreeMap<String, Answers>> = LazyLock::new(|| {
-    let sets: BTreeMap<String, BTreeMap<Key, Key>> =
+    let sets: BTreeMap<String, BTreeMap<Key, Given>> =
         toml::from_str(include_str!("samples.toml")).expect("the samples can be read");
-    let answers = |set: BTreeMap<Key, Key>| set.into_iter().map(|(q, c)| (q, Answer::choice(c)));
+    let answer = |given| match given {
+        Given::One(key) => Answer::choice(key),
+        Given::Several(keys) => Answer::Chosen(keys),
+    };
+    let answers = |set: BTreeMap<Key, Given>| set.into_iter().map(|(q, given)| (q, answer(given)));
     sets.into_iter().map(|(name, set)| (name, answers(set).collect())).collect()
 });
 
@@ -186,7 +198,7 @@ proptest! {
     #[test]
     fn diagnosis_a_better_answer_never_lowers_its_theme(answers in any_answers(), q in any::<prop::sample::Index>()) {
         // A question that opens others may add their values: those are not one answer made better.
-        let opens = |key: &Key| SHIPPED.questions.iter().flat_map(|q| &q.asked_if).any(|c| c.questions().contains(key));
+        let opens = |key: &Key| SHIPPED.questions.iter().flat_map(|q| q.conditions()).any(|c| c.questions().contains(key));
         let valued: Vec<_> = SHIPPED.questions.iter().filter(|q| !opens(&q.key) && q.choices.iter().any(|c| c.value.is_some())).collect();
         let question = valued[q.index(valued.len())];
         let mut choices: Vec<_> = question.choices.iter().filter(|c| c.value.is_some()).collect();
