@@ -129,9 +129,9 @@ pub fn routes() -> Vec<Route> {
         page("/diagnostics", diagnosis::pages::desk).form::<diagnosis::api::OpenDiagnosis>(),
         page("/diagnostic/{diagnosis}", diagnosis::pages::interview)
             .form::<diagnosis::api::SaveAnswers>()
-            .form::<diagnosis::api::GiveBack>()
+            .form::<diagnosis::result::api::GiveBack>()
             .bundle(Bundle::Diagnosis),
-        page("/diagnostic/{diagnosis}/resultat", diagnosis::pages::result),
+        page("/diagnostic/{diagnosis}/resultat", diagnosis::result::pages::result),
         // Mentors
         page("/mentorat", mentoring::pages::desk)
             .form::<mentoring::api::ProposeMentoring>()

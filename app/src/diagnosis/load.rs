@@ -3,17 +3,12 @@
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
-use domain::accounts::{Action, Bearer, Judge, Purpose};
-use domain::act::{Broken, Outcome};
-use domain::diagnosis::{Answer, Answers, Diagnosis, Questionnaire, Verdict};
-use domain::ids::{AssociationId, DiagnosisId, JourneyId, OrientationId};
+use domain::act::Broken;
+use domain::diagnosis::{Answer, Answers, Diagnosis, Questionnaire};
+use domain::ids::{AssociationId, DiagnosisId, JourneyId};
 use domain::journey::{Journey, What};
-use domain::orientation::{Cause, Offer, State};
 use domain::text::Lang;
-use domain::workshops::{EntryKind, HELD_FOR};
 use std::collections::BTreeMap;
-use std::sync::Arc;
-use store::{Tx, WriteError};
 
 /// The title of a theme, in words; its key, should an old diagnosis name a theme that is no more.
 pub fn theme_title(lang: Lang, key: &str) -> String {
@@ -90,36 +85,6 @@ pub fn read_answers(typed: &BTreeMap<String, String>) -> Answers {
     typed.iter().filter_map(read).collect()
 }
 
-/// Ends an interview: the verdict of its answers, with the orientation that follows from it.
-pub async fn give_back(
-    tx: &Tx<'_>,
-    judge: &Judge,
-    diagnosis: &Diagnosis,
-    answers: &Answers,
-) -> Result<Outcome<Verdict>, WriteError> {
-    let given = diagnosis.give_back(tx.act(), judge, answers, None)?;
-    let verdict = given.answer;
-    if !verdict.orients() {
-        return Ok(given);
-    }
-    let theme = diagnosis.questionnaire.read(answers).theme_to_learn().map(str::to_owned);
-    let dates = match verdict.date() {
-        Some(kind) => {
-            let theme = theme.as_deref().filter(|_| kind == EntryKind::WorkshopSession);
-            tx.seatings_to_come(kind, theme, false, tx.act().at).await?
-        }
-        None => Vec::new(),
-    };
-    let offer = Offer {
-        journey: diagnosis.journey,
-        association: diagnosis.association,
-        from: Action::Hackathon,
-        theme,
-        cause: Cause::Diagnosis(diagnosis.id),
-    };
-    Ok(given.and(offer.open(tx.act(), &dates)))
-}
-
 /// An interview, for the volunteers who lead it.
 pub struct Interview {
     pub diagnosis: Diagnosis,
@@ -149,7 +114,8 @@ pub async fn interview(request: &Request, id: DiagnosisId) -> Result<Interview, 
     })
 }
 
-async fn name(request: &Request, id: AssociationId) -> Result<String, AppError> {
+/// The name of an association.
+pub async fn name(request: &Request, id: AssociationId) -> Result<String, AppError> {
     let association = request.read().association(id).await;
     let association = association.map_err(|error| request.answer(error))?;
     Ok(association.map(|association| association.name.to_string()).unwrap_or_default())
@@ -172,60 +138,4 @@ pub fn in_one_language(mut questionnaire: Questionnaire, lang: Lang) -> Question
         }
     }
     questionnaire
-}
-
-/// A diagnosis given back, with what came of it.
-pub struct Given {
-    pub diagnosis: Diagnosis,
-    pub answers: Answers,
-    pub association: String,
-    /// The first diagnosis of the journey, if this is a later one.
-    pub first: Option<(Arc<Questionnaire>, Answers)>,
-    /// The orientation that followed, if it is still to be answered.
-    pub open: Option<OrientationId>,
-    /// For who leads the desk: the path by which the association answers without account, and until when.
-    pub link: Option<(String, DateTime<Utc>)>,
-    /// Who asks is a member of the association.
-    pub own: bool,
-}
-
-/// For the association, volunteers, organizers and who accompanies it.
-///
-/// Errors: `SignIn`; `NotFound` for anybody else.
-pub async fn given(request: &Request, id: DiagnosisId) -> Result<Given, AppError> {
-    let actor = &request.actor;
-    let fail = |error| request.answer(error);
-    let rows = request.read();
-    actor.signed()?;
-    let found = rows.diagnosis(id).await.map_err(fail)?;
-    let (diagnosis, voices) = found.ok_or(AppError::NotFound)?;
-    let answers = voices.together();
-    let own = actor.member_of(diagnosis.association).is_ok();
-    if !own {
-        crate::journey::load::may_follow(request, diagnosis.journey).await?;
-    }
-    let all = rows.diagnoses(diagnosis.journey).await.map_err(fail)?;
-    let first = all.into_iter().find(|(d, _)| d.given_back.is_some());
-    let first = first
-        .filter(|(d, _)| d.id != diagnosis.id)
-        .map(|(d, voices)| (d.questionnaire, voices.together()));
-    let orientations = rows.orientations(diagnosis.journey).await.map_err(fail)?;
-    let open = orientations
-        .into_iter()
-        .find(|o| o.state == State::Open && o.cause == Cause::Diagnosis(diagnosis.id));
-    let link = open.as_ref().filter(|_| actor.volunteer().is_ok()).map(|open| {
-        let until = open.opened_at + HELD_FOR;
-        let purpose = Purpose::AnswerOrientation(open.id);
-        let token = crate::links::sign(&request.state.link_key, &Bearer { purpose, until });
-        (format!("/lien/{token}"), until)
-    });
-    Ok(Given {
-        association: name(request, diagnosis.association).await?,
-        open: open.map(|open| open.id),
-        diagnosis,
-        answers,
-        first,
-        link,
-        own,
-    })
 }

@@ -7,3 +7,12 @@ pub mod islands;
 pub mod load;
 #[cfg(feature = "ssr")]
 pub mod pages;
+
+/// The result, once it is given back, and its life.
+pub mod result {
+    pub mod api;
+    #[cfg(feature = "ssr")]
+    pub mod load;
+    #[cfg(feature = "ssr")]
+    pub mod pages;
+}

@@ -2,7 +2,7 @@
 
 use super::load::{self, Diagnoses, Mentor, Other, Shown};
 use crate::diagnosis::load::theme_title;
-use crate::diagnosis::pages::bars;
+use crate::diagnosis::result::pages::bars;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::{Do, line, line_names};

@@ -569,7 +569,7 @@ impl Scene<'_> {
                     let answers = voices.together();
                     let volunteer = tx.actor().volunteer()?;
                     let judge = judging(tx, &volunteer, diagnosis.association).await?;
-                    app::diagnosis::load::give_back(tx, &judge, &diagnosis, &answers).await
+                    app::diagnosis::result::load::give_back(tx, &judge, &diagnosis, &answers).await
                 })
             })
             .await?;
