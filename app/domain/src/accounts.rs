@@ -7,6 +7,7 @@ mod account;
 mod begun;
 mod carrier;
 mod errand;
+mod handing;
 mod judge;
 mod session;
 mod sight;
@@ -15,6 +16,7 @@ pub mod throttle;
 pub use account::Account;
 pub use begun::{Begun, Joined, Newcomer};
 pub use carrier::{COOPAXIS, Carrier, Carrying, PALO_ALTOURS};
+pub use handing::{OrienterHat, ReceiverHat};
 pub use errand::{Errand, FreshToken, OneUseLink, no_account};
 pub use judge::{Judge, Judging};
 pub use session::{Browser, Device, LoginSession, SIGNED_IN_FOR, System};
@@ -153,6 +155,8 @@ pub struct Bearer {
 pub enum Purpose {
     /// Answer this orientation without an account.
     AnswerOrientation(OrientationId),
+    /// Receive this orientation: say, without an account, whether the association is taken in hand.
+    ReceiveOrientation(OrientationId),
     /// Stop these letters to this person.
     Unsubscribe(PersonId, List),
     /// Look after a journey begun without an account, until it is claimed.

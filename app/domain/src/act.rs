@@ -14,7 +14,7 @@ use crate::jobs::Job;
 use crate::journey::{Event, EventKind, JourneyHead, Need};
 use crate::mail::{Delivery, Mail, Preferences};
 use crate::mentoring::{Meeting, Mentoring};
-use crate::orientation::Orientation;
+use crate::orientation::{Orientation, Partner};
 use crate::privacy::Notice;
 use crate::volunteering::Commitment;
 use crate::wiki::{Page, Revision, Testimony};
@@ -141,6 +141,7 @@ pub enum Change {
     Diagnosis(Box<Diagnosis>),
     Answer(StoredAnswer),
     Orientation(Orientation),
+    Partner(Partner),
     Mentoring(Mentoring),
     Meeting(Meeting),
     Edition(Edition),
@@ -228,6 +229,8 @@ pub enum Broken {
     NothingAnswered,
     #[error("this was answered already")]
     AlreadyAnswered,
+    #[error("another orientation waits for its answer")]
+    OrientationOpen,
     #[error("the edition does not take this now")]
     EditionClosed,
     #[error("this does not come next")]
@@ -260,7 +263,7 @@ pub enum Broken {
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -269,6 +272,7 @@ impl Broken {
         Self::UnknownAnswer,
         Self::NothingAnswered,
         Self::AlreadyAnswered,
+        Self::OrientationOpen,
         Self::EditionClosed,
         Self::OutOfOrder,
         Self::Oneself,
@@ -296,6 +300,7 @@ impl Broken {
             Self::UnknownAnswer => "unknown_answer",
             Self::NothingAnswered => "nothing_answered",
             Self::AlreadyAnswered => "already_answered",
+            Self::OrientationOpen => "orientation_open",
             Self::EditionClosed => "edition_closed",
             Self::OutOfOrder => "out_of_order",
             Self::Oneself => "oneself",

@@ -28,9 +28,9 @@ impl Waiting {
         now - self.next.since >= LATE_AFTER
     }
 
-    /// Whether the programme (not the association itself) must move.
+    /// Whether the programme (not the association itself, nor a partner) must move.
     pub fn for_the_programme(&self) -> bool {
-        self.next.ball != Ball::Association
+        matches!(self.next.ball, Ball::Volunteers | Ball::Organizers(_))
     }
 
     /// Whether it is on the desk of this organizer: the journey came to their action or is being welcomed, or they
@@ -44,7 +44,7 @@ impl Waiting {
     pub fn action(&self) -> Option<Action> {
         match self.next.ball {
             Ball::Organizers(action) => Some(action),
-            Ball::Volunteers | Ball::Association => self.next.what.line(),
+            Ball::Volunteers | Ball::Association | Ball::Partner(_) => self.next.what.line(),
         }
     }
 }

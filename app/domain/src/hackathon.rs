@@ -309,17 +309,13 @@ impl Project {
         if edition.phase != Phase::Selection {
             return Err(Broken::EditionClosed);
         }
-        let offer = orientation::Offer {
-            journey: self.journey,
-            association: self.association,
-            from: Action::Hackathon,
-            theme,
-            cause: Cause::Project(self.id),
-        };
+        let cause = Cause::Project(self.id);
+        let offer =
+            orientation::Offer::new(self.journey, self.association, Action::Hackathon, cause);
         let decided = Outcome::of(())
             .event(act, self.journey, EventKind::ProjectOriented, self.id.0)
             .change(self.to(ProjectState::Oriented, act));
-        let orientation = offer.open(act, sessions);
+        let orientation = offer.about(theme).open(act, sessions);
         let answer = orientation.answer.clone();
         Ok(decided.and(orientation).map(|()| answer))
     }

@@ -54,8 +54,10 @@ ids! {
     DiagnosisId,
     /// A published version of the questionnaire, drawn from what it says.
     QuestionnaireId,
-    /// A hand-over from one action to another.
+    /// A hand-over from one action to another, or to a partner outside.
     OrientationId,
+    /// A body outside that helps with what the programme does not.
+    PartnerId,
     /// One association helping another.
     MentoringId,
     /// One meeting of a mentoring.

@@ -10,7 +10,8 @@ pub use event::{Event, EventKind};
 use crate::accounts::{Action, MemberHat};
 use crate::act::{Act, Change, Outcome};
 use crate::diagnosis::{Key, Verdict};
-use crate::ids::{AssociationId, JourneyId, NeedId, TestimonyId};
+use crate::ids::{AssociationId, JourneyId, NeedId, PartnerId, TestimonyId};
+use crate::orientation::Place;
 use crate::text::Words;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -110,6 +111,8 @@ pub enum Ball {
     Association,
     Volunteers,
     Organizers(Action),
+    /// A partner outside.
+    Partner(PartnerId),
 }
 
 /// What comes next, as a fact that pages turn into words.
@@ -120,6 +123,8 @@ pub enum What {
     Diagnosis,
     FinishDiagnosis,
     AnswerOrientation,
+    /// Who receives an orientation is about to answer.
+    Reception,
     ChooseWorkshop,
     ComeToWorkshop,
     AnswerInvitation,
@@ -149,6 +154,7 @@ impl What {
             Self::Diagnosis => "diagnosis",
             Self::FinishDiagnosis => "finish_diagnosis",
             Self::AnswerOrientation => "answer_orientation",
+            Self::Reception => "reception",
             Self::ChooseWorkshop => "choose_workshop",
             Self::ComeToWorkshop => "come_to_workshop",
             Self::AnswerInvitation => "answer_invitation",
@@ -180,6 +186,7 @@ impl What {
             | Self::SecondDiagnosis
             | Self::MeetAgain
             | Self::AnswerOrientation
+            | Self::Reception
             | Self::NewNeed => None,
             Self::ChooseWorkshop
             | Self::ComeToWorkshop
@@ -237,9 +244,14 @@ struct Standing {
     met: Option<DateTime<Utc>>,
     diagnosis: DiagnosisStanding,
     diagnoses: u32,
-    orientation: Option<(Uuid, DateTime<Utc>)>,
+    /// The orientations that wait for its answer, first to last.
+    orientations: Vec<(Place, Uuid, DateTime<Utc>)>,
     /// Where the association was last oriented, and accepted to go.
-    accepted: Option<Action>,
+    accepted: Option<Place>,
+    /// Who is about to receive it.
+    receiving: Option<(Place, Uuid, DateTime<Utc>)>,
+    /// Since when the hackathon's organizers have taken its need in hand, for a project.
+    taken: Option<DateTime<Utc>>,
     session: Stay,
     sessions: u32,
     sessions_since_diagnosis: u32,
@@ -342,7 +354,7 @@ impl Journey {
             Some(P::Delivered | P::Signed) => Step::Delivered,
             Some(P::Submitted | P::Selected | P::Staffed) => Step::Project,
             Some(P::Oriented) | None if s.helping.is_some() => Step::Helping,
-            Some(P::Oriented) | None if s.sessions > 0 || s.accepted == Some(Action::Workshops) => {
+            Some(P::Oriented) | None if s.sessions > 0 || s.accepted == Some(Place::WORKSHOPS) => {
                 Step::Workshop
             }
             _ if s.diagnosis != DiagnosisStanding::None => Step::Diagnosis,
@@ -359,7 +371,7 @@ impl Journey {
         let last = self.last();
 
         // An answer that somebody waits for comes before everything.
-        if let Some((orientation, since)) = s.orientation {
+        if let Some((_, orientation, since)) = s.orientations.last().copied() {
             return Next { subject: Some(orientation), ..ours(What::AnswerOrientation, since) };
         }
         if let DiagnosisStanding::Running(id, since) = s.diagnosis {
@@ -373,6 +385,13 @@ impl Journey {
         }
         if let Stay::Booked(entry, since) = s.session {
             return Next { subject: Some(entry), ..ours(What::ComeToWorkshop, since) };
+        }
+        if let Some((to, orientation, since)) = s.receiving {
+            let (what, ball) = (What::Reception, to.receiver());
+            return Next { what, ball, since, subject: Some(orientation) };
+        }
+        if let Some(since) = s.taken {
+            return ours(What::SubmitProject, since);
         }
         match (s.diagnosis, s.meeting) {
             (DiagnosisStanding::None, meeting) => match (s.met, meeting) {
@@ -398,7 +417,7 @@ impl Journey {
                 Next { subject: Some(entry), ..ours(What::ComeToMeeting, since) }
             }
             (DiagnosisStanding::GivenBack(_, since), _) if s.sessions_since_diagnosis == 0 => {
-                if s.accepted.is_some_and(|a| a != Action::Workshops) {
+                if s.accepted.is_some_and(|to| to != Place::WORKSHOPS) {
                     ours(What::MeetAgain, since)
                 } else {
                     ours(What::ChooseWorkshop, since)
@@ -519,15 +538,30 @@ impl Journey {
         }
     }
 
-    /// Whether its project may be submitted: the last verdict says so, and none runs.
+    /// Whether its need is ripe for the hackathon: the last verdict says so, or its organizers have taken it in hand.
+    pub fn is_ripe(&self) -> bool {
+        let small = matches!(self.verdict(), Some((Verdict::SmallDevelopment, _)));
+        small || self.standing.taken.is_some()
+    }
+
+    /// Whether a project of its own is under way.
+    pub fn project_runs(&self) -> bool {
+        match self.standing.project {
+            None | Some((ProjectStanding::Oriented, ..)) => false,
+            Some((ProjectStanding::Signed, ..)) => !self.standing.reopened,
+            Some(_) => true,
+        }
+    }
+
+    /// Whether its project may be submitted: its need is ripe, and none runs.
     pub fn may_submit(&self) -> bool {
-        let none_runs = match self.standing.project {
-            None => true,
-            Some((ProjectStanding::Oriented, ..)) => true,
-            Some((ProjectStanding::Signed, ..)) => self.standing.reopened,
-            Some(_) => false,
-        };
-        matches!(self.verdict(), Some((Verdict::SmallDevelopment, _))) && none_runs
+        self.is_ripe() && !self.project_runs()
+    }
+
+    /// Whether a hand-over waits for an answer, its own or that of who receives it. Others' stories wait for nobody.
+    pub fn is_handed_over(&self) -> bool {
+        let open = self.standing.orientations.iter().any(|(to, ..)| *to != Place::WIKI);
+        open || self.standing.receiving.is_some()
     }
 
     /// Whether its last project ended with a signed hand-over.
@@ -570,6 +604,7 @@ impl Standing {
                     self.meeting = Stay::None;
                     self.met = None;
                     self.diagnosis = DiagnosisStanding::None;
+                    self.taken = None;
                 }
             }
             EventKind::MeetingBooked => self.meeting = Stay::Booked(subject, at),
@@ -588,14 +623,24 @@ impl Standing {
             EventKind::DiagnosisGivenBack(verdict) => {
                 self.diagnosis = DiagnosisStanding::GivenBack(*verdict, at);
                 self.diagnoses += 1;
+                self.taken = None;
                 self.sessions_since_diagnosis = 0;
             }
-            EventKind::OrientationOpened(_) => self.orientation = Some((subject, at)),
-            EventKind::OrientationAccepted(action) => {
-                self.orientation = None;
-                self.accepted = Some(*action);
+            EventKind::OrientationOpened(to) => self.orientations.push((*to, subject, at)),
+            EventKind::OrientationAccepted(to) => {
+                self.answered(subject);
+                self.accepted = Some(*to);
             }
-            EventKind::OrientationDeclined(_) => self.orientation = None,
+            EventKind::OrientationDeclined(_) | EventKind::OrientationExpired(_) => {
+                self.answered(subject);
+            }
+            EventKind::HandedOver(to) => self.receiving = Some((*to, subject, at)),
+            EventKind::OrientationHonoured(to) => {
+                self.answered(subject);
+                if *to == Place::HACKATHON {
+                    self.taken = Some(at);
+                }
+            }
             EventKind::SeatTaken => self.session = Stay::Booked(subject, at),
             EventKind::FollowUpBooked => self.follow_up = Stay::Booked(subject, at),
             EventKind::SeatGivenBack => {
@@ -624,6 +669,7 @@ impl Standing {
                 self.follow_up = Stay::None;
                 self.in_use = None;
                 self.reopened = false;
+                self.taken = None;
                 self.project(ProjectStanding::Submitted, event);
             }
             EventKind::ProjectOriented => self.project(ProjectStanding::Oriented, event),
@@ -639,6 +685,12 @@ impl Standing {
                 self.reopened = false;
             }
         }
+    }
+
+    /// An orientation waits no more.
+    fn answered(&mut self, orientation: Uuid) {
+        self.orientations.retain(|(_, open, _)| *open != orientation);
+        self.receiving = self.receiving.filter(|(_, received, _)| *received != orientation);
     }
 
     /// Opens the way again once the story is told, or once the tool turned out not to serve; whether it was.

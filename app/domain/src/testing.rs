@@ -176,6 +176,11 @@ impl Story {
         self
     }
 
+    /// An event that an outcome noted.
+    pub fn add(&mut self, event: Event) {
+        self.events.push(event);
+    }
+
     /// The last event sets an earlier one right, counted from 0.
     pub fn correcting(mut self, earlier: u128) -> Self {
         if let Some(last) = self.events.last_mut() {

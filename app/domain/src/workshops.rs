@@ -1,5 +1,9 @@
 //! The agenda and its seats: one allocation for information meetings, workshop sessions and encounters.
 
+mod fit;
+
+pub use fit::{Fit, Mark, Standing, read_marks, write_marks};
+
 use crate::accounts::{Action, Actor, Denied, PresenceHat};
 use crate::act::{Act, Broken, Change, NextStep, Outcome, Refusal, RefusalReason};
 use crate::diagnosis::Key;
@@ -23,6 +27,10 @@ pub struct Workshop {
     pub theme: Key,
     pub level: Level,
     pub summary: Words,
+    /// The levels to have reached before.
+    pub requires: Vec<Mark>,
+    /// The levels up to which it leads: who is beyond has nothing to learn there.
+    pub leads_to: Vec<Mark>,
 }
 
 /// Whom a workshop is for.

@@ -6,6 +6,7 @@
 
 use super::{Action, Actor, Denied, OrganizerHat};
 use crate::journey::{EventKind, Journey};
+use crate::orientation::Place;
 
 /// How much of a journey is seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,7 +24,8 @@ impl Journey {
 
     /// Whether the programme welcomes it: before any line, or come back with a new need.
     pub fn is_welcomed(&self) -> bool {
-        let facts = self.counted().filter(|event| event.kind != EventKind::Inspired);
+        let outside = |kind: &EventKind| matches!(kind.handed_to(), Some(Place::Partner(_)));
+        let facts = self.counted().filter(|e| e.kind != EventKind::Inspired && !outside(&e.kind));
         facts.last().is_none_or(|event| event.kind.line().is_none())
     }
 
@@ -68,7 +70,7 @@ mod tests {
         let met = begun.clone().on(1, EventKind::MeetingAttended, 11);
         let learns = met.clone().on(2, EventKind::DiagnosisGivenBack(Verdict::Learning), 12).on(
             2,
-            EventKind::OrientationOpened(Workshops),
+            EventKind::OrientationOpened(Place::WORKSHOPS),
             13,
         );
         let back = learns.clone().on(90, EventKind::NeedStated, 14);

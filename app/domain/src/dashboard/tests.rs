@@ -3,6 +3,7 @@
 use super::*;
 use crate::diagnosis::Verdict;
 use crate::journey::EventKind as E;
+use crate::orientation::Place;
 use crate::testing::{Story, day, id};
 
 fn attended() -> E {
@@ -79,7 +80,7 @@ fn dashboard_who_has_a_date_is_not_shown_as_waiting() {
         ("booked a meeting", Story::of(1).on(1, E::MeetingBooked, 10), false),
         ("booked a session", Story::learner(1, &[]).on(8, E::SeatTaken, 40), false),
         ("helps another", Story::learner(1, &["data"]).on(30, E::HelpStarted, 50), false),
-        ("must answer", Story::learner(1, &[]).on(8, E::OrientationOpened(Action::Wiki), 30), true),
+        ("must answer", Story::learner(1, &[]).on(8, E::OrientationOpened(Place::WIKI), 30), true),
     ] {
         assert_eq!(!desk(&[story], 31).waiting.is_empty(), waits, "{name}");
     }

@@ -1,6 +1,7 @@
 //! An edition goes through its phases in order, and so does each project.
 
 use super::*;
+use crate::orientation::Place;
 use crate::diagnosis::Verdict;
 use crate::testing::{
     OURS, Story, act, crew, day, events, everyone, id, seats, session, title, words,
@@ -266,12 +267,12 @@ fn hackathon_a_project_not_selected_is_oriented_with_a_held_seat() {
         .orient(&act(day(40)), &judge(), &edition(Phase::Selection), theme, &sessions)
         .expect("it may be oriented");
     let orientation = &done.answer;
-    assert_eq!((orientation.entry, orientation.to), (Some(id(41)), Action::Workshops));
+    assert_eq!((orientation.entry, orientation.to), (Some(id(41)), Place::WORKSHOPS));
     assert_eq!(orientation.cause, Cause::Project(id(60)));
     assert_eq!(Some(seats(&done)[0].id), orientation.registration);
     assert_eq!(
         events(&done),
-        [EventKind::ProjectOriented, EventKind::OrientationOpened(Action::Workshops)]
+        [EventKind::ProjectOriented, EventKind::OrientationOpened(Place::WORKSHOPS)]
     );
 }
 

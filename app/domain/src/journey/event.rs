@@ -3,6 +3,7 @@
 use crate::accounts::Action;
 use crate::diagnosis::{Key, Verdict};
 use crate::ids::{CommandId, EventId, JourneyId, PersonId};
+use crate::orientation::Place;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -36,9 +37,16 @@ pub enum EventKind {
     MeetingMissed,
     DiagnosisStarted,
     DiagnosisGivenBack(Verdict),
-    OrientationOpened(Action),
-    OrientationAccepted(Action),
-    OrientationDeclined(Action),
+    OrientationOpened(Place),
+    OrientationAccepted(Place),
+    /// By the association, or by who should have received it.
+    OrientationDeclined(Place),
+    /// It said yes: who receives it has the ball.
+    HandedOver(Place),
+    /// Who receives it has taken it in hand. That it came to a date is a fact of its own.
+    OrientationHonoured(Place),
+    /// Nobody answered, or came, in time.
+    OrientationExpired(Place),
     SeatTaken,
     SeatGivenBack,
     /// Present at a session on this theme.
@@ -80,9 +88,12 @@ impl EventKind {
             Self::MeetingMissed => ("meeting_missed", None),
             Self::DiagnosisStarted => ("diagnosis_started", None),
             Self::DiagnosisGivenBack(verdict) => ("diagnosis_given_back", Some(verdict.code())),
-            Self::OrientationOpened(action) => ("orientation_opened", Some(action.code())),
-            Self::OrientationAccepted(action) => ("orientation_accepted", Some(action.code())),
-            Self::OrientationDeclined(action) => ("orientation_declined", Some(action.code())),
+            Self::OrientationOpened(to) => return towards("orientation_opened", *to),
+            Self::OrientationAccepted(to) => return towards("orientation_accepted", *to),
+            Self::OrientationDeclined(to) => return towards("orientation_declined", *to),
+            Self::HandedOver(to) => return towards("handed_over", *to),
+            Self::OrientationHonoured(to) => return towards("orientation_honoured", *to),
+            Self::OrientationExpired(to) => return towards("orientation_expired", *to),
             Self::SeatTaken => ("seat_taken", None),
             Self::SeatGivenBack => ("seat_given_back", None),
             Self::SessionAttended(theme) => ("session_attended", Some(theme.as_str())),
@@ -126,6 +137,19 @@ impl EventKind {
         )
     }
 
+    /// Whether it is about a hand-over, and where to.
+    pub fn handed_to(&self) -> Option<Place> {
+        match self {
+            Self::OrientationOpened(to)
+            | Self::OrientationAccepted(to)
+            | Self::OrientationDeclined(to)
+            | Self::HandedOver(to)
+            | Self::OrientationHonoured(to)
+            | Self::OrientationExpired(to) => Some(*to),
+            _ => None,
+        }
+    }
+
     /// The line on which a fact happened.
     pub fn line(&self) -> Option<Action> {
         match self {
@@ -137,7 +161,10 @@ impl EventKind {
             | Self::DiagnosisGivenBack(_) => None,
             Self::OrientationOpened(to)
             | Self::OrientationAccepted(to)
-            | Self::OrientationDeclined(to) => Some(*to),
+            | Self::OrientationDeclined(to)
+            | Self::HandedOver(to)
+            | Self::OrientationHonoured(to)
+            | Self::OrientationExpired(to) => to.action(),
             Self::SeatTaken
             | Self::SeatGivenBack
             | Self::SessionAttended(_)
@@ -168,7 +195,7 @@ impl EventKind {
     /// Reads [`Self::code`] back. None: written by a newer version.
     pub fn from_code(code: &str) -> Option<Self> {
         let (name, detail) = code.split_once(':').unwrap_or((code, ""));
-        let action = || Action::from_code(detail);
+        let to = || Place::from_code(detail);
         Some(match name {
             "inspired" => Self::Inspired,
             "need_stated" => Self::NeedStated,
@@ -177,9 +204,12 @@ impl EventKind {
             "meeting_missed" => Self::MeetingMissed,
             "diagnosis_started" => Self::DiagnosisStarted,
             "diagnosis_given_back" => Self::DiagnosisGivenBack(Verdict::from_code(detail)?),
-            "orientation_opened" => Self::OrientationOpened(action()?),
-            "orientation_accepted" => Self::OrientationAccepted(action()?),
-            "orientation_declined" => Self::OrientationDeclined(action()?),
+            "orientation_opened" => Self::OrientationOpened(to()?),
+            "orientation_accepted" => Self::OrientationAccepted(to()?),
+            "orientation_declined" => Self::OrientationDeclined(to()?),
+            "handed_over" => Self::HandedOver(to()?),
+            "orientation_honoured" => Self::OrientationHonoured(to()?),
+            "orientation_expired" => Self::OrientationExpired(to()?),
             "seat_taken" => Self::SeatTaken,
             "seat_given_back" => Self::SeatGivenBack,
             "session_attended" => Self::SessionAttended(detail.to_owned()),
@@ -206,4 +236,8 @@ impl EventKind {
             _ => return None,
         })
     }
+}
+
+fn towards(name: &str, to: Place) -> String {
+    format!("{name}:{}", to.code())
 }

@@ -2,6 +2,7 @@
 
 use super::EventKind as E;
 use super::*;
+use crate::orientation::Place;
 use crate::testing::{Story, act, day, events, everyone, id, words};
 use proptest::prelude::*;
 
@@ -46,11 +47,14 @@ fn kinds() -> Vec<EventKind> {
         E::TestimonyPublished,
     ];
     kinds.extend(Verdict::ALL.map(E::DiagnosisGivenBack));
-    for action in Action::ALL {
+    for place in Action::ALL.map(Place::Action).into_iter().chain([Place::Partner(id(7))]) {
         kinds.extend([
-            E::OrientationOpened(action),
-            E::OrientationAccepted(action),
-            E::OrientationDeclined(action),
+            E::OrientationOpened(place),
+            E::OrientationAccepted(place),
+            E::OrientationDeclined(place),
+            E::HandedOver(place),
+            E::OrientationHonoured(place),
+            E::OrientationExpired(place),
         ]);
     }
     kinds
@@ -104,7 +108,7 @@ fn tell(mut story: Story, lines: Vec<Line>) -> Story {
 
 const LEARNING: EventKind = E::DiagnosisGivenBack(Verdict::Learning);
 const SMALL: EventKind = E::DiagnosisGivenBack(Verdict::SmallDevelopment);
-const TO_WORKSHOPS: EventKind = E::OrientationOpened(Action::Workshops);
+const TO_WORKSHOPS: EventKind = E::OrientationOpened(Place::WORKSHOPS);
 
 /// From the first need to helping another association.
 fn until_helping() -> Story {
@@ -120,7 +124,7 @@ fn until_helping() -> Story {
             (6, TO_WORKSHOPS, 30, S::Diagnosis, W::AnswerOrientation, ASSOCIATION, Some(30)),
             (
                 8,
-                E::OrientationAccepted(Action::Workshops),
+                E::OrientationAccepted(Place::WORKSHOPS),
                 30,
                 S::Workshop,
                 W::ChooseWorkshop,
@@ -287,7 +291,7 @@ fn journey_a_testimony_about_workshops_does_not_end_a_project_to_come() {
 fn journey_what_was_missed_is_offered_again() {
     let met = Story::of(1).on(0, E::NeedStated, 2).on(1, E::MeetingBooked, 10);
     let learns = Story::learner(1, &[]).on(8, E::SeatTaken, 40);
-    let accepted = Story::learner(1, &[]).on(7, E::OrientationAccepted(Action::Workshops), 30).on(
+    let accepted = Story::learner(1, &[]).on(7, E::OrientationAccepted(Place::WORKSHOPS), 30).on(
         8,
         E::SeatTaken,
         40,
@@ -372,8 +376,8 @@ fn journey_presence_noted_again_replaces_what_was_noted() {
 #[test]
 fn journey_a_declined_orientation_leads_to_the_next() {
     use {Step as S, What as W};
-    let declined = E::OrientationDeclined(Action::Workshops);
-    let wiki = E::OrientationOpened(Action::Wiki);
+    let declined = E::OrientationDeclined(Place::WORKSHOPS);
+    let wiki = E::OrientationOpened(Place::WIKI);
     tell(
         Story::learner(1, &[]),
         vec![
@@ -383,7 +387,7 @@ fn journey_a_declined_orientation_leads_to_the_next() {
             // Nothing to come to on the wiki: the programme proposes to meet again.
             (
                 8,
-                E::OrientationAccepted(Action::Wiki),
+                E::OrientationAccepted(Place::WIKI),
                 31,
                 S::Diagnosis,
                 W::MeetAgain,
@@ -406,7 +410,7 @@ fn journey_a_project_not_selected_learns_and_may_come_back() {
             (9, TO_WORKSHOPS, 30, S::Diagnosis, W::AnswerOrientation, ASSOCIATION, Some(30)),
             (
                 10,
-                E::OrientationAccepted(Action::Workshops),
+                E::OrientationAccepted(Place::WORKSHOPS),
                 30,
                 S::Workshop,
                 W::SubmitProject,

@@ -1,7 +1,8 @@
 //! A testimony: one a story, and nobody else's to read before it is published.
 
 use super::*;
-use crate::accounts::{Action, Hat};
+use crate::accounts::Hat;
+use crate::orientation::Place;
 use crate::diagnosis::Verdict;
 use crate::testing::*;
 
@@ -104,7 +105,7 @@ fn wiki_who_writes_over_what_they_have_not_read_is_told() {
 #[test]
 fn wiki_who_has_nothing_to_tell_yet_does_not_begin() {
     let story =
-        Story::learner(US, &["data"]).on(20, EventKind::OrientationAccepted(Action::Wiki), 30);
+        Story::learner(US, &["data"]).on(20, EventKind::OrientationAccepted(Place::WIKI), 30);
     let story = story.on(21, EventKind::DiagnosisGivenBack(Verdict::Learning), 20);
     let (title, draft) = (title("Brouillon"), text("Nous…"));
     let begun =
