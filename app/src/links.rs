@@ -14,6 +14,7 @@ use uuid::Uuid;
 pub fn sign(key: &[u8], bearer: &Bearer) -> String {
     let (purpose, object) = match bearer.purpose {
         Purpose::AnswerOrientation(orientation) => (ANSWER_ORIENTATION, orientation.0),
+        Purpose::ReceiveOrientation(orientation) => (RECEIVE_ORIENTATION, orientation.0),
         Purpose::Unsubscribe(person, List::Reminders) => (NO_REMINDERS, person.0),
         Purpose::Unsubscribe(person, List::Digest) => (NO_DIGEST, person.0),
         Purpose::Begin(begun) => (BEGIN, begun.0),
@@ -30,6 +31,7 @@ const ANSWER_ORIENTATION: u8 = 1;
 const NO_REMINDERS: u8 = 2;
 const NO_DIGEST: u8 = 3;
 const BEGIN: u8 = 4;
+const RECEIVE_ORIENTATION: u8 = 5;
 /// One byte of purpose, a UUID, seconds, then the proof.
 const SAID: usize = 1 + 16 + 8;
 
@@ -48,6 +50,7 @@ pub fn verify(key: &[u8], token: &str, now: DateTime<Utc>) -> Result<Bearer, App
     let until = DateTime::from_timestamp(seconds, 0).ok_or(AppError::NotFound)?;
     let purpose = match said[0] {
         ANSWER_ORIENTATION => Purpose::AnswerOrientation(OrientationId(object)),
+        RECEIVE_ORIENTATION => Purpose::ReceiveOrientation(OrientationId(object)),
         NO_REMINDERS => Purpose::Unsubscribe(PersonId(object), List::Reminders),
         NO_DIGEST => Purpose::Unsubscribe(PersonId(object), List::Digest),
         BEGIN => Purpose::Begin(BegunId(object)),
@@ -93,6 +96,19 @@ mod tests {
         let purpose = Purpose::Begin(BegunId(Uuid::from_u128(7)));
         let bearer = Bearer { purpose, until: now + chrono::Duration::days(30) };
         assert_eq!(verify(b"key", &sign(b"key", &bearer), now), Ok(bearer));
+    }
+
+    #[test]
+    fn orientation_links_are_for_one_side() {
+        let now = DateTime::from_timestamp(1_800_000_000, 0).expect("a date");
+        let (id, until) = (OrientationId(Uuid::from_u128(7)), now + chrono::Duration::days(8));
+        let [answers, receives] = [Purpose::AnswerOrientation(id), Purpose::ReceiveOrientation(id)]
+            .map(|purpose| {
+                let bearer = Bearer { purpose, until };
+                assert_eq!(verify(b"key", &sign(b"key", &bearer), now), Ok(bearer.clone()));
+                sign(b"key", &bearer)
+            });
+        assert_ne!(answers, receives);
     }
 
     #[test]

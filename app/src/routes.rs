@@ -105,7 +105,8 @@ pub fn routes() -> Vec<Route> {
             .form::<privacy::api::ExportJourney>(),
         page("/orientation/{orientation}", orientation::pages::orientation)
             .form::<orientation::api::AcceptOrientation>()
-            .form::<orientation::api::DeclineOrientation>(),
+            .form::<orientation::api::DeclineOrientation>()
+            .form::<orientation::api::ReceiveOrientation>(),
         page("/projet", hackathon::pages::propose).form::<hackathon::api::SubmitProject>(),
         page("/projet/{project}", hackathon::pages::project)
             .form::<hackathon::api::SelectProject>()
@@ -118,7 +119,8 @@ pub fn routes() -> Vec<Route> {
         page("/lien/{token}", orientation::pages::by_link)
             .signed_link()
             .form::<orientation::api::AcceptOrientation>()
-            .form::<orientation::api::DeclineOrientation>(),
+            .form::<orientation::api::DeclineOrientation>()
+            .form::<orientation::api::ReceiveOrientation>(),
         page("/desabonnement/{token}", outbox::pages::unsubscribe)
             .signed_link()
             .one_click()

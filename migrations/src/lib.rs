@@ -17,6 +17,7 @@ mod m20261125_privacy;
 mod m20261125_sign_in_tries;
 mod m20261125_volunteers;
 mod m20261126_questionnaires;
+mod m20261126_orientations;
 
 pub struct Migrator;
 
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_begun::Migration),
             Box::new(m20261125_volunteers::Migration),
             Box::new(m20261126_questionnaires::Migration),
+            Box::new(m20261126_orientations::Migration),
         ]
     }
 }

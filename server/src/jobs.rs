@@ -2,14 +2,16 @@
 
 use crate::outbox::act;
 use crate::retention::apply_retention;
-use app::mail::written;
+use app::mail::{with_news, written};
+use app::orientation::load::expired;
 use app::request::State;
 use domain::accounts::{Actor, Hat};
 use domain::act::Outcome;
 use domain::dashboard::Desk;
 use domain::ids::PersonId;
 use domain::jobs::{Job, JobKind};
-use domain::mail::{Addressee, Letter, REMINDED_AHEAD, Urgency, reminders, weekly};
+use domain::mail::{Addressee, Letter, REMINDED_AHEAD, Urgency, reminders, waits, weekly};
+use domain::orientation::waiting;
 use std::collections::BTreeMap;
 use store::{Tx, WriteError};
 
@@ -58,10 +60,30 @@ async fn run(state: &State, job: &Job) -> Result<(), WriteError> {
                 Box::pin(async move {
                     let now = tx.act().at;
                     let seats = tx.seats_between(now, now + REMINDED_AHEAD).await?;
-                    written(tx, done(tx, &key).await?, reminders(now, &seats)).await
+                    let waiting = waiting(tx.orientations_waiting().await?);
+                    let told = reminders(now, &seats).into_iter().chain(waits(now, &waiting));
+                    written(tx, done(tx, &key).await?, told.collect()).await
                 })
             });
             written.await
+        }
+        JobKind::Orientations => {
+            let now = state.now();
+            let waiting = state.store.read(&Actor::Job).orientations_waiting().await?;
+            for (orientation, date) in waiting {
+                if orientation.until(date.as_ref()).is_none_or(|until| now < until) {
+                    continue;
+                }
+                // Each by itself: two may be offered the same last seat.
+                let closed = state.store.write(act(state), orientation.id, |tx, id| {
+                    Box::pin(async move { with_news(tx, expired(tx, id).await?).await })
+                });
+                closed.await?;
+            }
+            let noted = state
+                .store
+                .write(act(state), key, |tx, key| Box::pin(async move { done(tx, &key).await }));
+            noted.await
         }
         JobKind::Retention => {
             apply_retention(state).await?;

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub enum JobKind {
     /// Tells people of what comes soon.
     Reminders,
+    /// Closes the orientations whose date has passed, and opens what comes next.
+    Orientations,
     /// Writes to each person what waits for the weekly letter.
     WeeklyDigest,
     /// Warns of what is about to end, and takes out what is past its time.
@@ -31,11 +33,13 @@ pub enum Rhythm {
 
 impl JobKind {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Reminders, Self::WeeklyDigest, Self::Retention];
+    pub const ALL: [Self; 4] =
+        [Self::Orientations, Self::Reminders, Self::WeeklyDigest, Self::Retention];
 
     /// The name in the database.
     pub fn code(self) -> &'static str {
         match self {
+            Self::Orientations => "orientations",
             Self::Reminders => "reminders",
             Self::WeeklyDigest => "weekly_digest",
             Self::Retention => "retention",
@@ -50,6 +54,7 @@ impl JobKind {
     /// When it is done.
     pub fn rhythm(self) -> Rhythm {
         match self {
+            Self::Orientations => Rhythm::Daily(5),
             Self::Reminders => Rhythm::Daily(8),
             Self::Retention => Rhythm::Daily(3),
             Self::WeeklyDigest => Rhythm::Mondays(7),

@@ -5,7 +5,7 @@ mod news;
 mod preferences;
 
 pub use delivery::{Delivery, Failure, LEASE, Stage, TRIES, wait};
-pub use news::{News, REMINDED_AHEAD, news, referents, reminders, weekly};
+pub use news::{News, REMINDED_AHEAD, Reader, news, referents, reminders, waits, weekly};
 pub use preferences::{List, Preferences};
 
 use crate::accounts::Action;
@@ -31,6 +31,22 @@ pub enum Letter {
     NoAccount,
     /// To be answered; without account too, by the link in it.
     OrientationOpened {
+        orientation: OrientationId,
+    },
+    /// Nobody has answered, and its date is near.
+    OrientationWaits {
+        orientation: OrientationId,
+    },
+    /// To who receives it: to be answered, without account, by the link in it.
+    OrientationReceived {
+        orientation: OrientationId,
+    },
+    /// They have not answered, and its date is near.
+    ReceptionWaits {
+        orientation: OrientationId,
+    },
+    /// Who receives it has taken the association in hand.
+    OrientationHonoured {
         orientation: OrientationId,
     },
     /// A seat is the association's.
@@ -120,6 +136,10 @@ impl Letter {
             Self::SignIn { .. } => "sign_in",
             Self::NoAccount => "no_account",
             Self::OrientationOpened { .. } => "orientation_opened",
+            Self::OrientationWaits { .. } => "orientation_waits",
+            Self::OrientationReceived { .. } => "orientation_received",
+            Self::ReceptionWaits { .. } => "reception_waits",
+            Self::OrientationHonoured { .. } => "orientation_honoured",
             Self::SeatTaken { .. } => "seat_taken",
             Self::HeldSeatEnds { .. } => "held_seat_ends",
             Self::DateTomorrow { .. } => "date_tomorrow",

@@ -118,24 +118,13 @@ pub enum State {
     /// The association has not answered.
     Open,
     /// It said yes.
-    Accepted {
-        at: DateTime<Utc>,
-    },
+    Accepted { at: DateTime<Utc> },
     /// Never without what comes instead.
-    Declined {
-        at: DateTime<Utc>,
-        reason: DeclineReason,
-        next: OrientationId,
-    },
+    Declined { at: DateTime<Utc>, reason: DeclineReason, next: OrientationId },
     /// The association came, or is in the hands of who received it.
-    Honoured {
-        at: DateTime<Utc>,
-    },
+    Honoured { at: DateTime<Utc> },
     /// Its date passed: never without what comes instead, either.
-    Expired {
-        at: DateTime<Utc>,
-        next: OrientationId,
-    },
+    Expired { at: DateTime<Utc>, next: OrientationId },
 }
 
 /// Why it is declined.
@@ -156,8 +145,7 @@ pub enum DeclineReason {
 
 impl DeclineReason {
     /// Those of an association, in the order that people read.
-    pub const OF_ASSOCIATION: [Self; 4] =
-        [Self::Date, Self::Place, Self::NotOurNeed, Self::NoTime];
+    pub const OF_ASSOCIATION: [Self; 4] = [Self::Date, Self::Place, Self::NotOurNeed, Self::NoTime];
     /// Those of who would receive it.
     pub const OF_RECEIVER: [Self; 4] =
         [Self::OutsideField, Self::Full, Self::Unreachable, Self::TooEarly];
@@ -379,11 +367,8 @@ impl Orientation {
             }
         };
         let reads = self.to == Place::WIKI && self.registration.is_none();
-        let state = if reads {
-            State::Honoured { at: act.at }
-        } else {
-            State::Accepted { at: act.at }
-        };
+        let state =
+            if reads { State::Honoured { at: act.at } } else { State::Accepted { at: act.at } };
         Ok(Outcome::of(())
             .event(act, self.journey, EventKind::OrientationAccepted(self.to), self.id.0)
             .change(self.now(state))
@@ -474,9 +459,7 @@ impl Orientation {
             None => Vec::new(),
         };
         let (event, cause) = match end {
-            End::Declined(_) => {
-                (EventKind::OrientationDeclined(self.to), Cause::Declined(self.id))
-            }
+            End::Declined(_) => (EventKind::OrientationDeclined(self.to), Cause::Declined(self.id)),
             End::Expired => (EventKind::OrientationExpired(self.to), Cause::Expired(self.id)),
         };
         let offer = Offer::new(self.journey, self.association, self.to, cause);

@@ -92,6 +92,7 @@ fn waiting(ask: &Ask, desk: &Desk) -> AnyView {
         ("association", texts::desk::by_association(lang)),
         ("volunteers", texts::desk::by_volunteers(lang)),
         ("organizers", texts::desk::by_organizers(lang)),
+        ("partners", texts::desk::by_partners(lang)),
     ];
     let chosen =
         filters.iter().find(|(code, _)| *code == asked).map_or(EVERYBODY, |(code, _)| *code);
@@ -151,6 +152,7 @@ fn row(ask: &Ask, wait: &Wait, carriers: &BTreeMap<Action, String>, chosen: &str
             let action = texts::action::of(lang, code);
             texts::desk::ball_organizers(lang, action, carrier)
         }
+        Ball::Partner(_) => texts::place::partner(lang).to_owned(),
     };
     let action = waiting.action().map(|action| {
         let name = texts::action::of(lang, action.code());
@@ -182,6 +184,7 @@ fn ball_code(ball: Ball) -> &'static str {
         Ball::Association => "association",
         Ball::Volunteers => "volunteers",
         Ball::Organizers(_) => "organizers",
+        Ball::Partner(_) => "partners",
     }
 }
 

@@ -131,6 +131,7 @@ pub async fn orient_project(
     #[server(default)] project: String,
 ) -> Result<Done, AppError> {
     use super::load::project_and_edition;
+    use crate::orientation::load::{dates, known};
     use crate::request::{current, id, judging};
     use domain::accounts::Action;
     use domain::ids::ProjectId;
@@ -145,14 +146,9 @@ pub async fn orient_project(
             Box::pin(async move {
                 let (project, edition) = project_and_edition(tx, project).await?;
                 let judge = judging(tx, &organizer, project.association).await?;
-                let diagnoses = tx.diagnoses(project.journey).await?;
-                let last = diagnoses.into_iter().rfind(|(d, _)| d.given_back.is_some());
-                let theme = last.and_then(|(diagnosis, voices)| {
-                    let reading = diagnosis.questionnaire.read(&voices.together());
-                    reading.theme_to_learn().map(str::to_owned)
-                });
-                let (kind, now) = (EntryKind::WorkshopSession, tx.act().at);
-                let sessions = tx.seatings_to_come(kind, theme.as_deref(), false, now).await?;
+                let known = known(tx, project.journey).await?;
+                let (kind, theme) = (EntryKind::WorkshopSession, known.theme);
+                let sessions = dates(tx, kind, theme.as_deref(), &known.levels).await?;
                 let oriented = project.orient(tx.act(), &judge, &edition, theme, &sessions)?;
                 Ok(oriented.map(|o| o.id))
             })

@@ -222,12 +222,11 @@ fn standing(
     last: Option<&Project>,
 ) -> Standing {
     let open = edition.is_some_and(|edition| edition.takes_projects(request.now));
-    let small = matches!(journey.verdict(), Some((Verdict::SmallDevelopment, _)));
     match (journey.may_submit(), last) {
         (true, _) if open => Standing::Open,
         (true, _) => Standing::Closed,
-        // The verdict would allow it: only the project before does not.
-        (false, Some(last)) if small => Standing::Running(last.id),
+        // It is ripe: only the project before stands in the way.
+        (false, Some(last)) if journey.is_ripe() => Standing::Running(last.id),
         (false, _) => Standing::NotRipe,
     }
 }

@@ -10,10 +10,10 @@ use crate::ui::card::{ButtonLink, NextStep, Notice};
 use crate::ui::chart::ThemeBars;
 use crate::ui::fields::{Form, Submit, TextArea};
 use crate::ui::linemap::{LineList, Stop, StopState};
-use domain::accounts::Action;
 use domain::ids::JourneyId;
 use domain::journey::{Ball, Event, EventKind, HELP, Journey, Next, Step, What};
 use domain::mentoring::State;
+use domain::orientation::Place;
 use domain::text::{Lang, Words};
 use domain::workshops::{Entry, Registration, Seat};
 use leptos::prelude::*;
@@ -45,15 +45,9 @@ fn summary(ask: &Ask, association: String, journey: &Journey, next: Next) -> Vie
         Ball::Association => texts::desk::ball_association(lang),
         Ball::Volunteers => texts::desk::ball_volunteers(lang),
         Ball::Organizers(action) => texts::action::of(lang, action.code()),
+        Ball::Partner(_) => texts::place::partner(lang),
     };
-    let handed = |event: &&Event| {
-        matches!(
-            event.kind,
-            EventKind::OrientationOpened(_)
-                | EventKind::OrientationAccepted(_)
-                | EventKind::OrientationDeclined(_)
-        )
-    };
+    let handed = |event: &&Event| event.kind.handed_to().is_some();
     let passages = journey.counted().filter(handed).map(|event| {
         let on = event.kind.line().map(line);
         let stop = Stop::new(StopState::Done, event_title(lang, &event.kind)).on(on);
@@ -162,7 +156,10 @@ fn next_step(ask: &Ask, shown: &Shown) -> AnyView {
     let waits = match next.ball {
         Ball::Association => texts::journey::ball_association(lang, since),
         Ball::Volunteers => texts::journey::ball_volunteers(lang, since),
-        Ball::Organizers(_) => texts::journey::ball_organizers(lang, since),
+        Ball::Organizers(action) => {
+            texts::journey::ball_organizers(lang, texts::action::of(lang, action.code()), since)
+        }
+        Ball::Partner(_) => texts::journey::ball_partner(lang, since),
     };
     // "C'est à vous" is said to the association only.
     let waits = if shown.own || next.ball != Ball::Association { waits } else { String::new() };
@@ -217,6 +214,10 @@ fn doors(ask: &Ask, next: Next) -> AnyView {
         What::NewNeed => {
             view! { <a class="button quiet" href="#new-need">{texts::journey::need_title(lang)}</a> }
                 .into_any()
+        }
+        What::Reception => {
+            let href = ask.href(&format!("/orientation/{subject}"));
+            view! { <ButtonLink href=href label=label quiet=true /> }.into_any()
         }
         What::Diagnosis | What::FinishDiagnosis => ().into_any(),
     }
@@ -292,13 +293,18 @@ fn leads_elsewhere(kind: &EventKind) -> bool {
             | EventKind::EncounterBooked
             | EventKind::DiagnosisStarted
             | EventKind::OrientationOpened(_)
+            | EventKind::HandedOver(_)
             | EventKind::TestimonyBegun
     )
 }
 
 /// A fact in words.
 pub fn event_title(lang: Lang, kind: &EventKind) -> String {
-    let action = |action: &Action| texts::action::of(lang, action.code());
+    let action = |to: &Place| match to.action() {
+        Some(action) => texts::action::of(lang, action.code()),
+        // Its name may tell what was needed: the orientation's own page says it to those who may know.
+        None => texts::place::partner(lang),
+    };
     match kind {
         EventKind::DiagnosisGivenBack(verdict) => {
             texts::stop::diagnosis_given_back(lang, texts::verdict::of(lang, verdict.code()))
@@ -306,6 +312,9 @@ pub fn event_title(lang: Lang, kind: &EventKind) -> String {
         EventKind::OrientationOpened(to) => texts::stop::orientation_opened(lang, action(to)),
         EventKind::OrientationAccepted(to) => texts::stop::orientation_accepted(lang, action(to)),
         EventKind::OrientationDeclined(to) => texts::stop::orientation_declined(lang, action(to)),
+        EventKind::HandedOver(to) => texts::stop::handed_over(lang, action(to)),
+        EventKind::OrientationHonoured(to) => texts::stop::orientation_honoured(lang, action(to)),
+        EventKind::OrientationExpired(to) => texts::stop::orientation_expired(lang, action(to)),
         EventKind::SessionAttended(theme) => {
             texts::stop::session_attended(lang, theme_title(lang, theme))
         }

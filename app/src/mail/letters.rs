@@ -2,6 +2,7 @@
 
 use super::Told;
 use crate::links;
+use crate::orientation::load::place_name;
 use crate::request::State;
 use crate::routes::href;
 use domain::accounts::{Action, Bearer, Purpose};
@@ -11,7 +12,7 @@ use domain::ids::{MentoringId, OrientationId, ProjectId, RegistrationId};
 use domain::journey::{Ball, What};
 use domain::mail::Letter;
 use domain::mentoring;
-use domain::orientation::{self, Cause, Orientation};
+use domain::orientation::{self, Cause, Orientation, Place};
 use domain::workshops::{Entry, HELD_FOR, Registration, Seat};
 use store::{Rows, WriteError};
 use texts::dates;
@@ -30,6 +31,10 @@ impl Telling<'_> {
     pub async fn say(self, letter: &Letter) -> Says {
         match letter {
             Letter::OrientationOpened { orientation } => self.orientation(*orientation).await,
+            Letter::OrientationWaits { orientation } => self.orientation(*orientation).await,
+            Letter::OrientationReceived { orientation }
+            | Letter::ReceptionWaits { orientation } => self.received(*orientation).await,
+            Letter::OrientationHonoured { orientation } => self.honoured(*orientation).await,
             Letter::SeatTaken { registration } => self.seat_taken(*registration).await,
             Letter::HeldSeatEnds { registration } => self.held_seat_ends(*registration).await,
             Letter::DateTomorrow { registration } => self.date_tomorrow(*registration).await,
@@ -120,10 +125,17 @@ impl Telling<'_> {
         let Some(orientation) = open else { return Ok(None) };
         let lang = self.blank.lang;
         let name = self.association(orientation.association).await?;
+        let to = place_name(self.rows, lang, orientation.to).await?;
         let mut paragraphs = Vec::new();
-        if let Cause::Project(_) = orientation.cause {
-            paragraphs.push(texts::mail::orientation_project(lang).to_owned());
+        match orientation.cause {
+            Cause::Project(_) => paragraphs.push(texts::mail::orientation_project(lang).to_owned()),
+            Cause::Declined(before) | Cause::Expired(before) => {
+                paragraphs.extend(self.after(before).await?);
+            }
+            _ => {}
         }
+        paragraphs
+            .extend(orientation.reason.as_ref().map(|words| texts::mail::quoted(lang, words)));
         let seat = match orientation.registration {
             Some(seat) => self.seat(seat).await?,
             None => None,
@@ -135,17 +147,83 @@ impl Telling<'_> {
                     paragraphs.push(texts::mail::answer_before(lang, dates::moment(lang, until)));
                 }
             }
-            None => paragraphs.push(texts::mail::orientation_wiki(lang, name)),
+            None if orientation.to == Place::WIKI => {
+                paragraphs.push(texts::mail::orientation_wiki(lang, name));
+            }
+            None => {
+                paragraphs.push(texts::mail::orientation_team(lang, name, &to));
+                if let Some(until) = orientation.until(None) {
+                    let until = dates::moment(lang, until);
+                    paragraphs.push(texts::mail::orientation_before(lang, until));
+                }
+            }
         }
-        let action = texts::action::of(lang, orientation.to.code());
         let button = texts::mail::answer(lang).to_owned();
         Ok(Some(Told {
-            subject: texts::mail::orientation_opened_subject(lang, action),
+            subject: texts::mail::orientation_opened_subject(lang, to),
             paragraphs,
             button: Some((button, self.url(&self.link(&orientation)))),
             after: vec![texts::mail::orientation_after(lang).to_owned()],
             ..self.blank
         }))
+    }
+
+    /// What became of the orientation before, when it was not the association that said no.
+    async fn after(&self, before: OrientationId) -> Result<Option<String>, WriteError> {
+        let Some(before) = self.rows.orientation(before).await? else { return Ok(None) };
+        let lang = self.blank.lang;
+        let whose = place_name(self.rows, lang, before.to).await?;
+        Ok(match before.state {
+            orientation::State::Declined { reason, .. }
+                if orientation::DeclineReason::OF_RECEIVER.contains(&reason) =>
+            {
+                let reason = texts::decline_reason::of(lang, reason.code());
+                Some(texts::mail::orientation_refused(lang, whose, reason))
+            }
+            orientation::State::Expired { .. } => {
+                Some(texts::mail::orientation_expired(lang, whose))
+            }
+            _ => None,
+        })
+    }
+
+    /// To who receives an association: who it is, what it asks for, and a link to answer.
+    async fn received(self, id: OrientationId) -> Says {
+        let orientation = self.rows.orientation(id).await?;
+        let waits = orientation.filter(|o| o.ball().is_some_and(|(b, _)| b == o.to.receiver()));
+        let Some(orientation) = waits else { return Ok(None) };
+        let Some(until) = orientation.until(None).filter(|until| self.state.now() < *until) else {
+            return Ok(None);
+        };
+        let lang = self.blank.lang;
+        let name = self.association(orientation.association).await?;
+        let from = place_name(self.rows, lang, orientation.from).await?;
+        let bearer = Bearer { purpose: Purpose::ReceiveOrientation(id), until };
+        let path = format!("/lien/{}", links::sign(&self.state.link_key, &bearer));
+        let mut paragraphs = vec![texts::mail::orientation_received(lang, from, &name)];
+        paragraphs
+            .extend(orientation.reason.as_ref().map(|words| texts::mail::quoted(lang, words)));
+        let before = dates::moment(lang, until);
+        paragraphs.push(texts::mail::orientation_before(lang, before));
+        Ok(Some(Told {
+            subject: texts::mail::orientation_received_subject(lang, name),
+            paragraphs,
+            button: Some((texts::mail::answer(lang).to_owned(), self.url(&path))),
+            after: vec![texts::mail::orientation_received_after(lang).to_owned()],
+            ..self.blank
+        }))
+    }
+
+    async fn honoured(self, id: OrientationId) -> Says {
+        let orientation = self.rows.orientation(id).await?;
+        let taken = orientation.filter(|o| matches!(o.state, orientation::State::Honoured { .. }));
+        let Some(orientation) = taken else { return Ok(None) };
+        let lang = self.blank.lang;
+        let to = place_name(self.rows, lang, orientation.to).await?;
+        let name = self.association(orientation.association).await?;
+        let subject = texts::mail::orientation_honoured_subject(lang, &to);
+        let said = texts::mail::orientation_honoured(lang, to, name);
+        self.asks(subject, said, (texts::mail::orientation_honoured_button(lang), "/parcours"))
     }
 
     async fn seat_taken(self, id: RegistrationId) -> Says {

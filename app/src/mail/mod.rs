@@ -9,7 +9,7 @@ use crate::routes::href;
 use chrono::Duration;
 use domain::accounts::{Actor, Bearer, Purpose};
 use domain::act::Outcome;
-use domain::mail::{Addressee, Letter, Mail, News, Urgency, news, referents};
+use domain::mail::{Addressee, Letter, Mail, News, Reader, Urgency, news, referents};
 use domain::text::{Email, Lang};
 use domain::volunteering::Instead;
 use letters::Telling;
@@ -61,9 +61,29 @@ pub async fn written<T>(
     mut outcome: Outcome<T>,
     told: Vec<News>,
 ) -> Result<Outcome<T>, WriteError> {
-    for News { association, letter } in told {
-        let known = tx.referents(association).await?;
-        for person in referents(association, known, &outcome.changes) {
+    for News { to, letter } in told {
+        let people = match to {
+            Reader::Association(association) => {
+                let known = tx.referents(association).await?;
+                referents(association, known, &outcome.changes)
+            }
+            Reader::Organizers(action, association) => {
+                let crew = tx.crew(association).await?;
+                let theirs =
+                    |person| crew.as_ref().is_some_and(|crew| crew.member(person).is_some());
+                let organizers = tx.organizers(action).await?.into_iter().map(|(person, _)| person);
+                organizers.filter(|person| !theirs(*person)).collect()
+            }
+            Reader::Partner(partner) => {
+                if let Some(partner) = tx.partner(partner).await? {
+                    let to = Addressee::Address(partner.contact, Lang::Fr);
+                    let key = letter.key(partner.id);
+                    outcome = outcome.mail_once(tx.act(), key, to, letter.clone(), Urgency::Now);
+                }
+                Vec::new()
+            }
+        };
+        for person in people {
             let (key, to) = (letter.key(person), Addressee::Person(person));
             outcome = outcome.mail_once(tx.act(), key, to, letter.clone(), Urgency::Now);
         }
@@ -187,6 +207,10 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
             Told { items, ..told(subject, vec![texts::mail::digest(lang).to_owned()]) }
         }
         Letter::OrientationOpened { .. }
+        | Letter::OrientationWaits { .. }
+        | Letter::OrientationReceived { .. }
+        | Letter::ReceptionWaits { .. }
+        | Letter::OrientationHonoured { .. }
         | Letter::SeatTaken { .. }
         | Letter::HeldSeatEnds { .. }
         | Letter::DateTomorrow { .. }

@@ -2,13 +2,90 @@
 
 use crate::diagnosis::load::theme_title;
 use crate::error::AppError;
-use crate::request::Request;
+use crate::request::{Request, judging};
 use chrono::{DateTime, Utc};
-use domain::accounts::{Actor, AnswererHat};
-use domain::ids::OrientationId;
-use domain::orientation::Orientation;
-use domain::workshops::{Entry, Seat, Seating};
-use store::{Tx, WriteError};
+use domain::accounts::{Actor, AnswererHat, Denied, ReceiverHat};
+use domain::act::Outcome;
+use domain::diagnosis::{Key, Levels, Reading};
+use domain::ids::{EntryId, JourneyId, OrientationId};
+use domain::orientation::{End, Orientation, Place, State};
+use domain::text::Lang;
+use domain::workshops::{Entry, EntryKind, Fit, Seat, Seating, Workshop};
+use store::{Rows, Tx, WriteError};
+
+/// A place in words: an action's name, or a partner's.
+pub async fn place_name(rows: &Rows<'_>, lang: Lang, place: Place) -> Result<String, WriteError> {
+    Ok(match place {
+        Place::Action(action) => texts::action::of(lang, action.code()).to_owned(),
+        Place::Partner(id) => match rows.partner(id).await? {
+            Some(partner) => partner.name.to_string(),
+            None => texts::place::partner(lang).to_owned(),
+        },
+    })
+}
+
+/// What the last diagnosis given back tells of an association.
+#[derive(Default)]
+pub struct Known {
+    pub levels: Levels,
+    /// What it should learn first.
+    pub theme: Option<Key>,
+}
+
+/// Reads the last diagnosis given back on a journey. Nothing is known without one.
+pub async fn known(rows: &Rows<'_>, journey: JourneyId) -> Result<Known, WriteError> {
+    let diagnoses = rows.diagnoses(journey).await?;
+    let last = diagnoses.iter().rev().find(|(diagnosis, _)| diagnosis.given_back.is_some());
+    Ok(last.map_or_else(Known::default, |(diagnosis, voices)| {
+        Known::read(&diagnosis.questionnaire.read(&voices.together()))
+    }))
+}
+
+impl Known {
+    /// What a reading of answers tells.
+    pub fn read(reading: &Reading<'_>) -> Self {
+        Self { levels: reading.levels(), theme: reading.theme_to_learn().map(str::to_owned) }
+    }
+}
+
+/// The dates of a kind where an association may be sent, this theme's first, locked. Of workshops, those for which it
+/// is ready and which it does not master yet.
+pub async fn dates(
+    tx: &Tx<'_>,
+    kind: EntryKind,
+    theme: Option<&str>,
+    levels: &Levels,
+) -> Result<Vec<Seating>, WriteError> {
+    let theme = theme.filter(|_| kind == EntryKind::WorkshopSession);
+    let mut dates = tx.seatings_to_come(kind, theme, false, tx.act().at).await?;
+    if kind == EntryKind::WorkshopSession {
+        let workshops = tx.workshops().await?;
+        dates.retain(|date| {
+            taught(&workshops, &date.entry).is_none_or(|w| w.fit(levels).is_for_them())
+        });
+    }
+    Ok(dates)
+}
+
+/// The workshop that a date belongs to.
+fn taught<'w>(workshops: &'w [Workshop], date: &Entry) -> Option<&'w Workshop> {
+    workshops.iter().find(|workshop| Some(workshop.id) == date.workshop)
+}
+
+/// The dates to offer instead of an orientation that ends.
+pub async fn instead(
+    tx: &Tx<'_>,
+    orientation: &Orientation,
+    end: End,
+    seating: Option<&Seating>,
+) -> Result<Vec<Seating>, WriteError> {
+    let Some(kind) = orientation.instead(end, seating.map(|s| &s.entry)) else {
+        return Ok(Vec::new());
+    };
+    let known = known(tx, orientation.journey).await?;
+    let theme = orientation.theme.as_deref();
+    dates(tx, kind, theme, &known.levels).await
+}
 
 /// An orientation with the proof that the actor may answer it, and the seating of the date offered.
 pub async fn to_answer(
@@ -17,11 +94,38 @@ pub async fn to_answer(
 ) -> Result<(Orientation, AnswererHat, Option<Seating>), WriteError> {
     let orientation = tx.orientation(id).await?.ok_or(WriteError::Missing)?;
     let hat = tx.actor().answerer(id, orientation.association, tx.act().at)?;
-    let seating = match orientation.entry {
-        Some(entry) => tx.seating(entry).await?,
-        None => None,
-    };
+    let seating = seating(tx, orientation.entry).await?;
     Ok((orientation, hat, seating))
+}
+
+/// An orientation with the proof that the actor may receive it. Nobody receives their own association.
+pub async fn to_receive(
+    tx: &Tx<'_>,
+    id: OrientationId,
+) -> Result<(Orientation, ReceiverHat), WriteError> {
+    let orientation = tx.orientation(id).await?.ok_or(WriteError::Missing)?;
+    let hat = tx.actor().receiver(id, orientation.to, tx.act().at)?;
+    let organizer = orientation.to.action().and_then(|action| tx.actor().organizer_of(action).ok());
+    if let Some(organizer) = organizer {
+        judging(tx, &organizer, orientation.association).await?;
+    }
+    Ok((orientation, hat))
+}
+
+/// Closes an orientation whose date has passed, with what comes next; nothing if it was answered meanwhile.
+pub async fn expired(tx: &Tx<'_>, id: OrientationId) -> Result<Outcome<()>, WriteError> {
+    let orientation = tx.orientation(id).await?.ok_or(WriteError::Missing)?;
+    let seating = seating(tx, orientation.entry).await?;
+    let others = instead(tx, &orientation, End::Expired, seating.as_ref()).await?;
+    let expired = orientation.expire(tx.act(), seating.as_ref(), &others);
+    Ok(expired.map_or_else(|| Outcome::of(()), |expired| expired.map(drop)))
+}
+
+async fn seating(rows: &Rows<'_>, entry: Option<EntryId>) -> Result<Option<Seating>, WriteError> {
+    match entry {
+        Some(entry) => Ok(rows.seating(entry).await?),
+        None => Ok(None),
+    }
 }
 
 /// Where to go once it is answered: the holder of a link has no journey page to see.
@@ -32,23 +136,62 @@ pub fn after_answer(request: &Request) -> &'static str {
     }
 }
 
-/// An orientation, for who may answer it.
+/// An orientation, for who may answer it or receives it.
 pub struct Shown {
     pub orientation: Orientation,
+    pub from: String,
+    pub to: String,
+    pub side: Side,
     /// The date offered, and until when its seat is held.
     pub offered: Option<(Entry, Option<DateTime<Utc>>)>,
     /// The theme's title.
     pub theme: Option<String>,
+    /// Why the workshop offered is for this association, by its last diagnosis.
+    pub fit: Option<Fit>,
+    /// Until when who has the ball may answer.
+    pub until: Option<DateTime<Utc>>,
+}
+
+/// Who looks.
+pub enum Side {
+    /// The association, or who holds its link.
+    Association,
+    /// Who receives it.
+    Receiver(Box<Received>),
+}
+
+/// What who receives an association is told of it.
+pub struct Received {
+    pub association: String,
+    /// What follows is told once the association has said yes, and until it goes elsewhere: its last need, in its own
+    /// words, and who can be reached, by name and address.
+    pub need: Option<String>,
+    pub contacts: Vec<(String, String)>,
 }
 
 /// Errors: `SignIn`, `LinkExpired`; `NotFound` for anybody else, because whether it exists is private.
 pub async fn shown(request: &Request, id: OrientationId) -> Result<Shown, AppError> {
     let fail = |error| request.answer(error);
     let rows = request.read();
-    let orientation = rows.orientation(id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
-    request.actor.answerer(id, orientation.association, request.now)?;
-    let seating = match orientation.entry {
-        Some(entry) => rows.seating(entry).await.map_err(fail)?,
+    let found = rows.orientation(id).await.map_err(|error| request.answer(error))?;
+    let orientation = found.ok_or(AppError::NotFound)?;
+    let (now, lang) = (request.now, request.lang);
+    let side = match request.actor.answerer(id, orientation.association, now) {
+        Ok(_) => Side::Association,
+        Err(Denied::SignIn) => return Err(Denied::SignIn.into()),
+        Err(_) => {
+            request.actor.receiver(id, orientation.to, now)?;
+            Side::Receiver(Box::new(received(&rows, &orientation).await.map_err(fail)?))
+        }
+    };
+    let seating = seating(&rows, orientation.entry).await.map_err(fail)?;
+    let workshops = rows.workshops().await.map_err(|error| request.answer(error))?;
+    let workshop = seating.as_ref().and_then(|seating| taught(&workshops, &seating.entry));
+    let fit = match workshop.filter(|_| matches!(side, Side::Association)) {
+        Some(workshop) => {
+            let known = known(&rows, orientation.journey).await.map_err(fail)?;
+            Some(workshop.fit(&known.levels))
+        }
         None => None,
     };
     let offered = seating.map(|seating| {
@@ -59,6 +202,33 @@ pub async fn shown(request: &Request, id: OrientationId) -> Result<Shown, AppErr
         };
         (seating.entry, until)
     });
-    let theme = orientation.theme.as_deref().map(|key| theme_title(request.lang, key));
-    Ok(Shown { orientation, offered, theme })
+    Ok(Shown {
+        from: place_name(&rows, lang, orientation.from).await.map_err(fail)?,
+        to: place_name(&rows, lang, orientation.to).await.map_err(fail)?,
+        side,
+        theme: orientation.theme.as_deref().map(|key| theme_title(lang, key)),
+        fit,
+        until: orientation.until(offered.as_ref().map(|(entry, _)| entry)),
+        offered,
+        orientation,
+    })
+}
+
+async fn received(rows: &Rows<'_>, orientation: &Orientation) -> Result<Received, WriteError> {
+    let association = rows.association(orientation.association).await?;
+    let mut received = Received {
+        association: association.map(|a| a.name.to_string()).unwrap_or_default(),
+        need: None,
+        contacts: Vec::new(),
+    };
+    if matches!(orientation.state, State::Accepted { .. } | State::Honoured { .. }) {
+        let needs = rows.needs(orientation.journey).await?;
+        received.need = needs.last().map(|need| need.words.to_string());
+        for person in rows.referents(orientation.association).await? {
+            if let Some(person) = rows.person(person).await? {
+                received.contacts.push((person.name.to_string(), person.email.as_str().to_owned()));
+            }
+        }
+    }
+    Ok(received)
 }

@@ -2,12 +2,14 @@
 
 use crate::entities::*;
 use crate::error::WriteError;
-use crate::{associations, chain, crew, jobs, outbox, privacy, seed, tries, volunteers};
+use crate::{
+    associations, chain, crew, jobs, outbox, partners, privacy, seed, tries, volunteers,
+};
 use domain::accounts::Hat;
 use domain::act::Change;
 use domain::ids::PersonId;
 use domain::orientation::{Cause, State};
-use domain::workshops::Seat;
+use domain::workshops::{Seat, write_marks};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait,
@@ -210,6 +212,8 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                     theme: w.theme,
                     level: w.level.code().to_owned(),
                     summary: w.summary.to_string(),
+                    requires: write_marks(&w.requires),
+                    leads_to: write_marks(&w.leads_to),
                 },
             )
             .await
@@ -298,7 +302,11 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             let (cause, cause_id) = match o.cause {
                 Cause::Diagnosis(id) => ("diagnosis", id.0),
                 Cause::Project(id) => ("project", id.0),
+                Cause::Tool(id) => ("tool", id.0),
+                Cause::Date(id) => ("date", id.0),
+                Cause::Followed(id) => ("followed", id.0),
                 Cause::Declined(id) => ("declined", id.0),
+                Cause::Expired(id) => ("expired", id.0),
             };
             let (state, state_at, reason, next) = match o.state {
                 State::Open => ("open", None, None, None),
@@ -307,6 +315,7 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                 State::Declined { at, reason, next } => {
                     ("declined", Some(at), Some(reason), Some(next))
                 }
+                State::Expired { at, next } => ("expired", Some(at), None, Some(next)),
             };
             put(
                 db,
@@ -314,8 +323,8 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                     id: o.id.0,
                     journey_id: o.journey.0,
                     association_id: o.association.0,
-                    from_action: o.from.code().to_owned(),
-                    to_action: o.to.code().to_owned(),
+                    from_place: o.from.code(),
+                    to_place: o.to.code(),
                     theme: o.theme,
                     entry_id: o.entry.map(|e| e.0),
                     registration_id: o.registration.map(|r| r.0),
@@ -326,10 +335,12 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                     state_at,
                     decline_reason: reason.map(|r| r.code().to_owned()),
                     next_id: next.map(|n| n.0),
+                    reason: o.reason.map(|words| words.to_string()),
                 },
             )
             .await
         }
+        Change::Partner(p) => put(db, partners::row(p)).await,
         Change::Mentoring(m) => {
             put(
                 db,

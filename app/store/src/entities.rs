@@ -120,7 +120,14 @@ entities! {
         recorded_at: DateTime<Utc>, actor_id: Option<Uuid>, hat: String, command_id: Uuid,
         subject: Uuid, corrects: Option<Uuid>,
     }
-    workshop "workshop" { id: Uuid, title: String, theme: String, level: String, summary: String }
+    workshop "workshop" {
+        id: Uuid, title: String, theme: String, level: String, summary: String, requires: String,
+        leads_to: String,
+    }
+    partner "partner" {
+        id: Uuid, name: String, helps_with: String, area: Option<String>, support: String,
+        contact: String, since: DateTime<Utc>, until: Option<DateTime<Utc>>,
+    }
     edition "edition" {
         id: Uuid, title: String, phase: String, since: DateTime<Utc>, call_until: DateTime<Utc>,
         weekend_from: DateTime<Utc>, weekend_to: DateTime<Utc>,
@@ -150,10 +157,11 @@ entities! {
         published_by: Option<Uuid>,
     }
     orientation "orientation" {
-        id: Uuid, journey_id: Uuid, association_id: Uuid, from_action: String, to_action: String,
+        id: Uuid, journey_id: Uuid, association_id: Uuid, from_place: String, to_place: String,
         theme: Option<String>, entry_id: Option<Uuid>, registration_id: Option<Uuid>,
         cause: String, cause_id: Uuid, opened_at: DateTime<Utc>, state: String,
         state_at: Option<DateTime<Utc>>, decline_reason: Option<String>, next_id: Option<Uuid>,
+        reason: Option<String>,
     }
     mentoring "mentoring" {
         id: Uuid, mentor_id: Uuid, helper_id: Uuid, helper_journey_id: Uuid, helped_id: Uuid,

@@ -14,6 +14,7 @@ mod entities;
 mod error;
 mod jobs;
 mod outbox;
+mod partners;
 mod privacy;
 mod rows;
 mod seed;

@@ -12,6 +12,7 @@ mod journeys;
 mod letters;
 mod mentorings;
 mod orientations;
+mod partners;
 mod privacy;
 mod wiki;
 mod workshops;
@@ -32,10 +33,14 @@ use domain::ids::*;
 use domain::journey::{Event, EventKind, Journey, JourneyHead, Need};
 use domain::mail::Mail;
 use domain::mentoring::{Meeting, Mentoring, State as MentoringState};
-use domain::orientation::{Cause, DeclineReason, Orientation, State as OrientationState};
+use domain::orientation::{
+    Cause, DeclineReason, Orientation, Partner, Place, State as OrientationState,
+};
 use domain::text::{Email, Lang, Name, Source, Title, Words};
 use domain::wiki::{Page, Revision, Testimony, TestimonyState};
-use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat, Seating, Workshop};
+use domain::workshops::{
+    Entry, EntryKind, Level, Presence, Registration, Seat, Seating, Workshop, read_marks,
+};
 use sea_orm::sea_query::Value;
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DatabaseExecutor,

@@ -31,5 +31,11 @@ pub fn fault(lang: Lang, fault: Fault) -> String {
     }
 }
 
+/// "1,5"; "1.5"
+pub fn decimal(lang: Lang, number: f64) -> String {
+    let told = format!("{number:.1}");
+    if lang == Lang::Fr { told.replace('.', ",") } else { told }
+}
+
 #[cfg(test)]
 mod tests;

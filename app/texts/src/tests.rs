@@ -47,12 +47,13 @@ const HATS: [&str; 7] = [
 ];
 
 /// What can come next on a journey.
-const WHATS: [What; 23] = [
+const WHATS: [What; 24] = [
     What::ChooseMeeting,
     What::ComeToMeeting,
     What::Diagnosis,
     What::FinishDiagnosis,
     What::AnswerOrientation,
+    What::Reception,
     What::ChooseWorkshop,
     What::ComeToWorkshop,
     What::AnswerInvitation,
@@ -74,13 +75,14 @@ const WHATS: [What; 23] = [
 ];
 
 /// What comes next by a button that says so.
-const DOORS: [What; 15] = [
+const DOORS: [What; 16] = [
     What::ChooseMeeting,
     What::MeetAgain,
     What::SecondDiagnosis,
     What::ComeToMeeting,
     What::ComeToWorkshop,
     What::AnswerOrientation,
+    What::Reception,
     What::ChooseWorkshop,
     What::AnswerInvitation,
     What::FindSomeoneToHelp,
@@ -204,7 +206,7 @@ fn workshops_have_their_texts() {
 fn diagnosis_and_orientation_have_their_texts() {
     all_told("verdict", verdict::of, Verdict::ALL.map(Verdict::code));
     all_told("verdict_title", verdict_title::of, Verdict::ALL.map(Verdict::code));
-    all_told("decline_reason", decline_reason::of, DeclineReason::ALL.map(DeclineReason::code));
+    all_told("decline_reason", decline_reason::of, DeclineReason::all().map(DeclineReason::code));
 }
 
 #[test]
@@ -231,13 +233,17 @@ fn hackathon_has_its_texts() {
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 35] = [
+const LETTERS: [&str; 39] = [
     "erase",
     "begun_ends",
     "account_ends",
     "sign_in",
     "no_account",
     "orientation_opened",
+    "orientation_waits",
+    "orientation_received",
+    "reception_waits",
+    "orientation_honoured",
     "seat_taken",
     "held_seat_ends",
     "date_tomorrow",

@@ -8,7 +8,7 @@ use domain::act::Change;
 use domain::hackathon::{Edition, Phase};
 use domain::ids::{EditionId, EntryId, PersonId, WorkshopId};
 use domain::text::{Name, Title, Words};
-use domain::workshops::{Entry, EntryKind, Level, Workshop};
+use domain::workshops::{Entry, EntryKind, Level, Mark, Workshop};
 use uuid::Uuid;
 
 /// Both editions of the hackathon.
@@ -75,6 +75,15 @@ const WORKSHOPS: [(&str, &str, Level, &str); 9] = [
     ),
 ];
 
+/// What each level asks for, and what it leads to, of its own theme. A tool that was just made asks for nothing.
+const REQUIRES: [(Level, f64); 1] = [(Level::Intermediate, 0.5)];
+const LEADS_TO: [(Level, f64); 2] = [(Level::Beginner, 2.0), (Level::Intermediate, 2.5)];
+
+fn marks(of: impl IntoIterator<Item = (Level, f64)>, theme: &str, level: Level) -> Vec<Mark> {
+    let own = of.into_iter().filter(|(which, _)| *which == level);
+    own.map(|(_, level)| Mark { theme: theme.to_owned(), level }).collect()
+}
+
 /// Which theme follows which: working together comes back most often, because it is most often needed.
 const ROTATION: [&str; 9] = [
     "collaboration",
@@ -106,6 +115,8 @@ pub async fn fill(stage: &mut Stage, team: &Team) -> anyhow::Result<Editions> {
             theme: theme.to_owned(),
             level,
             summary: text(Words::parse(summary))?,
+            requires: marks(REQUIRES, theme, level),
+            leads_to: marks(LEADS_TO, theme, level),
         });
     }
     changes.extend(workshops.iter().cloned().map(Change::Workshop));

@@ -2,6 +2,7 @@
 
 use super::answers::Given;
 use anyhow::{Context, bail};
+use app::orientation::load::instead;
 use app::request::judging;
 use app::workshops::load::presence_noted;
 use chrono::{DateTime, Duration, DurationRound, Utc};
@@ -14,7 +15,7 @@ use domain::diagnosis::{Answer, Answers, Diagnosis, Key, Verdict};
 use domain::hackathon::{self, Edition, Project, Skill};
 use domain::ids::*;
 use domain::journey::state_need;
-use domain::orientation::{DeclineReason, Orientation};
+use domain::orientation::{DeclineReason, End, Orientation};
 use domain::text::{Email, Fault, Lang, Name, Source, Title, Words};
 use domain::volunteering::{Commitment, Promise};
 use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat, Seating};
@@ -317,9 +318,8 @@ impl Scene<'_> {
         self.play(reason, |tx, reason| {
             Box::pin(async move {
                 let (orientation, hat, seating) = last_orientation(tx).await?;
-                let (kind, now) = (EntryKind::WorkshopSession, tx.act().at);
-                let others =
-                    tx.seatings_to_come(kind, orientation.theme.as_deref(), false, now).await?;
+                let end = End::Declined(reason);
+                let others = instead(tx, &orientation, end, seating.as_ref()).await?;
                 let declined =
                     orientation.decline(tx.act(), &hat, reason, seating.as_ref(), &others)?;
                 Ok(declined.map(|next| next.id))

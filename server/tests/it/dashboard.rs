@@ -104,6 +104,7 @@ fn ball(lang: Lang, ball: Ball) -> (&'static str, String) {
             let action = texts::action::of(lang, action.code());
             ("organizers", texts::desk::ball_organizers(lang, action, by))
         }
+        Ball::Partner(_) => ("partners", texts::place::partner(lang).to_owned()),
     }
 }
 

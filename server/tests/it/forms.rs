@@ -107,6 +107,10 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
         let route = "/orientation/{orientation}";
         add(route, &orientation, form, &fields, AMINA, Some("orientation"), &others);
     }
+    let others = [(VICTOR, 404), (AMINA, 404), (PAUL, 404)];
+    let fields = [("orientation", orientation.as_str()), ("answer", "taken")];
+    let route = "/orientation/{orientation}";
+    add(route, &orientation, "receive_orientation", &fields, CAMILLE, Some("orientation"), &others);
     let ours = house.association(LUCIE).await.to_string();
     let private = [(VICTOR, 404), (INES, 404), (CAMILLE, 404)];
     let route = "/association/{association}/modifier";

@@ -42,6 +42,10 @@ const TYPED: &[&str] = &[
     "begun.name",
     "carrier.name",
     "volunteer.areas",
+    "orientation.reason",
+    "partner.name",
+    "partner.helps_with",
+    "partner.area",
 ];
 
 /// What no page shows yet.
@@ -51,6 +55,10 @@ const UNSEEN: &[&str] = &[
     // Dates have their own.
     "workshop.title",
     "workshop.summary",
+    // The demo has no partner yet.
+    "partner.name",
+    "partner.helps_with",
+    "partner.area",
 ];
 
 /// Columns whose texts the product makes, or that are checked letter by letter: codes, hashes, addresses, numbers.
@@ -98,7 +106,7 @@ fn source(column: usize) -> String {
 }
 
 /// Columns of a line or two: what is longer than people may type there is left out.
-const SHORT: &[&str] = &["name", "title", "place", "access", "city", "street", "areas"];
+const SHORT: &[&str] = &["name", "title", "place", "access", "city", "street", "areas", "area"];
 
 /// Columns that pages show row after row: rows share the list of texts, so that pages stay light.
 const LISTED: &[&str] =

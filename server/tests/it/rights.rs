@@ -140,6 +140,7 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
     let seat = [("registration", seat.as_str()), ("answer", "give_back")];
     let orientation = orientation(house, AMINA).await.to_string();
     let answer = [("orientation", orientation.as_str()), ("reason", "date")];
+    let receive = [("orientation", orientation.as_str()), ("answer", "taken")];
     let first =
         [("name", "Eve"), ("email", "eve@example.org"), ("password", "quatre mots choisis")];
     let credentials = [("email", LUCIE), ("password", server::demo::PASSWORD)];
@@ -179,6 +180,7 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
         ("/debut/{token}", "/debut/{token}".to_owned(), "answer_begun_seat", fields(&seat)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "accept_orientation", fields(&answer)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "decline_orientation", fields(&answer)),
+        ("/lien/{token}", "/lien/{token}".to_owned(), "receive_orientation", fields(&receive)),
         (
             "/premier-compte/{token}",
             "/premier-compte/{token}".to_owned(),
@@ -338,7 +340,11 @@ async fn send(
     };
     let Some((form, given)) = &sent.form else { return client.get(&path).await };
     // Each errand has its links.
-    let path = if form == "reset_password" { format!("{path}-reset") } else { path };
+    let path = match (form.as_str(), column) {
+        ("reset_password", _) => format!("{path}-reset"),
+        ("receive_orientation", 10..) if links.is_some() => received(house, column).await,
+        _ => path,
+    };
     let mut given: Vec<(&str, &str)> =
         given.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
     if let Some(token) = path.rsplit('/').next().filter(|_| links.is_some()) {
@@ -350,6 +356,18 @@ async fn send(
         return client.call(form, &given).await;
     }
     client.post(&path, form, &given).await
+}
+
+/// The link by which Amina's association is received: good, past its date, for something else.
+async fn received(house: &House, column: usize) -> String {
+    let id = orientation(house, AMINA).await;
+    let days = if column == 11 { -1 } else { 8 };
+    let purpose = match column {
+        12 => Purpose::AnswerOrientation(id),
+        _ => Purpose::ReceiveOrientation(id),
+    };
+    let bearer = Bearer { purpose, until: house.now() + Duration::days(days) };
+    format!("/lien/{}", links::sign(&house.state.link_key, &bearer))
 }
 
 /// Done, or answered by a rule.

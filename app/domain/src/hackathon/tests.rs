@@ -1,8 +1,8 @@
 //! An edition goes through its phases in order, and so does each project.
 
 use super::*;
-use crate::orientation::Place;
 use crate::diagnosis::Verdict;
+use crate::orientation::Place;
 use crate::testing::{
     OURS, Story, act, crew, day, events, everyone, id, seats, session, title, words,
 };

@@ -1,28 +1,49 @@
 //! Who is written what, when. What needs somebody today leaves at once; all else waits for Monday's letter.
 
-use crate::accounts::Hat;
+use crate::accounts::{Action, Hat};
 use crate::act::Change;
 use crate::dashboard::Desk;
 use crate::hackathon::ProjectState;
-use crate::ids::{AssociationId, PersonId};
+use crate::ids::{AssociationId, PartnerId, PersonId};
 use crate::journey::{Ball, EventKind, Journey, What};
 use crate::mail::{Letter, List, Preferences};
 use crate::mentoring;
-use crate::orientation;
+use crate::orientation::{self, Orientation, Place, State, Waiting};
 use crate::paris;
 use crate::workshops::{Entry, Registration, Seat};
 use chrono::{DateTime, Duration, Utc};
+use uuid::Uuid;
 
-/// Something to tell an association: those of its people whom the programme writes to.
+/// Something to tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct News {
-    pub association: AssociationId,
+    pub to: Reader,
     pub letter: Letter,
+}
+
+/// To whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Those of its people whom the programme writes to.
+    Association(AssociationId),
+    /// The organizers of an action, but those who act for this association.
+    Organizers(Action, AssociationId),
+    Partner(PartnerId),
+}
+
+impl Reader {
+    /// Who answers for a place.
+    fn receiving(orientation: &Orientation) -> Self {
+        match orientation.to {
+            Place::Action(action) => Self::Organizers(action, orientation.association),
+            Place::Partner(partner) => Self::Partner(partner),
+        }
+    }
 }
 
 impl News {
     fn of(association: AssociationId, letter: Letter) -> Option<Self> {
-        Some(Self { association, letter })
+        Some(Self { to: Reader::Association(association), letter })
     }
 }
 
@@ -33,9 +54,7 @@ pub fn news(at: DateTime<Utc>, changes: &[Change]) -> Vec<News> {
 
 fn news_of(at: DateTime<Utc>, change: &Change) -> Option<News> {
     match change {
-        Change::Orientation(o) if o.state == orientation::State::Open && o.opened_at == at => {
-            News::of(o.association, Letter::OrientationOpened { orientation: o.id })
-        }
+        Change::Orientation(o) => news_of_orientation(at, o),
         // Presence is noted on the same seat, later.
         Change::Registration(r)
             if r.state == Seat::Registered && r.since == at && r.presence.is_none() =>
@@ -57,6 +76,46 @@ fn news_of(at: DateTime<Utc>, change: &Change) -> Option<News> {
         },
         _ => None,
     }
+}
+
+fn news_of_orientation(at: DateTime<Utc>, o: &Orientation) -> Option<News> {
+    let (orientation, without_seat) = (o.id, o.registration.is_none() && o.to != Place::WIKI);
+    match o.state {
+        State::Open if o.opened_at == at => {
+            News::of(o.association, Letter::OrientationOpened { orientation })
+        }
+        State::Accepted { at: then } if then == at && without_seat => Some(News {
+            to: Reader::receiving(o),
+            letter: Letter::OrientationReceived { orientation },
+        }),
+        State::Honoured { at: then } if then == at && without_seat => {
+            News::of(o.association, Letter::OrientationHonoured { orientation })
+        }
+        // Declined, or expired: the one that is opened with it says so.
+        _ => None,
+    }
+}
+
+/// What the day's job tells of the orientations that wait: to who has the ball, when the date is near. Seats have
+/// reminders of their own.
+pub fn waits(now: DateTime<Utc>, waiting: &[Waiting]) -> Vec<News> {
+    let near = |w: &&Waiting| {
+        w.until.is_some_and(|until| now < until && until - now <= orientation::REMINDED_BEFORE)
+    };
+    let reminder = |w: &Waiting| {
+        let o = &w.orientation;
+        let orientation = o.id;
+        match w.ball {
+            _ if o.registration.is_some() => None,
+            Ball::Association => News::of(o.association, Letter::OrientationWaits { orientation }),
+            Ball::Organizers(_) | Ball::Partner(_) => Some(News {
+                to: Reader::receiving(o),
+                letter: Letter::ReceptionWaits { orientation },
+            }),
+            Ball::Volunteers => None,
+        }
+    };
+    waiting.iter().filter(near).filter_map(reminder).collect()
 }
 
 /// Those whom the programme writes to for an association: `known`, as changes about to be made leave them.
@@ -158,10 +217,15 @@ fn asked(now: DateTime<Utc>, journey: &Journey) -> Option<Letter> {
 }
 
 impl Letter {
-    /// One row for each thing told to each person, however often it is written.
-    pub fn key(&self, person: PersonId) -> String {
+    /// One row for each thing told to each reader, a person or a partner, however often it is written.
+    pub fn key(&self, reader: impl Into<Uuid>) -> String {
+        let reader = reader.into();
         let about = match self {
-            Self::OrientationOpened { orientation } => orientation.0,
+            Self::OrientationOpened { orientation }
+            | Self::OrientationWaits { orientation }
+            | Self::OrientationReceived { orientation }
+            | Self::ReceptionWaits { orientation }
+            | Self::OrientationHonoured { orientation } => orientation.0,
             Self::SeatTaken { registration }
             | Self::HeldSeatEnds { registration }
             | Self::DateTomorrow { registration } => registration.0,
@@ -170,15 +234,18 @@ impl Letter {
             | Self::ToolDelivered { project }
             | Self::ToolUsed { project } => project.0,
             Self::TestimonyAsked { association } => association.0,
-            _ => person.0,
+            _ => reader,
         };
-        format!("{}:{about}:{person}", self.code())
+        format!("{}:{about}:{reader}", self.code())
     }
 
     /// Which of the letters that one may do without it is. None: it is essential.
     pub fn list(&self) -> Option<List> {
         match self {
-            Self::HeldSeatEnds { .. } | Self::DateTomorrow { .. } => Some(List::Reminders),
+            Self::HeldSeatEnds { .. }
+            | Self::DateTomorrow { .. }
+            | Self::OrientationWaits { .. }
+            | Self::ReceptionWaits { .. } => Some(List::Reminders),
             Self::Digest(_) => Some(List::Digest),
             _ => None,
         }

@@ -357,10 +357,8 @@ fn orientation_that_nobody_answers_expires_and_opens_what_comes_next() {
         let changed = orientations(&done);
         assert!(changed.iter().any(|o| o.id == orientation.id && o.state == state), "{name}");
         assert!(changed.contains(next), "{name}");
-        let told = [
-            EventKind::OrientationExpired(orientation.to),
-            EventKind::OrientationOpened(next.to),
-        ];
+        let told =
+            [EventKind::OrientationExpired(orientation.to), EventKind::OrientationOpened(next.to)];
         assert_eq!(events(&done), told, "{name}");
         let expired = Orientation { state, ..orientation.clone() };
         assert_eq!(expired.expire(&act(day(200)), seating, &dates), None, "{name}: once");

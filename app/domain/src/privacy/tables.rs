@@ -172,7 +172,12 @@ tables! {
         id: Code, action: Code, carrier_id: Id, since: Date, until: Date,
     }
     "workshop" Programme Whose::Programme => {
-        id: Id, title: Words, theme: Code, level: Code, summary: Words,
+        id: Id, title: Words, theme: Code, level: Code, summary: Words, requires: Code,
+        leads_to: Code,
+    }
+    "partner" Programme Whose::Programme => {
+        id: Id, name: Words, helps_with: Words, area: Words, support: Code, contact: Words,
+        since: Date, until: Date,
     }
     "edition" Programme Whose::Programme => {
         id: Id, title: Words, phase: Code, since: Date, call_until: Date, weekend_from: Date,
@@ -200,9 +205,10 @@ tables! {
         command_id: Id,
     }
     "orientation" Journey OF_JOURNEY => {
-        id: Id, journey_id: Id, association_id: Id, from_action: Code, to_action: Code,
+        id: Id, journey_id: Id, association_id: Id, from_place: Code, to_place: Code,
         theme: Code, entry_id: Id, registration_id: Id, cause: Code, cause_id: Id,
         opened_at: Date, state: Code, state_at: Date, decline_reason: Code, next_id: Id,
+        reason: Words,
     }
     "mentoring" Mentoring
         Whose::Association(&[("helper_id", "association", "id"), ("helped_id", "association", "id")]) => {

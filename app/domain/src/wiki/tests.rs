@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::accounts::Hat;
-use crate::orientation::Place;
 use crate::diagnosis::Verdict;
+use crate::orientation::Place;
 use crate::testing::*;
 
 const US: u128 = 1;

@@ -22,10 +22,7 @@ pub struct Standing {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fit {
     /// It is ready, by what the workshop asks for, and does not master what it leads to.
-    ForThem {
-        ready: Vec<Standing>,
-        to_learn: Vec<Standing>,
-    },
+    ForThem { ready: Vec<Standing>, to_learn: Vec<Standing> },
     /// This should come first.
     NotReady(Vec<Standing>),
     /// It masters this already.

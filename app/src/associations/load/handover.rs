@@ -2,9 +2,9 @@
 
 use super::{People, people};
 use crate::error::AppError;
+use crate::orientation::load::place_name;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
-use domain::accounts::Action;
 use domain::hackathon::{Project, ProjectState};
 use domain::ids::{AssociationId, JourneyId, OrientationId, ProjectId, TestimonyId};
 use domain::journey::{Journey, Need, Next};
@@ -31,7 +31,7 @@ pub struct HandOver {
 pub enum Owed {
     Orientation {
         id: OrientationId,
-        to: Action,
+        to: String,
         since: DateTime<Utc>,
     },
     Seat(Registration, Box<Entry>),
@@ -89,7 +89,9 @@ async fn told(request: &Request, journey: JourneyId, sheet: &mut HandOver) -> Re
     sheet.needs = rows.needs(journey).await.map_err(fail)?;
     for orientation in rows.orientations(journey).await.map_err(fail)? {
         if orientation.state == State::Open {
-            let (id, to, since) = (orientation.id, orientation.to, orientation.opened_at);
+            let to = place_name(&rows, request.lang, orientation.to).await;
+            let to = to.map_err(|error| request.answer(error))?;
+            let (id, since) = (orientation.id, orientation.opened_at);
             sheet.owed.push(Owed::Orientation { id, to, since });
         }
     }

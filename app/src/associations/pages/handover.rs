@@ -48,7 +48,6 @@ fn owed_line(ask: &Ask, owed: &Owed) -> AnyView {
     let lang = ask.lang();
     let (text, path) = match owed {
         Owed::Orientation { id, to, since } => {
-            let to = texts::action::of(lang, to.code());
             let text = texts::handover::orientation(lang, to, dates::date(lang, *since));
             (text, Some(format!("/orientation/{id}")))
         }

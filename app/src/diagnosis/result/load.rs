@@ -2,6 +2,7 @@
 
 use crate::diagnosis::load::name;
 use crate::error::AppError;
+use crate::orientation::load::{Known, dates};
 use crate::request::Request;
 use chrono::{DateTime, Utc};
 use domain::accounts::{Action, Bearer, Judge, Purpose};
@@ -9,7 +10,7 @@ use domain::act::Outcome;
 use domain::diagnosis::{Answers, Diagnosis, Questionnaire, Verdict};
 use domain::ids::{DiagnosisId, OrientationId};
 use domain::orientation::{Cause, Offer, State};
-use domain::workshops::{EntryKind, HELD_FOR};
+use domain::workshops::HELD_FOR;
 use std::sync::Arc;
 use store::{Tx, WriteError};
 
@@ -25,22 +26,14 @@ pub async fn give_back(
     if !verdict.orients() {
         return Ok(given);
     }
-    let theme = diagnosis.questionnaire.read(answers).theme_to_learn().map(str::to_owned);
+    let known = Known::read(&diagnosis.questionnaire.read(answers));
     let dates = match verdict.date() {
-        Some(kind) => {
-            let theme = theme.as_deref().filter(|_| kind == EntryKind::WorkshopSession);
-            tx.seatings_to_come(kind, theme, false, tx.act().at).await?
-        }
+        Some(kind) => dates(tx, kind, known.theme.as_deref(), &known.levels).await?,
         None => Vec::new(),
     };
-    let offer = Offer {
-        journey: diagnosis.journey,
-        association: diagnosis.association,
-        from: Action::Hackathon,
-        theme,
-        cause: Cause::Diagnosis(diagnosis.id),
-    };
-    Ok(given.and(offer.open(tx.act(), &dates)))
+    let cause = Cause::Diagnosis(diagnosis.id);
+    let offer = Offer::new(diagnosis.journey, diagnosis.association, Action::Hackathon, cause);
+    Ok(given.and(offer.about(known.theme).open(tx.act(), &dates)))
 }
 
 /// A diagnosis given back, with what came of it.

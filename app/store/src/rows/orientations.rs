@@ -1,4 +1,4 @@
-//! Hand-overs from one action to another.
+//! Hand-overs from one action to another, or to a partner outside.
 
 use super::*;
 
@@ -17,14 +17,45 @@ impl Rows<'_> {
             .order_by_asc(orientation::Column::Id);
         rows.all(&self.db).await?.into_iter().map(orientation).collect()
     }
+
+    /// Those opened since a moment, first to last.
+    pub async fn orientations_since(&self, since: DateTime<Utc>) -> Loaded<Vec<Orientation>> {
+        let rows = orientation::Entity::find()
+            .filter(orientation::Column::OpenedAt.gte(since))
+            .order_by_asc(orientation::Column::OpenedAt)
+            .order_by_asc(orientation::Column::Id);
+        rows.all(&self.db).await?.into_iter().map(orientation).collect()
+    }
+
+    /// Those that wait for an answer, or for somebody to come, each with the date that it offers.
+    pub async fn orientations_waiting(&self) -> Loaded<Vec<(Orientation, Option<Entry>)>> {
+        let rows = orientation::Entity::find()
+            .filter(orientation::Column::State.is_in(["open", "accepted"]))
+            .order_by_asc(orientation::Column::OpenedAt)
+            .order_by_asc(orientation::Column::Id);
+        let mut waiting = Vec::new();
+        for row in rows.all(&self.db).await? {
+            let orientation = orientation(row)?;
+            let date = match orientation.entry {
+                Some(entry) => self.entry(entry).await?,
+                None => None,
+            };
+            waiting.push((orientation, date));
+        }
+        Ok(waiting)
+    }
 }
 
 fn orientation(row: orientation::Model) -> Loaded<Orientation> {
-    let action = |code: &str| Action::from_code(code).ok_or_else(|| unknown("action", code));
+    let place = |code: &str| Place::from_code(code).ok_or_else(|| unknown("place", code));
     let cause = match row.cause.as_str() {
         "diagnosis" => Cause::Diagnosis(DiagnosisId(row.cause_id)),
         "project" => Cause::Project(ProjectId(row.cause_id)),
+        "tool" => Cause::Tool(ProjectId(row.cause_id)),
+        "date" => Cause::Date(EntryId(row.cause_id)),
+        "followed" => Cause::Followed(JourneyId(row.cause_id)),
         "declined" => Cause::Declined(OrientationId(row.cause_id)),
+        "expired" => Cause::Expired(OrientationId(row.cause_id)),
         other => return Err(unknown("cause", other)),
     };
     let reason = row.decline_reason.as_deref().and_then(DeclineReason::from_code);
@@ -35,18 +66,22 @@ fn orientation(row: orientation::Model) -> Loaded<Orientation> {
         ("declined", Some(at), Some(reason), Some(next)) => {
             OrientationState::Declined { at, reason, next: OrientationId(next) }
         }
+        ("expired", Some(at), _, Some(next)) => {
+            OrientationState::Expired { at, next: OrientationId(next) }
+        }
         _ => return Err(unknown("state", &row.state)),
     };
     Ok(Orientation {
         id: OrientationId(row.id),
         journey: JourneyId(row.journey_id),
         association: AssociationId(row.association_id),
-        from: action(&row.from_action)?,
-        to: action(&row.to_action)?,
+        from: place(&row.from_place)?,
+        to: place(&row.to_place)?,
         theme: row.theme,
         entry: row.entry_id.map(EntryId),
         registration: row.registration_id.map(RegistrationId),
         cause,
+        reason: row.reason.map(Words::stored),
         opened_at: row.opened_at,
         state,
     })

@@ -110,6 +110,12 @@ impl Rows<'_> {
         Ok(seatings)
     }
 
+    /// One date, without its seats, and not locked.
+    pub async fn entry(&self, id: EntryId) -> Loaded<Option<Entry>> {
+        let row = entry::Entity::find_by_id(id.0).one(&self.db).await?;
+        row.map(entry).transpose()
+    }
+
     /// One seat. It is not locked: [`Self::seating`] locks its date.
     pub async fn registration(&self, id: RegistrationId) -> Loaded<Option<Registration>> {
         let row = registration::Entity::find_by_id(id.0).one(&self.db).await?;
@@ -169,12 +175,15 @@ impl Rows<'_> {
 }
 
 fn workshop(row: workshop::Model) -> Loaded<Workshop> {
+    let marks = |kept: &str| read_marks(kept).ok_or_else(|| unknown("mark", kept));
     Ok(Workshop {
         id: WorkshopId(row.id),
         title: Title::stored(row.title),
         theme: row.theme,
         level: Level::from_code(&row.level).ok_or_else(|| unknown("level", &row.level))?,
         summary: Words::stored(row.summary),
+        requires: marks(&row.requires)?,
+        leads_to: marks(&row.leads_to)?,
     })
 }
 

@@ -6,6 +6,7 @@ mod commands;
 mod letters;
 mod merging;
 mod opening;
+mod orientations;
 mod privacy;
 mod round_trip;
 mod seats;

@@ -10,7 +10,7 @@ use domain::hackathon::{Edition, Phase, Project, ProjectState};
 use domain::ids::*;
 use domain::journey::{EventKind, Need};
 use domain::mentoring::{Mentoring, State as Mentored};
-use domain::orientation::{Cause, Orientation, State};
+use domain::orientation::{Cause, Orientation, Place, State};
 use domain::text::{Email, Lang, Words};
 use domain::wiki::{Page, Testimony, TestimonyState};
 use domain::workshops::{Registration, Seat};
@@ -130,8 +130,9 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             id: fresh(),
             journey,
             association: ours,
-            from: Action::Workshops,
-            to: Action::Hackathon,
+            from: Place::WORKSHOPS,
+            to: Place::HACKATHON,
+            reason: None,
             theme: None,
             entry: None,
             registration: None,

@@ -15,7 +15,6 @@ use domain::hackathon::{Edition, Offer, Phase, Project, ProjectState, Pulse, Ski
 use domain::ids::*;
 use domain::journey::{Event, EventKind, JourneyHead, Need};
 use domain::mentoring::{self, Meeting, Mentoring};
-use domain::orientation::{Cause, DeclineReason, Orientation, State};
 use domain::text::{Email, Lang, Rna, Siret, Source, Words};
 use domain::wiki::{Page, Revision, Testimony, TestimonyState};
 use domain::workshops::*;
@@ -35,7 +34,6 @@ on_each_database!(
     workshops_agenda,
     workshops_seats_in_every_state,
     diagnosis_interviews_and_answers,
-    orientation_in_every_state,
     mentoring_and_meetings,
     hackathon_editions_projects_offers_pulses,
     wiki_pages_revisions_testimonies,
@@ -45,13 +43,13 @@ on_each_database!(
 const WORDS: &str =
     "Un agenda « partagé » ?\n\tL’été, 🎉 <b>&amp;</b> 'quote' \"double\" \\ % _ ; --";
 
-fn words() -> Words {
+pub fn words() -> Words {
     Words::stored(WORDS.to_owned())
 }
 
 static JOB: Actor = Actor::Job;
 
-fn rows(store: &Store) -> Rows<'_> {
+pub fn rows(store: &Store) -> Rows<'_> {
     store.read(&JOB)
 }
 
@@ -365,6 +363,11 @@ async fn workshops_agenda(base: &Base) {
             theme: "collaboration".into(),
             level,
             summary: words(),
+            requires: vec![Mark { theme: "skills".into(), level: 1.0 }],
+            leads_to: vec![
+                Mark { theme: "collaboration".into(), level: 2.5 },
+                Mark { theme: "data".into(), level: 0.0 },
+            ],
         };
         put(store, vec![Change::Workshop(workshop.clone())]).await;
         assert_eq!(rows(store).workshop(workshop.id).await.expect("read"), Some(workshop.clone()));
@@ -510,58 +513,6 @@ async fn diagnosis_interviews_and_answers(base: &Base) {
     }
     let all = rows(store).diagnoses(journey).await.expect("read");
     assert_eq!(all, [(closed, expected), (prepared, Voices::default())]);
-}
-
-async fn orientation_in_every_state(base: &Base) {
-    let store = &base.store;
-    let (ours, journey) = settle(store).await;
-    let bare = |id, cause, state| Orientation {
-        id,
-        journey,
-        association: ours,
-        from: Action::Hackathon,
-        to: Action::Wiki,
-        theme: None,
-        entry: None,
-        registration: None,
-        cause,
-        opened_at: day(1),
-        state,
-    };
-    let mut states =
-        vec![State::Open, State::Accepted { at: day(2) }, State::Honoured { at: day(3) }];
-    states.extend(DeclineReason::ALL.map(|reason| State::Declined {
-        at: day(2),
-        reason,
-        next: fresh(),
-    }));
-    let causes = [Cause::Diagnosis(fresh()), Cause::Project(fresh()), Cause::Declined(fresh())];
-    let mut expected = Vec::new();
-    for cause in causes {
-        let id = fresh();
-        let mut last = None;
-        for state in &states {
-            let orientation = bare(id, cause, *state);
-            let full = Orientation {
-                from: Action::Wiki,
-                to: Action::Workshops,
-                theme: Some("data".into()),
-                entry: Some(fresh()),
-                registration: Some(fresh()),
-                ..orientation.clone()
-            };
-            for orientation in [orientation, full] {
-                put(store, vec![Change::Orientation(orientation.clone())]).await;
-                assert_eq!(
-                    rows(store).orientation(id).await.expect("read"),
-                    Some(orientation.clone())
-                );
-                last = Some(orientation);
-            }
-        }
-        expected.extend(last);
-    }
-    assert_eq!(rows(store).orientations(journey).await.expect("read"), expected, "first to last");
 }
 
 async fn mentoring_and_meetings(base: &Base) {

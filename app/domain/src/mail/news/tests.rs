@@ -19,7 +19,7 @@ fn mail_tells_at_once_what_a_change_has_just_made() {
     let taken = Letter::SeatTaken { registration: id(7) };
     let told = |change: &Change| news(day(0), std::slice::from_ref(change));
     let registered = seat(Seat::Registered);
-    let expected = vec![News { association: id(1), letter: taken }];
+    let expected = vec![News { to: Reader::Association(id(1)), letter: taken }];
     assert_eq!(told(&Change::Registration(registered.clone())), expected);
     for silent in [
         Registration { presence: Some(Presence::Present), ..registered.clone() },

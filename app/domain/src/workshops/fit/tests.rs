@@ -51,17 +51,17 @@ fn workshops_are_for_who_is_ready_and_does_not_master_them_yet() {
         };
         assert_eq!(told, expected, "{name}");
     }
-    assert!(workshop(vec![], vec![]).fit(&Levels::new()).is_for_them(), "it asks nothing of anybody");
+    assert!(
+        workshop(vec![], vec![]).fit(&Levels::new()).is_for_them(),
+        "it asks nothing of anybody"
+    );
 }
 
 #[test]
 fn workshops_say_what_is_missing_or_mastered() {
     let ours = workshop(vec![mark("skills", 1.0), mark("tool", 2.0)], vec![mark("data", 2.0)]);
     let told = ours.fit(&levels(&[("skills", Some(2.0)), ("tool", Some(1.5))]));
-    assert_eq!(
-        told,
-        Fit::NotReady(vec![Standing { mark: mark("tool", 2.0), level: Some(1.5) }])
-    );
+    assert_eq!(told, Fit::NotReady(vec![Standing { mark: mark("tool", 2.0), level: Some(1.5) }]));
     let told =
         ours.fit(&levels(&[("skills", Some(2.0)), ("tool", Some(2.0)), ("data", Some(2.5))]));
     assert_eq!(told, Fit::Mastered(vec![Standing { mark: mark("data", 2.0), level: Some(2.5) }]));
@@ -87,9 +87,8 @@ const THEMES: [&str; 4] = ["skills", "tool", "data", "members"];
 
 fn known() -> impl Strategy<Value = Levels> {
     let level = prop_oneof![Just(None), (0..=12u8).prop_map(|n| Some(f64::from(n) / 4.0))];
-    proptest::collection::vec(level, 4).prop_map(|levels| {
-        THEMES.into_iter().map(str::to_owned).zip(levels).collect()
-    })
+    proptest::collection::vec(level, 4)
+        .prop_map(|levels| THEMES.into_iter().map(str::to_owned).zip(levels).collect())
 }
 
 fn marks() -> impl Strategy<Value = Vec<Mark>> {
