@@ -16,8 +16,8 @@ mod m20261125_mail_links_audit;
 mod m20261125_privacy;
 mod m20261125_sign_in_tries;
 mod m20261125_volunteers;
-mod m20261126_questionnaires;
 mod m20261126_orientations;
+mod m20261126_questionnaires;
 
 pub struct Migrator;
 

@@ -2,9 +2,7 @@
 
 use crate::entities::*;
 use crate::error::WriteError;
-use crate::{
-    associations, chain, crew, jobs, outbox, partners, privacy, seed, tries, volunteers,
-};
+use crate::{associations, chain, crew, jobs, outbox, partners, privacy, seed, tries, volunteers};
 use domain::accounts::Hat;
 use domain::act::Change;
 use domain::ids::PersonId;
