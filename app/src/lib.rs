@@ -16,6 +16,7 @@ pub mod mentoring;
 pub mod orientation;
 pub mod outbox;
 pub mod privacy;
+pub mod reception;
 pub mod volunteering;
 pub mod wiki;
 pub mod workshops;

@@ -4,7 +4,7 @@ use crate::error::AppError;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::accounts::{Bearer, Purpose};
-use domain::ids::{BegunId, OrientationId, PersonId};
+use domain::ids::{BegunId, CallId, OrientationId, PersonId};
 use domain::mail::List;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -18,6 +18,7 @@ pub fn sign(key: &[u8], bearer: &Bearer) -> String {
         Purpose::Unsubscribe(person, List::Reminders) => (NO_REMINDERS, person.0),
         Purpose::Unsubscribe(person, List::Digest) => (NO_DIGEST, person.0),
         Purpose::Begin(begun) => (BEGIN, begun.0),
+        Purpose::AnswerCall(call) => (ANSWER_CALL, call.0),
     };
     let mut token = vec![purpose];
     token.extend(object.as_bytes());
@@ -32,6 +33,7 @@ const NO_REMINDERS: u8 = 2;
 const NO_DIGEST: u8 = 3;
 const BEGIN: u8 = 4;
 const RECEIVE_ORIENTATION: u8 = 5;
+const ANSWER_CALL: u8 = 6;
 /// One byte of purpose, a UUID, seconds, then the proof.
 const SAID: usize = 1 + 16 + 8;
 
@@ -54,6 +56,7 @@ pub fn verify(key: &[u8], token: &str, now: DateTime<Utc>) -> Result<Bearer, App
         NO_REMINDERS => Purpose::Unsubscribe(PersonId(object), List::Reminders),
         NO_DIGEST => Purpose::Unsubscribe(PersonId(object), List::Digest),
         BEGIN => Purpose::Begin(BegunId(object)),
+        ANSWER_CALL => Purpose::AnswerCall(CallId(object)),
         _ => return Err(AppError::NotFound),
     };
     if now >= until {

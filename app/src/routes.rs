@@ -7,7 +7,7 @@ use crate::error::{AppError, Done};
 use crate::request::Request;
 use crate::{
     accounts, associations, dashboard, diagnosis, hackathon, home, journey, mentoring, orientation,
-    outbox, privacy, volunteering, wiki, workshops,
+    outbox, privacy, reception, volunteering, wiki, workshops,
 };
 use domain::text::Lang;
 use leptos::prelude::{AnyView, IntoAny, IntoView};
@@ -27,7 +27,8 @@ pub fn routes() -> Vec<Route> {
         page("/agenda/{entry}", workshops::pages::entry)
             .form::<workshops::api::Register>()
             .form::<workshops::api::CancelSeat>()
-            .form::<workshops::api::NotePresence>(),
+            .form::<workshops::api::NotePresence>()
+            .form::<reception::api::BookSlot>(),
         page("/rejoindre", accounts::pages::join)
             .form::<accounts::api::Join>()
             .bundle(Bundle::Associations),
@@ -39,7 +40,8 @@ pub fn routes() -> Vec<Route> {
         page("/debut/{token}", accounts::begun::page)
             .signed_link()
             .form::<accounts::api::SendClaimAgain>()
-            .form::<accounts::api::AnswerBegunSeat>(),
+            .form::<accounts::api::AnswerBegunSeat>()
+            .form::<reception::api::BookSlot>(),
         page("/entrer/{token}", accounts::pages::enter)
             .form::<accounts::api::Enter>()
             .form::<accounts::api::ResetPassword>(),
@@ -134,6 +136,13 @@ pub fn routes() -> Vec<Route> {
             .form::<diagnosis::result::api::GiveBack>()
             .bundle(Bundle::Diagnosis),
         page("/diagnostic/{diagnosis}/resultat", diagnosis::result::pages::result),
+        // Volunteers and organizers
+        page("/accueils", reception::pages::days).form::<reception::api::OpenReception>(),
+        page("/accueil/{entry}", reception::pages::day)
+            .form::<reception::api::WelcomeWalkIn>()
+            .form::<reception::api::NoteArrival>()
+            .form::<reception::api::StaffReception>()
+            .form::<diagnosis::api::OpenDiagnosis>(),
         // Mentors
         page("/mentorat", mentoring::pages::desk)
             .form::<mentoring::api::ProposeMentoring>()

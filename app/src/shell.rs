@@ -173,13 +173,16 @@ fn message(lang: Lang, error: &AppError) -> String {
 /// A refusal told with its next step: never a bare "no".
 async fn told_refusal(request: &Request, refusal: &Refusal) -> RefusalBox {
     let lang = request.lang;
-    let RefusalReason::Full(_) = refusal.reason();
-    let title = texts::refusal::full(lang).to_owned();
+    let title = match refusal.reason() {
+        RefusalReason::Full(_) => texts::refusal::full(lang),
+        RefusalReason::SlotTaken(_) => texts::refusal::slot_taken(lang),
+    };
+    let title = title.to_owned();
     match refusal.next() {
-        NextStep::HeldSeat { entry, until, .. } => {
-            let seating = request.read().seating(*entry).await.ok().flatten();
-            let (what, when) = seating.map_or_else(Default::default, |s| {
-                (s.entry.title.to_string(), dates::moment(lang, s.entry.starts_at))
+        NextStep::HeldSeat { entry, registration, until } => {
+            let held = request.read().dated_seat(*registration).await.ok().flatten();
+            let (what, when) = held.map_or_else(Default::default, |(_, at)| {
+                (at.title.to_string(), dates::moment(lang, at.starts_at))
             });
             RefusalBox {
                 title,
@@ -188,6 +191,18 @@ async fn told_refusal(request: &Request, refusal: &Refusal) -> RefusalBox {
                 href: href(lang, &format!("/agenda/{entry}")),
             }
         }
+        NextStep::OtherSlots(entry) => RefusalBox {
+            title,
+            why: texts::refusal::other_slots(lang).to_owned(),
+            next: texts::refusal::see_slots(lang).to_owned(),
+            href: href(lang, &format!("/agenda/{entry}")),
+        },
+        NextStep::Visit => RefusalBox {
+            title,
+            why: texts::refusal::visit(lang).to_owned(),
+            next: texts::refusal::ask_visit(lang).to_owned(),
+            href: href(lang, "/visite"),
+        },
         NextStep::Agenda => RefusalBox {
             title,
             why: texts::refusal::none_elsewhere(lang).to_owned(),

@@ -18,6 +18,7 @@ mod m20261125_sign_in_tries;
 mod m20261125_volunteers;
 mod m20261126_orientations;
 mod m20261126_questionnaires;
+mod m20261126_reception;
 
 pub struct Migrator;
 
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261125_volunteers::Migration),
             Box::new(m20261126_questionnaires::Migration),
             Box::new(m20261126_orientations::Migration),
+            Box::new(m20261126_reception::Migration),
         ]
     }
 }

@@ -49,7 +49,7 @@ pub const NOE: &str = "noe@example.org";
 
 /// Le Potager des Deux Lions: has only stated its need.
 pub const LUCIE: &str = "lucie@example.org";
-/// La Maraude des Halles: inspired by the testimony, has only stated its need.
+/// La Maraude des Halles: inspired by the testimony, has a slot at the next reception day.
 pub const INES: &str = "ines@example.org";
 /// Le Chœur des Tanneurs: has a seat at the next information meeting.
 pub const HENRI: &str = "henri@example.org";

@@ -4,6 +4,7 @@ use crate::outbox::act;
 use crate::retention::apply_retention;
 use app::mail::{with_news, written};
 use app::orientation::load::expired;
+use app::reception::load::daily;
 use app::request::State;
 use domain::accounts::{Actor, Hat};
 use domain::act::Outcome;
@@ -62,7 +63,8 @@ async fn run(state: &State, job: &Job) -> Result<(), WriteError> {
                     let seats = tx.seats_between(now, now + REMINDED_AHEAD).await?;
                     let waiting = waiting(tx.orientations_waiting().await?);
                     let told = reminders(now, &seats).into_iter().chain(waits(now, &waiting));
-                    written(tx, done(tx, &key).await?, told.collect()).await
+                    let outcome = daily(tx, done(tx, &key).await?).await?;
+                    written(tx, outcome, told.collect()).await
                 })
             });
             written.await

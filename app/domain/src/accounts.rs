@@ -25,7 +25,7 @@ pub use sight::Sight;
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::associations::About;
 use crate::audit::AuditKind;
-use crate::ids::{AssociationId, BegunId, CarrierId, OrientationId, PersonId};
+use crate::ids::{AssociationId, BegunId, CallId, CarrierId, OrientationId, PersonId};
 use crate::mail::List;
 use crate::text::{Email, Lang, Name, Rna, Siret};
 use chrono::{DateTime, Utc};
@@ -161,6 +161,8 @@ pub enum Purpose {
     Unsubscribe(PersonId, List),
     /// Look after a journey begun without an account, until it is claimed.
     Begin(BegunId),
+    /// Answer whether one can make a visit, as the volunteer who was asked.
+    AnswerCall(CallId),
 }
 
 /// Why an act is not allowed.

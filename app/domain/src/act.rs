@@ -16,6 +16,7 @@ use crate::mail::{Delivery, Mail, Preferences};
 use crate::mentoring::{Meeting, Mentoring};
 use crate::orientation::{Orientation, Partner};
 use crate::privacy::Notice;
+use crate::reception::ReceptionChange;
 use crate::volunteering::Commitment;
 use crate::wiki::{Page, Revision, Testimony};
 use crate::workshops::{Entry, Registration, Workshop};
@@ -138,6 +139,7 @@ pub enum Change {
     Registration(Registration),
     /// Published once for its content: a second one changes nothing.
     Questionnaire(Published),
+    Reception(ReceptionChange),
     Diagnosis(Box<Diagnosis>),
     Answer(StoredAnswer),
     Orientation(Orientation),
@@ -259,11 +261,21 @@ pub enum Broken {
     SameRecord,
     #[error("this address has an account already")]
     AddressTaken,
+    #[error("somebody has accepted this visit already")]
+    VisitTaken,
+    #[error("this visit is asked for no more")]
+    VisitOver,
+    #[error("this association has asked for a visit already")]
+    VisitAsked,
+    #[error("two diagnoses in thirty days are enough for one volunteer")]
+    EnoughDiagnoses,
+    #[error("this person is not at the desk that day")]
+    NotOnDuty,
 }
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 28] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -287,6 +299,11 @@ impl Broken {
         Self::TooManyInvitations,
         Self::SameRecord,
         Self::AddressTaken,
+        Self::VisitTaken,
+        Self::VisitOver,
+        Self::VisitAsked,
+        Self::EnoughDiagnoses,
+        Self::NotOnDuty,
     ];
 
     /// The name of its text.
@@ -315,6 +332,11 @@ impl Broken {
             Self::TooManyInvitations => "too_many_invitations",
             Self::SameRecord => "same_record",
             Self::AddressTaken => "address_taken",
+            Self::VisitTaken => "visit_taken",
+            Self::VisitOver => "visit_over",
+            Self::VisitAsked => "visit_asked",
+            Self::EnoughDiagnoses => "enough_diagnoses",
+            Self::NotOnDuty => "not_on_duty",
         }
     }
 }
@@ -349,6 +371,8 @@ impl Refusal {
 pub enum RefusalReason {
     /// No seat is free there.
     Full(EntryId),
+    /// Another association has this slot of that day.
+    SlotTaken(EntryId),
 }
 
 /// Where to go instead.
@@ -358,4 +382,8 @@ pub enum NextStep {
     HeldSeat { entry: EntryId, registration: RegistrationId, until: DateTime<Utc> },
     /// No other date has a seat: read what others did meanwhile, and look at the agenda again.
     Agenda,
+    /// What the association has on that day stays its own; other slots are free there.
+    OtherSlots(EntryId),
+    /// No reception day has room: a volunteer comes to the association.
+    Visit,
 }

@@ -85,7 +85,10 @@ impl Desk {
             let quiet = matches!(next.what, What::NewNeed | What::KeepHelping)
                 || matches!(
                     next.what,
-                    What::ComeToMeeting | What::ComeToWorkshop | What::ComeToFollowUp
+                    What::ComeToMeeting
+                        | What::ComeToReception
+                        | What::ComeToWorkshop
+                        | What::ComeToFollowUp
                 );
             if !quiet {
                 waiting.push(Waiting { association: journey.head.association, next });
@@ -125,7 +128,7 @@ fn passages(journey: &Journey, since: DateTime<Utc>) -> Vec<(Step, Step)> {
     let mut at = Step::Question;
     for event in journey.counted() {
         let to = match &event.kind {
-            EventKind::MeetingAttended => Step::Meeting,
+            EventKind::MeetingAttended | EventKind::ReceptionAttended => Step::Meeting,
             EventKind::DiagnosisGivenBack(_) => Step::Diagnosis,
             EventKind::SessionAttended(_) if at < Step::Helping => Step::Workshop,
             EventKind::HelpStarted => Step::Helping,

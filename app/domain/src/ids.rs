@@ -50,6 +50,12 @@ ids! {
     WorkshopId,
     /// A seat taken, or held, at an agenda entry.
     RegistrationId,
+    /// A stretch of a reception day, for one association.
+    SlotId,
+    /// A diagnosis asked for elsewhere than at a reception day.
+    VisitId,
+    /// A volunteer asked whether they can make a visit.
+    CallId,
     /// One interview at the sorting desk.
     DiagnosisId,
     /// A published version of the questionnaire, drawn from what it says.

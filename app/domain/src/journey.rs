@@ -10,7 +10,7 @@ pub use event::{Event, EventKind};
 use crate::accounts::{Action, MemberHat};
 use crate::act::{Act, Change, Outcome};
 use crate::diagnosis::{Key, Verdict};
-use crate::ids::{AssociationId, JourneyId, NeedId, PartnerId, TestimonyId};
+use crate::ids::{AssociationId, JourneyId, NeedId, PartnerId, TestimonyId, VisitId};
 use crate::orientation::Place;
 use crate::text::Words;
 use chrono::{DateTime, Duration, Utc};
@@ -120,6 +120,11 @@ pub enum Ball {
 pub enum What {
     ChooseMeeting,
     ComeToMeeting,
+    ComeToReception,
+    /// A volunteer will say that they come.
+    VisitAnswer,
+    /// A volunteer comes.
+    Visit,
     Diagnosis,
     FinishDiagnosis,
     AnswerOrientation,
@@ -151,6 +156,9 @@ impl What {
         match self {
             Self::ChooseMeeting => "choose_meeting",
             Self::ComeToMeeting => "come_to_meeting",
+            Self::ComeToReception => "come_to_reception",
+            Self::VisitAnswer => "visit_answer",
+            Self::Visit => "visit",
             Self::Diagnosis => "diagnosis",
             Self::FinishDiagnosis => "finish_diagnosis",
             Self::AnswerOrientation => "answer_orientation",
@@ -181,6 +189,9 @@ impl What {
         match self {
             Self::ChooseMeeting
             | Self::ComeToMeeting
+            | Self::ComeToReception
+            | Self::VisitAnswer
+            | Self::Visit
             | Self::Diagnosis
             | Self::FinishDiagnosis
             | Self::SecondDiagnosis
@@ -240,7 +251,10 @@ pub struct Journey {
 #[derive(Clone, Debug, Default)]
 struct Standing {
     meeting: Stay,
-    /// When it last came to an information meeting about this need. Another booking does not undo it.
+    reception: Stay,
+    /// A diagnosis asked for elsewhere, since when, and whether a volunteer will come.
+    visit: Option<(VisitId, DateTime<Utc>, bool)>,
+    /// When it last came to an information meeting or a reception day about this need. Another booking does not undo it.
     met: Option<DateTime<Utc>>,
     diagnosis: DiagnosisStanding,
     diagnoses: u32,
@@ -358,7 +372,7 @@ impl Journey {
                 Step::Workshop
             }
             _ if s.diagnosis != DiagnosisStanding::None => Step::Diagnosis,
-            _ if s.meeting != Stay::None || s.met.is_some() => Step::Meeting,
+            _ if s.welcomed() => Step::Meeting,
             _ => Step::Question,
         }
     }
@@ -385,6 +399,13 @@ impl Journey {
         }
         if let Stay::Booked(entry, since) = s.session {
             return Next { subject: Some(entry), ..ours(What::ComeToWorkshop, since) };
+        }
+        if let Stay::Booked(entry, since) = s.reception {
+            return Next { subject: Some(entry), ..ours(What::ComeToReception, since) };
+        }
+        if let Some((visit, since, taken)) = s.visit {
+            let what = if taken { What::Visit } else { What::VisitAnswer };
+            return Next { what, ball: Ball::Volunteers, since, subject: Some(visit.0) };
         }
         if let Some((to, orientation, since)) = s.receiving {
             let (what, ball) = (What::Reception, to.receiver());
@@ -525,9 +546,16 @@ impl Journey {
         self.standing.accompanied.is_some()
     }
 
-    /// Whether a volunteer may open a diagnosis: it came to a meeting, or has had one before.
+    /// Whether a volunteer may open a diagnosis: it came to a meeting or a reception day, a volunteer comes to it, or it
+    /// has had one before.
     pub fn may_be_diagnosed(&self) -> bool {
-        self.standing.met.is_some() || self.standing.diagnoses > 0
+        let s = &self.standing;
+        s.met.is_some() || s.diagnoses > 0 || matches!(s.visit, Some((.., true)))
+    }
+
+    /// The visit that it waits for, and since when it has waited for an answer or for the volunteer.
+    pub fn visit(&self) -> Option<(VisitId, DateTime<Utc>)> {
+        self.standing.visit.map(|(visit, since, _)| (visit, since))
     }
 
     /// The last verdict given back.
@@ -602,6 +630,7 @@ impl Standing {
                 if self.reopen() {
                     // What was heard and concluded was about another need.
                     self.meeting = Stay::None;
+                    self.reception = Stay::None;
                     self.met = None;
                     self.diagnosis = DiagnosisStanding::None;
                     self.taken = None;
@@ -613,11 +642,23 @@ impl Standing {
                 self.meeting.leave(subject, Stay::Attended(at));
             }
             EventKind::MeetingMissed => self.meeting.leave(subject, Stay::Missed(at)),
+            EventKind::ReceptionBooked => self.reception = Stay::Booked(subject, at),
+            EventKind::ReceptionAttended => {
+                self.met = Some(at);
+                self.reception.leave(subject, Stay::Attended(at));
+            }
+            EventKind::ReceptionMissed => self.reception.leave(subject, Stay::Missed(at)),
+            EventKind::VisitAsked | EventKind::VisitGivenBack => {
+                self.visit = Some((subject.into(), at, false));
+            }
+            EventKind::VisitTaken => self.visit = Some((subject.into(), at, true)),
+            EventKind::VisitWithdrawn => self.visit = None,
             EventKind::EncounterBooked
             | EventKind::EncounterAttended
             | EventKind::EncounterMissed => {}
             EventKind::DiagnosisStarted => {
                 self.reopen();
+                self.visit = None;
                 self.diagnosis = DiagnosisStanding::Running(subject, at);
             }
             EventKind::DiagnosisGivenBack(verdict) => {
@@ -644,7 +685,13 @@ impl Standing {
             EventKind::SeatTaken => self.session = Stay::Booked(subject, at),
             EventKind::FollowUpBooked => self.follow_up = Stay::Booked(subject, at),
             EventKind::SeatGivenBack => {
-                for stay in [&mut self.meeting, &mut self.session, &mut self.follow_up] {
+                let stays = [
+                    &mut self.meeting,
+                    &mut self.reception,
+                    &mut self.session,
+                    &mut self.follow_up,
+                ];
+                for stay in stays {
                     stay.leave(subject, Stay::None);
                 }
             }
@@ -691,6 +738,12 @@ impl Standing {
     fn answered(&mut self, orientation: Uuid) {
         self.orientations.retain(|(_, open, _)| *open != orientation);
         self.receiving = self.receiving.filter(|(_, received, _)| *received != orientation);
+    }
+
+    /// Whether the programme has met it, or is about to.
+    fn welcomed(&self) -> bool {
+        let booked = [self.meeting, self.reception].iter().any(|stay| *stay != Stay::None);
+        booked || self.met.is_some() || self.visit.is_some()
     }
 
     /// Opens the way again once the story is told, or once the tool turned out not to serve; whether it was.

@@ -21,6 +21,7 @@ pub mod journey;
 pub mod mentoring;
 pub mod orientation;
 pub mod privacy;
+pub mod reception;
 pub mod volunteering;
 pub mod wiki;
 pub mod workshops;

@@ -12,7 +12,8 @@ use crate::accounts::Action;
 use crate::act::{Act, Change, Outcome};
 use crate::associations::Said;
 use crate::ids::{
-    AssociationId, MailId, MentoringId, OrientationId, PersonId, ProjectId, RegistrationId,
+    AssociationId, CallId, EntryId, MailId, MentoringId, OrientationId, PersonId, ProjectId,
+    RegistrationId, VisitId,
 };
 use crate::text::{Email, Lang};
 use crate::volunteering::Instead;
@@ -84,6 +85,34 @@ pub enum Letter {
     AssociationsWait {
         action: Action,
     },
+    /// To a volunteer: they are at the desk of that reception day.
+    OnDuty {
+        entry: EntryId,
+    },
+    DutyTomorrow {
+        entry: EntryId,
+    },
+    /// To a volunteer: can they make this visit? To be answered, without signing in too.
+    VisitProposed {
+        call: CallId,
+    },
+    /// To a volunteer: they were chosen to make it.
+    VisitGiven {
+        visit: VisitId,
+    },
+    /// To a volunteer who was to make it.
+    VisitWithdrawn {
+        visit: VisitId,
+    },
+    /// To the association: somebody will come.
+    VisitTaken {
+        visit: VisitId,
+        by: PersonId,
+    },
+    /// To organizers: nobody can make it, or nobody has said.
+    VisitUnanswered {
+        visit: VisitId,
+    },
     /// A volunteer's help is taken.
     HelpAccepted,
     /// It is not, for now: what they can do instead.
@@ -150,6 +179,13 @@ impl Letter {
             Self::TestimonyAsked { .. } => "testimony_asked",
             Self::DiagnosesWait => "diagnoses_wait",
             Self::AssociationsWait { .. } => "associations_wait",
+            Self::OnDuty { .. } => "on_duty",
+            Self::DutyTomorrow { .. } => "duty_tomorrow",
+            Self::VisitProposed { .. } => "visit_proposed",
+            Self::VisitGiven { .. } => "visit_given",
+            Self::VisitWithdrawn { .. } => "visit_withdrawn",
+            Self::VisitTaken { .. } => "visit_taken",
+            Self::VisitUnanswered { .. } => "visit_unanswered",
             Self::HelpAccepted => "help_accepted",
             Self::HelpAnswered { instead: Instead::Meeting } => "help_meeting",
             Self::HelpAnswered { instead: Instead::Encounter } => "help_encounter",

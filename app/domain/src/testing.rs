@@ -126,6 +126,7 @@ pub fn seat(entry: u128, association: u128, state: Seat) -> Registration {
         state,
         since: day(0),
         presence: None,
+        slot: None,
     }
 }
 

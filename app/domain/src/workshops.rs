@@ -8,7 +8,7 @@ use crate::accounts::{Action, Actor, Denied, PresenceHat};
 use crate::act::{Act, Broken, Change, NextStep, Outcome, Refusal, RefusalReason};
 use crate::diagnosis::Key;
 use crate::ids::{
-    AssociationId, EditionId, EntryId, JourneyId, PersonId, RegistrationId, WorkshopId,
+    AssociationId, EditionId, EntryId, JourneyId, PersonId, RegistrationId, SlotId, WorkshopId,
 };
 use crate::journey::EventKind;
 use crate::text::{Name, Title, Words};
@@ -67,6 +67,8 @@ impl Level {
 #[serde(rename_all = "snake_case")]
 pub enum EntryKind {
     InfoMeeting,
+    /// Volunteers welcome associations one by one, for a diagnosis.
+    Reception,
     WorkshopSession,
     Encounter,
     Weekend,
@@ -74,13 +76,14 @@ pub enum EntryKind {
 
 impl EntryKind {
     /// All of them, in the order that people read.
-    pub const ALL: [Self; 4] =
-        [Self::InfoMeeting, Self::WorkshopSession, Self::Encounter, Self::Weekend];
+    pub const ALL: [Self; 5] =
+        [Self::InfoMeeting, Self::Reception, Self::WorkshopSession, Self::Encounter, Self::Weekend];
 
     /// The name in the database and in the agenda's links.
     pub fn code(self) -> &'static str {
         match self {
             Self::InfoMeeting => "info_meeting",
+            Self::Reception => "reception",
             Self::WorkshopSession => "workshop_session",
             Self::Encounter => "encounter",
             Self::Weekend => "weekend",
@@ -92,11 +95,11 @@ impl EntryKind {
         Self::ALL.into_iter().find(|k| k.code() == code)
     }
 
-    /// The action that runs it. The hackathon runs the information meetings: it is the one with "la
-    /// communication la plus générale" (the programme's own text).
+    /// The action that runs it. The hackathon runs the information meetings, and the reception days that follow them: it
+    /// is the one with "la communication la plus générale" (the programme's own text).
     pub fn action(self) -> Action {
         match self {
-            Self::InfoMeeting | Self::Weekend => Action::Hackathon,
+            Self::InfoMeeting | Self::Reception | Self::Weekend => Action::Hackathon,
             Self::WorkshopSession => Action::Workshops,
             Self::Encounter => Action::Wiki,
         }
@@ -105,6 +108,11 @@ impl EntryKind {
     /// Whether an association takes a seat there. The weekend is for selected projects and volunteers.
     pub fn has_seats(self) -> bool {
         self != Self::Weekend
+    }
+
+    /// Whether each seat has its own hour, which one chooses: see [`crate::reception`].
+    pub fn has_slots(self) -> bool {
+        self == Self::Reception
     }
 }
 
@@ -146,6 +154,8 @@ pub struct Registration {
     /// When it came to this state.
     pub since: DateTime<Utc>,
     pub presence: Option<Presence>,
+    /// At a reception day: its own stretch of it.
+    pub slot: Option<SlotId>,
 }
 
 /// Where a seat stands.
@@ -198,7 +208,7 @@ impl Registration {
         }
     }
 
-    fn in_state(&self, state: Seat, at: DateTime<Utc>) -> Self {
+    pub(crate) fn in_state(&self, state: Seat, at: DateTime<Utc>) -> Self {
         Self { state, since: at, ..self.clone() }
     }
 }
@@ -217,11 +227,19 @@ impl Seating {
         self.entry.seats.saturating_sub(taken as u32)
     }
 
-    fn of(&self, association: AssociationId, now: DateTime<Utc>) -> Option<&Registration> {
+    pub(crate) fn of(
+        &self,
+        association: AssociationId,
+        now: DateTime<Utc>,
+    ) -> Option<&Registration> {
         self.registrations.iter().find(|r| r.association == association && r.takes_seat(now))
     }
 
-    fn held_by(&self, association: AssociationId, now: DateTime<Utc>) -> Option<&Registration> {
+    pub(crate) fn held_by(
+        &self,
+        association: AssociationId,
+        now: DateTime<Utc>,
+    ) -> Option<&Registration> {
         self.of(association, now).filter(|seat| matches!(seat.state, Seat::Held { .. }))
     }
 
@@ -240,6 +258,9 @@ impl Seating {
         elsewhere: &[Seating],
     ) -> Result<Outcome<Result<RegistrationId, Refusal>>, Broken> {
         self.open_to_come(act.at)?;
+        if self.entry.kind.has_slots() {
+            return Err(Broken::OutOfOrder);
+        }
         if let Some(seat) = self.of(association, act.at) {
             return match seat.state {
                 Seat::Held { .. } => Ok(self.confirm(act, seat).map(Ok)),
@@ -271,6 +292,7 @@ impl Seating {
             state: Seat::Registered,
             since: act.at,
             presence: None,
+            slot: None,
         };
         Ok(self.seat_taken(act, seat).map(Ok))
     }
@@ -283,7 +305,10 @@ impl Seating {
         journey: JourneyId,
     ) -> Option<Outcome<Registration>> {
         self.open_to_come(act.at).ok()?;
-        if self.free(act.at) == 0 || self.of(association, act.at).is_some() {
+        if self.entry.kind.has_slots()
+            || self.free(act.at) == 0
+            || self.of(association, act.at).is_some()
+        {
             return None;
         }
         let seat = Registration {
@@ -294,6 +319,7 @@ impl Seating {
             state: Seat::Held { until: (act.at + HELD_FOR).min(self.entry.starts_at) },
             since: act.at,
             presence: None,
+            slot: None,
         };
         Some(Outcome::of(seat.clone()).change(Change::Registration(seat)))
     }
@@ -310,11 +336,23 @@ impl Seating {
         let seat = self.of(seat.association, act.at).unwrap_or(seat);
         match seat.state {
             Seat::Registered => Ok(Outcome::of(seat.id)),
-            Seat::Held { .. } if seat.takes_seat(act.at) || self.free(act.at) > 0 => {
+            Seat::Held { .. } if seat.takes_seat(act.at) || self.has_room_for(seat, act.at) => {
                 Ok(self.confirm(act, seat))
             }
             _ => Err(Broken::SeatReleased),
         }
+    }
+
+    fn has_room_for(&self, seat: &Registration, now: DateTime<Utc>) -> bool {
+        match seat.slot {
+            Some(slot) => self.at_slot(slot, now).is_none(),
+            None => self.free(now) > 0,
+        }
+    }
+
+    /// Who has this slot of a reception day.
+    pub fn at_slot(&self, slot: SlotId, now: DateTime<Utc>) -> Option<&Registration> {
+        self.registrations.iter().find(|r| r.slot == Some(slot) && r.takes_seat(now))
     }
 
     /// Gives a seat back, before the date begins. A seat that was only held leaves no trace on the journey.
@@ -358,6 +396,8 @@ impl Seating {
         let kind = match (self.entry.kind, presence) {
             (EntryKind::InfoMeeting, Presence::Present) => EventKind::MeetingAttended,
             (EntryKind::InfoMeeting, _) => EventKind::MeetingMissed,
+            (EntryKind::Reception, Presence::Present) => EventKind::ReceptionAttended,
+            (EntryKind::Reception, _) => EventKind::ReceptionMissed,
             (EntryKind::Encounter, Presence::Present) => EventKind::EncounterAttended,
             (EntryKind::Encounter, _) => EventKind::EncounterMissed,
             (_, Presence::Present) => {
@@ -376,13 +416,14 @@ impl Seating {
         self.registrations.iter().find(|r| r.id == id)
     }
 
-    fn confirm(&self, act: &Act, seat: &Registration) -> Outcome<RegistrationId> {
+    pub(crate) fn confirm(&self, act: &Act, seat: &Registration) -> Outcome<RegistrationId> {
         self.seat_taken(act, seat.in_state(Seat::Registered, act.at))
     }
 
-    fn seat_taken(&self, act: &Act, seat: Registration) -> Outcome<RegistrationId> {
+    pub(crate) fn seat_taken(&self, act: &Act, seat: Registration) -> Outcome<RegistrationId> {
         let kind = match (self.entry.kind, self.entry.level) {
             (EntryKind::InfoMeeting, _) => EventKind::MeetingBooked,
+            (EntryKind::Reception, _) => EventKind::ReceptionBooked,
             (EntryKind::Encounter, _) => EventKind::EncounterBooked,
             (_, Some(Level::FollowUp)) => EventKind::FollowUpBooked,
             (_, _) => EventKind::SeatTaken,

@@ -303,6 +303,7 @@ fn doors(ask: &Ask) -> AnyView {
         <ul>
             <li><a href=ask.href("/hackathon")>{texts::desk::see_hackathon(lang)}</a></li>
             {diagnoses}
+            <li><a href=ask.href("/accueils")>{texts::reception::title(lang)}</a></li>
             <li><a href=ask.href("/aider/demandes")>{texts::help::requests(lang)}</a></li>
             <li><a href=ask.href("/agenda")>{texts::desk::see_agenda(lang)}</a></li>
             <li><a href=ask.href("/associations/doublons")>{texts::twins::title(lang)}</a></li>

@@ -42,6 +42,7 @@ pub async fn desk(ask: Ask) -> Result<View, AppError> {
         let list = visitors(&ask, title, desk.others, texts::diagnosis::open_again(lang));
         part("others", title, texts::diagnosis::others_lead(lang), list)
     });
+    let receptions = crate::reception::pages::at_the_desk(&ask).await?;
     let own = crate::volunteering::load::own(&ask.request).await?;
     let charter = crate::volunteering::pages::charter_again(&ask, own.as_ref());
     let body = view! {
@@ -51,6 +52,7 @@ pub async fn desk(ask: Ask) -> Result<View, AppError> {
             {charter}
             {part("waiting", texts::diagnosis::waiting(lang), "", waiting)}
             {running}
+            {receptions}
             {others}
         </div>
     };

@@ -192,7 +192,7 @@ fn doors(ask: &Ask, next: Next) -> AnyView {
         What::ChooseMeeting | What::MeetAgain | What::SecondDiagnosis => {
             go("/agenda?genre=info_meeting".to_owned())
         }
-        What::ComeToMeeting | What::ComeToWorkshop => go(format!("/agenda/{subject}")),
+        What::ComeToMeeting | What::ComeToReception | What::ComeToWorkshop => go(format!("/agenda/{subject}")),
         What::AnswerOrientation => go(format!("/orientation/{subject}")),
         What::ChooseWorkshop => go("/agenda?genre=workshop_session".to_owned()),
         What::AnswerInvitation => act("accept_invitation", Vec::new()),
@@ -219,7 +219,13 @@ fn doors(ask: &Ask, next: Next) -> AnyView {
             let href = ask.href(&format!("/orientation/{subject}"));
             view! { <ButtonLink href=href label=label quiet=true /> }.into_any()
         }
-        What::Diagnosis | What::FinishDiagnosis => ().into_any(),
+        What::Diagnosis => {
+            let label = texts::journey::choose_slot(lang);
+            let href = ask.href("/agenda?genre=reception");
+            view! { <ButtonLink href=href label=label /> }.into_any()
+        }
+        What::VisitAnswer | What::Visit => go("/visite".to_owned()),
+        What::FinishDiagnosis => ().into_any(),
     }
 }
 
@@ -289,6 +295,8 @@ fn leads_elsewhere(kind: &EventKind) -> bool {
         kind,
         EventKind::MeetingBooked
             | EventKind::SeatTaken
+            | EventKind::ReceptionBooked
+            | EventKind::VisitAsked
             | EventKind::FollowUpBooked
             | EventKind::EncounterBooked
             | EventKind::DiagnosisStarted

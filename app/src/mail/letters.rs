@@ -1,5 +1,7 @@
 //! Letters about journeys, in words. What is true no more when a letter leaves is not said.
 
+mod reception;
+
 use super::Told;
 use crate::links;
 use crate::orientation::load::place_name;
@@ -60,6 +62,13 @@ impl Telling<'_> {
             }
             Letter::DiagnosesWait => self.waiting(None).await,
             Letter::AssociationsWait { action } => self.waiting(Some(*action)).await,
+            Letter::OnDuty { entry } => self.duty(*entry, false).await,
+            Letter::DutyTomorrow { entry } => self.duty(*entry, true).await,
+            Letter::VisitProposed { call } => self.visit_proposed(*call).await,
+            Letter::VisitGiven { visit } => self.visit_given(*visit).await,
+            Letter::VisitWithdrawn { visit } => self.visit_withdrawn(*visit).await,
+            Letter::VisitTaken { visit, by } => self.visit_taken(*visit, *by).await,
+            Letter::VisitUnanswered { visit } => self.visit_unanswered(*visit).await,
             Letter::SignIn { .. }
             | Letter::Reset { .. }
             | Letter::Claim { .. }
@@ -94,10 +103,8 @@ impl Telling<'_> {
 
     /// A seat with its date, which is to come.
     async fn seat(&self, id: RegistrationId) -> Result<Option<(Registration, Entry)>, WriteError> {
-        let Some(seat) = self.rows.registration(id).await? else { return Ok(None) };
-        let Some(seating) = self.rows.seating(seat.entry).await? else { return Ok(None) };
-        let to_come = self.state.now() < seating.entry.starts_at;
-        Ok(to_come.then_some((seat, seating.entry)))
+        let seat = self.rows.dated_seat(id).await?;
+        Ok(seat.filter(|(_, entry)| self.state.now() < entry.starts_at))
     }
 
     /// "Une place est gardée…", and where.

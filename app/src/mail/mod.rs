@@ -220,7 +220,14 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::ToolUsed { .. }
         | Letter::TestimonyAsked { .. }
         | Letter::DiagnosesWait
-        | Letter::AssociationsWait { .. } => {
+        | Letter::AssociationsWait { .. }
+        | Letter::OnDuty { .. }
+        | Letter::DutyTomorrow { .. }
+        | Letter::VisitProposed { .. }
+        | Letter::VisitGiven { .. }
+        | Letter::VisitWithdrawn { .. }
+        | Letter::VisitTaken { .. }
+        | Letter::VisitUnanswered { .. } => {
             let blank = told(String::new(), Vec::new());
             let telling = Telling { state, rows: &rows, blank };
             // Many loads, of which one is made: kept off the stack.

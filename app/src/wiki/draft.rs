@@ -81,7 +81,7 @@ async fn seats(tx: &Tx<'_>, lang: Lang, journey: &Journey) -> Result<Vec<Fact>, 
             EntryKind::InfoMeeting => texts::draft::meeting(lang, date, &entry.title),
             EntryKind::WorkshopSession => texts::draft::session(lang, date, &entry.title),
             EntryKind::Encounter => texts::draft::encounter(lang, date, &entry.title),
-            EntryKind::Weekend => return None,
+            EntryKind::Reception | EntryKind::Weekend => return None,
         };
         Some((entry.starts_at, line))
     };

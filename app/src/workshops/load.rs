@@ -4,7 +4,7 @@ use crate::diagnosis::load::theme_title;
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::Duration;
-use domain::accounts::PresenceHat;
+use domain::accounts::Worn;
 use domain::act::{Change, Outcome};
 use domain::ids::{EntryId, RegistrationId};
 use domain::journey::{EventKind, Journey};
@@ -22,8 +22,9 @@ pub enum Wanted {
 
 impl Wanted {
     /// All of them, in the order of the filters.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Kind(EntryKind::InfoMeeting),
+        Self::Kind(EntryKind::Reception),
         Self::Kind(EntryKind::WorkshopSession),
         Self::FollowUp,
         Self::Kind(EntryKind::Encounter),
@@ -133,7 +134,7 @@ pub async fn elsewhere(tx: &Tx<'_>, seating: &Seating) -> Result<Vec<Seating>, W
 /// meet the criteria is invited to help.
 pub async fn presence_noted(
     tx: &Tx<'_>,
-    hat: &PresenceHat,
+    hat: &impl Worn,
     seating: &Seating,
     seat: RegistrationId,
     presence: Presence,

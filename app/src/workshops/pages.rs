@@ -137,6 +137,10 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
             </section>
         }
     });
+    let (seat, presences) = match entry.kind.has_slots() {
+        true => (crate::reception::pages::booking(&ask, id).await?, None),
+        false => (seat(&ask, &shown), presences(&ask, &shown)),
+    };
     let title = entry.title.to_string();
     let body = view! {
         <div class="wrap narrow">
@@ -155,9 +159,9 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
                 {fact(texts::agenda::level(lang), level)}
                 {fact(texts::agenda::seats(lang), Some(seats(lang, entry, shown.free)))}
             </dl>
-            {seat(&ask, &shown)}
+            {seat}
             {about}
-            {presences(&ask, &shown)}
+            {presences}
         </div>
     };
     Ok(View { title, description: when, body: body.into_any() })

@@ -2,7 +2,9 @@
 
 use crate::entities::*;
 use crate::error::WriteError;
-use crate::{associations, chain, crew, jobs, outbox, partners, privacy, seed, tries, volunteers};
+use crate::{
+    associations, chain, crew, jobs, outbox, partners, privacy, reception, seed, tries, volunteers,
+};
 use domain::accounts::Hat;
 use domain::act::Change;
 use domain::ids::PersonId;
@@ -254,11 +256,13 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                     held_until,
                     since: r.since,
                     presence: r.presence.map(|p| p.code().to_owned()),
+                    slot_id: r.slot.map(|s| s.0),
                 },
             )
             .await
         }
         Change::Questionnaire(published) => seed::publish(db, published).await,
+        Change::Reception(change) => reception::apply(db, change).await,
         Change::Diagnosis(d) => {
             let back = d.given_back.as_ref();
             let decided = back.and_then(|back| back.decided.as_ref());

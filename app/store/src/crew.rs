@@ -114,7 +114,7 @@ pub(crate) async fn merge(db: &DatabaseTransaction, merge: Merge) -> Result<(), 
     journeys(db, kept, gone, merge.at).await?;
     hand_over!(db, gone, kept;
         journey AssociationId, registration AssociationId, diagnosis AssociationId,
-        orientation AssociationId, project AssociationId, testimony AssociationId,
+        orientation AssociationId, visit AssociationId, project AssociationId, testimony AssociationId,
         mentoring HelperId, mentoring HelpedId, invitation AssociationId,
         association_alias KeptId,
     );
@@ -146,7 +146,7 @@ async fn journeys(
     };
     for part in theirs {
         hand_over!(db, part.id, into.id;
-            need JourneyId, registration JourneyId, diagnosis JourneyId, orientation JourneyId,
+            need JourneyId, visit JourneyId, registration JourneyId, diagnosis JourneyId, orientation JourneyId,
             project JourneyId, testimony JourneyId, mentoring HelperJourneyId,
             mentoring HelpedJourneyId, begun JourneyId, journey_alias KeptId,
         );

@@ -141,6 +141,22 @@ entities! {
     registration "registration" {
         id: Uuid, entry_id: Uuid, association_id: Uuid, journey_id: Uuid, state: String,
         held_until: Option<DateTime<Utc>>, since: DateTime<Utc>, presence: Option<String>,
+        slot_id: Option<Uuid>,
+    }
+    slot "slot" {
+        id: Uuid, entry_id: Uuid, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>,
+        volunteer_id: Option<Uuid>,
+    }
+    duty "duty" {
+        id: String, entry_id: Uuid, person_id: Uuid, at: DateTime<Utc>, by_id: Option<Uuid>,
+    }
+    visit "visit" {
+        id: Uuid, journey_id: Uuid, association_id: Uuid, words: String, area: String,
+        asked_at: DateTime<Utc>, state: String, since: DateTime<Utc>, volunteer_id: Option<Uuid>,
+    }
+    visit_call "visit_call" {
+        id: Uuid, visit_id: Uuid, person_id: Uuid, at: DateTime<Utc>,
+        declined_at: Option<DateTime<Utc>>,
     }
     diagnosis "diagnosis" {
         id: Uuid, journey_id: Uuid, association_id: Uuid, begun_at: DateTime<Utc>,

@@ -16,6 +16,7 @@ mod jobs;
 mod outbox;
 mod partners;
 mod privacy;
+mod reception;
 mod rows;
 mod seed;
 mod tries;

@@ -14,6 +14,7 @@ mod mentorings;
 mod orientations;
 mod partners;
 mod privacy;
+mod reception;
 mod wiki;
 mod workshops;
 

@@ -47,9 +47,12 @@ const HATS: [&str; 7] = [
 ];
 
 /// What can come next on a journey.
-const WHATS: [What; 24] = [
+const WHATS: [What; 27] = [
     What::ChooseMeeting,
     What::ComeToMeeting,
+    What::ComeToReception,
+    What::VisitAnswer,
+    What::Visit,
     What::Diagnosis,
     What::FinishDiagnosis,
     What::AnswerOrientation,
@@ -75,7 +78,10 @@ const WHATS: [What; 24] = [
 ];
 
 /// What comes next by a button that says so.
-const DOORS: [What; 16] = [
+const DOORS: [What; 19] = [
+    What::ComeToReception,
+    What::VisitAnswer,
+    What::Visit,
     What::ChooseMeeting,
     What::MeetAgain,
     What::SecondDiagnosis,
@@ -95,7 +101,14 @@ const DOORS: [What; 16] = [
 ];
 
 /// Facts told by one text each; the others (a verdict, an orientation, a session) have a function of their own.
-const FACTS: [EventKind; 25] = [
+const FACTS: [EventKind; 32] = [
+    EventKind::ReceptionBooked,
+    EventKind::ReceptionAttended,
+    EventKind::ReceptionMissed,
+    EventKind::VisitAsked,
+    EventKind::VisitTaken,
+    EventKind::VisitGivenBack,
+    EventKind::VisitWithdrawn,
     EventKind::Inspired,
     EventKind::NeedStated,
     EventKind::MeetingBooked,
@@ -200,6 +213,7 @@ fn workshops_have_their_texts() {
     all_told("entry_kind", entry_kind::of, EntryKind::ALL.map(EntryKind::code));
     all_told("level", level::of, Level::ALL.map(Level::code));
     all_told("presence", presence::of, Presence::ALL.map(Presence::code));
+    all_told("reception_presence", reception_presence::of, Presence::ALL.map(Presence::code));
 }
 
 #[test]
@@ -233,7 +247,14 @@ fn hackathon_has_its_texts() {
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 39] = [
+const LETTERS: [&str; 46] = [
+    "on_duty",
+    "duty_tomorrow",
+    "visit_proposed",
+    "visit_given",
+    "visit_withdrawn",
+    "visit_taken",
+    "visit_unanswered",
     "erase",
     "begun_ends",
     "account_ends",

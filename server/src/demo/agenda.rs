@@ -7,6 +7,7 @@ use chrono::{DateTime, Datelike, Duration, Utc};
 use domain::act::Change;
 use domain::hackathon::{Edition, Phase};
 use domain::ids::{EditionId, EntryId, PersonId, WorkshopId};
+use domain::reception::Opening;
 use domain::text::{Name, Title, Words};
 use domain::workshops::{Entry, EntryKind, Level, Mark, Workshop};
 use uuid::Uuid;
@@ -131,6 +132,20 @@ pub async fn fill(stage: &mut Stage, team: &Team) -> anyhow::Result<Editions> {
     let starts = stage.hour(16, 9);
     let title = "Accueil en tête-à-tête";
     agenda.push(date(EntryKind::InfoMeeting, title, 0, starts, 1, 1, None)?);
+
+    // Reception days: every five weeks, the first in six days.
+    for day in (6..=220).step_by(35) {
+        let opening = Opening {
+            title: text(Title::parse("Journée d’accueil"))?,
+            place: text(Name::parse(PLACES[0].0))?,
+            access: PLACES[0].1.map(str::to_owned),
+            starts_at: not_on_sunday(stage.hour(day, 8)),
+            slots: 6,
+            minutes: 40,
+        };
+        let paul = stage.on(-15, team.paul);
+        agenda.push(paul.opens_reception(opening).await?);
+    }
 
     // Workshop sessions: every ten days. The first to come is about working together.
     for n in -67_i64..=43 {

@@ -3,6 +3,7 @@
 use super::answers::Given;
 use anyhow::{Context, bail};
 use app::orientation::load::instead;
+use app::reception::load::books_for;
 use app::request::judging;
 use app::workshops::load::presence_noted;
 use chrono::{DateTime, Duration, DurationRound, Utc};
@@ -16,6 +17,7 @@ use domain::hackathon::{self, Edition, Project, Skill};
 use domain::ids::*;
 use domain::journey::state_need;
 use domain::orientation::{DeclineReason, End, Orientation};
+use domain::reception::Opening;
 use domain::text::{Email, Fault, Lang, Name, Source, Title, Words};
 use domain::volunteering::{Commitment, Promise};
 use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat, Seating};
@@ -104,6 +106,11 @@ impl Stage {
     /// The one that welcomes a single association.
     pub fn tiny_meeting(&self) -> anyhow::Result<&Entry> {
         self.first(0, "tiny meeting", |e| e.kind == EntryKind::InfoMeeting && e.seats == 1)
+    }
+
+    /// The first reception day to come.
+    pub fn reception(&self) -> anyhow::Result<&Entry> {
+        self.first(0, "reception day", |e| e.kind == EntryKind::Reception)
     }
 
     /// The first workshop session on a theme from that day on.
@@ -282,6 +289,56 @@ impl Scene<'_> {
     pub async fn gets_hat(self, hat: Hat) -> anyhow::Result<()> {
         let (person, at) = (self.who.context("somebody")?, self.at);
         self.set(vec![Change::Grant(Grant { person, hat, at, by: None })]).await
+    }
+
+    // --- at reception days
+
+    /// Opens a reception day.
+    pub async fn opens_reception(self, opening: Opening) -> anyhow::Result<Entry> {
+        let stage = self.stage;
+        let id = self
+            .play(opening, |tx, opening| {
+                Box::pin(async move {
+                    let organizer = tx.actor().organizer()?;
+                    Ok(opening.open(&tx.act().wearing(&organizer), &organizer)?)
+                })
+            })
+            .await?;
+        let seating = stage.store.read(&Actor::Job).seating(id).await?;
+        Ok(seating.context("the day was opened")?.entry)
+    }
+
+    /// Says who is at the desk; the first of them leads in the first slot.
+    pub async fn staffs(self, day: EntryId, there: Vec<PersonId>) -> anyhow::Result<()> {
+        self.play((day, there), |tx, (day, there)| {
+            Box::pin(async move {
+                let organizer = tx.actor().organizer()?;
+                let day = tx.reception(day).await?.ok_or(WriteError::Missing)?;
+                let leads: Vec<_> = day
+                    .slots
+                    .iter()
+                    .take(1)
+                    .map(|slot| (slot.id, there.first().copied()))
+                    .collect();
+                Ok(day.staff(&tx.act().wearing(&organizer), &organizer, &there, &leads)?)
+            })
+        })
+        .await
+    }
+
+    /// Takes a slot of that day, counted from 0.
+    pub async fn takes_slot(self, day: EntryId, nth: usize) -> anyhow::Result<()> {
+        let booked: Result<RegistrationId, Refusal> = self
+            .play((day, nth), |tx, (day, nth)| {
+                Box::pin(async move {
+                    let day = tx.reception(day).await?.ok_or(WriteError::Missing)?;
+                    let slot = day.slots.get(nth).ok_or(WriteError::Missing)?;
+                    let (association, journey) = books_for(tx).await?;
+                    Ok(day.book(tx.act(), slot, association, journey, &[])?)
+                })
+            })
+            .await?;
+        booked.map(drop).map_err(|_| anyhow::anyhow!("this slot is taken"))
     }
 
     // --- as a member

@@ -413,7 +413,10 @@ async fn newcomers(stage: &Stage, team: &Team, testimony: TestimonyId) -> anyhow
         city: "Tours",
         need: "Nous aussi, nous voudrions que les bénévoles s’inscrivent tout seuls aux tournées.",
     };
-    stage.join(-6, ines, Some(testimony)).await?;
+    let ines = stage.join(-6, ines, Some(testimony)).await?;
+    let reception = stage.reception()?.id;
+    stage.on(-7, team.paul).staffs(reception, vec![team.victor, team.vera]).await?;
+    stage.on(-5, ines.person).takes_slot(reception, 1).await?;
 
     let odette = Joining {
         email: ODETTE,

@@ -87,6 +87,32 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let others = [(CAMILLE, 403), (LUCIE, 403), (VICTOR, 403)];
     let fields = [("edition", edition.as_str())];
     add("/hackathon", "", "advance_edition", &fields, PAUL, Some("edition"), &others);
+    let reception = house.reception().await;
+    let slot = house.free_slot().await.to_string();
+    let association = house.association(KARIM).await.to_string();
+    let fields = [("slot", slot.as_str())];
+    add(entry, &meeting, "book_slot", &fields, LUCIE, Some("slot"), &no_member);
+    let seat = &reception.seating.registrations[0].id.to_string();
+    let reception = reception.seating.entry.id.to_string();
+    let strangers = [(LUCIE, 403), (ADA, 403)];
+    let day = "/accueil/{entry}";
+    let fields = [("entry", reception.as_str()), ("association", &association)];
+    add(day, &reception, "welcome_walk_in", &fields, VICTOR, Some("entry"), &strangers);
+    let fields = [("registration", seat.as_str()), ("presence", "present")];
+    add(day, &reception, "note_arrival", &fields, VICTOR, Some("registration"), &strangers);
+    let organizers = [(LUCIE, 403), (ADA, 403), (VICTOR, 403)];
+    let fields = [("entry", reception.as_str())];
+    add(day, &reception, "staff_reception", &fields, PAUL, Some("entry"), &organizers);
+    let fields = [("journey", karim.as_str())];
+    add(day, &reception, "open_diagnosis", &fields, VICTOR, Some("journey"), &no_hat);
+    let fields = [
+        ("title", "Journée d’accueil"),
+        ("place", "Tours"),
+        ("starts_at", "2099-01-05T09:00"),
+        ("slots", "4"),
+        ("minutes", "30"),
+    ];
+    add("/accueils", "", "open_reception", &fields, PAUL, None, &organizers);
     let own = "/parcours";
     add(own, "", "accept_invitation", &[], MONA, None, &no_member);
     let others = [(VICTOR, 403), (INES, 404)];

@@ -8,8 +8,9 @@ use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{Actor, Hat, Person};
 use domain::act::Change;
 use domain::act::{Act, Outcome};
-use domain::ids::{AssociationId, CommandId};
+use domain::ids::{AssociationId, CommandId, SlotId};
 use domain::journey::Journey;
+use domain::reception::ReceptionDay;
 use domain::text::Email;
 use domain::workshops::{Entry, EntryKind, Seating};
 use reqwest::header::{HeaderMap, LOCATION, SET_COOKIE};
@@ -310,6 +311,18 @@ impl House {
     /// The next session about working together, where Gaspard has a seat and Amina a held one.
     pub async fn common_session(&self) -> Entry {
         self.date(|e| e.theme.as_deref() == Some("collaboration")).await
+    }
+
+    /// The next reception day, where Inès has the second slot.
+    pub async fn reception(&self) -> ReceptionDay {
+        let now = self.now();
+        let days = self.rows().receptions_from(now).await.expect("it reads");
+        days.into_iter().next().expect("a reception day")
+    }
+
+    /// A slot that nobody has.
+    pub async fn free_slot(&self) -> SlotId {
+        self.reception().await.free(self.now()).next().expect("a free one").id
     }
 
     pub async fn seating(&self, entry: &Entry) -> Seating {

@@ -27,6 +27,7 @@ mod orientation;
 mod pages;
 mod payloads;
 mod privacy;
+mod reception;
 mod rights;
 mod signing_in;
 mod stopping;

@@ -81,6 +81,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/parcours", NADIA),
         ("/projet", ETIENNE),
         ("/diagnostics", VICTOR),
+        ("/accueils", CAMILLE),
         ("/mentorat", MONA),
         ("/roles", MONA),
         ("/compte/donnees", MONA),
@@ -95,6 +96,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     ] {
         visit(path, Some(who), path.to_owned());
     }
+    let reception = house.reception().await.seating.entry.id;
     let ours = house.association(FATOU).await;
     let (cine, twin) = (house.association(GASPARD).await, house.association(ODETTE).await);
     let (invited, _) = invited(house, &fresh(), 14).await;
@@ -110,6 +112,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
             format!("/associations/doublons/{cine}/{twin}"),
         ),
         ("/parcours/{journey}", VICTOR, format!("/parcours/{karim}")),
+        ("/accueil/{entry}", CAMILLE, format!("/accueil/{reception}")),
         ("/parcours/{journey}/donnees", CAMILLE, format!("/parcours/{karim}/donnees")),
         ("/orientation/{orientation}", AMINA, format!("/orientation/{orientation}")),
         ("/projet/{project}", BRUNO, format!("/projet/{project}")),

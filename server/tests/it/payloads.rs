@@ -46,12 +46,16 @@ const TYPED: &[&str] = &[
     "partner.name",
     "partner.helps_with",
     "partner.area",
+    "visit.words",
+    "visit.area",
 ];
 
 /// What no page shows yet.
 const UNSEEN: &[&str] = &[
     // The account's name is shown, once it is claimed.
     "begun.name",
+    "visit.words",
+    "visit.area",
     // Dates have their own.
     "workshop.title",
     "workshop.summary",

@@ -141,6 +141,8 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
     let orientation = orientation(house, AMINA).await.to_string();
     let answer = [("orientation", orientation.as_str()), ("reason", "date")];
     let receive = [("orientation", orientation.as_str()), ("answer", "taken")];
+    let slot = house.free_slot().await.to_string();
+    let slot = [("slot", slot.as_str())];
     let first =
         [("name", "Eve"), ("email", "eve@example.org"), ("password", "quatre mots choisis")];
     let credentials = [("email", LUCIE), ("password", server::demo::PASSWORD)];
@@ -178,6 +180,7 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
         ("/desabonnement/{token}", "/desabonnement/{token}".to_owned(), "unsubscribe", fields(&[])),
         ("/debut/{token}", "/debut/{token}".to_owned(), "send_claim_again", fields(&[])),
         ("/debut/{token}", "/debut/{token}".to_owned(), "answer_begun_seat", fields(&seat)),
+        ("/debut/{token}", "/debut/{token}".to_owned(), "book_slot", fields(&slot)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "accept_orientation", fields(&answer)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "decline_orientation", fields(&answer)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "receive_orientation", fields(&receive)),

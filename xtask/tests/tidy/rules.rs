@@ -16,6 +16,7 @@ pub const CAPABILITIES: &[&str] = &[
     "orientation",
     "outbox",
     "privacy",
+    "reception",
     "volunteering",
     "wiki",
     "workshops",

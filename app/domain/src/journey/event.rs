@@ -35,6 +35,18 @@ pub enum EventKind {
     MeetingBooked,
     MeetingAttended,
     MeetingMissed,
+    /// A slot of a reception day.
+    ReceptionBooked,
+    ReceptionAttended,
+    ReceptionMissed,
+    /// A diagnosis is asked for elsewhere than at a reception day.
+    VisitAsked,
+    /// A volunteer will come.
+    VisitTaken,
+    /// They cannot, after all.
+    VisitGivenBack,
+    /// The association asks for it no more.
+    VisitWithdrawn,
     DiagnosisStarted,
     DiagnosisGivenBack(Verdict),
     OrientationOpened(Place),
@@ -86,6 +98,13 @@ impl EventKind {
             Self::MeetingBooked => ("meeting_booked", None),
             Self::MeetingAttended => ("meeting_attended", None),
             Self::MeetingMissed => ("meeting_missed", None),
+            Self::ReceptionBooked => ("reception_booked", None),
+            Self::ReceptionAttended => ("reception_attended", None),
+            Self::ReceptionMissed => ("reception_missed", None),
+            Self::VisitAsked => ("visit_asked", None),
+            Self::VisitTaken => ("visit_taken", None),
+            Self::VisitGivenBack => ("visit_given_back", None),
+            Self::VisitWithdrawn => ("visit_withdrawn", None),
             Self::DiagnosisStarted => ("diagnosis_started", None),
             Self::DiagnosisGivenBack(verdict) => ("diagnosis_given_back", Some(verdict.code())),
             Self::OrientationOpened(to) => return towards("orientation_opened", *to),
@@ -130,6 +149,8 @@ impl EventKind {
             self,
             Self::MeetingAttended
                 | Self::MeetingMissed
+                | Self::ReceptionAttended
+                | Self::ReceptionMissed
                 | Self::SessionAttended(_)
                 | Self::SessionMissed
                 | Self::EncounterAttended
@@ -157,6 +178,13 @@ impl EventKind {
             | Self::MeetingBooked
             | Self::MeetingAttended
             | Self::MeetingMissed
+            | Self::ReceptionBooked
+            | Self::ReceptionAttended
+            | Self::ReceptionMissed
+            | Self::VisitAsked
+            | Self::VisitTaken
+            | Self::VisitGivenBack
+            | Self::VisitWithdrawn
             | Self::DiagnosisStarted
             | Self::DiagnosisGivenBack(_) => None,
             Self::OrientationOpened(to)
@@ -202,6 +230,13 @@ impl EventKind {
             "meeting_booked" => Self::MeetingBooked,
             "meeting_attended" => Self::MeetingAttended,
             "meeting_missed" => Self::MeetingMissed,
+            "reception_booked" => Self::ReceptionBooked,
+            "reception_attended" => Self::ReceptionAttended,
+            "reception_missed" => Self::ReceptionMissed,
+            "visit_asked" => Self::VisitAsked,
+            "visit_taken" => Self::VisitTaken,
+            "visit_given_back" => Self::VisitGivenBack,
+            "visit_withdrawn" => Self::VisitWithdrawn,
             "diagnosis_started" => Self::DiagnosisStarted,
             "diagnosis_given_back" => Self::DiagnosisGivenBack(Verdict::from_code(detail)?),
             "orientation_opened" => Self::OrientationOpened(to()?),

@@ -22,6 +22,13 @@ fn kinds() -> Vec<EventKind> {
         E::MeetingBooked,
         E::MeetingAttended,
         E::MeetingMissed,
+        E::ReceptionBooked,
+        E::ReceptionAttended,
+        E::ReceptionMissed,
+        E::VisitAsked,
+        E::VisitTaken,
+        E::VisitGivenBack,
+        E::VisitWithdrawn,
         E::DiagnosisStarted,
         E::SeatTaken,
         E::SeatGivenBack,
@@ -576,4 +583,48 @@ proptest! {
         let (one, two) = (told(1, ours, true), told(2, theirs, true));
         prop_assert!(whole(&one, &two).events.is_sorted_by_key(|e| e.recorded_at));
     }
+}
+
+#[test]
+fn journey_a_reception_day_is_a_way_to_be_met() {
+    let booked = Story::of(1).on(0, EventKind::NeedStated, 2).on(1, EventKind::ReceptionBooked, 10);
+    let next = booked.journey().next(day(2));
+    assert_eq!((next.what, next.subject), (What::ComeToReception, Some(id(10))));
+    assert_eq!(booked.journey().step(), Step::Meeting);
+    assert!(!booked.journey().may_be_diagnosed());
+    let came = booked.clone().on(3, EventKind::ReceptionAttended, 10).journey();
+    assert_eq!(came.next(day(4)).what, What::Diagnosis);
+    assert!(came.may_be_diagnosed());
+    let missed = booked.clone().on(3, EventKind::ReceptionMissed, 10).journey();
+    assert_eq!(missed.next(day(4)).what, What::ChooseMeeting);
+    let given = booked.on(2, EventKind::SeatGivenBack, 10).journey();
+    assert_eq!(given.next(day(4)).what, What::ChooseMeeting);
+    // Welcomed at the door.
+    let walk_in = Story::of(1).on(0, EventKind::ReceptionAttended, 10).journey();
+    assert!(walk_in.may_be_diagnosed());
+    // A presence noted again replaces the first.
+    let twice = Story::of(1)
+        .on(0, EventKind::ReceptionAttended, 10)
+        .on(0, EventKind::ReceptionMissed, 10)
+        .journey();
+    assert!(!twice.may_be_diagnosed());
+}
+
+#[test]
+fn journey_a_visit_is_waited_for_until_the_diagnosis_begins() {
+    let asked = Story::of(1).on(0, EventKind::NeedStated, 2).on(1, EventKind::VisitAsked, 10);
+    let next = asked.journey().next(day(2));
+    assert_eq!((next.what, next.ball), (What::VisitAnswer, Ball::Volunteers));
+    assert!(!asked.journey().may_be_diagnosed());
+    let taken = asked.clone().on(2, EventKind::VisitTaken, 10);
+    assert_eq!(taken.journey().next(day(3)).what, What::Visit);
+    assert_eq!(taken.journey().visit(), Some((id(10), day(2))));
+    assert!(taken.journey().may_be_diagnosed());
+    let given_up = taken.clone().on(3, EventKind::VisitGivenBack, 10).journey();
+    assert_eq!(given_up.next(day(4)).what, What::VisitAnswer);
+    assert!(!given_up.may_be_diagnosed());
+    let off = taken.clone().on(3, EventKind::VisitWithdrawn, 10).journey();
+    assert_eq!((off.visit(), off.next(day(4)).what), (None, What::ChooseMeeting));
+    let begun = taken.on(3, EventKind::DiagnosisStarted, 20).journey();
+    assert_eq!((begun.visit(), begun.next(day(4)).what), (None, What::FinishDiagnosis));
 }

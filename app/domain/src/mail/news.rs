@@ -10,6 +10,7 @@ use crate::mail::{Letter, List, Preferences};
 use crate::mentoring;
 use crate::orientation::{self, Orientation, Place, State, Waiting};
 use crate::paris;
+use crate::reception::{ReceptionChange, VisitState};
 use crate::workshops::{Entry, Registration, Seat};
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
@@ -61,6 +62,12 @@ fn news_of(at: DateTime<Utc>, change: &Change) -> Option<News> {
         {
             News::of(r.association, Letter::SeatTaken { registration: r.id })
         }
+        Change::Reception(ReceptionChange::Visit(v)) if v.since == at => match v.state {
+            VisitState::Taken(by) => {
+                News::of(v.association, Letter::VisitTaken { visit: v.id, by })
+            }
+            _ => None,
+        },
         Change::Mentoring(m) if m.state == mentoring::State::Proposed && m.since == at => {
             News::of(m.helped, Letter::MentoringOffered { mentoring: m.id })
         }
@@ -220,6 +227,10 @@ impl Letter {
     /// One row for each thing told to each reader, a person or a partner, however often it is written.
     pub fn key(&self, reader: impl Into<Uuid>) -> String {
         let reader = reader.into();
+        // Another may come, once the first cannot.
+        if let Self::VisitTaken { visit, by } = self {
+            return format!("{}:{visit}:{by}:{reader}", self.code());
+        }
         let about = match self {
             Self::OrientationOpened { orientation }
             | Self::OrientationWaits { orientation }
@@ -244,6 +255,7 @@ impl Letter {
         match self {
             Self::HeldSeatEnds { .. }
             | Self::DateTomorrow { .. }
+            | Self::DutyTomorrow { .. }
             | Self::OrientationWaits { .. }
             | Self::ReceptionWaits { .. } => Some(List::Reminders),
             Self::Digest(_) => Some(List::Digest),

@@ -190,7 +190,20 @@ tables! {
     }
     "registration" Journey OF_JOURNEY => {
         id: Id, entry_id: Id, association_id: Id, journey_id: Id, state: Code, held_until: Date,
-        since: Date, presence: Code,
+        since: Date, presence: Code, slot_id: Id,
+    }
+    "slot" Programme Whose::Programme => {
+        id: Id, entry_id: Id, starts_at: Date, ends_at: Date, volunteer_id: ByNow,
+    }
+    "duty" Hats Whose::Person => {
+        id: Code, entry_id: Id, person_id: Person, at: Date, by_id: By,
+    }
+    "visit" Need OF_JOURNEY => {
+        id: Id, journey_id: Id, association_id: Id, words: Words, area: Words, asked_at: Date,
+        state: Code, since: Date, volunteer_id: By,
+    }
+    "visit_call" Hats Whose::Person => {
+        id: Id, visit_id: Id, person_id: Person, at: Date, declined_at: Date,
     }
     "questionnaire" Machine Whose::Programme => {
         id: Id, number: Number, content: Words, published_at: Date, published_by: By,

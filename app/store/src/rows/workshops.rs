@@ -1,6 +1,7 @@
 //! The agenda and its seats.
 
 use super::*;
+use domain::reception::Slot;
 
 /// A date and how many seats are free there.
 #[derive(Clone, Debug)]
@@ -138,7 +139,13 @@ impl Rows<'_> {
         self.with_dates(rows.all(&self.db).await?).await
     }
 
-    /// The seats of a journey with their dates, soonest first.
+    /// One seat with its date, as [`Self::registrations_of`] gives them.
+    pub async fn dated_seat(&self, id: RegistrationId) -> Loaded<Option<(Registration, Entry)>> {
+        let row = registration::Entity::find_by_id(id.0).one(&self.db).await?;
+        Ok(self.with_dates(row.into_iter().collect()).await?.pop())
+    }
+
+    /// The seats of a journey with their dates, soonest first. At a reception day, the hours are those of its slot.
     pub async fn registrations_of(&self, journey: JourneyId) -> Loaded<Vec<(Registration, Entry)>> {
         let rows =
             registration::Entity::find().filter(registration::Column::JourneyId.eq(journey.0));
@@ -153,9 +160,17 @@ impl Rows<'_> {
         for row in rows {
             let seat = registration(row)?;
             let at = entry::Entity::find_by_id(seat.entry.0).one(&self.db).await?;
-            if let Some(at) = at {
-                seats.push((seat, entry(at)?));
-            }
+            let Some(at) = at else { continue };
+            let at = entry(at)?;
+            let slot = match seat.slot {
+                Some(slot) => self.slot(slot).await?,
+                None => None,
+            };
+            let at = match slot {
+                Some(Slot { starts_at, ends_at, .. }) => Entry { starts_at, ends_at, ..at },
+                None => at,
+            };
+            seats.push((seat, at));
         }
         seats.sort_by_key(|(_, entry)| entry.starts_at);
         Ok(seats)
@@ -223,5 +238,6 @@ fn registration(row: registration::Model) -> Loaded<Registration> {
         state,
         since: row.since,
         presence: row.presence.map(presence).transpose()?,
+        slot: row.slot_id.map(SlotId),
     })
 }

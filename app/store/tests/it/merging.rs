@@ -11,6 +11,7 @@ use domain::ids::*;
 use domain::journey::{EventKind, Need};
 use domain::mentoring::{Mentoring, State as Mentored};
 use domain::orientation::{Cause, Orientation, Place, State};
+use domain::reception::{ReceptionChange, Visit, VisitState};
 use domain::text::{Email, Lang, Words};
 use domain::wiki::{Page, Testimony, TestimonyState};
 use domain::workshops::{Registration, Seat};
@@ -106,6 +107,16 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             claimed_at: None,
             person: None,
         }),
+        Change::Reception(ReceptionChange::Visit(Visit {
+            id: fresh(),
+            journey,
+            association: ours,
+            words: Words::stored("…".into()),
+            area: name("Tours"),
+            asked_at: day(1),
+            state: VisitState::Withdrawn,
+            since: day(2),
+        })),
         Change::Entry(entry.clone()),
         Change::Registration(Registration {
             id: fresh(),
@@ -115,6 +126,7 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             state: Seat::Registered,
             since: day(2),
             presence: None,
+            slot: None,
         }),
         Change::Diagnosis(Box::new(Diagnosis {
             id: fresh(),

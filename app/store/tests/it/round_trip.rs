@@ -440,6 +440,7 @@ async fn workshops_seats_in_every_state(base: &Base) {
             state,
             since: day(2),
             presence,
+            slot: None,
         };
         put(store, vec![Change::Registration(seat.clone())]).await;
         assert_eq!(rows(store).registration(id).await.expect("read"), Some(seat.clone()));

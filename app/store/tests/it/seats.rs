@@ -91,6 +91,7 @@ async fn workshops_sixty_four_race_for_the_last_seat(base: &Base) {
                         assert!(held.insert(*registration), "one seat held for two");
                     }
                     NextStep::Agenda => agenda += 1,
+                    other => panic!("{other:?} is for reception days"),
                 }
             }
         }

@@ -1,0 +1,109 @@
+//! Letters about reception days and visits.
+
+use super::{Says, Telling};
+use crate::links;
+use domain::accounts::{Bearer, Purpose};
+use domain::ids::{CallId, EntryId, PersonId, VisitId};
+use domain::reception::{ANSWERED_WITHIN, Visit, VisitState};
+use store::WriteError;
+use texts::dates;
+
+impl Telling<'_> {
+    /// To a volunteer: a day at the desk, which is to come.
+    pub(super) async fn duty(self, id: EntryId, tomorrow: bool) -> Says {
+        let Some(day) = self.rows.reception(id).await? else { return Ok(None) };
+        let entry = &day.seating.entry;
+        if entry.starts_at <= self.state.now() {
+            return Ok(None);
+        }
+        let lang = self.blank.lang;
+        let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
+        let (subject, said) = match tomorrow {
+            true => (
+                texts::mail::duty_tomorrow_subject(lang, &title),
+                texts::mail::duty_tomorrow(lang, &title, when),
+            ),
+            false => (
+                texts::mail::on_duty_subject(lang, &title),
+                texts::mail::on_duty(lang, &title, when),
+            ),
+        };
+        let said = format!("{said}\n{}", self.place(entry));
+        let path = format!("/accueil/{id}");
+        self.asks(subject, said, (texts::mail::on_duty_button(lang), &path))
+    }
+
+    async fn told_visit(&self, id: VisitId) -> Result<Option<(Visit, String)>, WriteError> {
+        let Some(visit) = self.rows.visit(id).await? else { return Ok(None) };
+        let name = self.association(visit.association).await?;
+        Ok(Some((visit, name)))
+    }
+
+    /// To a volunteer: can they make it? The link in it answers without signing in.
+    pub(super) async fn visit_proposed(self, id: CallId) -> Says {
+        let Some(call) = self.rows.call(id).await? else { return Ok(None) };
+        let Some((visit, name)) = self.told_visit(call.visit).await? else { return Ok(None) };
+        if visit.state != VisitState::Asked || call.declined_at.is_some() {
+            return Ok(None);
+        }
+        let lang = self.blank.lang;
+        let until = call.at + ANSWERED_WITHIN;
+        let bearer = Bearer { purpose: Purpose::AnswerCall(id), until };
+        let path = format!("/visite/{}", links::sign(&self.state.link_key, &bearer));
+        let subject = texts::mail::visit_proposed_subject(lang, visit.area.to_string());
+        let said = texts::mail::visit_proposed(lang, name, visit.area.to_string());
+        let after = texts::mail::visit_proposed_after(lang, dates::moment(lang, until));
+        let words = visit.words.to_string();
+        let told = self.asks(subject, said, (texts::mail::answer(lang), &path))?;
+        Ok(told.map(|mut told| {
+            told.paragraphs.push(words);
+            told.after.push(after);
+            told
+        }))
+    }
+
+    /// To a volunteer who was chosen.
+    pub(super) async fn visit_given(self, id: VisitId) -> Says {
+        let Some((visit, name)) = self.told_visit(id).await? else { return Ok(None) };
+        let VisitState::Taken(_) = visit.state else { return Ok(None) };
+        let lang = self.blank.lang;
+        let subject = texts::mail::visit_given_subject(lang, &name);
+        let said = texts::mail::visit_given(lang, name);
+        self.asks(subject, said, (texts::mail::visit_given_button(lang), "/visites"))
+    }
+
+    /// To a volunteer who was to come.
+    pub(super) async fn visit_withdrawn(self, id: VisitId) -> Says {
+        let Some((_, name)) = self.told_visit(id).await? else { return Ok(None) };
+        let lang = self.blank.lang;
+        let subject = texts::mail::visit_withdrawn_subject(lang, &name);
+        let said = texts::mail::visit_withdrawn(lang, name);
+        self.asks(subject, said, (texts::mail::visit_given_button(lang), "/visites"))
+    }
+
+    /// To the association: who comes.
+    pub(super) async fn visit_taken(self, id: VisitId, by: PersonId) -> Says {
+        let Some((visit, name)) = self.told_visit(id).await? else { return Ok(None) };
+        if visit.state != VisitState::Taken(by) {
+            return Ok(None);
+        }
+        let who = self.rows.person_names([by]).await?.into_values().next();
+        let (lang, who) = (self.blank.lang, who.unwrap_or_default());
+        let subject = texts::mail::visit_taken_subject(lang).to_owned();
+        let said = texts::mail::visit_taken(lang, who, name);
+        self.asks(subject, said, (texts::mail::visit_taken_button(lang), "/visite"))
+    }
+
+    /// To organizers: nobody has accepted.
+    pub(super) async fn visit_unanswered(self, id: VisitId) -> Says {
+        let Some((visit, name)) = self.told_visit(id).await? else { return Ok(None) };
+        if visit.state != VisitState::WithOrganizers {
+            return Ok(None);
+        }
+        let lang = self.blank.lang;
+        let subject = texts::mail::visit_unanswered_subject(lang, &name);
+        let since = dates::date(lang, visit.asked_at);
+        let said = texts::mail::visit_unanswered(lang, name, since);
+        self.asks(subject, said, (texts::mail::visit_unanswered_button(lang), "/visites"))
+    }
+}

@@ -1,0 +1,223 @@
+//! Opening reception days, booking a slot, welcoming who comes.
+
+use crate::error::{AppError, Done};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Puts a reception day in the agenda, with its slots.
+#[server(prefix = "/api", endpoint = "open_reception")]
+pub async fn open_reception(
+    #[server(default)] command: String,
+    #[server(default)] title: String,
+    #[server(default)] place: String,
+    #[server(default)] access: String,
+    #[server(default)] starts_at: String,
+    #[server(default)] slots: String,
+    #[server(default)] minutes: String,
+) -> Result<Done, AppError> {
+    use crate::request::current;
+    use domain::reception::Opening;
+    use domain::text::{Fault, Faults, Name, Title, optional};
+    use texts::dates::parse_moment;
+
+    let request = current()?;
+    let organizer = request.actor.organizer()?;
+    let mut faults = Faults::default();
+    let title = faults.take("title", Title::parse(&title));
+    let place = faults.take("place", Name::parse(&place));
+    let access = faults.take("access", optional(&access, Name::MAX));
+    let moment = match parse_moment(&starts_at) {
+        None if starts_at.trim().is_empty() => Err(Fault::Missing),
+        None => Err(Fault::Date),
+        Some(at) if at <= request.now => Err(Fault::Order),
+        Some(at) => Ok(at),
+    };
+    let starts_at = faults.take("starts_at", moment);
+    let number = |typed: &str, allowed: std::ops::RangeInclusive<u32>| {
+        let typed = typed.trim().parse().ok().filter(|n| allowed.contains(n));
+        typed.ok_or(Fault::Number)
+    };
+    let slots = faults.take("slots", number(&slots, Opening::SLOTS));
+    let minutes = faults.take("minutes", number(&minutes, Opening::MINUTES));
+    let (Some(title), Some(place), Some(access), Some(starts_at), Some(slots), Some(minutes)) =
+        (title, place, access, starts_at, slots, minutes)
+    else {
+        return Err(faults.into());
+    };
+    let opening = Opening { title, place, access, starts_at, slots, minutes };
+    let entry = request
+        .wearing(&organizer)
+        .write(&command, opening, move |tx, opening| {
+            Box::pin(async move { Ok(opening.open(tx.act(), &organizer)?) })
+        })
+        .await?;
+    Ok(Done::saying(format!("/accueil/{entry}"), "reception_opened"))
+}
+
+/// Takes a slot for one's association, or changes to it; where another has it, a near one is held.
+#[server(prefix = "/api", endpoint = "book_slot")]
+pub async fn book_slot(
+    #[server(default)] command: String,
+    #[server(default)] slot: String,
+) -> Result<Done, AppError> {
+    use super::load::{books_for, day_of};
+    use crate::accounts::session::begun_path;
+    use crate::request::{current, id};
+    use domain::accounts::Denied;
+    use domain::ids::SlotId;
+
+    let request = current()?;
+    let (request, next) = match request.actor.beginner(request.now) {
+        Ok(hat) => (request.wearing(&hat), begun_path(&request, hat.begun())),
+        Err(Denied::Hidden) => (request.wearing(&request.actor.member()?), "/parcours".to_owned()),
+        Err(denied) => return Err(denied.into()),
+    };
+    let slot: SlotId = id(&slot)?;
+    request
+        .write(&command, slot, |tx, slot| {
+            Box::pin(async move {
+                let (day, slot, elsewhere) = day_of(tx, slot).await?;
+                let (association, journey) = books_for(tx).await?;
+                Ok(day.book(tx.act(), &slot, association, journey, &elsewhere)?)
+            })
+        })
+        .await??;
+    Ok(Done::saying(next, "slot_booked"))
+}
+
+/// Notes whether an association came to its slot.
+#[server(prefix = "/api", endpoint = "note_arrival")]
+pub async fn note_arrival(
+    #[server(default)] command: String,
+    #[server(default)] registration: String,
+    #[server(default)] presence: String,
+) -> Result<Done, AppError> {
+    use crate::request::{choice, current, id};
+    use crate::workshops::load::presence_noted;
+    use domain::ids::RegistrationId;
+    use domain::workshops::Presence;
+    use store::WriteError;
+
+    let request = current()?;
+    let welcomer = request.actor.welcomer()?;
+    let seat: RegistrationId = id(&registration)?;
+    let presence = choice("presence", Presence::from_code(&presence), &presence)?;
+    let entry = request
+        .wearing(&welcomer)
+        .write(&command, (seat, presence), move |tx, (id, presence)| {
+            Box::pin(async move {
+                let seat = tx.registration(id).await?.ok_or(WriteError::Missing)?;
+                let day = tx.reception(seat.entry).await?.ok_or(WriteError::Missing)?;
+                let noted = presence_noted(tx, &welcomer, &day.seating, id, presence).await?;
+                Ok(noted.map(|()| seat.entry))
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/accueil/{entry}"), "presence_noted"))
+}
+
+/// Welcomes an association that comes without a slot: one that is known, or a new one by its name and, if somebody
+/// leaves one, an address, to which the link that claims its journey is sent.
+#[server(prefix = "/api", endpoint = "welcome_walk_in")]
+pub async fn welcome_walk_in(
+    #[server(default)] command: String,
+    #[server(default)] entry: String,
+    #[server(default)] association: String,
+    #[server(default)] name: String,
+    #[server(default)] email: String,
+    #[server(default)] other: String,
+) -> Result<Done, AppError> {
+    use crate::accounts::session::send_claim;
+    use crate::associations::load::unlike_others;
+    use crate::passwords::one_use_token;
+    use crate::request::{current, id};
+    use domain::associations::Sketch;
+    use domain::ids::{AssociationId, EntryId};
+    use domain::reception::WalkIn;
+    use domain::text::{Email, Faults, Name, unless_empty};
+    use store::WriteError;
+
+    let request = current()?;
+    let welcomer = request.actor.welcomer()?;
+    let entry: EntryId = id(&entry)?;
+    let known: Option<AssociationId> =
+        if association.is_empty() { None } else { Some(id(&association)?) };
+    let new = match known {
+        Some(_) => None,
+        None => {
+            let mut faults = Faults::default();
+            let name = faults.take("name", Name::parse(&name));
+            let email = faults.take("email", unless_empty(&email, Email::parse));
+            let (Some(name), Some(email)) = (name, email) else { return Err(faults.into()) };
+            Some(WalkIn { name, email, lang: request.lang })
+        }
+    };
+    let (token, sure) = (one_use_token(), other == "yes");
+    request
+        .wearing(&welcomer)
+        .write(&command, (entry, known, new, sure), move |tx, (entry, known, new, sure)| {
+            let token = token.clone();
+            Box::pin(async move {
+                let day = tx.reception(entry).await?.ok_or(WriteError::Missing)?;
+                let act = tx.act();
+                if let Some(association) = known {
+                    let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
+                    return Ok(day.walk_in(act, association, journey.head.id)?);
+                }
+                let new = new.ok_or(WriteError::Missing)?;
+                if !sure {
+                    let sketch = Sketch::of(new.name.as_str(), None, None, new.email.as_ref());
+                    unlike_others(tx, &sketch, None).await?;
+                }
+                let begun = new.begin(act);
+                let (association, journey, claim) = begun.answer.clone();
+                let seat = day.walk_in(act, association, journey)?;
+                let id = seat.answer;
+                let outcome = match claim {
+                    Some(claim) => begun.and(seat).and(send_claim(tx, token, claim).await?),
+                    None => begun.and(seat),
+                };
+                Ok(outcome.map(|_| id))
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/accueil/{entry}"), "walk_in_welcomed"))
+}
+
+/// Says who is there, `there[person]=on`, and who leads in which slot, `leads[slot]=person`.
+#[server(prefix = "/api", endpoint = "staff_reception")]
+pub async fn staff_reception(
+    #[server(default)] command: String,
+    #[server(default)] entry: String,
+    #[server(default)] there: BTreeMap<String, String>,
+    #[server(default)] leads: BTreeMap<String, String>,
+) -> Result<Done, AppError> {
+    use crate::request::{current, id};
+    use domain::ids::{EntryId, PersonId, SlotId};
+    use store::WriteError;
+
+    let request = current()?;
+    let organizer = request.actor.organizer()?;
+    let entry: EntryId = id(&entry)?;
+    let there: Result<Vec<PersonId>, AppError> = there.keys().map(|person| id(person)).collect();
+    let lead = |(slot, person): (&String, &String)| {
+        let person = if person.is_empty() { None } else { Some(id::<PersonId>(person)?) };
+        Ok((id::<SlotId>(slot)?, person))
+    };
+    let leads: Result<Vec<(SlotId, Option<PersonId>)>, AppError> = leads.iter().map(lead).collect();
+    request
+        .wearing(&organizer)
+        .write(&command, (entry, there?, leads?), move |tx, (entry, there, leads)| {
+            Box::pin(async move {
+                let day = tx.reception(entry).await?.ok_or(WriteError::Missing)?;
+                let known = tx.volunteers().await?;
+                let is_known = |person: &PersonId| known.iter().any(|(c, _)| c.person == *person);
+                if !there.iter().all(is_known) {
+                    return Err(WriteError::Missing);
+                }
+                Ok(day.staff(tx.act(), &organizer, &there, &leads)?)
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/accueil/{entry}"), "reception_staffed"))
+}
