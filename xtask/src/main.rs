@@ -5,6 +5,7 @@ mod css;
 mod postgres;
 mod process;
 mod product;
+mod readings;
 mod serve;
 mod test;
 mod tools;

@@ -5,7 +5,7 @@ use crate::postgres::Postgres;
 use crate::process::{cargo, output, program, root, run, run_watching, step};
 use crate::product::{self, Mode};
 use crate::totals::Totals;
-use crate::{tools, wasm};
+use crate::{readings, tools, wasm};
 use anyhow::{Result, bail};
 use std::path::Path;
 
@@ -46,6 +46,7 @@ impl Tests {
         step("lints of xtask", || clippy(&["--package", "xtask"], &["--all-targets"]))?;
         step("tests of the server half", || self.cargo_tests(&SERVER_HALF, None))?;
         step("tests of xtask", || self.cargo_tests(&["--package", "xtask"], None))?;
+        step("reading answers alike in both halves", readings::agree)?;
         // The browser meets what is shipped.
         let site = product::assets(Mode::Release)?;
         step("size of the bundles", || site.check_sizes())?;

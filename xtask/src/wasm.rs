@@ -43,7 +43,9 @@ pub fn build(name: &str, mode: Mode) -> Result<Built> {
     }
     fs::create_dir_all(&folder)?;
     let started = stamp.start()?;
-    let compiled = compile(name, mode)?;
+    println!("  compiling the bundle {name}");
+    // One cargo call a bundle: a call with both features would put the islands of each into the other.
+    let compiled = compile("frontend", mode, &["--package", "frontend", "--features", name])?;
     bind(name, mode, &compiled, &folder)?;
     if mode == Mode::Release {
         optimise(&built.wasm)?;
@@ -52,12 +54,17 @@ pub fn build(name: &str, mode: Mode) -> Result<Built> {
     Ok(built)
 }
 
-/// One cargo call a bundle: a call with both features would put the islands of each into the other.
-fn compile(name: &str, mode: Mode) -> Result<PathBuf> {
-    println!("  compiling the bundle {name}");
-    let mut build =
-        cargo(&["build", "--quiet", "--package", "frontend", "--lib", "--features", name]);
-    build.args(["--target", "wasm32-unknown-unknown"]);
+/// Builds the browser's half of the proof that both halves read answers alike. It is never shipped.
+pub fn build_readings(mode: Mode, folder: &Path) -> Result<Built> {
+    let compiled = compile("readings", mode, &["--package", "readings"])?;
+    bind("readings", mode, &compiled, folder)?;
+    Ok(Built { js: folder.join("readings.js"), wasm: folder.join("readings_bg.wasm") })
+}
+
+/// Compiles a crate to wasm.
+fn compile(crate_name: &str, mode: Mode, options: &[&str]) -> Result<PathBuf> {
+    let mut build = cargo(&["build", "--quiet", "--lib"]);
+    build.args(options).args(["--target", "wasm32-unknown-unknown"]);
     let folder = match mode {
         Mode::Debug => "debug",
         Mode::Release => "wasm-release",
@@ -66,7 +73,8 @@ fn compile(name: &str, mode: Mode) -> Result<PathBuf> {
         build.args(["--profile", "wasm-release"]);
     }
     run(&mut build)?;
-    Ok(root().join("target/wasm32-unknown-unknown").join(folder).join("frontend.wasm"))
+    let file = format!("{crate_name}.wasm");
+    Ok(root().join("target/wasm32-unknown-unknown").join(folder).join(file))
 }
 
 /// Writes the script and the wasm that a browser loads.

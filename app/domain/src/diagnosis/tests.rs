@@ -1,5 +1,9 @@
 //! The shipped questionnaire, and the laws of its reading.
 
+mod kinds;
+mod laws;
+mod made;
+
 use super::*;
 use crate::accounts::Judge;
 use crate::act::Broken;
