@@ -1,10 +1,12 @@
 //! Everything that is done to this repository, by one command: `cargo xtask <what>`.
 
 mod assets;
+mod bench;
 mod css;
 mod postgres;
 mod process;
 mod product;
+mod prove;
 mod readings;
 mod serve;
 mod test;
@@ -33,6 +35,10 @@ enum Task {
     },
     /// Build the one executable to install: target/dist/savoirs-communs, which carries its assets
     Build,
+    /// Measure how fast it is, as ratios
+    Bench,
+    /// Prove what takes too long for every day: the rules' mutants are killed, both halves conclude alike
+    Prove,
     /// Install what tests need, then check and test everything, from the format to the browser
     Test {
         /// `story` (in the browser, with and without scripts, on both databases), or a capability (journey, wiki…):
@@ -46,6 +52,8 @@ fn main() -> ExitCode {
         Task::Run { options, release } => serve::run(&options, release),
         Task::Dev { options } => serve::dev(&options),
         Task::Build => product::dist().map(|executable| println!("built {}", executable.display())),
+        Task::Bench => bench::bench(),
+        Task::Prove => prove::prove(),
         Task::Test { what } => test::test(what.as_deref()),
     };
     match done {

@@ -10,7 +10,6 @@ use std::path::PathBuf;
 /// How many sets both halves read.
 const SETS: &str = "10000";
 /// How many are timed, nine times over.
-#[allow(dead_code)]
 const TIMED: &str = "1000";
 
 /// Reads the same sets natively and in a browser. Errors: one line differs.
@@ -33,7 +32,6 @@ pub fn agree() -> Result<()> {
 }
 
 /// The median time of one conclusion over the whole questionnaire, in microseconds: natively, then in a browser.
-#[allow(dead_code)]
 pub fn times() -> Result<(f64, f64)> {
     let native = said(&native(Mode::Release)?, &["time", TIMED])?;
     let browser = in_browser(Mode::Release, "0", TIMED)?;

@@ -1,6 +1,6 @@
 //! What building and testing need on this machine: found, or installed, or named.
 
-use crate::process::{output, program, root, run};
+use crate::process::{cargo, output, program, root, run};
 use crate::product::Mode;
 use anyhow::{Context, Result, bail};
 use std::env;
@@ -57,8 +57,28 @@ fn answers(name: &str) -> bool {
     output(program(name).arg("--version")).is_some()
 }
 
+/// Where `cargo xtask prove` keeps the tool that it installs.
+fn own_tools() -> PathBuf {
+    root().join("target/tools")
+}
+
+/// The tool that changes rules to see whether tests notice.
+pub fn mutants_executable() -> PathBuf {
+    own_tools().join("bin/cargo-mutants")
+}
+
+/// Installs it, once.
+pub fn cargo_mutants() -> Result<()> {
+    if mutants_executable().exists() {
+        return Ok(());
+    }
+    println!("  installing cargo-mutants");
+    let mut install = cargo(&["install", "--quiet", "--locked", "cargo-mutants@27.1.0", "--root"]);
+    run(install.arg(own_tools()))
+}
+
 /// Rust for the browser.
-fn wasm_target() -> Result<()> {
+pub fn wasm_target() -> Result<()> {
     let rust = output(program("rustc").args(["--print", "sysroot"])).context("rustc is missing")?;
     if Path::new(&rust).join("lib/rustlib/wasm32-unknown-unknown").exists() {
         return Ok(());

@@ -1,0 +1,174 @@
+//! How long storing an answer takes when 64 people answer at once, beside how long the disk takes: for `cargo xtask bench`.
+//!
+//! `answering <address of a server that holds the demo cast> <folder on its disk>`
+
+use reqwest::{Client, StatusCode, header};
+use std::error::Error;
+use std::fs::File;
+use std::io::Write;
+use std::path::Path;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+type Failed = Box<dyn Error + Send + Sync>;
+
+/// People who answer at once.
+const CLIENTS: usize = 64;
+/// Answers that each gives, besides a few that only warm the server up.
+const ANSWERS: usize = 150;
+const WARMING: usize = 10;
+
+#[tokio::main]
+async fn main() -> Result<(), Failed> {
+    let asked: Vec<String> = std::env::args().skip(1).collect();
+    let [url, folder] = &asked[..] else { return Err("say an address and a folder".into()) };
+    let questions = &store::questionnaire().questions;
+    let diagnoses = open_diagnoses(url).await?;
+    let mut clients = Vec::new();
+    for n in 0..CLIENTS {
+        let (cookie, open) = &diagnoses;
+        let diagnosis = open[n % open.len()].clone();
+        // A question of one's own: 64 people do not answer the same one.
+        let always = questions.iter().filter(|q| q.conditions().is_empty());
+        let question = always.cycle().nth(n / open.len()).ok_or("no question")?;
+        let choices: Vec<String> = question.choices.iter().map(|c| c.key.clone()).collect();
+        let (url, cookie, question) = (url.clone(), cookie.clone(), question.key.clone());
+        clients.push(tokio::spawn(answer(url, cookie, diagnosis, question, choices)));
+    }
+    let started = Instant::now();
+    let mut times = Vec::new();
+    for client in clients {
+        times.extend(client.await??);
+    }
+    let rate = times.len() as f64 / started.elapsed().as_secs_f64();
+    let mut syncs = syncs(Path::new(folder))?;
+    let (answers, sync) = (Told::of(&mut times), Told::of(&mut syncs));
+    println!("{} answers at {CLIENTS} clients: {rate:.0}/s, {answers}; fsync {sync}", times.len());
+    println!("p99 of storing an answer / p99 of fsync: {:.1}", answers.p99 / sync.p99);
+    Ok(())
+}
+
+/// Milliseconds.
+struct Told {
+    p50: f64,
+    p99: f64,
+}
+
+impl Told {
+    fn of(times: &mut [Duration]) -> Self {
+        times.sort();
+        let at = |share: usize| times[(times.len() - 1) * share / 100].as_secs_f64() * 1000.0;
+        Self { p50: at(50), p99: at(99) }
+    }
+}
+
+impl std::fmt::Display for Told {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "p50 {:.2} ms, p99 {:.2} ms", self.p50, self.p99)
+    }
+}
+
+/// A connection of one's own.
+fn client() -> Result<Client, Failed> {
+    Ok(Client::builder().redirect(reqwest::redirect::Policy::none()).build()?)
+}
+
+/// Signs a volunteer in, and opens the diagnosis of everybody at the desk: the cookie, and the diagnoses' ids.
+async fn open_diagnoses(url: &str) -> Result<(String, Vec<String>), Failed> {
+    let client = client()?;
+    let command = || Uuid::now_v7().to_string();
+    let signing = [
+        ("form", "sign_in".to_owned()),
+        ("command", command()),
+        ("email", "victor@example.org".to_owned()),
+        ("password", "savoirs communs demo".to_owned()),
+    ];
+    let signed = post(&client, url, "/connexion", None, &signing).await?;
+    let cookie = signed.headers().get(header::SET_COOKIE).ok_or("no cookie")?.to_str()?;
+    let cookie = cookie.split(';').next().unwrap_or_default().to_owned();
+    let page = client.get(format!("{url}/diagnostics")).header(header::COOKIE, &cookie);
+    let page = page.send().await?.text().await?;
+    let mut open: Vec<String> = ids(&page, "/diagnostic/");
+    for journey in ids(&page, "name=\"journey\" value=\"") {
+        let opening =
+            [("form", "open_diagnosis".to_owned()), ("command", command()), ("journey", journey)];
+        let opened = post(&client, url, "/diagnostics", Some(&cookie), &opening).await?;
+        let to = opened.headers().get(header::LOCATION).map(|to| to.to_str()).transpose()?;
+        open.extend(ids(to.unwrap_or_default(), "/diagnostic/"));
+    }
+    if open.is_empty() {
+        return Err("nobody is at the desk".into());
+    }
+    Ok((cookie, open))
+}
+
+/// The ids that stand behind these words in a page.
+fn ids(page: &str, behind: &str) -> Vec<String> {
+    let found = page.split(behind).skip(1).filter_map(|rest| rest.get(..36));
+    let mut found: Vec<String> =
+        found.filter(|id| Uuid::parse_str(id).is_ok()).map(str::to_owned).collect();
+    found.dedup();
+    found
+}
+
+/// Answers one question over and over, as somebody who hesitates.
+async fn answer(
+    url: String,
+    cookie: String,
+    diagnosis: String,
+    question: String,
+    choices: Vec<String>,
+) -> Result<Vec<Duration>, Failed> {
+    let client = client()?;
+    let mut times = Vec::with_capacity(ANSWERS);
+    let mut seen = String::new();
+    for n in 0..WARMING + ANSWERS {
+        let command = Uuid::now_v7().to_string();
+        let fields = [
+            ("command", command.clone()),
+            ("diagnosis", diagnosis.clone()),
+            ("question", question.clone()),
+            ("choice", choices[n % choices.len()].clone()),
+            ("seen", seen),
+        ];
+        let started = Instant::now();
+        let stored = post(&client, &url, "/api/save_answer", Some(&cookie), &fields).await?;
+        if stored.status() != StatusCode::OK {
+            return Err(format!("{}: {}", stored.status(), stored.text().await?).into());
+        }
+        if n >= WARMING {
+            times.push(started.elapsed());
+        }
+        seen = command;
+    }
+    Ok(times)
+}
+
+async fn post(
+    client: &Client,
+    url: &str,
+    path: &str,
+    cookie: Option<&str>,
+    fields: &[(&str, String)],
+) -> Result<reqwest::Response, Failed> {
+    let mut request = client.post(format!("{url}{path}")).header(header::ORIGIN, url);
+    if let Some(cookie) = cookie {
+        request = request.header(header::COOKIE, cookie);
+    }
+    Ok(request.form(fields).send().await?)
+}
+
+/// How long the disk takes to keep a page of 4 kB.
+fn syncs(folder: &Path) -> Result<Vec<Duration>, Failed> {
+    let path = folder.join("synced");
+    let mut file = File::create(&path)?;
+    let mut times = Vec::new();
+    for _ in 0..400 {
+        let started = Instant::now();
+        file.write_all(&[1; 4096])?;
+        file.sync_data()?;
+        times.push(started.elapsed());
+    }
+    std::fs::remove_file(path)?;
+    Ok(times)
+}
