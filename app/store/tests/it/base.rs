@@ -65,8 +65,8 @@ pub struct Base {
     pub store: Store,
     pub url: String,
     pub _folder: Option<Folder>,
-    /// The maintenance database, and this one's name.
-    dropped: Option<(String, String)>,
+    /// The maintenance database, from which this one is dropped.
+    dropped: Option<String>,
 }
 
 impl Base {
@@ -78,13 +78,9 @@ impl Base {
 
     /// None: no PostgreSQL to try on.
     pub async fn postgres() -> Option<Self> {
-        let maintenance = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())?;
-        let name = format!("test_{}", Uuid::now_v7().simple());
-        run(&maintenance, &format!("CREATE DATABASE {name}")).await;
-        let (server, _) = maintenance.rsplit_once('/').expect("postgres://server/database");
-        let url = format!("{server}/{name}");
+        let (maintenance, url) = empty_database().await?;
         let store = Store::open(&url).await.expect("it opens");
-        Some(Self { store, url, _folder: None, dropped: Some((maintenance, name)) })
+        Some(Self { store, url, _folder: None, dropped: Some(maintenance) })
     }
 
     /// The order of a journey's events, read past the store, which does not tell it.
@@ -120,10 +116,26 @@ impl Base {
     }
 
     pub async fn close(self) {
-        if let Some((maintenance, name)) = &self.dropped {
-            run(maintenance, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+        if let Some(maintenance) = &self.dropped {
+            drop_database(maintenance, &self.url).await;
         }
     }
+}
+
+/// The maintenance database, and a new one. None: no PostgreSQL to try on.
+pub async fn empty_database() -> Option<(String, String)> {
+    let maintenance = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty())?;
+    let name = format!("test_{}", Uuid::now_v7().simple());
+    run(&maintenance, &format!("CREATE DATABASE {name}")).await;
+    let (server, _) = maintenance.rsplit_once('/').expect("postgres://server/database");
+    let url = format!("{server}/{name}");
+    Some((maintenance, url))
+}
+
+/// Drops a database made for a test.
+pub async fn drop_database(maintenance: &str, url: &str) {
+    let (_, name) = url.rsplit_once('/').expect("postgres://server/database");
+    run(maintenance, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
 }
 
 async fn run(url: &str, sql: &str) {

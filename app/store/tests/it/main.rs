@@ -5,6 +5,7 @@ mod base;
 mod commands;
 mod letters;
 mod merging;
+mod moving;
 mod opening;
 mod orientations;
 mod privacy;
