@@ -37,6 +37,7 @@ fn diagnosis_an_answer_is_read_back_from_its_text() {
     for (code, told) in [("?", "?"), (" ? ", "?"), ("b a", "a b"), ("a  a", "a"), ("a", "a")] {
         let answer = Answer::from_code(code).expect("an answer");
         assert_eq!(answer.code(), told);
+        assert_eq!(String::from(answer.clone()), told);
         assert_eq!(Answer::try_from(told.to_owned()), Ok(answer));
     }
     for nothing in ["", "  "] {
@@ -75,6 +76,7 @@ fn diagnosis_several_choices_add_up_to_three_at_most() {
         assert_eq!(level(&q, &[("site", answer)]), expected, "« {answer} »");
     }
     assert!(q.questions[0].takes(&Answer::DontKnow));
+    assert!(!q.questions[0].takes(&Answer::Chosen(Default::default())), "nothing is no answer");
     q.questions[0].multiple = false;
     assert_eq!(level(&q, &[("site", "a b")]), None, "two answers to a question that takes one");
 }
