@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::accounts::Denied;
 use domain::act::{Broken, Refusal};
+use domain::diagnosis::Standing;
 use domain::text::{Fault, Faults};
 use serde::{Deserialize, Serialize};
 use server_fn::codec::JsonEncoding;
@@ -31,6 +32,8 @@ pub enum AppError {
     Broken(Broken),
     /// 409: the programme's decision, which carries a next step.
     Refused(Refusal),
+    /// 409: somebody else answered these questions otherwise, which was not seen yet.
+    Crossed(Vec<Standing>),
     /// 409: the same form was sent before, with something else in it.
     CommandReused,
     /// 408: the rest of the request did not come.
@@ -59,7 +62,7 @@ impl AppError {
             Self::Moved(_) => 308,
             Self::NotFound => 404,
             Self::TooSlow => 408,
-            Self::Broken(_) | Self::Refused(_) | Self::CommandReused => 409,
+            Self::Broken(_) | Self::Refused(_) | Self::Crossed(_) | Self::CommandReused => 409,
             Self::LinkSpent => 410,
             Self::TooLarge => 413,
             Self::NotAForm => 415,
@@ -83,6 +86,7 @@ impl AppError {
             Self::NotFound => "not_found",
             Self::Broken(_) => "broken",
             Self::Refused(_) => "refused",
+            Self::Crossed(_) => "crossed",
             Self::CommandReused => "command_reused",
             Self::TooSlow => "too_slow",
             Self::TooLarge => "too_large",

@@ -4,6 +4,10 @@
 //! pages show, `pages.rs` looks, `islands.rs` looks and moves in the browser.
 
 pub mod error;
+#[cfg(any(feature = "ssr", feature = "bundle-diagnosis"))]
+pub mod dom;
+#[cfg(any(feature = "ssr", feature = "bundle-diagnosis"))]
+pub mod offline;
 
 pub mod accounts;
 pub mod associations;

@@ -110,21 +110,40 @@ impl Request {
         T: Serialize + DeserializeOwned + Send + 'static,
         F: for<'t> Fn(&'t Tx<'t>, I) -> Deciding<'t, T> + Send + Sync + 'static,
     {
-        let command = CommandId::from_str(command).map_err(|_| AppError::Malformed)?;
-        let act = Act::new(self.actor.clone(), self.now, command, Uuid::now_v7);
-        let act = match self.hat {
-            Some(hat) => act.recorded_as(hat),
-            None => act,
-        };
         let decide = Arc::new(decide);
         // What changes is told to those whom it concerns, in the same transaction.
-        let answer = self.state.store.write(act, input, move |tx, input| {
+        let answer = self.state.store.write(self.act(command)?, input, move |tx, input| {
             let decide = Arc::clone(&decide);
             Box::pin(async move { with_news(tx, decide(tx, input).await?).await })
         });
         let answer = answer.await;
         self.state.written.notify_one();
         answer.map_err(|error| self.answer(error))
+    }
+
+    /// The same, for a unit that knows by itself what its command has done, and concerns nobody else.
+    pub async fn write_again<I, T, F>(
+        &self,
+        command: &str,
+        input: I,
+        decide: F,
+    ) -> Result<T, AppError>
+    where
+        I: Clone + Send + Sync + 'static,
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: for<'t> Fn(&'t Tx<'t>, I) -> Deciding<'t, T> + Send + Sync + 'static,
+    {
+        let answer = self.state.store.write_again(self.act(command)?, input, decide).await;
+        answer.map_err(|error| self.answer(error))
+    }
+
+    fn act(&self, command: &str) -> Result<Act, AppError> {
+        let command = CommandId::from_str(command).map_err(|_| AppError::Malformed)?;
+        let act = Act::new(self.actor.clone(), self.now, command, Uuid::now_v7);
+        Ok(match self.hat {
+            Some(hat) => act.recorded_as(hat),
+            None => act,
+        })
     }
 
     /// What a page or a function tells of a failed load.

@@ -134,7 +134,8 @@ pub fn routes() -> Vec<Route> {
         page("/diagnostic/{diagnosis}", diagnosis::pages::interview)
             .form::<diagnosis::api::SaveAnswers>()
             .form::<diagnosis::result::api::GiveBack>()
-            .bundle(Bundle::Diagnosis),
+            .bundle(Bundle::Diagnosis)
+            .kept(),
         page("/diagnostic/{diagnosis}/resultat", diagnosis::result::pages::result),
         // Volunteers and organizers
         page("/accueils", reception::pages::days).form::<reception::api::OpenReception>(),
@@ -192,6 +193,8 @@ pub struct Route {
     pub page: PageFn,
     pub forms: Vec<Form>,
     pub bundle: Option<Bundle>,
+    /// Browsers keep it for whom it is shown to, and open it without network.
+    pub kept: bool,
     /// Its `{token}` says who asks; the cookie is not read.
     pub signed_link: bool,
     /// Posting to it is the whole of its one act.
@@ -243,6 +246,7 @@ where
         page: Box::new(move |ask| Box::pin(page(ask))),
         forms: Vec::new(),
         bundle: None,
+        kept: false,
         signed_link: false,
         one_click: false,
     }
@@ -259,6 +263,10 @@ impl Route {
 
     fn bundle(self, bundle: Bundle) -> Self {
         Self { bundle: Some(bundle), ..self }
+    }
+
+    fn kept(self) -> Self {
+        Self { kept: true, ..self }
     }
 
     fn signed_link(self) -> Self {

@@ -11,7 +11,8 @@ use crate::ui::layout::{Layout, NavItem};
 use crate::ui::linemap::LineNames;
 use domain::accounts::{Action, Actor, Hat, Signed};
 use domain::act::{NextStep, Refusal, RefusalReason};
-use domain::text::Lang;
+use domain::diagnosis::Standing;
+use domain::text::{Fault, Lang};
 use leptos::prelude::*;
 use texts::dates;
 
@@ -142,6 +143,11 @@ pub async fn returned(
             let told =
                 faults.0.iter().map(|(field, fault)| (field.clone(), texts::fault(lang, *fault)));
             told.collect()
+        }
+        AppError::Crossed(standing) => {
+            let told = texts::fault(lang, Fault::Crossed);
+            let field = |standing: &Standing| format!("answers[{}]", standing.question);
+            standing.iter().map(|standing| (field(standing), told.clone())).collect()
         }
         _ => Vec::new(),
     };

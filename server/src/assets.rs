@@ -96,10 +96,23 @@ impl Assets {
         format!("/assets/{file}")
     }
 
-    /// Answers `/assets/…`.
+    /// Answers `/assets/…`, and the worker.
     pub fn router(self: Arc<Self>) -> Router {
-        Router::new().route("/assets/{file}", get(answer)).with_state(self)
+        Router::new()
+            .route("/assets/{file}", get(answer))
+            .route(WORKER, get(worker))
+            .with_state(self)
     }
+}
+
+/// The script that keeps pages. Where it stands, it may keep any; under one name, browsers find the next version.
+pub const WORKER: &str = "/worker.js";
+
+async fn worker(State(assets): State<Arc<Assets>>, asked: HeaderMap) -> Response {
+    let name = assets.names.get("worker.js").cloned().unwrap_or_default();
+    let mut response = answer(State(assets), Param(name), asked).await;
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
 }
 
 async fn answer(

@@ -1,6 +1,6 @@
 //! The page renderer: one request in, one whole page out. A form posts to the URL of its page.
 
-use crate::assets::Assets;
+use crate::assets::{Assets, WORKER};
 use crate::guard::{from_our_pages, hush, is_safe};
 use crate::limits::{read, read_form};
 use app::accounts::session::cookie_name;
@@ -11,10 +11,10 @@ use app::passwords::token_hash;
 use app::request::{Request as Asking, State};
 use app::routes::{Ask, Route, View, href};
 use app::shell;
-use app::ui::document::{Bundle, Head, document};
+use app::ui::document::{Bundle, Head, Kept, document};
 use app::ui::fields::Returned;
 use axum::extract::{ConnectInfo, FromRequestParts, Path, Request};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use domain::accounts::{Actor, Device, Signed};
@@ -33,6 +33,9 @@ pub struct Server {
     pub assets: Arc<Assets>,
     pub routes: Vec<Route>,
 }
+
+/// Whom a page is shown to; by whom a call was made, which somebody else who signed in meanwhile does not send.
+const PERSON: HeaderName = HeaderName::from_static("person");
 
 /// Ends the title of every page.
 const PRODUCT: &str = "Savoirs Communs";
@@ -130,6 +133,11 @@ pub async fn server_function(server: Arc<Server>, request: Request) -> Response 
         Ok(asking) => asking,
         Err((_, error)) => return api_error(&error, now),
     };
+    let made_by = parts.headers.get(PERSON).map(HeaderValue::as_bytes);
+    let asks = asking.actor.person().map(|person| person.to_string());
+    if made_by.is_some_and(|made_by| asks.is_none_or(|asks| asks.as_bytes() != made_by)) {
+        return api_error(&AppError::SignIn, now);
+    }
     let mut request = Request::from_parts(parts, body.into());
     // Functions answer data here; pages answer pages.
     request.headers_mut().remove(header::ACCEPT);
@@ -357,10 +365,16 @@ impl Server {
         });
         match page.await {
             Ok(view) => {
+                let person = ask.request.actor.person().filter(|_| route.kept);
+                let kept = person.map(|person| Kept {
+                    worker: WORKER.to_owned(),
+                    person: person.to_string(),
+                });
                 let bundle = route.bundle.map(|bundle| Bundle {
                     loader: self.assets.url("loader.js"),
                     script: self.assets.url(&format!("{}.js", bundle.name())),
                     wasm: self.assets.url(&format!("{}_bg.wasm", bundle.name())),
+                    kept,
                 });
                 owner.with(|| self.respond(&ask, view, bundle, status))
             }
@@ -423,7 +437,14 @@ impl Server {
             (header::CACHE_CONTROL, HeaderValue::from_static(cache)),
             (header::VARY, HeaderValue::from_static("Cookie")),
         ];
-        (status, headers, html).into_response()
+        let mut response = (status, headers, html).into_response();
+        // The browser's worker keeps no page of another person's.
+        if let Ok(signed) = ask.request.actor.signed()
+            && let Ok(person) = HeaderValue::from_str(&signed.person.to_string())
+        {
+            response.headers_mut().insert(PERSON, person);
+        }
+        response
     }
 }
 

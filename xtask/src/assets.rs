@@ -31,7 +31,9 @@ pub fn build(mode: Mode) -> Result<Site> {
         let file = file?;
         site.add(&file.file_name().to_string_lossy(), &fs::read(file.path())?)?;
     }
-    site.add("loader.js", &fs::read(root().join("style/loader.js")).context("style/loader.js")?)?;
+    for script in ["loader.js", "worker.js"] {
+        site.add(script, &fs::read(root().join("style").join(script)).context(script)?)?;
+    }
     for bundle in wasm::BUNDLES {
         let built =
             wasm::build(bundle.name, mode).with_context(|| format!("bundle {}", bundle.name))?;
@@ -134,13 +136,7 @@ impl Site {
                     self.names.get(&name).with_context(|| format!("{name} was not built"))?;
                 size += fs::metadata(form(&self.folder.join(hashed), "br"))?.len();
             }
-            println!(
-                "  {}: {:.1} kB with brotli (at most {})",
-                bundle.name,
-                size as f64 / 1e3,
-                bundle.most_kb
-            );
-            if size > bundle.most_kb * 1000 {
+            if !is_light(&bundle, size) {
                 heavy.push(bundle.name);
             }
         }
@@ -149,6 +145,25 @@ impl Site {
         }
         Ok(())
     }
+}
+
+/// Says what bundles weigh as they are shipped: all, or one.
+pub fn weigh(name: Option<&str>) -> Result<()> {
+    let loader = brotli(&fs::read(root().join("style/loader.js"))?)?.len();
+    for bundle in wasm::BUNDLES.iter().filter(|bundle| name.is_none_or(|name| name == bundle.name)) {
+        let built = wasm::build(bundle.name, Mode::Release)?;
+        let parts = [built.js, built.wasm].map(|file| Ok(brotli(&fs::read(file)?)?.len()));
+        let parts: Result<Vec<usize>> = parts.into_iter().collect();
+        is_light(bundle, (loader + parts?.iter().sum::<usize>()) as u64);
+    }
+    Ok(())
+}
+
+/// Says what a bundle weighs, and whether it may.
+fn is_light(bundle: &wasm::Bundle, size: u64) -> bool {
+    let (name, most) = (bundle.name, bundle.most_kb);
+    println!("  {name}: {:.1} kB with brotli (at most {most})", size as f64 / 1e3);
+    size <= most * 1000
 }
 
 /// The path of a compressed form.

@@ -39,6 +39,11 @@ enum Task {
     Bench,
     /// Prove what takes too long for every day: the rules' mutants are killed, both halves conclude alike
     Prove,
+    /// Weigh the bundles of islands as they are shipped, or one of them
+    Weigh {
+        /// `diagnosis`, `desk`…
+        bundle: Option<String>,
+    },
     /// Install what tests need, then check and test everything, from the format to the browser
     Test {
         /// `story` (in the browser, with and without scripts, on both databases), or a capability (journey, wiki…):
@@ -54,6 +59,7 @@ fn main() -> ExitCode {
         Task::Build => product::dist().map(|executable| println!("built {}", executable.display())),
         Task::Bench => bench::bench(),
         Task::Prove => prove::prove(),
+        Task::Weigh { bundle } => product::weigh(bundle.as_deref()),
         Task::Test { what } => test::test(what.as_deref()),
     };
     match done {

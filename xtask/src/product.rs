@@ -32,6 +32,12 @@ pub fn assets(mode: Mode) -> Result<Site> {
     step(&format!("building the assets ({})", mode.folder()), || assets::build(mode))
 }
 
+/// What bundles weigh on the wire, without building anything else.
+pub fn weigh(bundle: Option<&str>) -> Result<()> {
+    tools::for_assets(Mode::Release)?;
+    assets::weigh(bundle)
+}
+
 /// The server, unoptimised; it reads its assets from a folder.
 pub fn server() -> Result<PathBuf> {
     step("building the server", || run(&mut cargo(&["build", "--quiet", "--package", "server"])))?;

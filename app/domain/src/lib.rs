@@ -12,6 +12,7 @@ pub mod associations;
 pub mod audit;
 pub mod jobs;
 pub mod mail;
+pub mod packed;
 pub mod paris;
 
 pub mod dashboard;

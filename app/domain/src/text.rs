@@ -63,6 +63,10 @@ pub enum Fault {
     Number,
     /// A value that the page does not offer.
     Choice,
+    /// Of several choices, one goes with no other.
+    Together,
+    /// Somebody else answered otherwise, which was not seen yet.
+    Crossed,
     /// A date that must come later than another.
     Order,
     /// Already used by somebody else.

@@ -6,7 +6,7 @@ use crate::error::{AppError, Done};
 use crate::links::sign;
 use crate::passwords::{fresh_token, token_hash};
 use crate::request::Request;
-use axum::http::{HeaderValue, header::SET_COOKIE};
+use axum::http::{HeaderName, HeaderValue, header::SET_COOKIE};
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{
     Account, Bearer, Begun, Errand, FreshToken, Hat, LoginSession, Newcomer, OneUseLink, Person,
@@ -217,9 +217,10 @@ pub async fn close_session(request: &Request) -> Result<(), AppError> {
     Ok(())
 }
 
-/// This browser is nobody's any more.
+/// This browser is nobody's any more: what it kept of pages goes too.
 pub fn forget_cookie(request: &Request) {
     set_cookie(request, cookie_name(request.state.secure), "", 0);
+    clear_kept();
 }
 
 /// The account is no more: nothing of it stays in this browser.
@@ -227,6 +228,15 @@ pub fn forget_browser(request: &Request) {
     let secure = request.state.secure;
     for name in [cookie_name(secure), super::throttle::device_cookie(secure)] {
         set_cookie(request, name, "", 0);
+    }
+    clear_kept();
+}
+
+/// Pages that open without network, and what waits there to be sent: with or without scripts, nothing of it stays.
+fn clear_kept() {
+    if let Some(options) = use_context::<ResponseOptions>() {
+        let storage = HeaderValue::from_static("\"storage\"");
+        options.insert_header(HeaderName::from_static("clear-site-data"), storage);
     }
 }
 

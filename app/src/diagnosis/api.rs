@@ -2,6 +2,7 @@
 
 use crate::error::{AppError, Done};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Opens the interview of an association, or the one that already runs.
@@ -40,52 +41,67 @@ pub async fn open_diagnosis(
     Ok(Done::at(format!("/diagnostic/{diagnosis}")))
 }
 
-/// Stores the answers of a page, then goes on to a theme. "je ne sais pas" is the choice `?`.
+/// Stores the answers of a page, then goes on to a part of the questionnaire.
 #[server(prefix = "/api", endpoint = "save_answers")]
 pub async fn save_answers(
     #[server(default)] command: String,
     #[server(default)] diagnosis: String,
-    #[server(default)] answers: BTreeMap<String, String>,
+    #[server(default)] answers: BTreeMap<String, Typed>,
+    #[server(default)] seen: BTreeMap<String, String>,
+    #[server(default)] keep: String,
     #[server(default)] then: String,
 ) -> Result<Done, AppError> {
-    store_answers(&command, &diagnosis, &answers).await?;
-    let then = if then.is_empty() { String::new() } else { format!("?theme={then}") };
-    Ok(Done::at(format!("/diagnostic/{diagnosis}{then}")))
+    use super::load::{answer, part, sayings};
+    use crate::request::{current, id};
+
+    let request = current()?;
+    let volunteer = request.actor.volunteer()?;
+    let id = id(&diagnosis)?;
+    let said = sayings(&answers, &seen, &keep);
+    let request = request.wearing(&volunteer);
+    let crossed = request.write(&command, (id, said), move |tx, (id, said)| {
+        Box::pin(async move { answer(tx, &volunteer, id, &said).await })
+    });
+    match crossed.await? {
+        crossed if crossed.is_empty() => {
+            let part = part(&request, id, &then).await?;
+            Ok(Done::at(format!("/diagnostic/{id}{part}")))
+        }
+        crossed => Err(AppError::Crossed(crossed)),
+    }
 }
 
-/// Stores one answer, from the browser.
+/// Stores one answer, from the browser. It is called at every press: what it writes carries the command id, and is all that
+/// remembers it.
 #[server(prefix = "/api", endpoint = "save_answer")]
 pub async fn save_answer(
     command: String,
     diagnosis: String,
     question: String,
     choice: String,
+    #[server(default)] seen: String,
 ) -> Result<(), AppError> {
-    store_answers(&command, &diagnosis, &BTreeMap::from([(question, choice)])).await
-}
-
-#[cfg(feature = "ssr")]
-async fn store_answers(
-    command: &str,
-    diagnosis: &str,
-    answers: &BTreeMap<String, String>,
-) -> Result<(), AppError> {
-    use super::load::read_answers;
-    use crate::request::{current, id, judging};
-    use domain::ids::DiagnosisId;
-    use store::WriteError;
+    use super::load::{answer, saying};
+    use crate::request::{current, id};
 
     let request = current()?;
     let volunteer = request.actor.volunteer()?;
-    let id: DiagnosisId = id(diagnosis)?;
-    request
-        .wearing(&volunteer)
-        .write(command, (id, read_answers(answers)), move |tx, (id, answers)| {
-            Box::pin(async move {
-                let (diagnosis, _) = tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
-                let judge = judging(tx, &volunteer, diagnosis.association).await?;
-                Ok(diagnosis.answer(tx.act(), &judge, &answers)?)
-            })
-        })
-        .await
+    let said = vec![saying(question, &choice, &seen)];
+    let input = (id(&diagnosis)?, said);
+    let request = request.wearing(&volunteer);
+    let crossed = request.write_again(&command, input, move |tx, (id, said)| {
+        Box::pin(async move { answer(tx, &volunteer, id, &said).await })
+    });
+    match crossed.await? {
+        crossed if crossed.is_empty() => Ok(()),
+        crossed => Err(AppError::Crossed(crossed)),
+    }
+}
+
+/// What a form sends for a question: the choices ticked, or one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Typed {
+    One(String),
+    Several(Vec<String>),
 }

@@ -1,242 +1,441 @@
-//! The live verdict: it moves in the browser while answers change, by the code that the server stores with.
+//! The interview in the browser: each answer is kept and sent as it is given, the verdict moves with it, and parts of the
+//! questionnaire follow one another without the network. The page is the server's; this changes what it says.
 
-use super::api::save_answer;
-use domain::diagnosis::{Answer, Answers, Judgement, Questionnaire, Reason};
-use domain::text::Lang;
-use leptos::ev;
+use super::saving::{Progress, Refused, Saving, Seen};
+use super::words::{Told, Words};
+use crate::dom;
+use domain::diagnosis::{Answer, Answers, Key, Questionnaire, Reading};
+use domain::packed;
+use domain::packed::unpack;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_bindgen::JsCast;
-use serde::{Deserialize, Serialize};
-use std::collections::VecDeque;
-use web_sys::{Element, HtmlInputElement};
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use std::cell::RefCell;
+use std::rc::Rc;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
-/// The words around a verdict, finished but for what stands between braces.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Words {
-    pub lang: Lang,
-    /// By the code of the verdict.
-    pub titles: Vec<(String, String)>,
-    pub so_far: String,
-    pub because: String,
-    pub small_steps: String,
-    /// `{known}`, `{asked}`
-    pub answered: String,
-    /// `{question}`, `{choice}`
-    pub reason_answer: String,
-    /// `{theme}`, `{level}`
-    pub reason_level: String,
-    /// `{question}`
-    pub reason_ask: String,
-    pub reason_usual: String,
+/// What a page hands to its interview.
+pub struct Interview {
+    /// Who leads it.
+    pub person: String,
+    pub diagnosis: String,
+    pub questionnaire: Questionnaire,
+    /// What the association answered alone.
+    pub prepared: Answers,
+    pub given: Answers,
+    pub seen: Seen,
+    pub words: Words,
+    pub texts: Texts,
+}
+
+/// The words around answers, finished but for what stands between braces.
+pub struct Texts {
     pub saving: String,
     pub saved: String,
+    /// `{count}`
+    pub here: String,
+    /// `{count}`
+    pub signed_out: String,
     pub not_saved: String,
+    /// `{choice}`
+    pub mine: String,
+    /// `{choice}`
+    pub theirs: String,
+    /// `{choice}`
+    pub keep: String,
+    pub lost: String,
+    pub dont_know: String,
+    pub taken_back: String,
+    /// `{question}`, `{choice}`, `{answer}`
+    pub filled: String,
 }
 
-/// What an input of the interview is called: `answers[question]`. Its value is a choice, or `?`: "je ne sais pas".
-fn question_of(name: &str) -> Option<&str> {
-    name.strip_prefix("answers[")?.strip_suffix(']')
-}
-
-impl Words {
-    /// The heading of a verdict. Empty: the page gave none.
-    pub fn title(&self, judgement: &Judgement) -> String {
-        let code = judgement.verdict.code();
-        let title = self.titles.iter().find(|(verdict, _)| verdict == code);
-        title.map(|(_, title)| title.clone()).unwrap_or_default()
+packed! {
+    Interview { person, diagnosis, questionnaire, prepared, given, seen, words, texts }
+    Texts {
+        saving, saved, here, signed_out, not_saved, mine, theirs, keep, lost, dont_know, taken_back,
+        filled,
     }
+}
 
-    /// A reason as a sentence; none if the questionnaire has lost what it speaks of.
-    pub fn reason(&self, questionnaire: &Questionnaire, reason: &Reason) -> Option<String> {
-        let lang = self.lang;
-        Some(match reason {
-            Reason::Answered { question, choice } => {
-                let question = questionnaire.question(question)?;
-                let choice = question.choice(choice)?;
-                match &choice.because {
-                    Some(because) => because.get(lang).to_owned(),
-                    None => self
-                        .reason_answer
-                        .replace("{question}", question.text.get(lang))
-                        .replace("{choice}", choice.text.get(lang)),
-                }
-            }
-            Reason::Level { theme, level } => {
-                let level = one_decimal(lang, *level);
-                let theme = questionnaire.theme(theme)?.title.get(lang);
-                self.reason_level.replace("{theme}", theme).replace("{level}", &level)
-            }
-            Reason::ToAsk { question } => {
-                let question = questionnaire.question(question)?.text.get(lang);
-                self.reason_ask.replace("{question}", question)
-            }
-            Reason::UsualAnswer => self.reason_usual.clone(),
+/// A part of the questionnaire, on a screen of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    Theme(Key),
+    /// One question, with those that it opens.
+    Question(Key),
+}
+
+impl Part {
+    /// As an address says it: `theme=…`, `question=…`.
+    pub fn read(query: &str) -> Option<Self> {
+        query.trim_start_matches('?').split('&').find_map(|pair| match pair.split_once('=')? {
+            ("theme", key) => Some(Self::Theme(key.to_owned())),
+            ("question", key) => Some(Self::Question(key.to_owned())),
+            _ => None,
         })
     }
 
-    /// The verdict's one sentence: its rule's, or the usual answer's.
-    pub fn summary(&self, questionnaire: &Questionnaire, judgement: &Judgement) -> Option<String> {
-        judgement
-            .rule
-            .and_then(|i| questionnaire.rules.get(i))
-            .map(|rule| rule.summary.get(self.lang).to_owned())
+    /// For an address.
+    pub fn query(&self) -> String {
+        match self {
+            Self::Theme(key) => format!("?theme={key}"),
+            Self::Question(key) => format!("?question={key}"),
+        }
+    }
+
+    /// Whether it holds a question.
+    pub fn holds(&self, questionnaire: &Questionnaire, question: &str) -> bool {
+        let Some(question) = questionnaire.question(question) else { return false };
+        match self {
+            Self::Theme(key) => question.theme == *key,
+            Self::Question(key) => {
+                let parent = question.opened_by.as_ref().map(|opening| &opening.question);
+                question.key == *key || parent == Some(key)
+            }
+        }
     }
 }
 
-/// "1,5" or "1.5"; "2" stays "2".
-pub fn one_decimal(lang: Lang, number: f64) -> String {
-    let told = format!("{number:.1}");
-    let told = told.strip_suffix(".0").unwrap_or(&told);
-    if lang == Lang::Fr { told.replace('.', ",") } else { told.to_owned() }
+/// An answer in words: its choices, or that nobody knows.
+pub fn said(
+    questionnaire: &Questionnaire,
+    words: &Words,
+    texts: &Texts,
+    question: &str,
+    code: &str,
+) -> String {
+    let Some(answer) = Answer::from_code(code) else { return texts.taken_back.clone() };
+    let Answer::Chosen(keys) = answer else { return texts.dont_know.clone() };
+    let question = questionnaire.question(question);
+    let choices = question.into_iter().flat_map(|q| &q.choices).filter(|c| keys.contains(&c.key));
+    choices.map(|choice| choice.text.get(words.lang)).collect::<Vec<_>>().join(", ")
 }
 
-/// Where saving stands.
-#[derive(Clone, Copy, PartialEq)]
-enum Saving {
-    Nothing,
-    Running,
-    Done,
-    Failed,
+/// What filled an answer in, in words. Empty: it was given itself, or there is none.
+pub fn filled(reading: &Reading, words: &Words, texts: &Texts, question: &str) -> String {
+    let counted = reading.counted(question);
+    let Some((counted, source)) = counted.and_then(|c| Some((c, c.filled_by?))) else {
+        return String::new();
+    };
+    let answer = counted.choices.iter().map(|choice| choice.text.get(words.lang));
+    texts
+        .filled
+        .replace("{answer}", &answer.collect::<Vec<_>>().join(", "))
+        .replace("{question}", source.question.text.get(words.lang))
+        .replace("{choice}", source.choice.text.get(words.lang))
 }
 
-/// What the answers say for now. In the browser it follows the page's form: each answer is stored as it is given, one
-/// after the other, and questions that an answer opens are shown.
+/// Brings to life the form that it holds, and what is told beside it.
 #[island]
-pub fn LiveVerdict(
-    diagnosis: String,
-    questionnaire: Questionnaire,
-    answers: Answers,
-    words: Words,
-) -> impl IntoView {
-    let given = RwSignal::new(answers);
-    let saving = RwSignal::new(Saving::Nothing);
-    let queue = StoredValue::new(VecDeque::<(String, String)>::new());
-    let questionnaire = StoredValue::new(questionnaire);
-    let words = StoredValue::new(words);
+pub fn LiveInterview(children: Children) -> impl IntoView {
+    Effect::new(|_| {
+        let packed = dom::one("[data-interview]").map(|at| dom::attribute(&at, "data-interview"));
+        if let Some(interview) = packed.and_then(|packed| unpack(&packed)) {
+            Live::begin(interview);
+        }
+    });
+    children()
+}
 
-    let save_all = move || {
-        let diagnosis = diagnosis.clone();
-        if saving.get_untracked() == Saving::Running {
+/// An interview that goes on.
+struct Live {
+    interview: Interview,
+    given: RefCell<Answers>,
+    part: RefCell<Option<Part>>,
+    saving: Rc<Saving>,
+    refused: RefCell<Vec<Refused>>,
+}
+
+impl Live {
+    fn begin(interview: Interview) {
+        let live = Rc::new_cyclic(|live: &std::rc::Weak<Self>| {
+            let (telling, refusing) = (live.clone(), live.clone());
+            let saving = Saving::new(
+                interview.person.clone(),
+                interview.diagnosis.clone(),
+                interview.seen.clone(),
+                move |progress| _ = telling.upgrade().map(|live| live.tell_progress(progress)),
+                move |refused| _ = refusing.upgrade().map(|live| live.tell_refused(refused)),
+            );
+            Self {
+                given: RefCell::new(interview.given.clone()),
+                part: RefCell::new(shown_part()),
+                refused: RefCell::default(),
+                saving,
+                interview,
+            }
+        });
+        let left = Rc::clone(&live);
+        spawn_local(async move {
+            // A browser that keeps nothing has left nothing.
+            for (question, answer) in left.saving.left().await.unwrap_or_default() {
+                left.apply(&question, &answer);
+            }
+            left.draw();
+            left.saving.send().await;
+        });
+        for event in ["online", "focus"] {
+            let saving = Rc::clone(&live.saving);
+            dom::on(event, move |_| {
+                let saving = Rc::clone(&saving);
+                spawn_local(async move { saving.send().await });
+            });
+        }
+        for (event, act) in
+            [("change", Self::changed as fn(&Self, Event)), ("click", Self::clicked)]
+        {
+            let live = Rc::clone(&live);
+            dom::on(event, move |event| act(&live, event));
+        }
+        dom::on("popstate", move |_| live.show(shown_part()));
+    }
+
+    /// What counts: the interview's answer where there is one, else what was prepared.
+    fn together(&self) -> Answers {
+        let mut together = self.interview.prepared.clone();
+        together.extend(self.given.borrow().clone());
+        together
+    }
+
+    fn changed(&self, event: Event) {
+        let Some(question) = dom::around(&event, "[data-question]") else { return };
+        let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let Some(input) = input.filter(|input| input.name().starts_with("answers[")) else { return };
+        let inputs = inputs(&question);
+        if input.type_() == "checkbox" && input.checked() {
+            // « Aucun », "je ne sais pas" go with nothing else.
+            let alone = |input: &HtmlInputElement| input.has_attribute("data-alone");
+            let others = inputs.iter().filter(|other| *other != &input);
+            let gone = others.filter(|other| alone(&input) || alone(other));
+            gone.for_each(|other| other.set_checked(false));
+        }
+        let ticked = inputs.iter().filter(|input| input.checked()).map(HtmlInputElement::value);
+        let answer = ticked.collect::<Vec<_>>().join(" ");
+        self.answer(&dom::attribute(&question, "data-question"), answer.trim());
+    }
+
+    fn clicked(&self, event: Event) {
+        if let Some(button) = dom::around(&event, "button[name=keep]") {
+            event.prevent_default();
+            if let Some((question, answer)) = dom::attribute(&button, "value").split_once(' ') {
+                self.apply(question, answer);
+                self.answer(question, answer);
+            }
+        } else if let Some(button) = dom::around(&event, "[data-part]") {
+            event.prevent_default();
+            self.go(&dom::attribute(&button, "data-part"));
+        } else if let Some(button) = dom::around(&event, "button[data-settle]") {
+            let question = dom::attribute(&button, "data-settle");
+            let refused = self.refused.borrow().iter().find(|r| r.question == question).cloned();
+            let Some(refused) = refused else { return };
+            let mine = button.has_attribute("data-mine");
+            if let (Some(standing), false) = (&refused.standing, mine) {
+                self.apply(&question, &standing.answer);
+                self.draw();
+            }
+            self.saving.settle(&refused, mine);
+        }
+    }
+
+    /// An answer given here.
+    fn answer(&self, question: &str, answer: &str) {
+        self.note(question, answer);
+        self.saving.answer(question, answer);
+        self.draw();
+    }
+
+    /// An answer that came from elsewhere: the form says it too.
+    fn apply(&self, question: &str, answer: &str) {
+        let answered = Answer::from_code(answer);
+        let named = |input: &HtmlInputElement| match &answered {
+            Some(Answer::DontKnow) => input.value() == Answer::DONT_KNOW,
+            Some(answer) => answer.names(&input.value()),
+            None => false,
+        };
+        for asked in dom::all(&format!("[data-question=\"{question}\"]")) {
+            inputs(&asked).iter().for_each(|input| input.set_checked(named(input)));
+        }
+        self.note(question, answer);
+    }
+
+    fn note(&self, question: &str, answer: &str) {
+        let mut given = self.given.borrow_mut();
+        match Answer::from_code(answer) {
+            Some(answer) => _ = given.insert(question.to_owned(), answer),
+            None => _ = given.remove(question),
+        }
+    }
+
+    /// Goes to a part: the one named, or what comes after a question.
+    fn go(&self, to: &str) {
+        let questionnaire = &self.interview.questionnaire;
+        let after = to.strip_prefix("after=");
+        let part = match after {
+            Some(question) => {
+                let answers = self.together();
+                let reading = questionnaire.read(&answers);
+                reading.screen_after(question).map(|next| Part::Question(next.key.clone()))
+            }
+            None => Part::read(to),
+        };
+        let Some(part) = part else {
+            focus("#give-back");
+            return;
+        };
+        if let Ok(history) = window().history() {
+            // An address that cannot be noted is one that cannot be gone back to.
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&part.query()));
+        }
+        self.show(Some(part));
+        focus("section[data-theme]:not([hidden]) h2");
+    }
+
+    fn show(&self, part: Option<Part>) {
+        *self.part.borrow_mut() = part;
+        self.draw();
+    }
+
+    /// Says what the answers say now, and shows what they ask.
+    fn draw(&self) {
+        let Interview { questionnaire, words, texts, .. } = &self.interview;
+        let answers = self.together();
+        draw_told(&words.tell(questionnaire, &answers));
+        let reading = questionnaire.read(&answers);
+        let part = self.part.borrow();
+        for asked in dom::all("[data-question]") {
+            let key = dom::attribute(&asked, "data-question");
+            let inside = part.as_ref().is_none_or(|part| part.holds(questionnaire, &key));
+            let open = inside && reading.asks(&key);
+            // What is out of sight is not sent with the form either.
+            dom::switch(&asked, "hidden", !open);
+            dom::switch(&asked, "disabled", !open);
+            let answered = self.given.borrow().contains_key(&key);
+            for erase in dom::all(&format!("[data-taken=\"{key}\"]")) {
+                dom::switch(&erase, "hidden", !answered);
+            }
+            dom::tell(&format!("[data-filled=\"{key}\"]"), &filled(&reading, words, texts, &key));
+        }
+        for section in dom::all("section[data-theme]") {
+            let held = section.query_selector("[data-question]:not([hidden])").ok().flatten();
+            dom::switch(&section, "hidden", held.is_none());
+        }
+        for count in dom::all("[data-count]") {
+            let theme = dom::attribute(&count, "data-count");
+            let (known, all) = reading.progress_of(&theme);
+            count.set_text_content(Some(&format!("{known}/{all}")));
+        }
+        let here = part.as_ref().map(|part| match part {
+            Part::Theme(key) => key.clone(),
+            Part::Question(key) => {
+                questionnaire.question(key).map(|q| q.theme.clone()).unwrap_or_default()
+            }
+        });
+        for link in dom::all(".themes [data-part]") {
+            let theme = here.as_ref().map(|theme| format!("theme={theme}"));
+            let current = theme.is_some_and(|theme| dom::attribute(&link, "data-part") == theme);
+            match current {
+                true => dom::set(&link, "aria-current", "step"),
+                false => dom::switch(&link, "aria-current", false),
+            }
+        }
+        for step in dom::all("[data-steps]") {
+            let steps = dom::attribute(&step, "data-steps");
+            let of_part = part.as_ref().is_none_or(|part| part.query() == format!("?{steps}"));
+            dom::switch(&step, "hidden", !of_part);
+        }
+    }
+
+    fn tell_progress(&self, progress: Progress) {
+        let texts = &self.interview.texts;
+        let counted = |text: &str, count: usize| text.replace("{count}", &count.to_string());
+        let told = match progress {
+            Progress::Nothing => String::new(),
+            Progress::Running => texts.saving.clone(),
+            Progress::Saved => texts.saved.clone(),
+            Progress::Here(count) => counted(&texts.here, count),
+            Progress::SignIn(count) => counted(&texts.signed_out, count),
+            Progress::Failed => texts.not_saved.clone(),
+        };
+        for status in dom::all("[data-saving]") {
+            status.set_text_content(Some(&told));
+        }
+        for again in dom::all("[data-sign-in]") {
+            dom::switch(&again, "hidden", !matches!(progress, Progress::SignIn(_)));
+        }
+    }
+
+    /// Shows the answers that the server did not take, each with what stands instead: one of the two is chosen.
+    fn tell_refused(&self, refused: Vec<Refused>) {
+        if *self.refused.borrow() == refused {
             return;
         }
-        saving.set(Saving::Running);
-        spawn_local(async move {
-            while let Some((question, choice)) = queue.with_value(|queue| queue.front().cloned()) {
-                let command = fresh_id();
-                if save_answer(command, diagnosis.clone(), question, choice).await.is_err() {
-                    // It stays in the queue: the next answer tries again, and the form's button saves the whole page.
-                    saving.set(Saving::Failed);
-                    return;
+        let Interview { questionnaire, words, texts, .. } = &self.interview;
+        let said = |question: &str, code: &str| said(questionnaire, words, texts, question, code);
+        for list in dom::all("[data-refused]") {
+            list.set_text_content(None);
+            for Refused { question, answer, standing } in &refused {
+                let text = questionnaire.question(question).map(|q| q.text.get(words.lang));
+                let Some(item) = dom::made("li", text.unwrap_or_default()) else { continue };
+                let mine = said(question, answer);
+                dom::put(&item, dom::made("p", &texts.mine.replace("{choice}", &mine)));
+                let theirs = standing.as_ref().map(|standing| said(question, &standing.answer));
+                let told = match &theirs {
+                    Some(theirs) => texts.theirs.replace("{choice}", theirs),
+                    None => texts.lost.clone(),
+                };
+                dom::put(&item, dom::made("p", &told));
+                let choices = [Some((mine, true)).filter(|_| theirs.is_some()), theirs.map(|t| (t, false))];
+                for (choice, mine) in choices.into_iter().flatten() {
+                    let button = dom::made("button", &texts.keep.replace("{choice}", &choice));
+                    if let Some(button) = &button {
+                        dom::set(button, "type", "button");
+                        dom::set(button, "class", "button quiet");
+                        dom::set(button, "data-settle", question);
+                        dom::switch(button, "data-mine", mine);
+                    }
+                    dom::put(&item, button);
                 }
-                queue.update_value(|queue| {
-                    queue.pop_front();
-                });
+                dom::put(&list, Some(item));
             }
-            saving.set(Saving::Done);
-        });
-    };
-    let answered = move |question: &str, choice: String| {
-        given.update(|answers| match Answer::from_code(&choice) {
-            Some(answer) => _ = answers.insert(question.to_owned(), answer),
-            None => _ = answers.remove(question),
-        });
-        queue.update_value(|queue| queue.push_back((question.to_owned(), choice)));
-        save_all();
-    };
-    Effect::new(move |_| {
-        let answered = answered.clone();
-        let handle = window_event_listener(ev::change, move |event| {
-            let Some(input) = event.target().and_then(|t| t.dyn_into::<HtmlInputElement>().ok())
-            else {
-                return;
-            };
-            if let Some(question) = question_of(&input.name()) {
-                answered(question, input.value());
-            }
-        });
-        on_cleanup(move || handle.remove());
-    });
-    Effect::new(move |_| {
-        given.with(|answers| questionnaire.with_value(|q| show_asked(q, answers)));
-    });
-
-    let state = move || {
-        words.with_value(|words| match saving.get() {
-            Saving::Nothing => String::new(),
-            Saving::Running => words.saving.clone(),
-            Saving::Done => words.saved.clone(),
-            Saving::Failed => words.not_saved.clone(),
-        })
-    };
-    view! {
-        <div class="live">
-            {move || {
-                given.with(|answers| {
-                    questionnaire.with_value(|q| words.with_value(|words| reading(q, answers, words)))
-                })
-            }}
-            <p class="saving small" role="status">{state}</p>
-        </div>
+        }
+        for notice in dom::all("[data-crossings]") {
+            dom::switch(&notice, "hidden", refused.is_empty());
+        }
+        *self.refused.borrow_mut() = refused;
     }
 }
 
-/// The verdict, its reasons and the next small steps.
-fn reading(questionnaire: &Questionnaire, answers: &Answers, words: &Words) -> AnyView {
-    let lang = words.lang;
-    let read = questionnaire.read(answers);
-    let judgement = read.judge();
-    let reasons: Vec<_> = (judgement.reasons.iter())
-        .filter_map(|reason| words.reason(questionnaire, reason))
-        .map(|reason| view! { <li>{reason}</li> })
-        .collect();
-    let advice: Vec<_> = (read.advice().into_iter().take(3))
-        .filter_map(|advice| Some(advice.rung()?.text.get(lang).to_owned()))
-        .map(|advice| view! { <li>{advice}</li> })
-        .collect();
-    let summary = words.summary(questionnaire, &judgement);
-    let (known, asked) = read.progress();
-    let progress = words
-        .answered
-        .replace("{known}", &known.to_string())
-        .replace("{asked}", &asked.to_string());
-    let small_steps = (!advice.is_empty()).then(|| {
-        let title = words.small_steps.clone();
-        view! { <h3>{title}</h3> <ul>{advice}</ul> }
-    });
-    view! {
-        <div class=format!("verdict {}", judgement.verdict.code())>
-            <p class="kicker">{words.so_far.clone()}</p>
-            <p class="word" aria-live="polite">{words.title(&judgement)}</p>
-            {summary.map(|summary| view! { <p>{summary}</p> })}
-            <h3>{words.because.clone()}</h3>
-            <ul class="why">{reasons}</ul>
-            {small_steps}
-            <p class="muted small">{progress}</p>
-        </div>
-    }
-    .into_any()
+/// What the address says is shown. None: the page has said all.
+fn shown_part() -> Option<Part> {
+    let asked = window().location().search().ok().and_then(|query| Part::read(&query));
+    asked.or_else(|| Part::read(&dom::attribute(&dom::one("[data-begins]")?, "data-begins")))
 }
 
-/// Shows the questions that these answers open, and hides those that they close.
-fn show_asked(questionnaire: &Questionnaire, answers: &Answers) {
-    let reading = questionnaire.read(answers);
-    let Ok(questions) = document().query_selector_all("[data-question]") else { return };
-    for i in 0..questions.length() {
-        let element = questions.get(i).and_then(|node| node.dyn_into::<Element>().ok());
-        let Some(element) = element else { continue };
-        let key = element.get_attribute("data-question").unwrap_or_default();
-        // Setting an attribute of an element that is there cannot fail.
-        let _ = element.toggle_attribute_with_force("hidden", !reading.asks(&key));
+fn draw_told(told: &Told) {
+    for verdict in dom::all("[data-told=verdict]") {
+        dom::set(&verdict, "class", &format!("verdict {}", told.code));
     }
+    dom::tell("[data-told=title]", &told.title);
+    dom::tell("[data-told=summary]", &told.summary);
+    dom::list("[data-told=reasons]", &told.reasons);
+    dom::list("[data-told=steps]", &told.steps);
+    dom::tell("[data-told=progress]", &told.progress);
 }
 
-/// A command id made in the browser: random, as the server's own.
-fn fresh_id() -> String {
-    let mut bytes = [0_u8; 16];
-    if let Ok(crypto) = window().crypto() {
-        // A browser without randomness gives zeros: the server then refuses the second answer, and says so.
-        let _ = crypto.get_random_values_with_u8_array(&mut bytes);
+/// The boxes and buttons of a question, which say its answer.
+fn inputs(question: &Element) -> Vec<HtmlInputElement> {
+    let Ok(found) = question.query_selector_all("input[type=radio], input[type=checkbox]") else {
+        return Vec::new();
+    };
+    (0..found.length()).filter_map(|i| found.get(i)?.dyn_into().ok()).collect()
+}
+
+fn focus(selector: &str) {
+    let found = dom::one(selector).and_then(|found| found.dyn_into::<HtmlElement>().ok());
+    if let Some(found) = found {
+        found.set_tab_index(-1);
+        // The worst is that the focus stays where it was.
+        let _ = found.focus();
     }
-    uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
 }

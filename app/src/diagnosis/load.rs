@@ -1,14 +1,21 @@
 //! What the sorting desk's pages show.
 
+use super::islands::Part;
+use super::saving::Seen;
 use crate::error::AppError;
+use super::api::Typed;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
-use domain::act::Broken;
-use domain::diagnosis::{Answer, Answers, Diagnosis, Questionnaire};
+use domain::accounts::{Judge, VolunteerHat};
+use domain::act::{Broken, Outcome};
+use domain::diagnosis::{
+    Answer, Diagnosis, Key, Questionnaire, Saying, Standing, Verdict, Voice, Voices,
+};
 use domain::ids::{AssociationId, DiagnosisId, JourneyId};
 use domain::journey::{Journey, What};
-use domain::text::Lang;
-use std::collections::BTreeMap;
+use domain::text::{Fault, Faults, Lang};
+use std::collections::{BTreeMap, BTreeSet};
+use store::{Tx, WriteError};
 
 /// The title of a theme, in words; its key, should an old diagnosis name a theme that is no more.
 pub fn theme_title(lang: Lang, key: &str) -> String {
@@ -78,17 +85,87 @@ fn last_met(visitor: Visitor, journey: &Journey) -> Visitor {
     Visitor { since, ..visitor }
 }
 
-/// The answers of a form: a choice by question, `?` for "je ne sais pas".
-pub fn read_answers(typed: &BTreeMap<String, String>) -> Answers {
-    let read =
-        |(question, code): (&String, &String)| Some((question.clone(), Answer::from_code(code)?));
-    typed.iter().filter_map(read).collect()
+/// One answer, as it was sent.
+pub fn saying(question: String, code: &str, seen: &str) -> Saying {
+    Saying { question, answer: Answer::from_code(code), seen: seen.parse().ok() }
+}
+
+/// The answers of a form. A question that it shows, and to which it sends nothing, has its answer taken back. `keep` is an
+/// answer that was proposed: a question and a choice.
+pub fn sayings(
+    answers: &BTreeMap<String, Typed>,
+    seen: &BTreeMap<String, String>,
+    keep: &str,
+) -> Vec<Saying> {
+    let code = |typed: &Typed| match typed {
+        Typed::One(choice) => choice.clone(),
+        Typed::Several(choices) => choices.join(" "),
+    };
+    let kept = keep.split_once(' ');
+    let questions: BTreeSet<&str> =
+        answers.keys().chain(seen.keys()).map(String::as_str).chain(kept.map(|(q, _)| q)).collect();
+    let said = |question: &str| {
+        let typed = match kept {
+            Some((kept, choices)) if kept == question => choices.to_owned(),
+            _ => answers.get(question).map(code).unwrap_or_default(),
+        };
+        saying(question.to_owned(), &typed, seen.get(question).map_or("", String::as_str))
+    };
+    questions.into_iter().map(said).collect()
+}
+
+/// Stores what is noted in an interview, or answers what stands instead.
+///
+/// Errors: `Missing`; `Broken`; `Faults`, choices that do not go together.
+pub async fn answer(
+    tx: &Tx<'_>,
+    volunteer: &VolunteerHat,
+    id: DiagnosisId,
+    said: &[Saying],
+) -> Result<Outcome<Vec<Standing>>, WriteError> {
+    let questions: Vec<Key> = said.iter().map(|said| said.question.clone()).collect();
+    let found = tx.answering(id, Voice::Volunteer, &questions).await?;
+    let (diagnosis, stands) = found.ok_or(WriteError::Missing)?;
+    let acts = tx.acts_for(volunteer.person(), diagnosis.association).await?;
+    let judge = Judge::unless(volunteer, diagnosis.association, acts)?;
+    together(&diagnosis.questionnaire, said).map_err(WriteError::Faults)?;
+    Ok(diagnosis.answer(tx.act(), &judge, &stands, said)?)
+}
+
+/// Choices that a question offers, but not beside one another, are for who chose them to mend.
+fn together(questionnaire: &Questionnaire, said: &[Saying]) -> Result<(), Faults> {
+    let mixed = said.iter().filter(|said| {
+        let question = questionnaire.question(&said.question);
+        question.zip(said.answer.as_ref()).is_some_and(|(question, answer)| question.mixes(answer))
+    });
+    let faults = mixed.map(|said| (format!("answers[{}]", said.question), Fault::Together));
+    let faults: Vec<_> = faults.collect();
+    if faults.is_empty() { Ok(()) } else { Err(Faults(faults)) }
+}
+
+/// Where a button of the interview leads, for an address: a part, or what comes after a question now.
+pub async fn part(request: &Request, id: DiagnosisId, then: &str) -> Result<String, AppError> {
+    let plain = |key: &str| key.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
+    let Some((kind, key)) = then.split_once('=').filter(|(_, key)| plain(key)) else {
+        return Ok(String::new());
+    };
+    if kind != "after" {
+        return Ok(Part::read(then).map(|part| part.query()).unwrap_or_default());
+    }
+    let found = request.read().diagnosis(id).await.map_err(|error| request.answer(error))?;
+    let next = found.and_then(|(diagnosis, voices)| {
+        let reading = diagnosis.questionnaire.read(&voices.together());
+        reading.screen_after(key).map(|next| Part::Question(next.key.clone()).query())
+    });
+    Ok(next.unwrap_or_else(|| format!("{}#give-back", Part::Question(key.to_owned()).query())))
 }
 
 /// An interview, for the volunteers who lead it.
 pub struct Interview {
     pub diagnosis: Diagnosis,
-    pub answers: Answers,
+    pub voices: Voices,
+    /// The submissions that the interview's answers came with.
+    pub seen: Seen,
     pub association: String,
     /// Its last need, in its own words.
     pub need: String,
@@ -101,16 +178,18 @@ pub async fn interview(request: &Request, id: DiagnosisId) -> Result<Interview, 
     let rows = request.read();
     let found = rows.diagnosis(id).await.map_err(fail)?;
     let (diagnosis, voices) = found.ok_or(AppError::NotFound)?;
-    let answers = voices.together();
     if request.actor.member_of(diagnosis.association).is_ok() {
         return Err(Broken::OwnAssociation.into());
     }
+    let stored = rows.stored_answers(id).await.map_err(fail)?.into_iter();
+    let ours = stored.filter(|stored| stored.voice == Voice::Volunteer);
     let needs = rows.needs(diagnosis.journey).await.map_err(fail)?;
     Ok(Interview {
         association: name(request, diagnosis.association).await?,
         need: needs.last().map(|need| need.words.to_string()).unwrap_or_default(),
+        seen: ours.map(|stored| (stored.question, stored.command)).collect(),
         diagnosis,
-        answers,
+        voices,
     })
 }
 
@@ -121,15 +200,24 @@ pub async fn name(request: &Request, id: AssociationId) -> Result<String, AppErr
     Ok(association.map(|association| association.name.to_string()).unwrap_or_default())
 }
 
-/// The questionnaire as the browser needs it: in one language, since its text is most of the page's weight.
-pub fn in_one_language(mut questionnaire: Questionnaire, lang: Lang) -> Questionnaire {
+/// The questionnaire as the browser reads it: in one language, and without what only the page tells.
+pub fn for_browser(mut questionnaire: Questionnaire, lang: Lang) -> Questionnaire {
+    for question in &mut questionnaire.questions {
+        question.help = None;
+        question.choices.iter_mut().for_each(|choice| choice.known_by.clear());
+    }
     let themes = questionnaire.themes.iter_mut().flat_map(|t| [&mut t.title, &mut t.short]);
-    let rungs = questionnaire.recommendations.iter_mut().flat_map(|r| &mut r.rungs);
-    let advice = rungs.flat_map(|rung| [&mut rung.text, &mut rung.why, &mut rung.how]);
+    let mut rungs: Vec<_> =
+        questionnaire.recommendations.iter_mut().flat_map(|r| &mut r.rungs).collect();
+    for text in rungs.iter_mut().flat_map(|rung| [&mut rung.why, &mut rung.how]) {
+        text.fr.clear();
+        text.en.clear();
+    }
+    let advice = rungs.into_iter().map(|rung| &mut rung.text);
     let rules = questionnaire.rules.iter_mut().map(|r| &mut r.summary);
     let questions = questionnaire.questions.iter_mut().flat_map(|q| {
         let choices = q.choices.iter_mut().flat_map(|c| [Some(&mut c.text), c.because.as_mut()]);
-        [Some(&mut q.text), q.help.as_mut()].into_iter().chain(choices).flatten()
+        std::iter::once(Some(&mut q.text)).chain(choices).flatten()
     });
     for text in themes.chain(advice).chain(rules).chain(questions) {
         match lang {

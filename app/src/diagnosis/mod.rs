@@ -7,6 +7,10 @@ pub mod islands;
 pub mod load;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(any(feature = "ssr", feature = "bundle-diagnosis"))]
+pub mod saving;
+#[cfg(any(feature = "ssr", feature = "bundle-diagnosis"))]
+pub mod words;
 
 /// The result, once it is given back, and its life.
 pub mod result {

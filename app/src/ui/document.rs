@@ -26,6 +26,15 @@ pub struct Bundle {
     pub loader: String,
     pub script: String,
     pub wasm: String,
+    pub kept: Option<Kept>,
+}
+
+/// A page that the browser is to open without network.
+pub struct Kept {
+    /// The script that keeps it.
+    pub worker: String,
+    /// For whom.
+    pub person: String,
 }
 
 /// The document as sent. Called inside a reactive owner.
@@ -66,12 +75,17 @@ fn write_head(html: &mut String, head: &Head) -> std::fmt::Result {
             escape(url)
         )?;
     }
-    if let Some(Bundle { loader, script, wasm }) = &head.bundle {
+    if let Some(Bundle { loader, script, wasm, kept }) = &head.bundle {
         let (loader, script, wasm) = (escape(loader), escape(script), escape(wasm));
         write!(
             html,
-            "<script type=\"module\" src=\"{loader}\" data-bundle=\"{script}\" data-wasm=\"{wasm}\"></script>"
+            "<script type=\"module\" src=\"{loader}\" data-bundle=\"{script}\" data-wasm=\"{wasm}\""
         )?;
+        if let Some(Kept { worker, person }) = kept {
+            let (worker, person) = (escape(worker), escape(person));
+            write!(html, " data-worker=\"{worker}\" data-person=\"{person}\"")?;
+        }
+        html.push_str("></script>");
     }
     html.push_str("</head>");
     Ok(())

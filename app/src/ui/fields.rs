@@ -60,6 +60,7 @@ impl Within {
     }
 
     fn id(&self, name: &str) -> String {
+        let name = field(name);
         let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
         let name: String = name.chars().map(plain).collect();
         if self.prefix.is_empty() { name } else { format!("{}-{name}", self.prefix) }
@@ -83,8 +84,13 @@ impl Within {
 
     fn fault(&self, name: &str) -> Option<String> {
         let returned = self.returned.as_ref()?;
-        returned.faults.iter().find(|(n, _)| n == name).map(|(_, m)| m.clone())
+        returned.faults.iter().find(|(n, _)| n == field(name)).map(|(_, m)| m.clone())
     }
+}
+
+/// The field that an input belongs to: boxes that send several values end their name by `[]`.
+fn field(name: &str) -> &str {
+    name.strip_suffix("[]").unwrap_or(name)
 }
 
 /// A form that posts to the URL of its page, for the server function `name`.
@@ -357,12 +363,19 @@ pub struct Choice {
     pub label: String,
     /// One more line, under the label.
     pub hint: String,
+    /// It goes with no other, where several may be chosen: for the island of the page.
+    pub alone: bool,
 }
 
 impl Choice {
     /// A choice without a hint. `value` is what the form sends.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: String::new() }
+        Self { value: value.into(), label: label.into(), ..Self::default() }
+    }
+
+    /// Marks one that goes with no other.
+    pub fn alone(self, alone: bool) -> Self {
+        Self { alone, ..self }
     }
 
     /// Adds one more line, under the label.
@@ -400,6 +413,7 @@ fn choice(choice: Choice, ticked: Ticked) -> impl IntoView {
                 name=ticked.name
                 value=choice.value
                 checked=ticked.checked
+                data-alone=choice.alone
                 required=ticked.required
                 aria-describedby=ticked.described
                 aria-invalid=ticked.invalid
@@ -526,7 +540,7 @@ pub fn Checkbox(
         described: around.described,
         invalid: around.invalid,
     };
-    view! { <div class=around.class>{around.told} {choice(Choice { value, label, hint }, ticked)}</div> }
+    view! { <div class=around.class>{around.told} {choice(Choice { hint, ..Choice::new(value, label) }, ticked)}</div> }
 }
 
 /// Sends the form.

@@ -2,6 +2,7 @@
 
 use crate::entities::*;
 use crate::error::WriteError;
+use crate::rows::answer_id;
 use crate::{
     associations, chain, crew, jobs, outbox, partners, privacy, reception, seed, tries, volunteers,
 };
@@ -289,7 +290,7 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             put(
                 db,
                 answer::Model {
-                    id: format!("{}:{}:{}", a.diagnosis, a.voice.code(), a.question),
+                    id: answer_id(a.diagnosis, a.voice, &a.question),
                     diagnosis_id: a.diagnosis.0,
                     voice: a.voice.code().to_owned(),
                     question: a.question,

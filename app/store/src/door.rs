@@ -73,7 +73,35 @@ impl Store {
             + 'static,
     {
         let digest = digest(&act, &input)?;
-        let unit = Arc::new(Unit { act, input, digest, decide });
+        self.run(Unit { act, input, digest: Some(digest), decide }).await
+    }
+
+    /// Runs a unit that finds in what it loads whether its command was done, and then changes nothing: the door keeps no
+    /// memory of it. For what is written at every press of a key, in one upsert that carries the command id.
+    ///
+    /// Errors: those of `decide`, nothing changed.
+    pub async fn write_again<I, T, F>(&self, act: Act, input: I, decide: F) -> Result<T, WriteError>
+    where
+        I: Clone + Send + Sync + 'static,
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: for<'t> Fn(&'t Tx<'t>, I) -> BoxFuture<'t, Result<Outcome<T>, WriteError>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        self.run(Unit { act, input, digest: None, decide }).await
+    }
+
+    async fn run<I, T, F>(&self, unit: Unit<I, F>) -> Result<T, WriteError>
+    where
+        I: Clone + Send + Sync + 'static,
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: for<'t> Fn(&'t Tx<'t>, I) -> BoxFuture<'t, Result<Outcome<T>, WriteError>>
+            + Send
+            + Sync
+            + 'static,
+    {
+        let unit = Arc::new(unit);
         let mut tries = 0;
         loop {
             let result = match &self.writer {
@@ -139,7 +167,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 struct Unit<I, F> {
     act: Act,
     input: I,
-    digest: String,
+    /// None: the unit itself knows what was done.
+    digest: Option<String>,
     decide: F,
 }
 
@@ -171,8 +200,12 @@ impl<I, F> Unit<I, F> {
     {
         let json = |e: serde_json::Error| DbErr::Json(e.to_string());
         let id = self.act.command.0;
-        if let Some(known) = command::Entity::find_by_id(id).one(transaction).await? {
-            if known.digest != self.digest {
+        let known = match &self.digest {
+            Some(_) => command::Entity::find_by_id(id).one(transaction).await?,
+            None => None,
+        };
+        if let Some(known) = known {
+            if Some(&known.digest) != self.digest.as_ref() {
                 return Err(WriteError::CommandReused);
             }
             return Ok(serde_json::from_str(&known.answer).map_err(json)?);
@@ -183,10 +216,11 @@ impl<I, F> Unit<I, F> {
             // It writes one thing of many: kept off the stack.
             Box::pin(apply(transaction, change)).await?;
         }
+        let Some(digest) = self.digest.clone() else { return Ok(outcome.answer) };
         let answer = serde_json::to_string(&outcome.answer).map_err(json)?;
         let known = command::Model {
             id,
-            digest: self.digest.clone(),
+            digest,
             answer,
             at: self.act.at,
             person_id: self.act.who.person().map(|p| p.0),

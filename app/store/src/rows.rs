@@ -19,6 +19,7 @@ mod wiki;
 mod workshops;
 
 pub use audit_log::AuditLine;
+pub(crate) use diagnoses::answer_id;
 pub use letters::Posted;
 pub use workshops::AgendaEntry;
 
@@ -27,7 +28,8 @@ use chrono::{DateTime, Utc};
 use domain::accounts::*;
 use domain::act::Setting;
 use domain::diagnosis::{
-    Answer, Decision, Diagnosis, GivenBack, Led, Published, Questionnaire, Verdict, Voice, Voices,
+    Answer, Decision, Diagnosis, GivenBack, Key, Led, Published, Questionnaire, StoredAnswer,
+    Verdict, Voice, Voices,
 };
 use domain::hackathon::{Edition, Offer, Phase, Project, ProjectState, Pulse, Skill};
 use domain::ids::*;

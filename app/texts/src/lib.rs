@@ -23,6 +23,8 @@ pub fn fault(lang: Lang, fault: Fault) -> String {
         Fault::Date => faults::date(lang).to_owned(),
         Fault::Number => faults::number(lang).to_owned(),
         Fault::Choice => faults::choice(lang).to_owned(),
+        Fault::Together => faults::together(lang).to_owned(),
+        Fault::Crossed => faults::crossed(lang).to_owned(),
         Fault::Order => faults::order(lang).to_owned(),
         Fault::Taken => faults::taken(lang).to_owned(),
         Fault::Same => faults::same(lang).to_owned(),

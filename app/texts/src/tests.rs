@@ -25,6 +25,7 @@ const ERRORS: [&str; 18] = [
     "not_found",
     "broken",
     "refused",
+    "crossed",
     "command_reused",
     "too_slow",
     "too_large",

@@ -12,7 +12,7 @@ use domain::accounts::{
 };
 use domain::act::{Act, Broken, Change, Outcome, Refusal};
 use domain::associations::Crew;
-use domain::diagnosis::{Answer, Answers, Diagnosis, Key, Verdict};
+use domain::diagnosis::{Answer, Answers, Diagnosis, Saying, Key, Verdict};
 use domain::hackathon::{self, Edition, Project, Skill};
 use domain::ids::*;
 use domain::journey::state_need;
@@ -603,7 +603,7 @@ impl Scene<'_> {
                 let (diagnosis, _) = tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
                 let volunteer = tx.actor().volunteer()?;
                 let judge = judging(tx, &volunteer, diagnosis.association).await?;
-                Ok(diagnosis.answer(tx.act(), &judge, &given)?)
+                Ok(diagnosis.answer(tx.act(), &judge, &[], &Saying::first(given))?)
             })
         })
         .await?;

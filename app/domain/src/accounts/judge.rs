@@ -45,6 +45,18 @@ impl Judge {
         }
     }
 
+    /// The same, for who is asked of alone: `acts`, whether they act for the association.
+    ///
+    /// Errors: `OwnAssociation`.
+    pub fn unless(
+        hat: &impl Judging,
+        association: AssociationId,
+        acts: bool,
+    ) -> Result<Self, Broken> {
+        let person = hat.judge();
+        if acts { Err(Broken::OwnAssociation) } else { Ok(Self { person, association }) }
+    }
+
     /// Who judges.
     pub fn person(&self) -> PersonId {
         self.person

@@ -81,6 +81,15 @@ impl Question {
     }
 }
 
+impl Question {
+    /// Whether an answer names only what is offered, but together what goes alone.
+    pub fn mixes(&self, answer: &Answer) -> bool {
+        let Answer::Chosen(keys) = answer else { return false };
+        let offered = |key: &Key| key == Answer::DONT_KNOW || self.choice(key).is_some();
+        keys.iter().all(offered) && !self.takes(answer)
+    }
+}
+
 /// Who says it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -138,6 +138,27 @@ impl<'q> Reading<'q> {
         (self.counted.len(), self.asked.len())
     }
 
+    /// The same, of one theme.
+    pub fn progress_of(&self, theme: &str) -> (usize, usize) {
+        let of_theme = self.asked.iter().filter(|question| question.theme == theme);
+        let known = of_theme.clone().filter(|question| self.counted(&question.key).is_some());
+        (known.count(), of_theme.count())
+    }
+
+    /// The next question that has a screen of its own: sub-questions are on that of the question that opens them.
+    pub fn screen_after(&self, question: &str) -> Option<&'q Question> {
+        let questions = self.questionnaire.questions.iter();
+        let after = questions.skip_while(|q| q.key != question).skip(1);
+        let mut after = after.filter(|q| q.opened_by.is_none());
+        after.find(|q| self.asks(&q.key))
+    }
+
+    /// The one before.
+    pub fn screen_before(&self, question: &str) -> Option<&'q Question> {
+        let before = self.questionnaire.questions.iter().take_while(|q| q.key != question);
+        before.filter(|q| q.opened_by.is_none() && self.asks(&q.key)).last()
+    }
+
     /// How far each theme is.
     pub fn levels(&self) -> Levels {
         let themes = self.questionnaire.themes.iter();

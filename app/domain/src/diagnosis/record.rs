@@ -1,6 +1,8 @@
 //! One diagnosis: who leads it, where it stands, what it concluded.
 
-use super::{Answer, Answers, Judgement, Key, Questionnaire, Verdict, Voice};
+use super::{
+    Answer, Answers, Judgement, Key, Meeting, Questionnaire, Saying, Standing, Verdict, Voice, meet,
+};
 use crate::accounts::Judge;
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::ids::{AssociationId, CommandId, DiagnosisId, JourneyId, PersonId, QuestionnaireId};
@@ -72,6 +74,16 @@ pub struct StoredAnswer {
     pub command: CommandId,
 }
 
+impl StoredAnswer {
+    fn standing(&self) -> Standing {
+        Standing {
+            question: self.question.clone(),
+            answer: self.answer.as_ref().map(Answer::code).unwrap_or_default(),
+            command: self.command,
+        }
+    }
+}
+
 impl GivenBack {
     /// The verdict that stands.
     pub fn verdict(&self) -> Verdict {
@@ -121,31 +133,59 @@ impl Diagnosis {
         }
     }
 
-    /// Stores the interview's answers while it runs.
-    pub fn answer(&self, act: &Act, judge: &Judge, given: &Answers) -> Result<Outcome<()>, Broken> {
+    /// Stores the interview's answers while it runs. `stands`: what is stored for these questions, in its voice. Where one
+    /// crosses another that its author has not seen, nothing is stored, and what stands is answered.
+    pub fn answer(
+        &self,
+        act: &Act,
+        judge: &Judge,
+        stands: &[StoredAnswer],
+        said: &[Saying],
+    ) -> Result<Outcome<Vec<Standing>>, Broken> {
         judge.on(self.association)?;
-        self.store(act, Voice::Volunteer, given)
+        self.store(act, Voice::Volunteer, stands, said)
     }
 
-    fn store(&self, act: &Act, voice: Voice, given: &Answers) -> Result<Outcome<()>, Broken> {
-        if self.given_back.is_some() {
-            return Err(Broken::DiagnosisClosed);
-        }
-        let mut outcome = Outcome::of(());
-        for (question, answer) in given {
-            if !self.questionnaire.knows(question, answer) {
+    fn store(
+        &self,
+        act: &Act,
+        voice: Voice,
+        stands: &[StoredAnswer],
+        said: &[Saying],
+    ) -> Result<Outcome<Vec<Standing>>, Broken> {
+        let (mut crossed, mut changes) = (Vec::new(), Vec::new());
+        for Saying { question, answer, seen } in said {
+            let stands = stands.iter().find(|stored| stored.question == *question);
+            let same = stands.is_some_and(|stored| stored.answer == *answer);
+            match meet(stands.map(|stored| stored.command), same, *seen, act.command) {
+                Meeting::Stands if same => continue,
+                // The same submission, with something else in it.
+                Meeting::Stands => return Err(Broken::AlreadyAnswered),
+                Meeting::Crosses => crossed.extend(stands.map(StoredAnswer::standing)),
+                Meeting::Fits => changes.push(Change::Answer(StoredAnswer {
+                    diagnosis: self.id,
+                    voice,
+                    question: question.clone(),
+                    answer: answer.clone(),
+                    at: act.at,
+                    command: act.command,
+                })),
+            }
+            let known = match answer {
+                Some(answer) => self.questionnaire.knows(question, answer),
+                None => self.questionnaire.question(question).is_some(),
+            };
+            if !known {
                 return Err(Broken::UnknownAnswer);
             }
-            outcome = outcome.change(Change::Answer(StoredAnswer {
-                diagnosis: self.id,
-                voice,
-                question: question.clone(),
-                answer: Some(answer.clone()),
-                at: act.at,
-                command: act.command,
-            }));
         }
-        Ok(outcome)
+        if self.given_back.is_some() && !(crossed.is_empty() && changes.is_empty()) {
+            return Err(Broken::DiagnosisClosed);
+        }
+        if !crossed.is_empty() {
+            changes.clear();
+        }
+        Ok(Outcome { answer: crossed, changes })
     }
 
     /// Ends the interview: the verdict of these answers is written down with its reasons, and beside it the one that the

@@ -1,5 +1,6 @@
 //! Giving the result back, and what becomes of it.
 
+use crate::diagnosis::api::Typed;
 use crate::error::{AppError, Done};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -10,31 +11,38 @@ use std::collections::BTreeMap;
 pub async fn give_back(
     #[server(default)] command: String,
     #[server(default)] diagnosis: String,
-    #[server(default)] answers: BTreeMap<String, String>,
+    #[server(default)] answers: BTreeMap<String, Typed>,
+    #[server(default)] seen: BTreeMap<String, String>,
 ) -> Result<Done, AppError> {
     use super::load::give_back;
-    use crate::diagnosis::load::read_answers;
+    use crate::diagnosis::load::{answer, sayings};
     use crate::request::{current, id, judging};
+    use domain::diagnosis::Saying;
     use domain::ids::DiagnosisId;
     use store::WriteError;
 
     let request = current()?;
     let volunteer = request.actor.volunteer()?;
     let id: DiagnosisId = id(&diagnosis)?;
-    request
-        .wearing(&volunteer)
-        .write(&command, (id, read_answers(&answers)), move |tx, (id, last)| {
-            Box::pin(async move {
-                let found = tx.diagnosis(id).await?;
-                let (diagnosis, voices) = found.ok_or(WriteError::Missing)?;
-                let mut answers = voices.together();
-                let judge = judging(tx, &volunteer, diagnosis.association).await?;
-                let stored = diagnosis.answer(tx.act(), &judge, &last)?;
-                answers.extend(last);
-                let given = give_back(tx, &judge, &diagnosis, &answers).await?;
-                Ok(stored.and(given))
-            })
+    let last = sayings(&answers, &seen, "");
+    let request = request.wearing(&volunteer);
+    let crossed = request.write(&command, (id, last), move |tx, (id, last)| {
+        Box::pin(async move {
+            let stored = answer(tx, &volunteer, id, &last).await?;
+            if !stored.answer.is_empty() {
+                return Ok(stored);
+            }
+            let (diagnosis, mut voices) = tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
+            Saying::note(last, &mut voices.volunteer);
+            let judge = judging(tx, &volunteer, diagnosis.association).await?;
+            let given = give_back(tx, &judge, &diagnosis, &voices.together()).await?;
+            Ok(stored.and(given))
         })
-        .await?;
-    Ok(Done::saying(format!("/diagnostic/{id}/resultat"), "given_back"))
+    });
+    match crossed.await? {
+        crossed if crossed.is_empty() => {
+            Ok(Done::saying(format!("/diagnostic/{id}/resultat"), "given_back"))
+        }
+        crossed => Err(AppError::Crossed(crossed)),
+    }
 }

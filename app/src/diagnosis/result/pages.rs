@@ -1,8 +1,8 @@
 //! The result of a diagnosis: what the page says to who asked, and to who was not there.
 
 use super::load::{self, Given};
-use crate::diagnosis::islands::one_decimal;
 use crate::diagnosis::pages::words;
+use crate::diagnosis::words::one_decimal;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::card::{ButtonLink, Notice};

@@ -50,13 +50,33 @@ impl Rows<'_> {
         Ok(diagnoses)
     }
 
+    /// What storing answers needs, and no more: the diagnosis, locked for a unit, and what stands for these questions in a
+    /// voice.
+    pub async fn answering(
+        &self,
+        id: DiagnosisId,
+        voice: Voice,
+        questions: &[Key],
+    ) -> Loaded<Option<(Diagnosis, Vec<StoredAnswer>)>> {
+        let row = self.root(diagnosis::Entity::find_by_id(id.0)).one(&self.db).await?;
+        let Some(row) = row else { return Ok(None) };
+        let ids = questions.iter().map(|question| answer_id(id, voice, question));
+        let rows = answer::Entity::find().filter(answer::Column::Id.is_in(ids)).all(&self.db).await?;
+        let stands = rows.into_iter().map(stored).collect::<Loaded<_>>()?;
+        Ok(Some((self.whole(row).await?, stands)))
+    }
+
+    /// Every answer of a diagnosis as it was stored, both voices, those taken back too.
+    pub async fn stored_answers(&self, id: DiagnosisId) -> Loaded<Vec<StoredAnswer>> {
+        let rows = answer::Entity::find().filter(answer::Column::DiagnosisId.eq(id.0));
+        rows.all(&self.db).await?.into_iter().map(stored).collect()
+    }
+
     async fn voices(&self, diagnosis: DiagnosisId) -> Loaded<Voices> {
-        let rows = answer::Entity::find().filter(answer::Column::DiagnosisId.eq(diagnosis.0));
         let mut voices = Voices::default();
-        for row in rows.all(&self.db).await? {
-            let voice = Voice::from_code(&row.voice).ok_or_else(|| unknown("voice", &row.voice))?;
-            if let Some(answer) = row.given.as_deref().and_then(Answer::from_code) {
-                voices.of_mut(voice).insert(row.question, answer);
+        for StoredAnswer { voice, question, answer, .. } in self.stored_answers(diagnosis).await? {
+            if let Some(answer) = answer {
+                voices.of_mut(voice).insert(question, answer);
             }
         }
         Ok(voices)
@@ -91,6 +111,22 @@ impl Rows<'_> {
             given_back,
         })
     }
+}
+
+/// An answer has one row: its voice's last word on the question.
+pub(crate) fn answer_id(diagnosis: DiagnosisId, voice: Voice, question: &str) -> String {
+    format!("{diagnosis}:{}:{question}", voice.code())
+}
+
+fn stored(row: answer::Model) -> Loaded<StoredAnswer> {
+    Ok(StoredAnswer {
+        diagnosis: DiagnosisId(row.diagnosis_id),
+        voice: Voice::from_code(&row.voice).ok_or_else(|| unknown("voice", &row.voice))?,
+        question: row.question,
+        answer: row.given.as_deref().and_then(Answer::from_code),
+        at: row.at,
+        command: CommandId(row.command_id),
+    })
 }
 
 fn known(id: QuestionnaireId) -> Option<Arc<Questionnaire>> {

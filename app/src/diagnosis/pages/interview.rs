@@ -1,0 +1,418 @@
+//! `/diagnostic/{diagnosis}`: the interview. The whole questionnaire is in the page, one part of it in sight: a theme, or a
+//! question with those that it opens.
+
+use super::words;
+use crate::diagnosis::islands::{Interview as Handed, LiveInterview, Part, Texts, filled, said};
+use crate::diagnosis::load::{self, Interview};
+use crate::diagnosis::result::pages::give_back_section;
+use crate::error::AppError;
+use crate::routes::{Ask, View};
+use crate::ui::card::ButtonLink;
+use crate::ui::fields::{CheckboxGroup, Choice, Form, RadioGroup, Submit};
+use domain::diagnosis::{Answer, Question, Questionnaire, Reading, Theme};
+use domain::ids::DiagnosisId;
+use domain::packed::pack;
+use domain::text::Lang;
+use leptos::prelude::*;
+
+/// `/diagnostic/{diagnosis}`
+pub async fn interview(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let id: DiagnosisId = ask.id("diagnosis")?;
+    let interview = load::interview(&ask.request, id).await?;
+    let title = texts::diagnosis::title(lang, &interview.association);
+    if interview.diagnosis.given_back.is_some() {
+        return Ok(closed(&ask, id, title));
+    }
+    let questionnaire = interview.diagnosis.questionnaire.clone();
+    let answers = interview.voices.together();
+    let reading = questionnaire.read(&answers);
+    let part = part(&ask, &questionnaire);
+    let person = ask.request.actor.signed()?.person;
+    let handed = Handed {
+        person: person.to_string(),
+        diagnosis: id.to_string(),
+        questionnaire: load::for_browser(Questionnaire::clone(&questionnaire), lang),
+        prepared: interview.voices.association.clone(),
+        given: interview.voices.volunteer.clone(),
+        seen: interview.seen.clone(),
+        words: words(lang),
+        texts: words_around(lang),
+    };
+    let screen = Screen { ask: &ask, id, interview: &interview, reading: &reading, part: &part };
+    let (themes, form) = (screen.themes(), screen.form());
+    let body = view! {
+        <div class="wrap">
+            <h1>{title.clone()}</h1>
+            <blockquote class="need"><p>{interview.need.clone()}</p></blockquote>
+            <LiveInterview>
+                <div class="interview" data-interview=pack(&handed) data-begins=part.query()>
+                    <nav aria-label=texts::diagnosis::themes(lang)>{themes}</nav>
+                    <div>{form}</div>
+                    <aside aria-label=texts::diagnosis::so_far(lang)>
+                        {crossings(lang)}
+                        {so_far(lang, &questionnaire, &answers)}
+                        {saving(&ask)}
+                        {give_back_section(lang, "answers")}
+                    </aside>
+                </div>
+            </LiveInterview>
+        </div>
+    };
+    Ok(View::new(title, body))
+}
+
+/// An interview that is over.
+fn closed(ask: &Ask, id: DiagnosisId, title: String) -> View {
+    let lang = ask.lang();
+    let href = ask.href(&format!("/diagnostic/{id}/resultat"));
+    let body = view! {
+        <div class="wrap narrow">
+            <h1>{title.clone()}</h1>
+            <p class="lead">{texts::broken::diagnosis_closed(lang)}</p>
+            <p class="actions"><ButtonLink href=href label=texts::journey::detail(lang) /></p>
+        </div>
+    };
+    View::new(title, body)
+}
+
+/// The part that the address asks for; the first theme, if it asks for none that there is.
+fn part(ask: &Ask, questionnaire: &Questionnaire) -> Part {
+    let (question, theme) = (ask.query("question"), ask.query("theme"));
+    if let Some(question) = questionnaire.question(question) {
+        let parent = question.opened_by.as_ref().map(|opening| &opening.question);
+        return Part::Question(parent.unwrap_or(&question.key).clone());
+    }
+    let theme = questionnaire.theme(theme).or(questionnaire.themes.first());
+    Part::Theme(theme.map(|theme| theme.key.clone()).unwrap_or_default())
+}
+
+fn words_around(lang: Lang) -> Texts {
+    Texts {
+        saving: texts::diagnosis::saving(lang).to_owned(),
+        saved: texts::diagnosis::saved(lang).to_owned(),
+        here: texts::diagnosis::here(lang, "{count}"),
+        signed_out: texts::diagnosis::signed_out(lang, "{count}"),
+        not_saved: texts::diagnosis::not_saved(lang).to_owned(),
+        mine: texts::diagnosis::mine(lang, "{choice}"),
+        theirs: texts::diagnosis::theirs(lang, "{choice}"),
+        keep: texts::diagnosis::keep(lang, "{choice}"),
+        lost: texts::diagnosis::lost(lang).to_owned(),
+        dont_know: texts::diagnosis::dont_know(lang).to_owned(),
+        taken_back: texts::diagnosis::taken_back(lang).to_owned(),
+        filled: texts::diagnosis::filled(lang, "{answer}", "{choice}", "{question}"),
+    }
+}
+
+/// Where answers that crossed another's are shown.
+fn crossings(lang: Lang) -> impl IntoView {
+    view! {
+        <div class="notice crossings" role="alert" data-crossings hidden>
+            <p class="title">{texts::diagnosis::crossed(lang)}</p>
+            <ul data-refused></ul>
+        </div>
+    }
+}
+
+/// Where saving is told. Without scripts it stays empty, and each page is saved by its buttons.
+fn saving(ask: &Ask) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let to = ask.href(&format!("/connexion?suite={}", ask.path));
+    view! {
+        <p class="saving small" role="status" data-saving></p>
+        <p data-sign-in hidden><a class="button" href=to>{texts::nav::sign_in(lang)}</a></p>
+    }
+}
+
+/// What the answers say for now: the island writes in the same places.
+fn so_far(
+    lang: Lang,
+    questionnaire: &Questionnaire,
+    answers: &domain::diagnosis::Answers,
+) -> impl IntoView + use<> {
+    let told = words(lang).tell(questionnaire, answers);
+    let items = |items: Vec<String>| {
+        items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view()
+    };
+    view! {
+        <div class=format!("verdict {}", told.code) data-told="verdict">
+            <p class="kicker">{texts::diagnosis::so_far(lang)}</p>
+            <p class="word" aria-live="polite" data-told="title">{told.title}</p>
+            <p data-told="summary" hidden=told.summary.is_empty()>{told.summary.clone()}</p>
+            <h3>{texts::diagnosis::because(lang)}</h3>
+            <ul class="why" data-told="reasons">{items(told.reasons)}</ul>
+            <h3>{texts::diagnosis::small_steps(lang)}</h3>
+            <ul data-told="steps">{items(told.steps)}</ul>
+            <p class="muted small" data-told="progress">{told.progress}</p>
+        </div>
+    }
+}
+
+/// An interview as it is shown.
+struct Screen<'s> {
+    ask: &'s Ask,
+    id: DiagnosisId,
+    interview: &'s Interview,
+    reading: &'s Reading<'s>,
+    part: &'s Part,
+}
+
+impl Screen<'_> {
+    fn questionnaire(&self) -> &Questionnaire {
+        self.reading.questionnaire
+    }
+
+    /// The theme in sight, by its place.
+    fn at(&self) -> usize {
+        let key = match self.part {
+            Part::Theme(key) => Some(key),
+            Part::Question(key) => self.questionnaire().question(key).map(|q| &q.theme),
+        };
+        let at = self.questionnaire().themes.iter().position(|theme| Some(&theme.key) == key);
+        at.unwrap_or_default()
+    }
+
+    fn href(&self, part: &Part) -> String {
+        self.ask.href(&format!("/diagnostic/{}{}", self.id, part.query()))
+    }
+
+    /// What is left, theme by theme.
+    fn themes(&self) -> impl IntoView + use<> {
+        let at = self.at();
+        let item = |(i, theme): (usize, &Theme)| {
+            let (known, asked) = self.reading.progress_of(&theme.key);
+            let part = Part::Theme(theme.key.clone());
+            let current = (i == at).then_some("step");
+            view! {
+                <li>
+                    <a
+                        href=self.href(&part)
+                        aria-current=current
+                        data-part=format!("theme={}", theme.key)
+                    >
+                        {theme.short.get(self.ask.lang()).to_owned()}
+                    </a>
+                    " "
+                    <span class="muted small" data-count=theme.key.clone()>
+                        {format!("{known}/{asked}")}
+                    </span>
+                </li>
+            }
+        };
+        let items = self.questionnaire().themes.iter().enumerate().map(item).collect_view();
+        view! { <ol class="themes">{items}</ol> }
+    }
+
+    /// Every question, as a form that works alone: what is out of sight is not sent.
+    fn form(&self) -> impl IntoView + use<> {
+        let lang = self.ask.lang();
+        let asked: Vec<Asked> = self.questionnaire().questions.iter().map(|q| self.asked(q)).collect();
+        let of_theme = |theme: &Theme| {
+            let asked: Vec<Asked> =
+                asked.iter().filter(|asked| asked.question.theme == theme.key).cloned().collect();
+            (theme.title.get(lang).to_owned(), theme.key.clone(), asked)
+        };
+        let themes: Vec<_> = self.questionnaire().themes.iter().map(of_theme).collect();
+        let steps = self.steps();
+        // Made inside the form, where fields are told what came back.
+        let drawn = move |(title, key, asked): (String, String, Vec<Asked>)| {
+            let hidden = asked.iter().all(|asked| asked.hidden);
+            view! {
+                <section data-theme=key hidden=hidden>
+                    <h2>{title}</h2>
+                    {asked.into_iter().map(|asked| asked.draw(lang)).collect_view()}
+                </section>
+            }
+        };
+        view! {
+            <Form
+                name="save_answers"
+                id="answers"
+                command=self.ask.request.command()
+                hidden=vec![("diagnosis".to_owned(), self.id.to_string())]
+            >
+                {themes.into_iter().map(drawn).collect_view()}
+                {steps}
+            </Form>
+        }
+    }
+
+    fn asked(&self, question: &Question) -> Asked {
+        let (lang, texts, voices) =
+            (self.ask.lang(), words_around(self.ask.lang()), &self.interview.voices);
+        let own = voices.volunteer.get(&question.key).cloned();
+        let prepared = voices.association.get(&question.key);
+        let words = words(lang);
+        Asked {
+            hidden: !(self.part.holds(self.questionnaire(), &question.key)
+                && self.reading.asks(&question.key)),
+            seen: self.interview.seen.get(&question.key).map(|seen| seen.to_string()),
+            filled: filled(self.reading, &words, &texts, &question.key),
+            prepared: prepared.map(|answer| {
+                let code = answer.code();
+                let told = said(self.questionnaire(), &words, &texts, &question.key, &code);
+                (told, code)
+            }),
+            question: question.clone(),
+            own,
+        }
+    }
+
+    /// The buttons under the questions of each part: the island shows those of the part in sight.
+    fn steps(&self) -> Vec<AnyView> {
+        let questionnaire = self.questionnaire();
+        let themes = questionnaire.themes.iter().enumerate();
+        let of_themes = themes.map(|(i, theme)| {
+            let first = questionnaire.questions_of(&theme.key).find(|q| self.reading.asks(&q.key));
+            let one = first.map(|q| Part::Question(q.key.clone()));
+            let near = |at: Option<usize>| at.and_then(|at| questionnaire.themes.get(at));
+            let lang = self.ask.lang();
+            let then = |theme: &Theme| format!("theme={}", theme.key);
+            let after = near(i.checked_add(1)).map(|theme| {
+                (texts::diagnosis::next_theme(lang, theme.short.get(lang)), then(theme))
+            });
+            let before = near(i.checked_sub(1)).map(|theme| {
+                (texts::diagnosis::previous_theme(lang, theme.short.get(lang)), then(theme))
+            });
+            let here = (texts::diagnosis::save(lang).to_owned(), then(theme));
+            let switch = one.map(|one| (texts::diagnosis::one_by_one(lang), one));
+            self.step(&Part::Theme(theme.key.clone()), after.unwrap_or(here), before, switch)
+        });
+        let screens = questionnaire.questions.iter().filter(|q| q.opened_by.is_none());
+        let of_questions = screens.map(|question| {
+            let lang = self.ask.lang();
+            let after = (
+                texts::diagnosis::next_question(lang).to_owned(),
+                format!("after={}", question.key),
+            );
+            let before = self.reading.screen_before(&question.key).map(|before| {
+                let label = texts::diagnosis::previous_question(lang).to_owned();
+                (label, format!("question={}", before.key))
+            });
+            let switch = (texts::diagnosis::by_theme(lang), Part::Theme(question.theme.clone()));
+            self.step(&Part::Question(question.key.clone()), after, before, Some(switch))
+        });
+        of_themes.chain(of_questions).collect()
+    }
+
+    fn step(
+        &self,
+        part: &Part,
+        after: (String, String),
+        before: Option<(String, String)>,
+        switch: Option<(&'static str, Part)>,
+    ) -> AnyView {
+        let hidden = part != self.part;
+        let button = |(label, then): (String, String), quiet: bool| {
+            let part = then.clone();
+            view! {
+                <span data-part=part><Submit label=label quiet=quiet name="then" value=then /></span>
+                " "
+            }
+        };
+        let switch = switch.map(|(label, part)| {
+            let to = part.query().trim_start_matches('?').to_owned();
+            view! { <a href=self.href(&part) data-part=to>{label}</a> }
+        });
+        view! {
+            <div hidden=hidden data-steps=part.query().trim_start_matches('?').to_owned()>
+                <p class="actions">{button(after, false)} {before.map(|b| button(b, true))}</p>
+                <p class="small">{switch}</p>
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// One question as it is asked.
+#[derive(Clone)]
+struct Asked {
+    question: Question,
+    hidden: bool,
+    /// What the interview has noted.
+    own: Option<Answer>,
+    /// The submission that it came with.
+    seen: Option<String>,
+    /// What filled it in, in words. Empty: nothing did.
+    filled: String,
+    /// What the association answered alone: in words, and by its code.
+    prepared: Option<(String, String)>,
+}
+
+impl Asked {
+    fn draw(self, lang: Lang) -> impl IntoView + use<> {
+        let Self { question, hidden, own, seen, filled, prepared } = self;
+        let key = question.key.clone();
+        let seen = seen.map(|seen| {
+            view! { <input type="hidden" name=format!("seen[{key}]") value=seen /> }
+        });
+        let prepared = prepared.map(|(told, code)| {
+            view! {
+                <p class="hint">
+                    {texts::diagnosis::prepared(lang, &told)} " "
+                    <button class="link" name="keep" value=format!("{key} {code}")>
+                        {texts::diagnosis::keep(lang, &told)}
+                    </button>
+                </p>
+            }
+        });
+        let take_back = view! {
+            <p class="small" data-taken=key.clone() hidden=own.is_none()>
+                <button class="link" name="keep" value=format!("{key} ")>
+                    {texts::diagnosis::take_back(lang)}
+                </button>
+            </p>
+        };
+        let sub = question.opened_by.is_some().then_some("sub");
+        view! {
+            <fieldset
+                role="presentation"
+                class=format!("asked {}", sub.unwrap_or_default())
+                data-question=key.clone()
+                hidden=hidden
+                disabled=hidden
+            >
+                {seen}
+                {choices(lang, &question, own.as_ref())}
+                <p class="hint" data-filled=key.clone() hidden=filled.is_empty()>{filled.clone()}</p>
+                {prepared}
+                {take_back}
+            </fieldset>
+        }
+    }
+}
+
+fn choices(lang: Lang, question: &Question, own: Option<&Answer>) -> AnyView {
+    let offered = question.choices.iter();
+    let mut options: Vec<Choice> = offered
+        .map(|c| Choice::new(c.key.clone(), c.text.get(lang)).alone(question.multiple && c.alone))
+        .collect();
+    let dont_know = Choice::new(Answer::DONT_KNOW, texts::diagnosis::dont_know(lang));
+    let dont_know = dont_know.hint(texts::diagnosis::dont_know_hint(lang));
+    options.push(dont_know.alone(question.multiple));
+    let legend = question.text.get(lang);
+    let hint = question.help.as_ref().map(|help| help.get(lang)).unwrap_or_default();
+    let values: Vec<String> = match own {
+        Some(Answer::Chosen(keys)) => keys.iter().cloned().collect(),
+        Some(Answer::DontKnow) => vec![Answer::DONT_KNOW.to_owned()],
+        None => Vec::new(),
+    };
+    let name = format!("answers[{}]", question.key);
+    if question.multiple {
+        view! {
+            <CheckboxGroup
+                name=format!("{name}[]")
+                legend=legend
+                hint=hint
+                options=options
+                values=values
+                required=true
+            />
+        }
+        .into_any()
+    } else {
+        let value = values.into_iter().next().unwrap_or_default();
+        view! { <RadioGroup name=name legend=legend hint=hint options=options value=value required=true /> }
+            .into_any()
+    }
+}

@@ -1,0 +1,114 @@
+// Opens, without network, the pages that asked for it: an interview that began goes on. Everything else passes as if
+// this were not here. What is kept is one person's: it goes when they sign out, and when somebody else signs in.
+
+/** Begins the name of a cache; the id of whose it is ends it. */
+const KEPT = "kept:";
+/** Where `app/src/offline.rs` keeps what waits to be sent. */
+const DATABASE = "kept";
+const ASSET = /\/assets\/[\w.-]+/g;
+/** The most pages kept: the last ones. */
+const PAGES_MAX = 20;
+/** After so many milliseconds without an answer, a kept page is shown. */
+const PATIENCE = 5_000;
+/** What is asked is not there for now, by who stands before the server. */
+const AWAY = [502, 503, 504];
+
+self.addEventListener("install", (event) => event.waitUntil(self.skipWaiting()));
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("message", (event) => {
+  const { keep: url, person } = event.data;
+  event.waitUntil(keep(url, person).then((kept) => event.source.postMessage({ kept })));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (origin !== location.origin) return;
+  const page = request.mode === "navigate";
+  if (page && request.method === "GET") event.respondWith(open(event));
+  else if (page && pathname.endsWith("/deconnexion")) event.respondWith(leave(request));
+  else if (request.method === "GET" && pathname.startsWith("/assets/")) event.respondWith(asset(request));
+});
+
+/** The page from the server; as it was kept, when the server cannot be reached. */
+async function open(event) {
+  const { request } = event;
+  const kept = await find(page(request.url));
+  try {
+    const answer = await (kept ? Promise.race([fetch(request), late()]) : fetch(request));
+    const person = answer.headers.get("person");
+    if (person) await forget(person);
+    if (!kept) return answer;
+    if (AWAY.includes(answer.status)) return kept;
+    if (person) event.waitUntil(put(person, request.url, answer.clone()));
+    return answer;
+  } catch (error) {
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+const late = () => new Promise((_, reject) => setTimeout(() => reject(new Error("no answer")), PATIENCE));
+
+/** Signs out, and leaves nothing behind. */
+async function leave(request) {
+  const answer = await fetch(request);
+  if (answer.ok || answer.type === "opaqueredirect") await forget("");
+  return answer;
+}
+
+/** A name of an asset always means the same content. */
+async function asset(request) {
+  return (await find(request.url)) ?? fetch(request);
+}
+
+const find = (url) => caches.match(url, { ignoreVary: true });
+
+/** The page of an address: its query chooses among what it holds. */
+function page(address) {
+  const url = new URL(address);
+  return url.origin + url.pathname;
+}
+
+/** Keeps a page, unless it is. Answers whether it is. */
+async function keep(url, person) {
+  if (await find(page(url))) return true;
+  return put(person, url, await fetch(url));
+}
+
+async function put(person, url, answer) {
+  const cache = await caches.open(KEPT + person);
+  if (!answer.ok || answer.redirected || answer.headers.get("person") !== person) {
+    await cache.delete(page(url), { ignoreVary: true });
+    return false;
+  }
+  const assets = new Set((await answer.clone().text()).match(ASSET));
+  await Promise.all([...assets].map(async (asset) => (await find(asset)) ?? cache.add(asset)));
+  await cache.put(page(url), answer);
+  await sweep(cache);
+  return true;
+}
+
+/** Drops the oldest pages, and assets that no page names. */
+async function sweep(cache) {
+  const all = await cache.keys();
+  const isAsset = ({ url }) => new URL(url).pathname.startsWith("/assets/");
+  const pages = all.filter((request) => !isAsset(request));
+  for (const old of pages.splice(0, Math.max(0, pages.length - PAGES_MAX))) await cache.delete(old, { ignoreVary: true });
+  const texts = await Promise.all(pages.map(async ({ url }) => (await find(url))?.text() ?? ""));
+  for (const asset of all.filter(isAsset)) {
+    if (!texts.some((text) => text.includes(new URL(asset.url).pathname))) await cache.delete(asset, { ignoreVary: true });
+  }
+}
+
+/** Throws away what is kept of everybody else, and what they left to be sent. */
+async function forget(person) {
+  const others = (await caches.keys()).filter((name) => name.startsWith(KEPT) && name !== KEPT + person);
+  await Promise.all(others.map((name) => caches.delete(name)));
+  if (person && others.length === 0) return;
+  await new Promise((done) => {
+    const gone = indexedDB.deleteDatabase(DATABASE);
+    gone.onsuccess = gone.onerror = gone.onblocked = done;
+  });
+}
