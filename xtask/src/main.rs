@@ -15,6 +15,7 @@ mod totals;
 mod wasm;
 
 use clap::Parser;
+use product::Mode;
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -39,6 +40,8 @@ enum Task {
     Bench,
     /// Prove what takes too long for every day: the rules' mutants are killed, both halves conclude alike
     Prove,
+    /// Build what browsers fetch, for a debug server to read: `--assets target/site/debug`
+    Assets,
     /// Weigh the bundles of islands as they are shipped, or one of them
     Weigh {
         /// `diagnosis`, `desk`…
@@ -59,6 +62,8 @@ fn main() -> ExitCode {
         Task::Build => product::dist().map(|executable| println!("built {}", executable.display())),
         Task::Bench => bench::bench(),
         Task::Prove => prove::prove(),
+        Task::Assets => product::assets(Mode::Debug)
+            .map(|site| println!("built {}", site.folder.display())),
         Task::Weigh { bundle } => product::weigh(bundle.as_deref()),
         Task::Test { what } => test::test(what.as_deref()),
     };

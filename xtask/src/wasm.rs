@@ -18,7 +18,7 @@ pub struct Bundle {
 
 pub const BUNDLES: [Bundle; 3] = [
     // It carries the rules that the verdict is read by, and reads a whole questionnaire.
-    Bundle { name: "diagnosis", most_kb: 150 },
+    Bundle { name: "diagnosis", most_kb: 110 },
     Bundle { name: "desk", most_kb: 80 },
     // It draws a list of what a server function answers, whose client weighs about as much as the rest.
     Bundle { name: "associations", most_kb: 120 },
