@@ -3,9 +3,9 @@
 //! A capability is a folder: `api.rs` talks (server functions: who, parse, write, answer), `load.rs` reads what its
 //! pages show, `pages.rs` looks, `islands.rs` looks and moves in the browser.
 
-pub mod error;
 #[cfg(any(feature = "ssr", feature = "bundle-diagnosis"))]
 pub mod dom;
+pub mod error;
 #[cfg(any(feature = "ssr", feature = "bundle-diagnosis"))]
 pub mod offline;
 

@@ -366,10 +366,8 @@ impl Server {
         match page.await {
             Ok(view) => {
                 let person = ask.request.actor.person().filter(|_| route.kept);
-                let kept = person.map(|person| Kept {
-                    worker: WORKER.to_owned(),
-                    person: person.to_string(),
-                });
+                let kept = person
+                    .map(|person| Kept { worker: WORKER.to_owned(), person: person.to_string() });
                 let bundle = route.bundle.map(|bundle| Bundle {
                     loader: self.assets.url("loader.js"),
                     script: self.assets.url(&format!("{}.js", bundle.name())),

@@ -150,7 +150,8 @@ impl Site {
 /// Says what bundles weigh as they are shipped: all, or one.
 pub fn weigh(name: Option<&str>) -> Result<()> {
     let loader = brotli(&fs::read(root().join("style/loader.js"))?)?.len();
-    for bundle in wasm::BUNDLES.iter().filter(|bundle| name.is_none_or(|name| name == bundle.name)) {
+    for bundle in wasm::BUNDLES.iter().filter(|bundle| name.is_none_or(|name| name == bundle.name))
+    {
         let built = wasm::build(bundle.name, Mode::Release)?;
         let parts = [built.js, built.wasm].map(|file| Ok(brotli(&fs::read(file)?)?.len()));
         let parts: Result<Vec<usize>> = parts.into_iter().collect();

@@ -62,8 +62,9 @@ fn main() -> ExitCode {
         Task::Build => product::dist().map(|executable| println!("built {}", executable.display())),
         Task::Bench => bench::bench(),
         Task::Prove => prove::prove(),
-        Task::Assets => product::assets(Mode::Debug)
-            .map(|site| println!("built {}", site.folder.display())),
+        Task::Assets => {
+            product::assets(Mode::Debug).map(|site| println!("built {}", site.folder.display()))
+        }
         Task::Weigh { bundle } => product::weigh(bundle.as_deref()),
         Task::Test { what } => test::test(what.as_deref()),
     };

@@ -201,7 +201,9 @@ impl Live {
     fn changed(&self, event: Event) {
         let Some(question) = dom::around(&event, "[data-question]") else { return };
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let Some(input) = input.filter(|input| input.name().starts_with("answers[")) else { return };
+        let Some(input) = input.filter(|input| input.name().starts_with("answers[")) else {
+            return;
+        };
         let inputs = inputs(&question);
         if input.type_() == "checkbox" && input.checked() {
             // « Aucun », "je ne sais pas" go with nothing else.
@@ -385,7 +387,8 @@ impl Live {
                     None => texts.lost.clone(),
                 };
                 dom::put(&item, dom::made("p", &told));
-                let choices = [Some((mine, true)).filter(|_| theirs.is_some()), theirs.map(|t| (t, false))];
+                let choices =
+                    [Some((mine, true)).filter(|_| theirs.is_some()), theirs.map(|t| (t, false))];
                 for (choice, mine) in choices.into_iter().flatten() {
                     let button = dom::made("button", &texts.keep.replace("{choice}", &choice));
                     if let Some(button) = &button {

@@ -1,16 +1,14 @@
 //! What the sorting desk's pages show.
 
+use super::api::Typed;
 use super::islands::Part;
 use super::saving::Seen;
 use crate::error::AppError;
-use super::api::Typed;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
 use domain::accounts::{Judge, VolunteerHat};
 use domain::act::{Broken, Outcome};
-use domain::diagnosis::{
-    Answer, Diagnosis, Key, Questionnaire, Saying, Standing, Verdict, Voice, Voices,
-};
+use domain::diagnosis::{Answer, Diagnosis, Key, Questionnaire, Saying, Standing, Voice, Voices};
 use domain::ids::{AssociationId, DiagnosisId, JourneyId};
 use domain::journey::{Journey, What};
 use domain::text::{Fault, Faults, Lang};

@@ -127,7 +127,10 @@ mod tests {
         for (number, fr, en) in
             [(0.0, "0", "0"), (1.5, "1,5", "1.5"), (2.96, "3", "3"), (1.0 / 3.0, "0,3", "0.3")]
         {
-            assert_eq!((&*one_decimal(Lang::Fr, number), &*one_decimal(Lang::En, number)), (fr, en));
+            assert_eq!(
+                (&*one_decimal(Lang::Fr, number), &*one_decimal(Lang::En, number)),
+                (fr, en)
+            );
         }
     }
 }

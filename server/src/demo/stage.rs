@@ -12,7 +12,7 @@ use domain::accounts::{
 };
 use domain::act::{Act, Broken, Change, Outcome, Refusal};
 use domain::associations::Crew;
-use domain::diagnosis::{Answer, Answers, Diagnosis, Saying, Key, Verdict};
+use domain::diagnosis::{Answer, Answers, Diagnosis, Key, Saying, Verdict};
 use domain::hackathon::{self, Edition, Project, Skill};
 use domain::ids::*;
 use domain::journey::state_need;

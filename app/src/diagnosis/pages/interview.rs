@@ -131,9 +131,8 @@ fn so_far(
     answers: &domain::diagnosis::Answers,
 ) -> impl IntoView + use<> {
     let told = words(lang).tell(questionnaire, answers);
-    let items = |items: Vec<String>| {
-        items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view()
-    };
+    let items =
+        |items: Vec<String>| items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view();
     view! {
         <div class=format!("verdict {}", told.code) data-told="verdict">
             <p class="kicker">{texts::diagnosis::so_far(lang)}</p>
@@ -206,7 +205,8 @@ impl Screen<'_> {
     /// Every question, as a form that works alone: what is out of sight is not sent.
     fn form(&self) -> impl IntoView + use<> {
         let lang = self.ask.lang();
-        let asked: Vec<Asked> = self.questionnaire().questions.iter().map(|q| self.asked(q)).collect();
+        let asked: Vec<Asked> =
+            self.questionnaire().questions.iter().map(|q| self.asked(q)).collect();
         let of_theme = |theme: &Theme| {
             let asked: Vec<Asked> =
                 asked.iter().filter(|asked| asked.question.theme == theme.key).cloned().collect();

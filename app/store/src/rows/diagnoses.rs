@@ -61,7 +61,8 @@ impl Rows<'_> {
         let row = self.root(diagnosis::Entity::find_by_id(id.0)).one(&self.db).await?;
         let Some(row) = row else { return Ok(None) };
         let ids = questions.iter().map(|question| answer_id(id, voice, question));
-        let rows = answer::Entity::find().filter(answer::Column::Id.is_in(ids)).all(&self.db).await?;
+        let rows =
+            answer::Entity::find().filter(answer::Column::Id.is_in(ids)).all(&self.db).await?;
         let stands = rows.into_iter().map(stored).collect::<Loaded<_>>()?;
         Ok(Some((self.whole(row).await?, stands)))
     }
