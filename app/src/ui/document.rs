@@ -123,9 +123,13 @@ mod tests {
 
     #[test]
     fn a_page_with_islands_names_its_bundle() {
-        let bundle =
-            Bundle { loader: "/l.js".into(), script: "/s.js".into(), wasm: "/s.wasm".into() };
-        let html = page(Some(bundle));
+        let bundle = |kept| Bundle {
+            loader: "/l.js".into(),
+            script: "/s.js".into(),
+            wasm: "/s.wasm".into(),
+            kept,
+        };
+        let html = page(Some(bundle(None)));
         assert_eq!(html.matches("<script").count(), 1, "{html}");
         assert!(
             html.contains(
@@ -133,5 +137,8 @@ mod tests {
             ),
             "{html}"
         );
+        let kept = Kept { worker: "/w.js".into(), person: "1".into() };
+        let html = page(Some(bundle(Some(kept))));
+        assert!(html.contains(" data-worker=\"/w.js\" data-person=\"1\"></script>"), "{html}");
     }
 }

@@ -5,7 +5,7 @@ use crate::html::tags;
 use domain::diagnosis::{Answer as Given, Answers, Diagnosis, Verdict};
 use domain::ids::DiagnosisId;
 use domain::orientation::{Cause, State};
-use domain::text::Lang;
+use domain::text::{Fault, Lang};
 use server::demo::{BEATRICE, KARIM, LUCIE, VERA, VICTOR};
 
 const FR: Lang = Lang::Fr;
@@ -113,18 +113,24 @@ async fn diagnosis_two_volunteers_lead_one_interview() {
     assert_eq!(vera.fill(&desk, &form, &[]).await.next(), path);
     let all = house.rows().diagnoses(house.journey(KARIM).await.head.id).await;
     assert_eq!(all.expect("it reads").len(), 1);
-    // Each answer counts, and the last word on a question is kept.
-    let id = path.rsplit('/').next().expect("an id").to_owned();
-    for (client, choice) in [(&victor, "vague"), (&vera, "clear"), (&victor, "?")] {
-        let typed = [("diagnosis", id.as_str()), ("answers[need_words]", choice)];
-        client.post(&path, "save_answers", &typed).await.expect(303);
-        let (_, answers) = stored(&house, &path).await;
-        let expected = match choice {
-            "?" => Given::DontKnow,
-            key => Given::choice(key),
-        };
-        assert_eq!(answers["need_words"], expected);
-    }
+    // Each answer counts; one that was not seen is not overwritten, until it is.
+    let name = "answers[need_words]";
+    let (theirs, ours) = (victor.get(&path).await.expect(200), vera.get(&path).await.expect(200));
+    victor.fill(&theirs, &theirs.form("save_answers"), &[(name, "vague")]).await.expect(303);
+    let typed = [(name, "clear"), ("answers[carrier]", "two")];
+    let crossed = vera.fill(&ours, &ours.form("save_answers"), &typed).await.expect(409);
+    assert_eq!(crossed.fault(name), Some(texts::fault(FR, Fault::Crossed)));
+    assert_eq!(crossed.fault("answers[carrier]"), None);
+    let crossed = crossed.must_say("Pas encore, c’est une impression générale");
+    let (_, answers) = stored(&house, &path).await;
+    assert_eq!(answers["need_words"], Given::choice("vague"));
+    assert!(!answers.contains_key("carrier"), "nothing changes");
+    let form = crossed.form("save_answers");
+    assert_eq!((form.value(name), form.value("answers[carrier]")), (Some("clear"), Some("two")));
+    vera.fill(&crossed, &form, &[]).await.expect(303);
+    let (_, answers) = stored(&house, &path).await;
+    assert_eq!(answers["need_words"], Given::choice("clear"));
+    assert_eq!(answers["carrier"], Given::choice("two"));
     house.close().await;
 }
 
@@ -133,7 +139,8 @@ async fn diagnosis_an_island_saves_one_answer_at_a_time() {
     let house = House::demo().await;
     let victor = house.signed_in(VICTOR).await;
     let running = house.rows().diagnoses(house.journey(BEATRICE).await.head.id).await;
-    let id = running.expect("it reads")[0].0.id;
+    let running = running.expect("it reads")[0].0.id;
+    let id = running;
     let (path, id) = (format!("/diagnostic/{id}"), id.to_string());
     let command = crate::house::fresh();
     let question = &store::questionnaire().questions[0];
@@ -144,6 +151,13 @@ async fn diagnosis_an_island_saves_one_answer_at_a_time() {
         ("question", &question.key),
         ("choice", choice),
     ];
+    victor.call("save_answer", &arguments).await.expect(409);
+    let seen = house.rows().stored_answers(running).await.expect("it reads");
+    let seen = seen.iter().find(|stored| stored.question == question.key).expect("one");
+    let seen = seen.command.to_string();
+    let arguments = [&arguments[..], &[("seen", &*seen)]].concat();
+    victor.call("save_answer", &arguments).await.expect(200);
+    // The same bytes again change nothing, and say the same.
     victor.call("save_answer", &arguments).await.expect(200);
     let (_, answers) = stored(&house, &path).await;
     assert_eq!(answers[&question.key], Given::choice(choice));

@@ -70,6 +70,10 @@ pub fn meet(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::accounts::Judge;
+    use crate::act::{Broken, Change, Outcome};
+    use crate::diagnosis::{Diagnosis, Published, Questionnaire, StoredAnswer, Voice};
+    use crate::testing::{act, crew, day, everyone, id};
     use uuid::Uuid;
 
     #[test]
@@ -92,5 +96,66 @@ mod tests {
         ] {
             assert_eq!(meet(stands, same, seen, command), meeting, "{stands:?} {same} {seen:?}");
         }
+    }
+
+    fn diagnosed<T>(outcome: Outcome<T>) -> Diagnosis {
+        let diagnosis = outcome.changes.into_iter().find_map(|change| match change {
+            Change::Diagnosis(diagnosis) => Some(*diagnosis),
+            _ => None,
+        });
+        diagnosis.expect("it is changed")
+    }
+
+    #[test]
+    fn diagnosis_an_answer_that_crosses_another_changes_nothing_and_is_told_what_stands() {
+        let shipped = toml::from_str::<Questionnaire>(include_str!("../../data/questionnaire.toml"));
+        let shipped = std::sync::Arc::new(shipped.expect("it can be read"));
+        let published =
+            Published { id: id(9), questionnaire: shipped.clone(), at: day(1), by: None };
+        let volunteer = everyone().volunteer().expect("everyone is a volunteer");
+        let judge = Judge::of(&volunteer, &crew(1, Vec::new())).expect("no part in it");
+        let open = Diagnosis::open(&act(day(1)), &judge, id(1), id(1), None, &published);
+        let diagnosis = diagnosed(open.expect("may open"));
+
+        let asked = &shipped.questions[0];
+        let [one, two] = [0, 1].map(|i| Some(Answer::choice(asked.choices[i].key.clone())));
+        let stands = StoredAnswer {
+            diagnosis: diagnosis.id,
+            voice: Voice::Volunteer,
+            question: asked.key.clone(),
+            answer: one.clone(),
+            at: day(1),
+            command: CommandId(Uuid::from_u128(77)),
+        };
+        let seen = Some(stands.command);
+        let now = act(day(2));
+        let say = |diagnosis: &Diagnosis, stands: &StoredAnswer, answer: &Option<Answer>, seen| {
+            let beside = (shipped.questions[1].key.clone(), Answer::DontKnow);
+            let mut said = Saying::first([beside].into());
+            said.push(Saying { question: asked.key.clone(), answer: answer.clone(), seen });
+            let outcome = diagnosis.answer(&now, &judge, std::slice::from_ref(stands), &said);
+            outcome.map(|outcome| (outcome.answer, outcome.changes.len()))
+        };
+        let told = Standing {
+            question: asked.key.clone(),
+            answer: asked.choices[0].key.clone(),
+            command: stands.command,
+        };
+        assert_eq!(say(&diagnosis, &stands, &two, None), Ok((vec![told], 0)));
+        // What its author saw gives way; what they did not change is left alone; to take back is to answer, too.
+        for (answer, changes) in [(&two, 2), (&one, 1), (&None, 2)] {
+            let stored = say(&diagnosis, &stands, answer, seen);
+            assert_eq!(stored, Ok((Vec::new(), changes)), "{answer:?}");
+        }
+        // The same submission, with something else in it; and as it was, when the result is given back already.
+        let mine = StoredAnswer { command: now.command, ..stands };
+        assert_eq!(say(&diagnosis, &mine, &two, None), Err(Broken::AlreadyAnswered));
+        let answers = Answers::from([(asked.key.clone(), Answer::DontKnow)]);
+        let closed = diagnosis.give_back(&act(day(3)), &judge, &answers, None);
+        let closed = diagnosed(closed.expect("may be given back"));
+        assert_eq!(say(&closed, &mine, &one, None), Err(Broken::DiagnosisClosed));
+        let again = [Saying { question: asked.key.clone(), answer: one, seen: None }];
+        let again = closed.answer(&now, &judge, &[mine], &again).expect("it is there");
+        assert_eq!((again.answer.len(), again.changes.len()), (0, 0));
     }
 }

@@ -484,15 +484,12 @@ fn diagnosis_an_interview_runs_then_is_given_back_once() {
         "two volunteers lead one interview"
     );
 
-    assert_eq!(
-        running.answer(&act(day(1)), &judge, &answers(&[("site", "no")])).map(|o| o.changes.len()),
-        Ok(1)
-    );
+    let said = |pairs: &[(&str, &str)]| Saying::first(answers(pairs));
+    let stored = running.answer(&act(day(1)), &judge, &[], &said(&[("site", "no")]));
+    assert_eq!(stored.map(|o| o.changes.len()), Ok(1));
     for unknown in [("nothing", "no"), ("site", "maybe")] {
-        assert_eq!(
-            running.answer(&act(day(1)), &judge, &answers(&[unknown])),
-            Err(Broken::UnknownAnswer)
-        );
+        let refused = running.answer(&act(day(1)), &judge, &[], &said(&[unknown]));
+        assert_eq!(refused, Err(Broken::UnknownAnswer));
     }
     assert_eq!(
         running.give_back(&act(day(1)), &judge, &Answers::new(), None),
@@ -509,8 +506,15 @@ fn diagnosis_an_interview_runs_then_is_given_back_once() {
     });
     let closed = closed.expect("the diagnosis is closed");
     let again = answers(&[("site", "yes")]);
-    assert_eq!(closed.answer(&act(day(2)), &judge, &again), Err(Broken::DiagnosisClosed));
+    let late = closed.answer(&act(day(2)), &judge, &[], &Saying::first(again.clone()));
+    assert_eq!(late, Err(Broken::DiagnosisClosed));
     assert_eq!(closed.give_back(&act(day(2)), &judge, &again, None), Err(Broken::DiagnosisClosed));
+}
+
+#[test]
+fn diagnosis_a_packed_questionnaire_reads_as_it_was() {
+    let packed = crate::packed::pack(&*SHIPPED);
+    assert_eq!(crate::packed::unpack::<Questionnaire>(&packed).as_ref(), Some(&*SHIPPED));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::diagnosis::result::pages::give_back_section;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::card::ButtonLink;
-use crate::ui::fields::{CheckboxGroup, Choice, Form, RadioGroup, Submit};
+use crate::ui::fields::{CheckboxGroup, Choice, Form, RadioGroup, Returned, Submit};
 use domain::diagnosis::{Answer, Question, Questionnaire, Reading, Theme};
 use domain::ids::DiagnosisId;
 use domain::packed::pack;
@@ -241,6 +241,7 @@ impl Screen<'_> {
         let (lang, texts, voices) =
             (self.ask.lang(), words_around(self.ask.lang()), &self.interview.voices);
         let own = voices.volunteer.get(&question.key).cloned();
+        let code = own.as_ref().map(Answer::code).unwrap_or_default();
         let prepared = voices.association.get(&question.key);
         let words = words(lang);
         Asked {
@@ -253,6 +254,7 @@ impl Screen<'_> {
                 let told = said(self.questionnaire(), &words, &texts, &question.key, &code);
                 (told, code)
             }),
+            stands: said(self.questionnaire(), &words, &texts, &question.key, &code),
             question: question.clone(),
             own,
         }
@@ -331,6 +333,8 @@ struct Asked {
     hidden: bool,
     /// What the interview has noted.
     own: Option<Answer>,
+    /// The same, in words.
+    stands: String,
     /// The submission that it came with.
     seen: Option<String>,
     /// What filled it in, in words. Empty: nothing did.
@@ -341,10 +345,17 @@ struct Asked {
 
 impl Asked {
     fn draw(self, lang: Lang) -> impl IntoView + use<> {
-        let Self { question, hidden, own, seen, filled, prepared } = self;
+        let Self { question, hidden, own, stands, seen, filled, prepared } = self;
         let key = question.key.clone();
         let seen = seen.map(|seen| {
             view! { <input type="hidden" name=format!("seen[{key}]") value=seen /> }
+        });
+        // It came back because it crosses what stands.
+        let field = format!("answers[{key}]");
+        let crossed = use_context::<Returned>()
+            .is_some_and(|returned| returned.faults.iter().any(|(name, _)| *name == field));
+        let stands = crossed.then(|| {
+            view! { <p class="hint">{texts::diagnosis::theirs(lang, &stands)}</p> }
         });
         let prepared = prepared.map(|(told, code)| {
             view! {
@@ -374,6 +385,7 @@ impl Asked {
             >
                 {seen}
                 {choices(lang, &question, own.as_ref())}
+                {stands}
                 <p class="hint" data-filled=key.clone() hidden=filled.is_empty()>{filled.clone()}</p>
                 {prepared}
                 {take_back}

@@ -1,0 +1,305 @@
+// An interview goes on without network: what is answered is kept in the browser, whatever becomes of it, and reaches the
+// server once, in order. It is of who answered, and of nobody else.
+
+import { chromium, type Browser, type BrowserContext, type Page } from "@playwright/test";
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { Cable } from "./cable";
+import { House, PASSWORD, form } from "./people";
+import { expect, hydrated, test } from "./server";
+
+/** Ten answers of two themes, each the first choice of its question. */
+const TEN = 10;
+
+test("diagnosis: ten answers without network, a browser killed, and all are stored, in order, once", async ({ server }) => {
+  test.setTimeout(120_000);
+  const cable = await Cable.to(server.url);
+  const folder = mkdtempSync(join(tmpdir(), "savoirs-communs-browser-"));
+  let chromium = await Chromium.open(folder);
+  try {
+    let page = await chromium.page();
+    await signIn(page, cable.url, "denis@example.org");
+    const interview = await begin(page, cable.url, "Vélo Cher et Loire");
+    await kept(page);
+
+    await cable.unplug();
+    const answered: string[] = [];
+    for (const theme of ["project", "communication"]) {
+      await page.locator(`.themes [data-part="theme=${theme}"]`).click();
+      for (const question of await page.locator(`section[data-theme="${theme}"] > [data-question]`).all()) {
+        if (answered.length === TEN || !(await question.isVisible())) continue;
+        await question.locator("input").first().check();
+        answered.push((await question.getAttribute("data-question"))!);
+      }
+    }
+    expect(answered).toHaveLength(TEN);
+    await expect(page.locator(".saving")).toContainText(`Réponses qui attendent : ${TEN}`);
+
+    // Nothing is said to it: it is gone at once.
+    await chromium.kill();
+    chromium = await Chromium.open(folder);
+    page = await chromium.page();
+    await page.goto(interview);
+    await hydrated(page);
+    for (const question of answered) await expect(page.locator(`[data-question="${question}"] input`).first(), question).toBeChecked();
+    await expect(page.locator(".saving")).toContainText(`Réponses qui attendent : ${TEN}`);
+
+    const sent: URLSearchParams[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("/api/save_answer")) sent.push(new URLSearchParams(request.postData()!));
+    });
+    // The first reaches the server, but its answer gets lost: it is sent again as it was.
+    cable.loseAnswer();
+    await cable.plug();
+    await expect(page.locator(".saving")).toHaveText("Enregistré", { timeout: 30_000 });
+    const arrived = sent.slice(-TEN);
+    expect(arrived.map((body) => body.get("question"))).toEqual(answered);
+    expect(new Set(arrived.map((body) => body.get("command"))).size).toBe(TEN);
+    const again = sent.filter((body) => body.get("question") === answered[0]).map(String);
+    expect(again.length).toBeGreaterThan(1);
+    expect(new Set(again).size).toBe(1);
+
+    // The server has them: so says its page, made anew.
+    await page.reload();
+    for (const question of answered) await expect(page.locator(`[data-question="${question}"] input`).first(), question).toBeChecked();
+    await hydrated(page);
+    await expect(page.locator(".saving")).toHaveText("");
+    await expect(page.locator("[data-crossings]")).toBeHidden();
+    const html = await (await page.request.get(interview)).text();
+    for (const question of answered) expect(html).toContain(`name="seen[${question}]"`);
+  } finally {
+    await chromium.kill();
+    rmSync(folder, { recursive: true, force: true });
+    await cable.unplug();
+  }
+});
+
+test("diagnosis: a browser whose session has ended keeps the answers for who gave them, and for nobody else", async ({ browser, server }) => {
+  test.setTimeout(90_000);
+  const house = new House(browser, server.url, true);
+  const context = await browser.newContext({ baseURL: server.url, locale: "fr-FR" });
+  const page = await context.newPage();
+  await signIn(page, server.url, "denis@example.org");
+  const interview = await begin(page, server.url, "Vélo Cher et Loire");
+  await kept(page);
+
+  // Elsewhere, the same person ends all their sessions.
+  const other = await house.person("denis@example.org");
+  await other.goto("/compte");
+  await form(other, "sign_out_everywhere").getByRole("button").click();
+  await house.empty();
+  const box = answer(page, "ease", "few");
+  await page.locator('.themes [data-part="theme=skills"]').click();
+  await box.check();
+  await expect(page.locator(".saving")).toContainText("Reconnectez-vous");
+
+  // Somebody else signs in on this browser, in another tab: the first tab sends nothing in their name.
+  const second = await context.newPage();
+  await signIn(second, server.url, "diane@example.org");
+  const stolen: string[] = [];
+  context.on("response", (answer) => {
+    if (answer.url().endsWith("/api/save_answer")) stolen.push(String(answer.status()));
+  });
+  await page.evaluate(() => window.dispatchEvent(new Event("online")));
+  await expect.poll(() => stolen).toEqual(["401"]);
+  // Nor do they find it, nor the page.
+  await second.goto(interview);
+  await hydrated(second);
+  await expect(answer(second, "ease", "few")).not.toBeChecked();
+  expect(await left(second)).toEqual({ writes: 0, pages: [await who(second)] });
+  await context.close();
+
+  // Signed in again as the same person, the answers leave.
+  const own = await browser.newContext({ baseURL: server.url, locale: "fr-FR" });
+  const again = await own.newPage();
+  await signIn(again, server.url, "denis@example.org");
+  await again.goto(interview + "?theme=skills");
+  await kept(again);
+  await signOutElsewhere(house);
+  await answer(again, "helper", "one").check();
+  await expect(again.locator(".saving")).toContainText("Reconnectez-vous");
+  await again.locator("[data-sign-in] a").click();
+  await enter(again, "denis@example.org");
+  await expect(again).toHaveURL(/\/diagnostic\//);
+  await hydrated(again);
+  await expect(again.locator(".saving")).toHaveText("Enregistré");
+  await again.reload();
+  await expect(answer(again, "helper", "one")).toBeChecked();
+  await own.close();
+});
+
+test("diagnosis: signing out leaves nothing in the browser, with scripts and without", async ({ browser, server }) => {
+  for (const javaScriptEnabled of [true, false]) {
+    const cable = await Cable.to(server.url);
+    const context = await browser.newContext({ baseURL: cable.url, locale: "fr-FR" });
+    const page = await context.newPage();
+    await signIn(page, cable.url, "denis@example.org");
+    const interview = await begin(page, cable.url, "Vélo Cher et Loire");
+    await kept(page);
+    await page.locator('.themes [data-part="theme=tool"]').click();
+    await cable.unplug();
+    await page.locator('section[data-theme="tool"] [data-question]:not([hidden]) input').first().check();
+    await expect(page.locator(".saving")).toContainText("Réponses qui attendent");
+    await cable.plug();
+    if (javaScriptEnabled) {
+      await page.getByRole("button", { name: "Se déconnecter" }).click();
+      await expect(page.getByRole("link", { name: "Se connecter" })).toBeVisible();
+    } else {
+      // As a browser without scripts does it: the header of the answer alone clears.
+      const out = await page.request.post("/deconnexion", { form: { form: "sign_out" }, headers: { origin: cable.url }, maxRedirects: 0 });
+      expect(out.status()).toBe(303);
+      expect(out.headers()["clear-site-data"]).toBe('"storage"');
+      await context.clearCookies();
+    }
+    if (javaScriptEnabled) {
+      await page.goto("/agenda");
+      expect(await left(page)).toEqual({ writes: 0, pages: [] });
+      await cable.unplug();
+      await expect(page.goto(interview)).rejects.toThrow();
+    }
+    await context.close();
+    await cable.unplug();
+  }
+});
+
+test("diagnosis: two answers to one question are shown, and one is chosen", async ({ browser, server }) => {
+  const house = new House(browser, server.url, true);
+  const context = await browser.newContext({ baseURL: server.url, locale: "fr-FR" });
+  const page = await context.newPage();
+  await signIn(page, server.url, "diane@example.org");
+  const interview = await begin(page, server.url, "Vélo Cher et Loire");
+  await page.goto(interview + "?theme=data");
+  await hydrated(page);
+
+  const other = await house.person("denis@example.org");
+  await other.goto(interview + "?theme=data");
+  await hydrated(other);
+  await answer(other, "passwords", "vault").check();
+  await answer(other, "leavers", "closed").check();
+  await expect(other.locator(".saving")).toHaveText("Enregistré");
+
+  await answer(page, "passwords", "written").check();
+  await answer(page, "leavers", "sometimes").check();
+  const crossings = page.locator("[data-crossings]");
+  await expect(crossings).toBeVisible();
+  await expect(crossings.locator("li")).toHaveCount(2);
+  // Nothing is overwritten.
+  await other.reload();
+  await expect(answer(other, "passwords", "vault")).toBeChecked();
+  await house.seen(page);
+
+  // Ours takes the place of theirs; theirs stays.
+  await crossings.locator('li button[data-settle="passwords"][data-mine]').click();
+  await expect(crossings.locator("li")).toHaveCount(1);
+  await crossings.locator('li button[data-settle="leavers"]:not([data-mine])').click();
+  await expect(crossings).toBeHidden();
+  await expect(answer(page, "leavers", "closed")).toBeChecked();
+  await page.reload();
+  await expect(answer(page, "passwords", "written")).toBeChecked();
+  await expect(answer(page, "leavers", "closed")).toBeChecked();
+  await house.empty();
+  await context.close();
+});
+
+function answer(page: Page, question: string, choice: string) {
+  return page.locator(`input[name="answers[${question}]"][value="${choice}"]`);
+}
+
+async function signIn(page: Page, url: string, email: string): Promise<void> {
+  await page.goto(`${url}/connexion`);
+  await enter(page, email);
+  await expect(page.getByRole("button", { name: "Se déconnecter" })).toBeVisible();
+}
+
+async function enter(page: Page, email: string): Promise<void> {
+  const door = form(page, "sign_in");
+  await door.getByLabel("Adresse électronique").fill(email);
+  await door.getByLabel("Mot de passe", { exact: true }).fill(PASSWORD);
+  await door.getByRole("button", { name: "Se connecter" }).click();
+}
+
+/** Ends every session of Denis, from another browser. */
+async function signOutElsewhere(house: House): Promise<void> {
+  const other = await house.person("denis@example.org");
+  await other.goto("/compte");
+  await form(other, "sign_out_everywhere").getByRole("button").click();
+  await house.empty();
+}
+
+/** Begins an association's interview, or goes on with it; its address. */
+async function begin(page: Page, url: string, association: string): Promise<string> {
+  await page.goto(`${url}/diagnostics`);
+  const row = page.getByRole("row", { name: association });
+  await row.getByRole("button").or(row.locator('a[href^="/diagnostic/"]')).first().click();
+  await hydrated(page);
+  return page.url();
+}
+
+/** Waits until the page would open without network. */
+async function kept(page: Page): Promise<void> {
+  await expect(page.locator("html")).toHaveAttribute("data-kept", "true");
+}
+
+/** Whose page this is. */
+async function who(page: Page): Promise<string> {
+  return (await page.locator("script[data-person]").getAttribute("data-person"))!;
+}
+
+/** What this browser keeps: how many writes, and whose pages. */
+async function left(page: Page): Promise<{ writes: number; pages: string[] }> {
+  return page.evaluate(async () => {
+    const pages = (await caches.keys()).map((name) => name.replace("kept:", ""));
+    const all = await indexedDB.databases();
+    if (!all.some(({ name }) => name === "kept")) return { writes: 0, pages };
+    const writes = await new Promise<number>((done, fail) => {
+      const opening = indexedDB.open("kept");
+      opening.onerror = fail;
+      opening.onsuccess = () => {
+        const counting = opening.result.transaction("writes").objectStore("writes").count();
+        counting.onsuccess = () => done(counting.result);
+        opening.result.close();
+      };
+    });
+    return { writes, pages };
+  });
+}
+
+/** A browser with a folder of its own, that can be killed. */
+class Chromium {
+  private constructor(
+    private process: ChildProcess,
+    private browser: Browser,
+  ) {}
+
+  static async open(folder: string): Promise<Chromium> {
+    const { executablePath, args } = test.info().project.use.launchOptions!;
+    const own = ["--headless=new", "--remote-debugging-port=0", `--user-data-dir=${folder}`, "--lang=fr-FR", "about:blank"];
+    const process = spawn(executablePath!, [...args!, ...own], { stdio: ["ignore", "ignore", "pipe"] });
+    const address = await new Promise<string>((done, fail) => {
+      process.once("exit", () => fail(new Error("the browser ended")));
+      createInterface({ input: process.stderr! }).on("line", (line) => {
+        const told = line.match(/^DevTools listening on (ws:\S+)$/);
+        if (told) done(told[1]);
+      });
+    });
+    return new Chromium(process, await chromium.connectOverCDP(address));
+  }
+
+  async page(): Promise<Page> {
+    const context: BrowserContext = this.browser.contexts()[0];
+    return context.newPage();
+  }
+
+  /** At once: it is told nothing. */
+  async kill(): Promise<void> {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    const gone = once(this.process, "exit");
+    this.process.kill("SIGKILL");
+    await gone;
+    await this.browser.close();
+  }
+}
