@@ -14,7 +14,7 @@ use domain::privacy::{Holds, Matter, TABLES, Whose};
 use domain::workshops::{EntryKind, Level, Presence};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
-const ERRORS: [&str; 18] = [
+const ERRORS: [&str; 19] = [
     "malformed",
     "sign_in",
     "not_yours",
