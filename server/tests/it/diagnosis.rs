@@ -2,7 +2,7 @@
 
 use crate::house::{Answer, Client, House};
 use crate::html::tags;
-use domain::diagnosis::{Answer as Given, Answers, Diagnosis, Verdict};
+use domain::diagnosis::{Answer as Given, Answers, Diagnosis, Question, Verdict};
 use domain::ids::DiagnosisId;
 use domain::orientation::{Cause, State};
 use domain::text::{Fault, Lang};
@@ -16,6 +16,11 @@ async fn open(house: &House, client: &Client) -> String {
     let desk = client.get("/diagnostics").await.expect(200).must_say("Vélo Cher et Loire");
     let form = desk.form_on("open_diagnosis", "journey", &journey);
     client.fill(&desk, &form, &[]).await.next()
+}
+
+/// What the inputs of a question are called.
+fn input_of(question: &Question) -> String {
+    format!("answers[{}]{}", question.key, if question.multiple { "[]" } else { "" })
 }
 
 async fn stored(house: &House, path: &str) -> (Diagnosis, Answers) {
@@ -50,16 +55,17 @@ async fn diagnosis_an_interview_without_scripts_leads_to_a_workshop() {
         let form = page.form("save_answers");
         let mut typed: Vec<(String, &str)> = Vec::new();
         for (n, question) in questionnaire.questions_of(&theme.key).enumerate() {
-            let name = format!("answers[{}]", question.key);
+            let name = input_of(question);
             assert!(form.names.contains(&name), "{here} does not ask {}", question.key);
             let open = question.conditions().is_empty();
             let choice = if n == 0 { "?" } else { question.choices[0].key.as_str() };
             typed.extend(open.then_some((name, choice)));
         }
-        let next = questionnaire.themes.get(i + 1).map_or(theme.key.as_str(), |t| t.key.as_str());
+        let next = questionnaire.themes.get(i + 1).unwrap_or(theme);
+        let next = format!("theme={}", next.key);
         let mut fields: Vec<_> = typed.iter().map(|(n, v)| (n.as_str(), *v)).collect();
-        fields.push(("then", next));
-        victor.fill(&page, &form, &fields).await.leads_to(&format!("{path}?theme={next}"));
+        fields.push(("then", &next));
+        victor.fill(&page, &form, &fields).await.leads_to(&format!("{path}?{next}"));
         // What was saved is ticked when one comes back.
         let again = victor.get(&here).await.expect(200).form("save_answers");
         for (name, choice) in &typed {
@@ -186,11 +192,12 @@ async fn diagnosis_every_question_can_be_left_unknown_and_none_is_numbered_like_
     for theme in &questionnaire.themes {
         let page = victor.get(&format!("{path}?theme={}", theme.key)).await.expect(200);
         for question in questionnaire.questions_of(&theme.key) {
-            let name = format!("answers[{}]", question.key);
+            let name = input_of(question);
+            let kind = if question.multiple { "checkbox" } else { "radio" };
             let tags = tags(&page.body);
             let choices: Vec<_> = tags
                 .iter()
-                .filter(|tag| tag.has("type", "radio") && tag.has("name", &name))
+                .filter(|tag| tag.has("type", kind) && tag.has("name", &name))
                 .filter_map(|tag| tag.get("value"))
                 .collect();
             assert_eq!(choices.len(), question.choices.len() + 1, "{name}");

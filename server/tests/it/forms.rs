@@ -164,7 +164,7 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add("/diagnostics", "", "open_diagnosis", &fields, VICTOR, Some("journey"), &no_hat);
     let others = [(BEATRICE, 403), (LUCIE, 403), (PAUL, 403)];
     for form in ["save_answers", "give_back"] {
-        let fields = [("diagnosis", diagnosis.as_str()), ("answers[need_words]", "clear")];
+        let fields = [("diagnosis", diagnosis.as_str()), ("answers[can_help]", "later")];
         let route = "/diagnostic/{diagnosis}";
         add(route, &diagnosis, form, &fields, VICTOR, Some("diagnosis"), &others);
     }

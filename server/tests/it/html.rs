@@ -152,7 +152,12 @@ pub fn forms(html: &str) -> Vec<Form> {
 
 fn read_form(html: &str) -> Form {
     let mut form = Form { fields: Vec::new(), names: Vec::new() };
+    // A part that is disabled is not sent; parts stand one after the other.
+    let mut disabled = false;
     for tag in tags(html) {
+        if tag.has("role", "presentation") || tag.get("data-steps").is_some() {
+            disabled = tag.get("disabled").is_some();
+        }
         let Some(name) = tag.get("name").filter(|name| !name.is_empty()) else { continue };
         let kind = tag.get("type").unwrap_or("text");
         let value = match tag.name {
@@ -165,6 +170,7 @@ fn read_form(html: &str) -> Form {
             _ => continue,
         };
         form.names.push(name.to_owned());
+        let value = value.filter(|_| !disabled);
         form.fields.extend(value.map(|value| (name.to_owned(), value)));
     }
     form

@@ -108,7 +108,8 @@ mod tests {
 
     #[test]
     fn diagnosis_an_answer_that_crosses_another_changes_nothing_and_is_told_what_stands() {
-        let shipped = toml::from_str::<Questionnaire>(include_str!("../../data/questionnaire.toml"));
+        let shipped =
+            toml::from_str::<Questionnaire>(include_str!("../../data/questionnaire.toml"));
         let shipped = std::sync::Arc::new(shipped.expect("it can be read"));
         let published =
             Published { id: id(9), questionnaire: shipped.clone(), at: day(1), by: None };
