@@ -28,7 +28,8 @@ pub fn routes() -> Vec<Route> {
             .form::<workshops::api::Register>()
             .form::<workshops::api::CancelSeat>()
             .form::<workshops::api::NotePresence>()
-            .form::<reception::api::BookSlot>(),
+            .form::<reception::api::BookSlot>()
+            .form::<orientation::api::OrientFromDate>(),
         page("/rejoindre", accounts::pages::join)
             .form::<accounts::api::Join>()
             .bundle(Bundle::Associations),
@@ -84,7 +85,8 @@ pub fn routes() -> Vec<Route> {
             .form::<hackathon::api::SayInUse>()
             .form::<wiki::api::BeginTestimony>()
             .form::<journey::api::StateNeed>(),
-        page("/parcours/{journey}", journey::pages::other),
+        page("/parcours/{journey}", journey::pages::other)
+            .form::<orientation::api::OrientAssociation>(),
         page("/association/{association}", associations::pages::record)
             .form::<associations::api::AskToJoin>(),
         page("/association/{association}/modifier", associations::pages::edit)
@@ -115,7 +117,8 @@ pub fn routes() -> Vec<Route> {
             .form::<hackathon::api::OrientProject>()
             .form::<hackathon::api::FormTeam>()
             .form::<hackathon::api::DeliverTool>()
-            .form::<hackathon::api::SignHandover>(),
+            .form::<hackathon::api::SignHandover>()
+            .form::<orientation::api::OrientToLearn>(),
         page("/temoignage/{testimony}", wiki::pages::write).form::<wiki::api::WriteTestimony>(),
         // Who holds a signed link
         page("/lien/{token}", orientation::pages::by_link)
@@ -150,6 +153,9 @@ pub fn routes() -> Vec<Route> {
             .form::<mentoring::api::NoteMeeting>(),
         // Organizers
         page("/bureau", dashboard::pages::desk).bundle(Bundle::Desk),
+        page("/partenaires", orientation::partners::page)
+            .form::<orientation::api::SavePartner>()
+            .form::<orientation::api::KeepPartner>(),
         page("/associations/doublons", associations::pages::twins),
         page("/associations/doublons/{kept}/{gone}", associations::pages::compare)
             .form::<associations::api::MergeAssociations>(),

@@ -73,6 +73,12 @@ pub const REMI: &str = "remi@example.org";
 pub const ODETTE: &str = "odette@example.org";
 /// Le Point d’écoute Beaujardin: needs other help, and was oriented to the wiki.
 pub const YANNICK: &str = "yannick@example.org";
+/// L’Entraide des Fontaines: was oriented to a partner outside, agreed, and waits for their answer.
+pub const RACHEL: &str = "rachel@example.org";
+/// La Fanfare des Prébendes: its need outgrew a workshop; the hackathon's organizers have its request.
+pub const MIREILLE: &str = "mireille@example.org";
+/// The partner outside, who helps with what is not digital.
+pub const PARTNER: &str = "appui@partenaire.example";
 /// L’Épicerie du Menneton: came to two sessions; Les Ateliers du Fil accompany it.
 pub const FATOU: &str = "fatou@example.org";
 /// Les Ateliers du Fil: helps others. Mentor, and volunteer.

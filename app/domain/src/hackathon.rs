@@ -8,7 +8,7 @@ use crate::ids::{
     AssociationId, EditionId, JourneyId, NeedId, OfferId, PersonId, ProjectId, PulseId,
 };
 use crate::journey::{EventKind, Journey};
-use crate::orientation::{self, Cause, Orientation};
+use crate::orientation::{self, Cause, Orientation, Place};
 use crate::text::{Title, Words};
 use crate::workshops::Seating;
 use chrono::{DateTime, Utc};
@@ -318,6 +318,26 @@ impl Project {
         let orientation = offer.about(theme).open(act, sessions);
         let answer = orientation.answer.clone();
         Ok(decided.and(orientation).map(|()| answer))
+    }
+
+    /// The tool is there: organizers send the association to a workshop, to learn it. `sessions` are follow-ups.
+    ///
+    /// Errors: `OutOfOrder`, there is no tool yet; as [`orientation::Offer::send`].
+    pub fn send_to_learn(
+        &self,
+        act: &Act,
+        judge: &Judge,
+        journey: &Journey,
+        sessions: &[Seating],
+    ) -> Result<Outcome<Orientation>, Broken> {
+        judge.on(self.association)?;
+        if !matches!(self.state, ProjectState::Delivered | ProjectState::Signed) {
+            return Err(Broken::OutOfOrder);
+        }
+        let (from, cause) = (Action::Hackathon, Cause::Tool(self.id));
+        let offer = orientation::Offer::new(self.journey, self.association, from, cause);
+        let theme = sessions.first().and_then(|session| session.entry.theme.clone());
+        offer.about(theme).send(act, judge, journey, Place::WORKSHOPS, sessions)
     }
 
     /// Organizers give it a team, of volunteers who offered their weekend to this edition.

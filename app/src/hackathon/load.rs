@@ -297,6 +297,8 @@ pub struct May {
     /// The free volunteers; None: it is not the moment, or not theirs to do.
     pub staff: Option<Vec<Teammate>>,
     pub deliver: bool,
+    /// Send its association to learn the tool.
+    pub learn: bool,
     pub sign: bool,
     /// It is theirs to judge, but of their own association: the other organizers, by name.
     pub conflict: Option<Vec<String>>,
@@ -387,6 +389,7 @@ async fn may(
     let deliver = project.deliver(&act, &organizer, edition).is_ok();
     let rows = request.read();
     let fail = |error| request.answer(error);
+    let journey = rows.journey(project.journey).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     let crew = rows.crew(project.association).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     let Ok(judge) = Judge::of(&organizer, &crew) else {
         let others = rows.organizers(Action::Hackathon).await.map_err(fail)?.into_iter();
@@ -401,6 +404,7 @@ async fn may(
         // Without a free volunteer the rule refuses: the page says so rather than nothing.
         staff: staffs.then(|| free.iter().map(|offer| teammate(offer, names)).collect()),
         deliver,
+        learn: project.send_to_learn(&act, &judge, &journey, &[]).is_ok(),
         sign,
         conflict: None,
     })

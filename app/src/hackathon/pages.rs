@@ -617,7 +617,23 @@ fn actions(ask: &Ask, shown: &ProjectShown) -> Option<AnyView> {
     if may.deliver {
         return Some(deliver(ask, shown));
     }
+    if may.learn {
+        return Some(learn(ask, shown));
+    }
     may.staff.as_ref().map(|free| staff(ask, shown, free))
+}
+
+/// The way back to the workshops, where the tool is learnt.
+fn learn(ask: &Ask, shown: &ProjectShown) -> AnyView {
+    let lang = ask.lang();
+    let door = act(ask, shown, "orient_to_learn", texts::orient::to_learn(lang), true);
+    view! {
+        <Notice title=texts::orient::to_learn_title(lang)>
+            <p>{texts::orient::to_learn_why(lang)}</p>
+            {door}
+        </Notice>
+    }
+    .into_any()
 }
 
 /// A button that does one thing with this project.

@@ -1,6 +1,7 @@
 //! What a journey's page shows.
 
 use crate::error::AppError;
+use crate::orientation::load::{Hand, hand};
 use crate::request::Request;
 use domain::accounts::{Association, Denied, Sight};
 use domain::diagnosis::{Answers, Questionnaire, Voices};
@@ -29,6 +30,8 @@ pub struct Shown {
     pub testimonies: Vec<Told>,
     /// Who asks acts for the association.
     pub own: bool,
+    /// Where who asks may hand it over.
+    pub hand: Option<Hand>,
     /// And does so here: on the page of the journey that the current hat follows.
     pub here: bool,
 }
@@ -140,6 +143,7 @@ async fn shown(request: &Request, journey: Journey, own: bool) -> Result<Shown, 
         mentors: mentors(request, id).await?,
         inspired_by: inspired_by(request, journey.head.inspired_by).await?,
         testimonies: testimonies(request, id).await?,
+        hand: hand(request, &journey).await?,
         own,
         here: false,
         journey,

@@ -4,11 +4,12 @@ use super::load::{self, Diagnoses, Mentor, Other, Shown};
 use crate::diagnosis::load::theme_title;
 use crate::diagnosis::result::pages::bars;
 use crate::error::AppError;
+use crate::orientation::load::Hand;
 use crate::routes::{Ask, View};
 use crate::shell::{Do, line, line_names};
 use crate::ui::card::{ButtonLink, NextStep, Notice};
 use crate::ui::chart::ThemeBars;
-use crate::ui::fields::{Form, Submit, TextArea};
+use crate::ui::fields::{Form, Select, Submit, TextArea};
 use crate::ui::linemap::{LineList, Stop, StopState};
 use domain::ids::JourneyId;
 use domain::journey::{Ball, Event, EventKind, HELP, Journey, Next, Step, What};
@@ -119,6 +120,7 @@ fn view(ask: &Ask, shown: Shown) -> View {
                     {sessions(lang, &shown)}
                     {mentors(ask, &shown)}
                     {testimonies(ask, &shown)}
+                    {shown.hand.as_ref().map(|hand| hand_over(ask, &shown, hand))}
                     {shown.here.then(|| new_need(ask))}
                 </div>
             </div>
@@ -163,7 +165,17 @@ fn next_step(ask: &Ask, shown: &Shown) -> AnyView {
     };
     // "C'est à vous" is said to the association only.
     let waits = if shown.own || next.ball != Ball::Association { waits } else { String::new() };
-    let doors = shown.here.then(|| doors(ask, next));
+    let doors = match next.ball {
+        _ if shown.here => Some(doors(ask, next)),
+        Ball::Organizers(action)
+            if next.what == What::Reception && ask.request.actor.organizer_of(action).is_ok() =>
+        {
+            let href = format!("/orientation/{}", next.subject.unwrap_or_default());
+            let label = texts::mail::answer(lang);
+            Some(view! { <ButtonLink href=ask.href(&href) label=label /> }.into_any())
+        }
+        _ => None,
+    };
     view! {
         <NextStep
             kicker=texts::journey::next(lang)
@@ -516,6 +528,46 @@ fn testimonies(ask: &Ask, shown: &Shown) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// Handing the association over to another action, or to a partner.
+fn hand_over(ask: &Ask, shown: &Shown, hand: &Hand) -> AnyView {
+    let lang = ask.lang();
+    let from = texts::action::of(lang, hand.from.code());
+    let form = if hand.waits {
+        view! { <p>{texts::orient::waits(lang)}</p> }.into_any()
+    } else {
+        let journey = shown.journey.head.id.to_string();
+        let mut places = vec![(String::new(), texts::orient::choose(lang).to_owned())];
+        places.extend(hand.places.clone());
+        view! {
+            <Form
+                name="orient_association"
+                command=ask.request.command()
+                hidden=vec![("journey".to_owned(), journey)]
+            >
+                <Select name="to" label=texts::orient::to(lang) options=places required=true />
+                <TextArea
+                    name="reason"
+                    label=texts::orient::reason(lang)
+                    hint=texts::orient::reason_hint(lang)
+                    rows=3
+                    required=true
+                    at_most=Words::MAX
+                />
+                <p class="actions"><Submit label=texts::orient::send(lang) quiet=true /></p>
+            </Form>
+        }
+        .into_any()
+    };
+    view! {
+        <section aria-labelledby="hand-over">
+            <h2 id="hand-over">{texts::orient::title(lang)}</h2>
+            <p class="muted small">{texts::orient::from(lang, from)}</p>
+            {form}
+        </section>
+    }
+    .into_any()
 }
 
 fn new_need(ask: &Ask) -> AnyView {

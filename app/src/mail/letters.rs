@@ -136,6 +136,8 @@ impl Telling<'_> {
         let mut paragraphs = Vec::new();
         match orientation.cause {
             Cause::Project(_) => paragraphs.push(texts::mail::orientation_project(lang).to_owned()),
+            Cause::Tool(_) => paragraphs.push(texts::orient::cause_tool(lang).to_owned()),
+            Cause::Date(_) => paragraphs.push(texts::orient::cause_date(lang).to_owned()),
             Cause::Declined(before) | Cause::Expired(before) => {
                 paragraphs.extend(self.after(before).await?);
             }

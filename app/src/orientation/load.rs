@@ -4,10 +4,12 @@ use crate::diagnosis::load::theme_title;
 use crate::error::AppError;
 use crate::request::{Request, judging};
 use chrono::{DateTime, Utc};
-use domain::accounts::{Actor, AnswererHat, Denied, ReceiverHat};
+use domain::accounts::{Action, Actor, AnswererHat, Denied, ReceiverHat};
 use domain::act::Outcome;
 use domain::diagnosis::{Key, Levels, Reading};
 use domain::ids::{EntryId, JourneyId, OrientationId};
+use domain::journey::Journey;
+use domain::mentoring::Mentoring;
 use domain::orientation::{End, Orientation, Place, State};
 use domain::text::Lang;
 use domain::workshops::{Entry, EntryKind, Fit, Seat, Seating, Workshop};
@@ -65,6 +67,67 @@ pub async fn dates(
         });
     }
     Ok(dates)
+}
+
+/// The dates where an association may have a seat at a place. None are needed where somebody answers.
+pub async fn dates_there(
+    tx: &Tx<'_>,
+    place: Place,
+    known: &Known,
+) -> Result<Vec<Seating>, WriteError> {
+    let kind = match place {
+        Place::WORKSHOPS => EntryKind::WorkshopSession,
+        Place::WIKI => EntryKind::Encounter,
+        Place::HACKATHON | Place::Partner(_) => return Ok(Vec::new()),
+    };
+    dates(tx, kind, known.theme.as_deref(), &known.levels).await
+}
+
+/// The mentoring by which who acts accompanies the association of a journey, if they do.
+pub async fn mentoring(
+    rows: &Rows<'_>,
+    journey: &Journey,
+) -> Result<Option<Mentoring>, WriteError> {
+    let Ok(mentor) = rows.actor().mentor() else { return Ok(None) };
+    let theirs = rows.mentorings_by(&mentor).await?;
+    Ok(theirs.into_iter().find(|m| m.helped_journey == journey.head.id))
+}
+
+/// A partner must be one to whom associations are oriented still.
+pub async fn partner_kept(tx: &Tx<'_>, place: Place) -> Result<(), WriteError> {
+    let Place::Partner(partner) = place else { return Ok(()) };
+    let partner = tx.partner(partner).await?;
+    partner.filter(|p| p.until.is_none()).map(drop).ok_or(WriteError::Missing)
+}
+
+/// Where who looks at a journey may hand its association over.
+pub struct Hand {
+    pub from: Action,
+    /// Codes and names, in the order that people read.
+    pub places: Vec<(String, String)>,
+    /// A hand-over waits already.
+    pub waits: bool,
+}
+
+/// None: it is not theirs to do.
+pub async fn hand(request: &Request, journey: &Journey) -> Result<Option<Hand>, AppError> {
+    let fail = |error| request.answer(error);
+    let rows = request.read();
+    let mentoring = mentoring(&rows, journey).await.map_err(fail)?;
+    let Ok(hat) = request.actor.orienter(journey, mentoring.as_ref()) else { return Ok(None) };
+    // Nobody judges what their own association asks.
+    if request.actor.member_of(hat.association()).is_ok() {
+        return Ok(None);
+    }
+    let actions = Action::ALL.into_iter().filter(|action| *action != hat.from());
+    let mut places: Vec<_> = actions
+        .filter(|action| *action != Action::Hackathon || !journey.project_runs())
+        .map(|a| (a.code().to_owned(), texts::action::of(request.lang, a.code()).to_owned()))
+        .collect();
+    let partners = rows.partners().await.map_err(|error| request.answer(error))?;
+    let kept = partners.into_iter().filter(|partner| partner.until.is_none());
+    places.extend(kept.map(|p| (Place::Partner(p.id).code(), p.name.to_string())));
+    Ok(Some(Hand { from: hat.from(), places, waits: journey.is_handed_over() }))
 }
 
 /// The workshop that a date belongs to.

@@ -5,3 +5,5 @@ pub mod api;
 pub mod load;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod partners;

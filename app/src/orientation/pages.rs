@@ -10,7 +10,7 @@ use crate::ui::fields::{Choice, Form, RadioGroup, Submit};
 use crate::workshops::pages::place;
 use domain::accounts::{Actor, Purpose};
 use domain::ids::OrientationId;
-use domain::orientation::{DeclineReason, Place, Reception, State};
+use domain::orientation::{Cause, DeclineReason, Place, Reception, State};
 use domain::text::Lang;
 use domain::workshops::{Fit, Standing};
 use leptos::prelude::*;
@@ -77,13 +77,22 @@ fn view(ask: &Ask, shown: Shown) -> View {
             .into_any(),
         ),
     };
+    let cause = match shown.orientation.cause {
+        Cause::Diagnosis(_) | Cause::Followed(_) => None,
+        Cause::Project(_) => Some(texts::mail::orientation_project(lang)),
+        Cause::Tool(_) => Some(texts::orient::cause_tool(lang)),
+        Cause::Date(_) => Some(texts::orient::cause_date(lang)),
+        Cause::Declined(_) => Some(texts::orient::cause_declined(lang)),
+        Cause::Expired(_) => Some(texts::orient::cause_expired(lang)),
+    };
+    let cause = cause.filter(|_| matches!(shown.side, Side::Association));
     let by_link =
         by_link.then(|| view! { <p class="muted">{texts::orientation::by_link(lang)}</p> });
     let body = view! {
         <div class="wrap narrow">
             <p>{tag}</p>
             <h1>{title.clone()}</h1>
-            <p class="muted">{from}</p>
+            <p class="muted">{from} {cause.map(|cause| format!(" {cause}"))}</p>
             {by_link}
             {body}
         </div>

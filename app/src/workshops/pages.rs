@@ -5,10 +5,10 @@ use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::{Do, line};
 use crate::ui::card::{ActionTag, ButtonLink, Notice};
-use crate::ui::fields::{Choice, Form, RadioGroup, Submit};
+use crate::ui::fields::{Choice, Form, RadioGroup, Submit, TextArea};
 use crate::ui::table::{Row, Table};
 use domain::ids::EntryId;
-use domain::text::Lang;
+use domain::text::{Lang, Words};
 use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat};
 use leptos::prelude::*;
 use texts::dates;
@@ -162,6 +162,7 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
             {seat}
             {about}
             {presences}
+            {outgrown(&ask, &shown)}
         </div>
     };
     Ok(View { title, description: when, body: body.into_any() })
@@ -288,6 +289,54 @@ fn presences(ask: &Ask, shown: &Shown) -> Option<AnyView> {
             <section aria-labelledby="presences">
                 <h2 id="presences">{texts::agenda::presences(lang)}</h2>
                 {body}
+            </section>
+        }
+        .into_any(),
+    )
+}
+
+/// A need that outgrows workshops: its association is oriented to the hackathon in two presses.
+fn outgrown(ask: &Ask, shown: &Shown) -> Option<AnyView> {
+    let lang = ask.lang();
+    let at = &shown.entry;
+    let registered = shown.registered.as_ref().filter(|registered| !registered.is_empty())?;
+    if at.kind != EntryKind::WorkshopSession || ask.request.now < at.starts_at {
+        return None;
+    }
+    let one = |(seat, name): &(Registration, String)| {
+        let association = seat.association.to_string();
+        let hidden = vec![("entry", at.id.to_string()), ("association", association.clone())];
+        let hidden: Vec<_> = hidden.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
+        view! {
+            <li>
+                <details>
+                    <summary>{name.clone()}</summary>
+                    <Form
+                        name="orient_from_date"
+                        command=ask.request.command()
+                        key=association
+                        hidden=hidden
+                    >
+                        <TextArea
+                            name="reason"
+                            label=texts::orient::outgrown_reason(lang)
+                            rows=2
+                            at_most=Words::MAX
+                        />
+                        <p class="actions">
+                            <Submit label=texts::orient::to_hackathon(lang) quiet=true />
+                        </p>
+                    </Form>
+                </details>
+            </li>
+        }
+    };
+    Some(
+        view! {
+            <section aria-labelledby="outgrown">
+                <h2 id="outgrown">{texts::orient::outgrown(lang)}</h2>
+                <p class="muted">{texts::orient::outgrown_why(lang)}</p>
+                <ul class="people">{registered.iter().map(one).collect_view()}</ul>
             </section>
         }
         .into_any(),

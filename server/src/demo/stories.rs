@@ -8,7 +8,7 @@ use domain::accounts::{Action, AssociationKind, COOPAXIS, Hat, Joined, PALO_ALTO
 use domain::diagnosis::Verdict;
 use domain::hackathon::Skill;
 use domain::ids::{OfferId, PersonId, TestimonyId};
-use domain::orientation::DeclineReason;
+use domain::orientation::{DeclineReason, Place, Support};
 use domain::volunteering::Promise;
 
 /// The people who are not there for an association.
@@ -59,6 +59,7 @@ pub async fn tell(stage: &Stage, team: &Team, editions: &Editions) -> anyhow::Re
     helpers(stage, team).await?;
     grown(stage, team).await?;
     oriented(stage, team).await?;
+    handed_over(stage, team).await?;
     newcomers(stage, team, testimony).await?;
     let noe = stage.person(NOE, "Noé Perrin", Vec::new()).await?;
     let areas = Some("Tours Nord, Saint-Cyr".to_owned());
@@ -303,6 +304,54 @@ async fn grown(stage: &Stage, team: &Team) -> anyhow::Result<()> {
     meets(stage, team, etienne, -32, -20).await?;
     let small = Verdict::SmallDevelopment;
     stage.on(-11, team.victor).diagnose(etienne, SMALL_DEVELOPMENT, small).await
+}
+
+/// Those who were handed over, to a partner outside and from a workshop to the hackathon: both wait to be received.
+async fn handed_over(stage: &Stage, team: &Team) -> anyhow::Result<()> {
+    let helps =
+        "Statuts, emploi, comptes : des rendez-vous gratuits avec quelqu’un dont c’est le métier.";
+    let partner = ("Point d’appui à la vie associative", helps, "Tours et alentours", PARTNER);
+    let partner = stage.on(-300, team.camille).writes_down(partner, Support::Generalist).await?;
+    let helps = "Relire un bail, répondre à une lettre, savoir à quoi l’on s’engage.";
+    let law = ("Permanence juridique Colbert", helps, "Tours", "droit@partenaire.example");
+    stage.on(-290, team.camille).writes_down(law, Support::Specialist).await?;
+
+    let rachel = Joining {
+        email: RACHEL,
+        person: "Rachel Benoît",
+        association: "L’Entraide des Fontaines",
+        kind: AssociationKind::NonProfit,
+        city: "Tours",
+        need: "On nous demande un budget sur trois ans et personne ne sait comment s’y prendre.",
+    };
+    let rachel = stage.join(-60, rachel, None).await?;
+    meets(stage, team, rachel, -58, -50).await?;
+    stage.on(-16, team.vera).diagnose(rachel, OTHER_HELP, Verdict::OtherHelp).await?;
+    stage.on(-15, rachel.person).accept().await?;
+    let why =
+        "Ce qui manque n’est pas un outil : c’est quelqu’un pour construire le budget avec eux.";
+    let to = Place::Partner(partner);
+    stage.on(-5, team.camille).hands_over(rachel.journey, to, why).await?;
+    stage.on(-3, rachel.person).accept().await?;
+
+    let mireille = Joining {
+        email: MIREILLE,
+        person: "Mireille Jarry",
+        association: "La Fanfare des Prébendes",
+        kind: AssociationKind::NonProfit,
+        city: "Tours",
+        need: "Soixante partitions, vingt musiciennes et musiciens, et jamais la bonne voix au bon pupitre.",
+    };
+    let mireille = stage.join(-85, mireille, None).await?;
+    meets(stage, team, mireille, -84, -80).await?;
+    sent_to_learn(stage, team, mireille, -75, -73).await?;
+    let session = stage.session("data", -40)?;
+    stage.on(-45, mireille.person).book(session).await?;
+    stage.came(session, mireille, team.vera).await?;
+    let why = "Le classeur partagé est en ordre, et ne suffit plus : il faudrait tirer chaque voix d’une partition.";
+    stage.on(-6, team.vera).sees_it_outgrow(session, mireille.association, why).await?;
+    stage.on(-4, mireille.person).accept().await?;
+    Ok(())
 }
 
 /// Those whom a diagnosis has just sent somewhere.

@@ -5,11 +5,13 @@ use crate::accounts::{NEWCOMER, first_administrator, first_link};
 use crate::forms::every_form;
 use crate::house::{Client, House, fresh};
 use app::routes::routes;
+use domain::act::Change;
 use domain::hackathon::Phase;
 use domain::text::{Fault, Lang};
 use domain::workshops::EntryKind;
 use server::demo::{
-    ADA, AMINA, BEATRICE, BRUNO, ETIENNE, GASPARD, KARIM, LUCIE, MONA, NADIA, PAUL, VERA, VICTOR,
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, KARIM, LUCIE, MONA, NADIA, PAUL,
+    VERA, VICTOR,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -419,6 +421,76 @@ async fn orientation_declining_asks_a_reason() {
     let path = format!("/orientation/{}", all.expect("it reads").last().expect("hers").id);
     let wrong = Wrong { client, path: &path, form: "decline_orientation", good: &[] };
     wrong.told(&house, &[("reason", "", Fault::Missing), ("reason", "bof", Fault::Choice)]).await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orientation_handing_over_asks_where_and_why() {
+    let house = House::demo().await;
+    let client = &house.signed_in(CAMILLE).await;
+    let endless = "a".repeat(4_001);
+    let nowhere = format!("partner:{}", fresh());
+    let path = format!("/parcours/{}", house.journey(FATOU).await.head.id);
+    let good = &[("to", "wiki"), ("reason", "Pour lire ce que d’autres ont fait.")];
+    let wrong = Wrong { client, path: &path, form: "orient_association", good };
+    wrong
+        .told(
+            &house,
+            &[
+                ("to", "", Fault::Missing),
+                ("to", "nulle part", Fault::Choice),
+                ("to", "partner:x", Fault::Choice),
+                ("reason", "", Fault::Missing),
+                ("reason", &endless, Fault::TooLong { max: 4_000 }),
+            ],
+        )
+        .await;
+    // To a partner that does not exist, to one that is no more, to where it comes from.
+    let mut watch = house.watch().await;
+    let journey = house.journey(FATOU).await.head.id.to_string();
+    let send = async |to: &str| {
+        let typed = [("journey", journey.as_str()), ("to", to), ("reason", "Parce que")];
+        client.post(&path, "orient_association", &typed).await.status
+    };
+    assert_eq!((send(&nowhere).await, send("workshops").await), (404, 409));
+    watch.nothing_changed("orientations that lead nowhere").await;
+    let mut partner = house.rows().partners().await.expect("it reads").remove(0);
+    partner.until = Some(house.now());
+    house.remember(Change::Partner(partner.clone())).await;
+    let mut watch = house.watch().await;
+    assert_eq!(send(&format!("partner:{}", partner.id)).await, 404);
+    watch.nothing_changed("a partner that is no more").await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orientation_partners_have_a_name_an_address_and_what_they_help_with() {
+    let house = House::demo().await;
+    let client = &house.signed_in(CAMILLE).await;
+    let (long, endless) = ("a".repeat(121), "a".repeat(4_001));
+    let good = &[
+        ("name", "Un partenaire"),
+        ("helps_with", "Les statuts"),
+        ("support", "information"),
+        ("contact", "aide@partenaire.example"),
+    ];
+    let wrong = Wrong { client, path: "/partenaires", form: "save_partner", good };
+    wrong
+        .told(
+            &house,
+            &[
+                ("name", "", Fault::Missing),
+                ("name", &long, Fault::TooLong { max: 120 }),
+                ("helps_with", "", Fault::Missing),
+                ("helps_with", &endless, Fault::TooLong { max: 4_000 }),
+                ("area", &long, Fault::TooLong { max: 120 }),
+                ("support", "", Fault::Missing),
+                ("support", "magique", Fault::Choice),
+                ("contact", "", Fault::Missing),
+                ("contact", "aide", Fault::Email),
+            ],
+        )
+        .await;
     house.close().await;
 }
 

@@ -7,8 +7,8 @@ use domain::act::Change;
 use domain::ids::LoginSessionId;
 use domain::mail::{Delivery, Stage};
 use server::demo::{
-    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, HENRI, INES, KARIM, LUCIE, MONA, NADIA,
-    PAUL, VERA, VICTOR,
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, HENRI, INES, KARIM, LUCIE, MONA,
+    NADIA, PAUL, VERA, VICTOR,
 };
 use uuid::Uuid;
 
@@ -137,6 +137,31 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let fields = [("orientation", orientation.as_str()), ("answer", "taken")];
     let route = "/orientation/{orientation}";
     add(route, &orientation, "receive_orientation", &fields, CAMILLE, Some("orientation"), &others);
+    let fatou = of(FATOU).await.to_string();
+    let fields = [("journey", fatou.as_str()), ("to", "wiki"), ("reason", "Pour lire")];
+    let others = [(LUCIE, 403), (VICTOR, 403), (PAUL, 404), (ADA, 403)];
+    let route = "/parcours/{journey}";
+    add(route, &fatou, "orient_association", &fields, CAMILLE, Some("journey"), &others);
+    let cine = house.association(GASPARD).await.to_string();
+    let fields = [("entry", session.as_str()), ("association", cine.as_str())];
+    let others = [(VICTOR, 403), (LUCIE, 403), (PAUL, 403)];
+    add(entry, &session, "orient_from_date", &fields, VERA, Some("entry"), &others);
+    let others = [(CAMILLE, 403), (BRUNO, 403), (VICTOR, 403)];
+    let fields = [("project", project.as_str())];
+    let route = "/projet/{project}";
+    add(route, &project, "orient_to_learn", &fields, PAUL, Some("project"), &others);
+    let partner = rows.partners().await.expect("it reads").remove(0).id.to_string();
+    let others = [(LUCIE, 403), (VICTOR, 403), (ADA, 403)];
+    let fields = [
+        ("partner", partner.as_str()),
+        ("name", "Un partenaire"),
+        ("helps_with", "Beaucoup"),
+        ("support", "generalist"),
+        ("contact", "aide@partenaire.example"),
+        ("keep", "no"),
+    ];
+    add("/partenaires", "", "save_partner", &fields, CAMILLE, None, &others);
+    add("/partenaires", "", "keep_partner", &fields, CAMILLE, Some("partner"), &others);
     let ours = house.association(LUCIE).await.to_string();
     let private = [(VICTOR, 404), (INES, 404), (CAMILLE, 404)];
     let route = "/association/{association}/modifier";

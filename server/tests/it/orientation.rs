@@ -7,7 +7,14 @@ use domain::text::Lang;
 use domain::workshops::Seat;
 use server::demo::{AMINA, GASPARD, YANNICK};
 
+mod received;
+
 const FR: Lang = Lang::Fr;
+
+/// The last orientation of somebody's association.
+async fn last(house: &House, email: &str) -> Orientation {
+    orientations(house, email).await.pop().expect("one")
+}
 
 async fn orientations(house: &House, email: &str) -> Vec<Orientation> {
     house.rows().orientations(house.journey(email).await.head.id).await.expect("it reads")

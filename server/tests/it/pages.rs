@@ -105,6 +105,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/association/{association}/modifier", FATOU, format!("/association/{ours}/modifier")),
         ("/association/{association}/membres", GASPARD, format!("/association/{cine}/membres")),
         ("/association/{association}/passation", GASPARD, format!("/association/{cine}/passation")),
+        ("/partenaires", CAMILLE, "/partenaires".to_owned()),
         ("/associations/doublons", CAMILLE, "/associations/doublons".to_owned()),
         (
             "/associations/doublons/{kept}/{gone}",

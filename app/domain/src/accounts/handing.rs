@@ -5,7 +5,7 @@ use crate::ids::{AssociationId, OrientationId, PersonId};
 use crate::journey::Journey;
 use crate::mentoring::{Mentoring, State};
 use crate::orientation::Place;
-use crate::workshops::Seating;
+use crate::workshops::{Registration, Seat, Seating};
 use chrono::{DateTime, Utc};
 
 /// May hand this association over, from this action: an organizer who sees the whole of its journey, its mentor, or the
@@ -99,7 +99,7 @@ impl Actor {
         }
     }
 
-    /// The proof that this person runs that date, where this association has, or had, a seat.
+    /// The proof that this person runs that date, where this association is registered.
     ///
     /// Errors: `SignIn`, `NotYours`; `Hidden`, the association has no seat there.
     pub fn host_of(
@@ -109,7 +109,9 @@ impl Actor {
     ) -> Result<OrienterHat, Denied> {
         let code = seating.entry.presence_by(self)?.code();
         let person = self.signed()?.person;
-        let there = seating.registrations.iter().any(|seat| seat.association == association);
+        let theirs =
+            |seat: &Registration| seat.association == association && seat.state == Seat::Registered;
+        let there = seating.registrations.iter().any(theirs);
         let from = seating.entry.kind.action();
         there.then_some(OrienterHat { person, association, from, code }).ok_or(Denied::Hidden)
     }

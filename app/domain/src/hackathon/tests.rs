@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::diagnosis::Verdict;
-use crate::orientation::Place;
 use crate::testing::{
     OURS, Story, act, crew, day, events, everyone, id, seats, session, title, words,
 };
