@@ -6,6 +6,7 @@
 
 mod agenda;
 mod answers;
+mod handing;
 mod stage;
 mod stories;
 
