@@ -43,6 +43,9 @@ pub fn routes() -> Vec<Route> {
             .form::<accounts::api::SendClaimAgain>()
             .form::<accounts::api::AnswerBegunSeat>()
             .form::<reception::api::BookSlot>(),
+        page("/debut/{token}/preparation", diagnosis::pages::preparation)
+            .signed_link()
+            .form::<diagnosis::api::PrepareAnswers>(),
         page("/entrer/{token}", accounts::pages::enter)
             .form::<accounts::api::Enter>()
             .form::<accounts::api::ResetPassword>(),
@@ -87,6 +90,8 @@ pub fn routes() -> Vec<Route> {
             .form::<journey::api::StateNeed>(),
         page("/parcours/{journey}", journey::pages::other)
             .form::<orientation::api::OrientAssociation>(),
+        page("/parcours/preparation", diagnosis::pages::preparation)
+            .form::<diagnosis::api::PrepareAnswers>(),
         page("/association/{association}", associations::pages::record)
             .form::<associations::api::AskToJoin>(),
         page("/association/{association}/modifier", associations::pages::edit)

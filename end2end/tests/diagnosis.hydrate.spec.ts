@@ -52,7 +52,7 @@ test("diagnosis: an answer that could not be stored is told, and stored with the
   const answer = (question: string, choice: string) => page.locator(`input[name="answers[${question}]"][value="${choice}"]`);
   await page.route("**/api/save_answer", (route) => route.abort());
   await answer("need_shared", "widely").check();
-  await expect(page.locator(".saving")).toContainText("Pas enregistré");
+  await expect(page.locator(".saving")).toContainText("Enregistré sur cet appareil, sans réseau");
   await page.unroute("**/api/save_answer");
   await answer("carrier", "two").check();
   await expect(page.locator(".saving")).toHaveText("Enregistré");

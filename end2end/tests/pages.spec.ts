@@ -109,7 +109,7 @@ const LOOKS: Look[] = [
       },
     ],
   },
-  { who: "lucie", shows: ["journey", "accounts"], pages: ["/parcours", "/compte"] },
+  { who: "lucie", shows: ["journey", "accounts"], pages: ["/parcours", "/parcours/preparation", "/compte"] },
   // Several people, one who asks to come in, and a twin.
   {
     who: "gaspard",
@@ -200,7 +200,7 @@ const LOOKS: Look[] = [
 
 /** What no page of the demo leads to: letters do, which `accounts.spec.ts` opens; and `first.spec.ts` makes the first
  * administrator, where there is no demo. */
-const ELSEWHERE = ["/debut/{token}", "/entrer/{token}", "/supprimer/{token}", "/invitation/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
+const ELSEWHERE = ["/debut/{token}", "/debut/{token}/preparation", "/entrer/{token}", "/supprimer/{token}", "/invitation/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
 
 test("every route is looked at", () => {
   const table = readFileSync(join(import.meta.dirname, "../../app/src/routes.rs"), "utf8");

@@ -33,6 +33,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
                 </section>
                 <div class="stack">
                     {(!claimed).then(|| seats(&ask, &shown.dates))}
+                    {(!claimed).then(|| prepare(&ask))}
                     <section aria-labelledby="then">
                         <h2 id="then">{texts::begun::then(lang)}</h2>
                         <ol>
@@ -75,6 +76,20 @@ fn next(ask: &Ask, shown: &Begin) -> AnyView {
             />
         </NextStep>
         {demo}
+    }
+    .into_any()
+}
+
+/// Answers can be given before any meeting.
+fn prepare(ask: &Ask) -> AnyView {
+    let lang = ask.lang();
+    let href = ask.href(&format!("{}/preparation", ask.path));
+    view! {
+        <section aria-labelledby="prepare">
+            <h2 id="prepare">{texts::diagnosis::prepare_title(lang)}</h2>
+            <p>{texts::diagnosis::prepare_lead(lang)}</p>
+            <p><a href=href>{texts::diagnosis::prepare_link(lang)}</a></p>
+        </section>
     }
     .into_any()
 }

@@ -98,6 +98,38 @@ pub async fn save_answer(
     }
 }
 
+/// Stores what an association answers alone, then goes on to a part of the questionnaire.
+#[server(prefix = "/api", endpoint = "prepare_answers")]
+pub async fn prepare_answers(
+    #[server(default)] command: String,
+    #[server(default)] answers: BTreeMap<String, Typed>,
+    #[server(default)] seen: BTreeMap<String, String>,
+    #[server(default)] keep: String,
+    #[server(default)] then: String,
+) -> Result<Done, AppError> {
+    use super::load::{prepare, prepared_part, sayings};
+    use crate::accounts::session::begun_path;
+    use domain::accounts::Actor;
+
+    let request = crate::request::current()?;
+    let (request, page) = match &request.actor {
+        Actor::Bearer(_) => {
+            let hat = request.actor.beginner(request.now)?;
+            (request.wearing(&hat), format!("{}/preparation", begun_path(&request, hat.begun())))
+        }
+        _ => (request.wearing(&request.actor.member()?), "/parcours/preparation".to_owned()),
+    };
+    let said = sayings(&answers, &seen, &keep);
+    let crossed =
+        request.write(&command, said, |tx, said| Box::pin(async move { prepare(tx, &said).await }));
+    match crossed.await? {
+        crossed if crossed.is_empty() => {
+            Ok(Done::at(format!("{page}{}", prepared_part(&request, &then).await?)))
+        }
+        crossed => Err(AppError::Crossed(crossed)),
+    }
+}
+
 /// What a form sends for a question: the choices ticked, or one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]

@@ -4,7 +4,7 @@
 use super::saving::{Progress, Refused, Saving, Seen};
 use super::words::{Told, Words};
 use crate::dom;
-use domain::diagnosis::{Answer, Answers, Key, Questionnaire, Reading};
+use domain::diagnosis::{Answer, Answers, Key, Questionnaire, Reading, Voices};
 use domain::packed;
 use domain::packed::unpack;
 use leptos::prelude::*;
@@ -48,13 +48,15 @@ pub struct Texts {
     pub taken_back: String,
     /// `{question}`, `{choice}`, `{answer}`
     pub filled: String,
+    /// `{question}`, `{theirs}`, `{ours}`
+    pub contested: String,
 }
 
 packed! {
     Interview { person, diagnosis, questionnaire, prepared, given, seen, words, texts }
     Texts {
         saving, saved, here, signed_out, not_saved, mine, theirs, keep, lost, dont_know, taken_back,
-        filled,
+        filled, contested,
     }
 }
 
@@ -126,6 +128,27 @@ pub fn filled(reading: &Reading, words: &Words, texts: &Texts, question: &str) -
         .replace("{choice}", source.choice.text.get(words.lang))
 }
 
+/// What the association and who asks it see differently, in words.
+pub fn contested(
+    questionnaire: &Questionnaire,
+    words: &Words,
+    texts: &Texts,
+    association: &Answers,
+    volunteer: &Answers,
+) -> Vec<String> {
+    let voices = Voices { association: association.clone(), volunteer: volunteer.clone() };
+    let told = |key: &Key| {
+        let question = questionnaire.question(key)?;
+        let said = |answers: &Answers| {
+            let code = answers.get(key).map(Answer::code).unwrap_or_default();
+            said(questionnaire, words, texts, key, &code)
+        };
+        let told = texts.contested.replace("{question}", question.text.get(words.lang));
+        Some(told.replace("{theirs}", &said(association)).replace("{ours}", &said(volunteer)))
+    };
+    voices.contested().filter_map(told).collect()
+}
+
 /// Brings to life the form that it holds, and what is told beside it.
 #[island]
 pub fn LiveInterview(children: Children) -> impl IntoView {
@@ -145,6 +168,8 @@ struct Live {
     part: RefCell<Option<Part>>,
     saving: Rc<Saving>,
     refused: RefCell<Vec<Refused>>,
+    /// What was answered before one wondered "what if?". None: what is answered is meant.
+    meant: RefCell<Option<Answers>>,
 }
 
 impl Live {
@@ -162,6 +187,7 @@ impl Live {
                 given: RefCell::new(interview.given.clone()),
                 part: RefCell::new(shown_part()),
                 refused: RefCell::default(),
+                meant: RefCell::default(),
                 saving,
                 interview,
             }
@@ -175,6 +201,9 @@ impl Live {
             left.draw();
             left.saving.send().await;
         });
+        for door in dom::all("[data-try-door]") {
+            dom::switch(&door, "hidden", false);
+        }
         for event in ["online", "focus"] {
             let saving = Rc::clone(&live.saving);
             dom::on(event, move |_| {
@@ -227,6 +256,13 @@ impl Live {
         } else if let Some(button) = dom::around(&event, "[data-part]") {
             event.prevent_default();
             self.go(&dom::attribute(&button, "data-part"));
+        } else if dom::around(&event, "[data-try]").is_some() {
+            let given = self.given.borrow().clone();
+            *self.meant.borrow_mut() = Some(given);
+            self.draw();
+            focus("#trying");
+        } else if dom::around(&event, "[data-leave]").is_some() {
+            self.leave();
         } else if let Some(button) = dom::around(&event, "button[data-settle]") {
             let question = dom::attribute(&button, "data-settle");
             let refused = self.refused.borrow().iter().find(|r| r.question == question).cloned();
@@ -243,8 +279,24 @@ impl Live {
     /// An answer given here.
     fn answer(&self, question: &str, answer: &str) {
         self.note(question, answer);
-        self.saving.answer(question, answer);
+        if self.meant.borrow().is_none() {
+            self.saving.answer(question, answer);
+        }
         self.draw();
+    }
+
+    /// Ends "what if?": the answers are those that were meant.
+    fn leave(&self) {
+        let Some(meant) = self.meant.borrow_mut().take() else { return };
+        let tried = self.given.borrow().clone();
+        for question in tried.keys().chain(meant.keys()) {
+            if tried.get(question) != meant.get(question) {
+                let answer = meant.get(question).map(Answer::code).unwrap_or_default();
+                self.apply(question, &answer);
+            }
+        }
+        self.draw();
+        focus("[data-try]");
     }
 
     /// An answer that came from elsewhere: the form says it too.
@@ -302,7 +354,27 @@ impl Live {
     fn draw(&self) {
         let Interview { questionnaire, words, texts, .. } = &self.interview;
         let answers = self.together();
-        draw_told(&words.tell(questionnaire, &answers));
+        draw_told("told", &words.tell(questionnaire, &answers));
+        let meant = self.meant.borrow();
+        if let Some(meant) = &*meant {
+            let mut before = self.interview.prepared.clone();
+            before.extend(meant.clone());
+            draw_told("was", &words.tell(questionnaire, &before));
+        }
+        for interview in dom::all(".interview") {
+            dom::switch(&interview, "data-tries", meant.is_some());
+        }
+        for (selector, hidden) in
+            [("[data-trying]", meant.is_none()), ("[data-means], [data-try-door]", meant.is_some())]
+        {
+            dom::all(selector).iter().for_each(|part| dom::switch(part, "hidden", hidden));
+        }
+        let (prepared, given) = (&self.interview.prepared, self.given.borrow());
+        let topics = contested(questionnaire, words, texts, prepared, &given);
+        dom::list("[data-contested]", &topics);
+        for section in dom::all("[data-topics]") {
+            dom::switch(&section, "hidden", topics.is_empty());
+        }
         let reading = questionnaire.read(&answers);
         let part = self.part.borrow();
         for asked in dom::all("[data-question]") {
@@ -312,7 +384,10 @@ impl Live {
             // What is out of sight is not sent with the form either.
             dom::switch(&asked, "hidden", !open);
             dom::switch(&asked, "disabled", !open);
-            let answered = self.given.borrow().contains_key(&key);
+            let answered = given.contains_key(&key);
+            for proposed in dom::all(&format!("[data-proposed=\"{key}\"]")) {
+                dom::switch(&proposed, "hidden", answered);
+            }
             for erase in dom::all(&format!("[data-taken=\"{key}\"]")) {
                 dom::switch(&erase, "hidden", !answered);
             }
@@ -415,15 +490,17 @@ fn shown_part() -> Option<Part> {
     asked.or_else(|| Part::read(&dom::attribute(&dom::one("[data-begins]")?, "data-begins")))
 }
 
-fn draw_told(told: &Told) {
-    for verdict in dom::all("[data-told=verdict]") {
+/// Writes a reading where the page keeps place for it: what is `told` now, or what `was`.
+fn draw_told(which: &str, told: &Told) {
+    let place = |part: &str| format!("[data-{which}={part}]");
+    for verdict in dom::all(&place("verdict")) {
         dom::set(&verdict, "class", &format!("verdict {}", told.code));
     }
-    dom::tell("[data-told=title]", &told.title);
-    dom::tell("[data-told=summary]", &told.summary);
-    dom::list("[data-told=reasons]", &told.reasons);
-    dom::list("[data-told=steps]", &told.steps);
-    dom::tell("[data-told=progress]", &told.progress);
+    dom::tell(&place("title"), &told.title);
+    dom::tell(&place("summary"), &told.summary);
+    dom::list(&place("reasons"), &told.reasons);
+    dom::list(&place("steps"), &told.steps);
+    dom::tell(&place("progress"), &told.progress);
 }
 
 /// The boxes and buttons of a question, which say its answer.

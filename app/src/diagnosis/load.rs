@@ -6,14 +6,18 @@ use super::saving::Seen;
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
-use domain::accounts::{Judge, VolunteerHat};
+use domain::accounts::{Actor, Judge, VolunteerHat};
 use domain::act::{Broken, Outcome};
-use domain::diagnosis::{Answer, Diagnosis, Key, Questionnaire, Saying, Standing, Voice, Voices};
+use domain::diagnosis::{
+    Answer, Answers, Diagnosis, Fact, Key, Preparer, Proposal, Questionnaire, Saying, Standing,
+    Voice, Voices,
+};
 use domain::ids::{AssociationId, DiagnosisId, JourneyId};
 use domain::journey::{Journey, What};
 use domain::text::{Fault, Faults, Lang};
 use std::collections::{BTreeMap, BTreeSet};
-use store::{Tx, WriteError};
+use std::sync::Arc;
+use store::{Rows, Tx, WriteError};
 
 /// The title of a theme, in words; its key, should an old diagnosis name a theme that is no more.
 pub fn theme_title(lang: Lang, key: &str) -> String {
@@ -143,19 +147,22 @@ fn together(questionnaire: &Questionnaire, said: &[Saying]) -> Result<(), Faults
 
 /// Where a button of the interview leads, for an address: a part, or what comes after a question now.
 pub async fn part(request: &Request, id: DiagnosisId, then: &str) -> Result<String, AppError> {
+    let found = request.read().diagnosis(id).await.map_err(|error| request.answer(error))?;
+    let (diagnosis, voices) = found.ok_or(AppError::NotFound)?;
+    Ok(part_of(&diagnosis.questionnaire, &voices.together(), then))
+}
+
+fn part_of(questionnaire: &Questionnaire, answers: &Answers, then: &str) -> String {
     let plain = |key: &str| key.chars().all(|c| c.is_ascii_alphanumeric() || "_-.".contains(c));
     let Some((kind, key)) = then.split_once('=').filter(|(_, key)| plain(key)) else {
-        return Ok(String::new());
+        return String::new();
     };
     if kind != "after" {
-        return Ok(Part::read(then).map(|part| part.query()).unwrap_or_default());
+        return Part::read(then).map(|part| part.query()).unwrap_or_default();
     }
-    let found = request.read().diagnosis(id).await.map_err(|error| request.answer(error))?;
-    let next = found.and_then(|(diagnosis, voices)| {
-        let reading = diagnosis.questionnaire.read(&voices.together());
-        reading.screen_after(key).map(|next| Part::Question(next.key.clone()).query())
-    });
-    Ok(next.unwrap_or_else(|| format!("{}#give-back", Part::Question(key.to_owned()).query())))
+    let reading = questionnaire.read(answers);
+    let next = reading.screen_after(key).map(|next| Part::Question(next.key.clone()).query());
+    next.unwrap_or_else(|| format!("{}#give-back", Part::Question(key.to_owned()).query()))
 }
 
 /// An interview, for the volunteers who lead it.
@@ -164,6 +171,8 @@ pub struct Interview {
     pub voices: Voices,
     /// The submissions that the interview's answers came with.
     pub seen: Seen,
+    /// What is known already, by question.
+    pub proposals: BTreeMap<Key, Proposal>,
     pub association: String,
     /// Its last need, in its own words.
     pub need: String,
@@ -182,7 +191,10 @@ pub async fn interview(request: &Request, id: DiagnosisId) -> Result<Interview, 
     let stored = rows.stored_answers(id).await.map_err(fail)?.into_iter();
     let ours = stored.filter(|stored| stored.voice == Voice::Volunteer);
     let needs = rows.needs(diagnosis.journey).await.map_err(fail)?;
+    let journey = rows.journey(diagnosis.journey).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    let facts = facts(request, &journey).await?;
     Ok(Interview {
+        proposals: diagnosis.questionnaire.proposals(&facts, &voices.together()),
         association: name(request, diagnosis.association).await?,
         need: needs.last().map(|need| need.words.to_string()).unwrap_or_default(),
         seen: ours.map(|stored| (stored.question, stored.command)).collect(),
@@ -192,6 +204,100 @@ pub async fn interview(request: &Request, id: DiagnosisId) -> Result<Interview, 
 }
 
 /// The name of an association.
+/// What is known of an association already.
+async fn facts(request: &Request, journey: &Journey) -> Result<BTreeSet<Fact>, AppError> {
+    let (rows, fail) = (request.read(), |error| request.answer(error));
+    let crew = rows.crew(journey.head.association).await.map_err(fail)?;
+    let association = rows.association(journey.head.association).await.map_err(fail)?;
+    let people = crew.map_or(0, |crew| crew.members.len());
+    Ok(association.map(|association| Fact::of(&association, journey, people)).unwrap_or_default())
+}
+
+/// A preparation, for the association that prepares.
+pub struct Preparation {
+    pub journey: JourneyId,
+    pub association: String,
+    pub questionnaire: Arc<Questionnaire>,
+    pub given: Answers,
+    pub seen: Seen,
+    pub proposals: BTreeMap<Key, Proposal>,
+}
+
+/// Who answers for an association, and its journey; under lock in a unit.
+///
+/// Errors: `SignIn`, `NotYours`; with a link `LinkExpired`, `LinkSpent`.
+pub async fn preparer(
+    rows: &Rows<'_>,
+    now: DateTime<Utc>,
+) -> Result<(Preparer, Journey), WriteError> {
+    let actor = rows.actor();
+    if matches!(actor, Actor::Bearer(_)) {
+        let hat = actor.beginner(now)?;
+        let begun = rows.begun(hat.begun()).await?.ok_or(WriteError::Missing)?;
+        let journey = rows.journey(begun.journey).await?.ok_or(WriteError::Missing)?;
+        return Ok((Preparer::beginner(&hat, &begun, &journey.head)?, journey));
+    }
+    let hat = actor.member()?;
+    let journey = rows.journey_of(hat.association()).await?.ok_or(WriteError::Missing)?;
+    Ok((Preparer::member(&hat, &journey.head)?, journey))
+}
+
+/// What an association has prepared.
+pub async fn preparation(request: &Request) -> Result<Preparation, AppError> {
+    let rows = request.read();
+    let found = preparer(&rows, request.now).await;
+    let (preparer, journey) = found.map_err(|error| request.answer(error))?;
+    let fail = |error| request.answer(error);
+    let diagnoses = rows.diagnoses(preparer.journey()).await.map_err(fail)?;
+    let running = diagnoses.into_iter().find(|(diagnosis, _)| diagnosis.given_back.is_none());
+    let (questionnaire, given, seen) = match running {
+        Some((diagnosis, voices)) => {
+            let stored = rows.stored_answers(diagnosis.id).await.map_err(fail)?.into_iter();
+            let own = stored.filter(|stored| stored.voice == Voice::Association);
+            let seen = own.map(|stored| (stored.question, stored.command)).collect();
+            (diagnosis.questionnaire, voices.association, seen)
+        }
+        None => {
+            let published = rows.published().await.map_err(fail)?;
+            (published.questionnaire, Answers::new(), Seen::new())
+        }
+    };
+    let facts = facts(request, &journey).await?;
+    Ok(Preparation {
+        journey: preparer.journey(),
+        association: name(request, journey.head.association).await?,
+        proposals: questionnaire.proposals(&facts, &given),
+        questionnaire,
+        given,
+        seen,
+    })
+}
+
+/// Stores what an association prepares, or answers what stands instead.
+pub async fn prepare(tx: &Tx<'_>, said: &[Saying]) -> Result<Outcome<Vec<Standing>>, WriteError> {
+    let (preparer, _) = preparer(tx, tx.act().at).await?;
+    let diagnoses = tx.diagnoses(preparer.journey()).await?;
+    let running = diagnoses.into_iter().find(|(diagnosis, _)| diagnosis.given_back.is_none());
+    let running = running.map(|(diagnosis, _)| diagnosis);
+    let published = tx.published().await?;
+    let questions: Vec<Key> = said.iter().map(|said| said.question.clone()).collect();
+    let stands = match &running {
+        Some(running) => tx.answering(running.id, Voice::Association, &questions).await?,
+        None => None,
+    };
+    let stands = stands.map(|(_, stands)| stands).unwrap_or_default();
+    let questionnaire = running.as_ref().map_or(&published.questionnaire, |d| &d.questionnaire);
+    together(questionnaire, said).map_err(WriteError::Faults)?;
+    let (act, running) = (tx.act(), running.as_ref());
+    Ok(Diagnosis::prepare(act, &preparer, running, &published, &stands, said)?)
+}
+
+/// Where a button of a preparation leads.
+pub async fn prepared_part(request: &Request, then: &str) -> Result<String, AppError> {
+    let Preparation { questionnaire, given, .. } = preparation(request).await?;
+    Ok(part_of(&questionnaire, &given, then))
+}
+
 pub async fn name(request: &Request, id: AssociationId) -> Result<String, AppError> {
     let association = request.read().association(id).await;
     let association = association.map_err(|error| request.answer(error))?;

@@ -1,8 +1,10 @@
 //! The sorting desk: who waits, the interview, its result.
 
 mod interview;
+mod preparation;
 
 pub use interview::interview;
+pub use preparation::preparation;
 
 use super::load::{self, Visitor};
 use super::words::Words;

@@ -115,6 +115,7 @@ fn view(ask: &Ask, shown: Shown) -> View {
                 </section>
                 <div class="stack">
                     {need(lang, &shown)}
+                    {shown.here.then(|| prepare(ask))}
                     {to_come(ask, &shown.dates)}
                     {shown.diagnoses.as_ref().map(|diagnoses| levels(ask, diagnoses))}
                     {sessions(lang, &shown)}
@@ -127,6 +128,19 @@ fn view(ask: &Ask, shown: Shown) -> View {
         </div>
     };
     View::new(title, body)
+}
+
+/// Answers can be given before an interview, and beside it.
+fn prepare(ask: &Ask) -> AnyView {
+    let lang = ask.lang();
+    let href = ask.href("/parcours/preparation");
+    view! {
+        <section aria-labelledby="prepare">
+            <h2 id="prepare">{texts::diagnosis::prepare_title(lang)}</h2>
+            <p><a href=href>{texts::diagnosis::prepare_link(lang)}</a></p>
+        </section>
+    }
+    .into_any()
 }
 
 /// Where one acts for this association: on one's own journey, once in its role.

@@ -113,6 +113,8 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
         ("minutes", "30"),
     ];
     add("/accueils", "", "open_reception", &fields, PAUL, None, &organizers);
+    let prepared = [("answers[can_help]", "later")];
+    add("/parcours/preparation", "", "prepare_answers", &prepared, LUCIE, None, &no_member);
     let own = "/parcours";
     add(own, "", "accept_invitation", &[], MONA, None, &no_member);
     let others = [(VICTOR, 403), (INES, 404)];

@@ -15,6 +15,7 @@ mod cross_site;
 mod dashboard;
 mod demo;
 mod diagnosis;
+mod diagnosis_preparation;
 mod hackathon;
 mod hats;
 mod headers;

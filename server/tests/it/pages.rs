@@ -74,11 +74,13 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     let begun = Bearer { purpose: Purpose::Begin(begun_by_henri(house).await), until };
     let begun = links::sign(&house.state.link_key, &begun);
     visit("/debut/{token}", None, format!("/debut/{begun}"));
+    visit("/debut/{token}/preparation", None, format!("/debut/{begun}/preparation"));
     visit("/supprimer/{token}", None, erasure(house).await);
     for (path, who) in [
         ("/deconnexion", LUCIE),
         ("/compte", LUCIE),
         ("/parcours", NADIA),
+        ("/parcours/preparation", NADIA),
         ("/projet", ETIENNE),
         ("/diagnostics", VICTOR),
         ("/accueils", CAMILLE),

@@ -181,6 +181,12 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
         ("/debut/{token}", "/debut/{token}".to_owned(), "send_claim_again", fields(&[])),
         ("/debut/{token}", "/debut/{token}".to_owned(), "answer_begun_seat", fields(&seat)),
         ("/debut/{token}", "/debut/{token}".to_owned(), "book_slot", fields(&slot)),
+        (
+            "/debut/{token}/preparation",
+            "/debut/{token}/preparation".to_owned(),
+            "prepare_answers",
+            fields(&[("answers[need_words]", "clear")]),
+        ),
         ("/lien/{token}", "/lien/{token}".to_owned(), "accept_orientation", fields(&answer)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "decline_orientation", fields(&answer)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "receive_orientation", fields(&receive)),
@@ -228,7 +234,7 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
         "/premier-compte/{token}" => {
             Some(Links { good: fresh(), expired: fresh(), other: fresh() })
         }
-        "/debut/{token}" => {
+        "/debut/{token}" | "/debut/{token}/preparation" => {
             let ours = Purpose::Begin(BegunId(Uuid::from_u128(11)));
             let theirs = Purpose::AnswerOrientation(orientation(house, SOLENE).await);
             Some(Links { good: sign(ours, 8), expired: sign(ours, -1), other: sign(theirs, 8) })

@@ -146,7 +146,7 @@ impl Diagnosis {
         self.store(act, Voice::Volunteer, stands, said)
     }
 
-    fn store(
+    pub(super) fn store(
         &self,
         act: &Act,
         voice: Voice,

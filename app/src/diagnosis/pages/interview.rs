@@ -2,18 +2,22 @@
 //! question with those that it opens.
 
 use super::words;
-use crate::diagnosis::islands::{Interview as Handed, LiveInterview, Part, Texts, filled, said};
+use crate::diagnosis::islands::{
+    Interview as Handed, LiveInterview, Part, Texts, contested, filled, said,
+};
 use crate::diagnosis::load::{self, Interview};
 use crate::diagnosis::result::pages::give_back_section;
+use crate::diagnosis::saving::Seen;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::card::ButtonLink;
 use crate::ui::fields::{CheckboxGroup, Choice, Form, RadioGroup, Returned, Submit};
-use domain::diagnosis::{Answer, Question, Questionnaire, Reading, Theme};
+use domain::diagnosis::{Answer, Answers, Key, Proposal, Question, Questionnaire, Reading, Theme};
 use domain::ids::DiagnosisId;
 use domain::packed::pack;
 use domain::text::Lang;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// `/diagnostic/{diagnosis}`
 pub async fn interview(ask: Ask) -> Result<View, AppError> {
@@ -39,7 +43,18 @@ pub async fn interview(ask: Ask) -> Result<View, AppError> {
         words: words(lang),
         texts: words_around(lang),
     };
-    let screen = Screen { ask: &ask, id, interview: &interview, reading: &reading, part: &part };
+    let screen = Screen {
+        ask: &ask,
+        path: format!("/diagnostic/{id}"),
+        form: "save_answers",
+        hidden: vec![("diagnosis".to_owned(), id.to_string())],
+        own: &interview.voices.volunteer,
+        seen: &interview.seen,
+        prepared: Some(&interview.voices.association),
+        proposals: interview.proposals.clone(),
+        reading: &reading,
+        part: &part,
+    };
     let (themes, form) = (screen.themes(), screen.form());
     let body = view! {
         <div class="wrap">
@@ -51,9 +66,11 @@ pub async fn interview(ask: Ask) -> Result<View, AppError> {
                     <div>{form}</div>
                     <aside aria-label=texts::diagnosis::so_far(lang)>
                         {crossings(lang)}
+                        {topics(lang, &interview)}
                         {so_far(lang, &questionnaire, &answers)}
+                        {trying(lang)}
                         {saving(&ask)}
-                        {give_back_section(lang, "answers")}
+                        <div data-means>{give_back_section(lang, "answers")}</div>
                     </aside>
                 </div>
             </LiveInterview>
@@ -77,7 +94,7 @@ fn closed(ask: &Ask, id: DiagnosisId, title: String) -> View {
 }
 
 /// The part that the address asks for; the first theme, if it asks for none that there is.
-fn part(ask: &Ask, questionnaire: &Questionnaire) -> Part {
+pub(super) fn part(ask: &Ask, questionnaire: &Questionnaire) -> Part {
     let (question, theme) = (ask.query("question"), ask.query("theme"));
     if let Some(question) = questionnaire.question(question) {
         let parent = question.opened_by.as_ref().map(|opening| &opening.question);
@@ -100,6 +117,7 @@ fn words_around(lang: Lang) -> Texts {
         lost: texts::diagnosis::lost(lang).to_owned(),
         dont_know: texts::diagnosis::dont_know(lang).to_owned(),
         taken_back: texts::diagnosis::taken_back(lang).to_owned(),
+        contested: texts::diagnosis::contested(lang, "{question}", "{theirs}", "{ours}"),
         filled: texts::diagnosis::filled(lang, "{answer}", "{choice}", "{question}"),
     }
 }
@@ -114,6 +132,54 @@ fn crossings(lang: Lang) -> impl IntoView {
     }
 }
 
+/// "Et si ?": answers are changed to see what would follow, and nothing of it is kept. It takes a browser's scripts.
+fn trying(lang: Lang) -> impl IntoView {
+    view! {
+        <p data-try-door hidden>
+            <button type="button" class="button quiet" data-try>{texts::diagnosis::what_if(lang)}</button>
+        </p>
+        <section class="trying" data-trying hidden aria-labelledby="trying">
+            <h2 id="trying">{texts::diagnosis::what_if(lang)}</h2>
+            <p>{texts::diagnosis::what_if_why(lang)}</p>
+            <p>
+                <button type="button" class="button" data-leave>
+                    {texts::diagnosis::what_if_leave(lang)}
+                </button>
+            </p>
+            <div class="verdict" data-was="verdict">
+                <p class="kicker">{texts::diagnosis::what_if_before(lang)}</p>
+                <p class="word" data-was="title"></p>
+                <p data-was="summary"></p>
+                <h3>{texts::diagnosis::because(lang)}</h3>
+                <ul class="why" data-was="reasons"></ul>
+                <h3>{texts::diagnosis::small_steps(lang)}</h3>
+                <ul data-was="steps"></ul>
+            </div>
+        </section>
+    }
+}
+
+/// What the two voices see differently: what to talk about.
+fn topics(lang: Lang, interview: &Interview) -> impl IntoView + use<> {
+    let (questionnaire, voices) = (&interview.diagnosis.questionnaire, &interview.voices);
+    let items: Vec<String> = contested(
+        questionnaire,
+        &words(lang),
+        &words_around(lang),
+        &voices.association,
+        &voices.volunteer,
+    );
+    let none = items.is_empty();
+    let items = items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view();
+    view! {
+        <section aria-labelledby="topics" data-topics hidden=none>
+            <h2 id="topics">{texts::diagnosis::topics(lang)}</h2>
+            <p class="small">{texts::diagnosis::topics_why(lang)}</p>
+            <ul data-contested>{items}</ul>
+        </section>
+    }
+}
+
 /// Where saving is told. Without scripts it stays empty, and each page is saved by its buttons.
 fn saving(ask: &Ask) -> impl IntoView + use<> {
     let lang = ask.lang();
@@ -125,11 +191,7 @@ fn saving(ask: &Ask) -> impl IntoView + use<> {
 }
 
 /// What the answers say for now: the island writes in the same places.
-fn so_far(
-    lang: Lang,
-    questionnaire: &Questionnaire,
-    answers: &domain::diagnosis::Answers,
-) -> impl IntoView + use<> {
+fn so_far(lang: Lang, questionnaire: &Questionnaire, answers: &Answers) -> impl IntoView + use<> {
     let told = words(lang).tell(questionnaire, answers);
     let items =
         |items: Vec<String>| items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view();
@@ -147,13 +209,23 @@ fn so_far(
     }
 }
 
-/// An interview as it is shown.
-struct Screen<'s> {
-    ask: &'s Ask,
-    id: DiagnosisId,
-    interview: &'s Interview,
-    reading: &'s Reading<'s>,
-    part: &'s Part,
+/// The questionnaire as one voice answers it.
+pub(super) struct Screen<'s> {
+    pub ask: &'s Ask,
+    /// Where it stands.
+    pub path: String,
+    /// The server function that takes its answers, and what it is told besides.
+    pub form: &'static str,
+    pub hidden: Vec<(String, String)>,
+    pub own: &'s Answers,
+    /// The submissions that those answers came with.
+    pub seen: &'s Seen,
+    /// What the association answered alone, for who then asks it.
+    pub prepared: Option<&'s Answers>,
+    /// By question: what is known already.
+    pub proposals: BTreeMap<Key, Proposal>,
+    pub reading: &'s Reading<'s>,
+    pub part: &'s Part,
 }
 
 impl Screen<'_> {
@@ -172,11 +244,11 @@ impl Screen<'_> {
     }
 
     fn href(&self, part: &Part) -> String {
-        self.ask.href(&format!("/diagnostic/{}{}", self.id, part.query()))
+        self.ask.href(&format!("{}{}", self.path, part.query()))
     }
 
     /// What is left, theme by theme.
-    fn themes(&self) -> impl IntoView + use<> {
+    pub fn themes(&self) -> impl IntoView + use<> {
         let at = self.at();
         let item = |(i, theme): (usize, &Theme)| {
             let (known, asked) = self.reading.progress_of(&theme.key);
@@ -203,7 +275,7 @@ impl Screen<'_> {
     }
 
     /// Every question, as a form that works alone: what is out of sight is not sent.
-    fn form(&self) -> impl IntoView + use<> {
+    pub fn form(&self) -> impl IntoView + use<> {
         let lang = self.ask.lang();
         let asked: Vec<Asked> =
             self.questionnaire().questions.iter().map(|q| self.asked(q)).collect();
@@ -226,10 +298,10 @@ impl Screen<'_> {
         };
         view! {
             <Form
-                name="save_answers"
+                name=self.form
                 id="answers"
                 command=self.ask.request.command()
-                hidden=vec![("diagnosis".to_owned(), self.id.to_string())]
+                hidden=self.hidden.clone()
             >
                 {themes.into_iter().map(drawn).collect_view()}
                 {steps}
@@ -238,22 +310,26 @@ impl Screen<'_> {
     }
 
     fn asked(&self, question: &Question) -> Asked {
-        let (lang, texts, voices) =
-            (self.ask.lang(), words_around(self.ask.lang()), &self.interview.voices);
-        let own = voices.volunteer.get(&question.key).cloned();
+        let (lang, texts) = (self.ask.lang(), words_around(self.ask.lang()));
+        let own = self.own.get(&question.key).cloned();
         let code = own.as_ref().map(Answer::code).unwrap_or_default();
-        let prepared = voices.association.get(&question.key);
+        let prepared = self.prepared.and_then(|prepared| prepared.get(&question.key));
         let words = words(lang);
+        let told = |answer: &Answer| {
+            let code = answer.code();
+            (said(self.questionnaire(), &words, &texts, &question.key, &code), code)
+        };
+        let proposal = self.proposals.get(&question.key).map(|proposal| {
+            let source = texts::fact::of(lang, &proposal.because.code().replace('.', "_"));
+            (source.to_owned(), told(&proposal.answer))
+        });
         Asked {
             hidden: !(self.part.holds(self.questionnaire(), &question.key)
                 && self.reading.asks(&question.key)),
-            seen: self.interview.seen.get(&question.key).map(|seen| seen.to_string()),
+            seen: self.seen.get(&question.key).map(|seen| seen.to_string()),
             filled: filled(self.reading, &words, &texts, &question.key),
-            prepared: prepared.map(|answer| {
-                let code = answer.code();
-                let told = said(self.questionnaire(), &words, &texts, &question.key, &code);
-                (told, code)
-            }),
+            prepared: prepared.map(told),
+            proposal,
             stands: said(self.questionnaire(), &words, &texts, &question.key, &code),
             question: question.clone(),
             own,
@@ -341,11 +417,13 @@ struct Asked {
     filled: String,
     /// What the association answered alone: in words, and by its code.
     prepared: Option<(String, String)>,
+    /// What is known already: from what, and the answer.
+    proposal: Option<(String, (String, String))>,
 }
 
 impl Asked {
     fn draw(self, lang: Lang) -> impl IntoView + use<> {
-        let Self { question, hidden, own, stands, seen, filled, prepared } = self;
+        let Self { question, hidden, own, stands, seen, filled, prepared, proposal } = self;
         let key = question.key.clone();
         let seen = seen.map(|seen| {
             view! { <input type="hidden" name=format!("seen[{key}]") value=seen /> }
@@ -363,6 +441,16 @@ impl Asked {
                     {texts::diagnosis::prepared(lang, &told)} " "
                     <button class="link" name="keep" value=format!("{key} {code}")>
                         {texts::diagnosis::keep(lang, &told)}
+                    </button>
+                </p>
+            }
+        });
+        let proposal = proposal.map(|(source, (told, code))| {
+            view! {
+                <p class="hint" data-proposed=key.clone()>
+                    {texts::diagnosis::proposed(lang, source, &told)} " "
+                    <button class="link" name="keep" value=format!("{key} {code}")>
+                        {texts::diagnosis::accept(lang)}
                     </button>
                 </p>
             }
@@ -388,6 +476,7 @@ impl Asked {
                 {stands}
                 <p class="hint" data-filled=key.clone() hidden=filled.is_empty()>{filled.clone()}</p>
                 {prepared}
+                {proposal}
                 {take_back}
             </fieldset>
         }

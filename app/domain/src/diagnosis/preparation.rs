@@ -1,0 +1,141 @@
+//! What an association does before an interview: it answers alone, and what the programme knows already is proposed to it.
+
+use super::{
+    Answer, Answers, Diagnosis, Fact, Key, Published, Questionnaire, Saying, Standing,
+    StoredAnswer, Voice,
+};
+use crate::accounts::{Association, AssociationKind, BeginnerHat, Begun, Denied, MemberHat, Worn};
+use crate::act::{Act, Broken, Change, Outcome};
+use crate::ids::{AssociationId, JourneyId};
+use crate::journey::{EventKind, Journey, JourneyHead};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The proof of answering for an association: as its member, or as who began its journey without an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Preparer {
+    journey: JourneyId,
+    association: AssociationId,
+    code: &'static str,
+}
+
+impl Preparer {
+    /// A member, on the journey of their association.
+    ///
+    /// Errors: `Hidden`, it is another's.
+    pub fn member(hat: &MemberHat, journey: &JourneyHead) -> Result<Self, Denied> {
+        if hat.association() != journey.association {
+            return Err(Denied::Hidden);
+        }
+        Ok(Self { journey: journey.id, association: journey.association, code: hat.code() })
+    }
+
+    /// Who began a journey without an account, as long as nobody has claimed it.
+    ///
+    /// Errors: `Hidden`, it is another's; `LinkSpent`, its people sign in now.
+    pub fn beginner(
+        hat: &BeginnerHat,
+        begun: &Begun,
+        journey: &JourneyHead,
+    ) -> Result<Self, Denied> {
+        if hat.begun() != begun.id || begun.journey != journey.id {
+            return Err(Denied::Hidden);
+        }
+        if begun.claimed_at.is_some() {
+            return Err(Denied::LinkSpent);
+        }
+        Ok(Self { journey: journey.id, association: journey.association, code: hat.code() })
+    }
+
+    /// The journey that is prepared.
+    pub fn journey(&self) -> JourneyId {
+        self.journey
+    }
+}
+
+impl Worn for Preparer {
+    fn code(&self) -> &'static str {
+        self.code
+    }
+}
+
+impl Diagnosis {
+    /// Stores what an association answers alone, in a diagnosis that waits for a volunteer, or beside what one notes
+    /// already. `running`: the one that is not given back.
+    pub fn prepare(
+        act: &Act,
+        preparer: &Preparer,
+        running: Option<&Diagnosis>,
+        published: &Published,
+        stands: &[StoredAnswer],
+        said: &[Saying],
+    ) -> Result<Outcome<Vec<Standing>>, Broken> {
+        match running {
+            Some(running) if running.journey == preparer.journey => {
+                running.store(act, Voice::Association, stands, said)
+            }
+            Some(_) => Err(Broken::OutOfOrder),
+            None => {
+                let begun = Self::begun(act, preparer.journey, preparer.association, published);
+                let stored = begun.store(act, Voice::Association, &[], said)?;
+                let mut outcome = Outcome::of(stored.answer);
+                outcome.changes.push(Change::Diagnosis(Box::new(begun)));
+                outcome.changes.extend(stored.changes);
+                Ok(outcome)
+            }
+        }
+    }
+}
+
+impl Fact {
+    /// What is known of an association: by its record, its journey, and how many act for it.
+    pub fn of(association: &Association, journey: &Journey, people: usize) -> BTreeSet<Self> {
+        let happened = |kind: fn(&EventKind) -> bool| journey.counted().any(|e| kind(&e.kind));
+        let (sessions, _) = journey.sessions();
+        let kind = match association.kind {
+            AssociationKind::NonProfit => Self::Association,
+            AssociationKind::Informal => Self::InformalGroup,
+            AssociationKind::Public => Self::PublicInstitution,
+        };
+        let known = [
+            (true, kind),
+            (association.about.website.is_some(), Self::Website),
+            (sessions > 0, Self::AttendedWorkshops),
+            (sessions == 0, Self::NoWorkshop),
+            (journey.helps(), Self::HelpsOthers),
+            (journey.is_accompanied(), Self::Accompanied),
+            (journey.tool_in_use(), Self::ToolInUse),
+            (happened(|kind| matches!(kind, EventKind::ProjectSubmitted)), Self::HackathonBefore),
+            (people > 1, Self::SeveralPeople),
+            (people == 1, Self::OnePerson),
+        ];
+        known.into_iter().filter_map(|(holds, fact)| holds.then_some(fact)).collect()
+    }
+}
+
+/// An answer that is proposed, because of what is known. It counts once it is accepted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    pub answer: Answer,
+    /// What lets it be proposed.
+    pub because: Fact,
+}
+
+impl Questionnaire {
+    /// The answers to propose, by question: where one is known, none was given, and it fits.
+    pub fn proposals(&self, facts: &BTreeSet<Fact>, answers: &Answers) -> BTreeMap<Key, Proposal> {
+        let reading = self.read(answers);
+        let mut proposals = BTreeMap::new();
+        for question in reading.asked().iter().filter(|q| !answers.contains_key(&q.key)) {
+            let known = question.choices.iter().filter_map(|choice| {
+                let because = choice.known_by.iter().find(|fact| facts.contains(fact))?;
+                Some((choice.key.clone(), *because))
+            });
+            let (choices, because): (BTreeSet<Key>, Vec<Fact>) = known.unzip();
+            let answer = Answer::Chosen(choices);
+            if let Some(because) = because.first().copied().filter(|_| question.takes(&answer)) {
+                proposals.insert(question.key.clone(), Proposal { answer, because });
+            }
+        }
+        proposals
+    }
+}

@@ -1,0 +1,125 @@
+//! An association prepares alone; who then asks it sees what it said, and both voices are kept.
+
+use crate::house::{Client, House};
+use crate::pages::begun_by_henri;
+use app::links;
+use chrono::Duration;
+use domain::accounts::{Bearer, Purpose};
+use domain::diagnosis::{Answer, Diagnosis, Voices};
+use domain::text::{Fault, Lang};
+use server::demo::{HENRI, KARIM, LUCIE, VICTOR};
+
+const FR: Lang = Lang::Fr;
+const PREPARATION: &str = "/parcours/preparation";
+
+/// The diagnosis of an association that is not given back.
+async fn running(house: &House, email: &str) -> (Diagnosis, Voices) {
+    let all = house.rows().diagnoses(house.journey(email).await.head.id).await;
+    let mut all = all.expect("it reads").into_iter();
+    all.find(|(diagnosis, _)| diagnosis.given_back.is_none()).expect("one")
+}
+
+/// Fills in a page's form of answers and sends it.
+async fn say(client: &Client, path: &str, form: &str, typed: &[(&str, &str)], status: u16) {
+    let page = client.get(path).await.expect(200);
+    client.fill(&page, &page.form(form), typed).await.expect(status);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn diagnosis_what_an_association_prepares_is_seen_kept_and_talked_over() {
+    let house = House::demo().await;
+    let (karim, victor) = (house.signed_in(KARIM).await, house.signed_in(VICTOR).await);
+    karim.get("/parcours").await.expect(200).must_say(texts::diagnosis::prepare_link(FR));
+    let typed = [("answers[need_words]", "vague"), ("answers[carrier]", "two")];
+    say(&karim, PREPARATION, "prepare_answers", &typed, 303).await;
+    let (prepared, voices) = running(&house, KARIM).await;
+    assert!(prepared.led.is_none(), "nobody leads it yet");
+    assert_eq!(voices.association["need_words"], Answer::choice("vague"));
+
+    // The volunteer who opens it takes it up.
+    let journey = house.journey(KARIM).await.head.id.to_string();
+    let opened = victor.post("/diagnostics", "open_diagnosis", &[("journey", &journey)]).await;
+    let path = opened.next();
+    assert_eq!(path, format!("/diagnostic/{}", prepared.id));
+    let vague = "Pas encore, c’est une impression générale";
+    let page = victor.get(&path).await.expect(200);
+    let page = page.must_say(&texts::diagnosis::prepared(FR, vague));
+    // One press keeps one of them; the other is answered otherwise.
+    let form = page.form("save_answers");
+    victor.fill(&page, &form, &[("keep", "carrier two")]).await.expect(303);
+    say(&victor, &path, "save_answers", &[("answers[need_words]", "clear")], 303).await;
+    let (_, voices) = running(&house, KARIM).await;
+    assert_eq!(voices.volunteer["carrier"], Answer::choice("two"));
+    assert_eq!(voices.volunteer["need_words"], Answer::choice("clear"));
+    assert_eq!(voices.association["need_words"], Answer::choice("vague"), "both are kept");
+    assert_eq!(voices.contested().collect::<Vec<_>>(), ["need_words"]);
+    victor.get(&path).await.expect(200).must_say(texts::diagnosis::topics(FR));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn diagnosis_is_prepared_without_an_account_by_a_link() {
+    let house = House::demo().await;
+    let purpose = Purpose::Begin(begun_by_henri(&house).await);
+    let until = house.now() + Duration::days(8);
+    let token = links::sign(&house.state.link_key, &Bearer { purpose, until });
+    let visitor = house.visitor();
+    let begun = visitor.get(&format!("/debut/{token}")).await.expect(200);
+    let path = format!("/debut/{token}/preparation");
+    assert!(begun.links().contains(&path), "{:?}", begun.links());
+    let page = visitor.get(&path).await.expect(200);
+    let form = page.form("prepare_answers");
+    let next = visitor.fill(
+        &page,
+        &form,
+        &[("answers[need_words]", "clear"), ("then", "after=need_nature")],
+    );
+    let next = next.await.next();
+    assert!(next.ends_with("/preparation?question=need_words"), "{next}");
+    let ticked = visitor.get(&next).await.expect(200).form("prepare_answers");
+    assert_eq!(ticked.value("answers[need_words]"), Some("clear"));
+    let (_, voices) = running(&house, HENRI).await;
+    assert_eq!(voices.association["need_words"], Answer::choice("clear"));
+    assert!(voices.volunteer.is_empty());
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn diagnosis_answers_of_several_choices_are_taken_together_or_mended() {
+    let house = House::demo().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let many = "answers[tools_used][]";
+    let choices: Vec<&str> = store::questionnaire()
+        .question("tools_used")
+        .map(|q| q.choices.iter().filter(|c| !c.alone).map(|c| c.key.as_str()).collect())
+        .expect("it is asked");
+    let here = format!("{PREPARATION}?theme=collaboration");
+    let typed = [(many, choices[0]), (many, choices[1])];
+    say(&lucie, &here, "prepare_answers", &typed, 303).await;
+    let both = Answer::Chosen(choices[..2].iter().map(|key| (*key).to_owned()).collect());
+    assert_eq!(running(&house, LUCIE).await.1.association["tools_used"], both);
+
+    // "Je ne sais pas" goes with nothing else: what was ticked comes back, beside what to mend.
+    let page = lucie.get(&here).await.expect(200);
+    let mut watch = house.watch().await;
+    let typed = [(many, choices[0]), (many, "?")];
+    let back = lucie.fill(&page, &page.form("prepare_answers"), &typed).await.expect(422);
+    assert_eq!(back.fault("answers[tools_used]"), Some(texts::fault(FR, Fault::Together)));
+    assert_eq!(back.form("prepare_answers").value(many), Some(choices[0]));
+    // Several answers to a question of one, and what nobody offers.
+    for (name, value) in [
+        ("answers[need_words]", "clear vague"),
+        ("answers[need_words]", "x".repeat(100_000).as_str()),
+    ] {
+        let sent = lucie.post(PREPARATION, "prepare_answers", &[(name, value)]).await;
+        assert!([409, 422].contains(&sent.status), "{}", sent.status);
+    }
+    watch.nothing_changed("answers that no question takes").await;
+    // Nothing ticked: the answer is taken back.
+    let page = lucie.get(&here).await.expect(200);
+    let mut form = page.form("prepare_answers");
+    form.fields.retain(|(name, _)| name != many);
+    lucie.fill(&page, &form, &[]).await.expect(303);
+    assert!(!running(&house, LUCIE).await.1.association.contains_key("tools_used"));
+    house.close().await;
+}
