@@ -302,9 +302,8 @@ class Chromium {
 
   async close(): Promise<void> {
     const gone = once(this.process, "exit");
-    this.process.kill("SIGTERM");
+    await (await this.browser.newBrowserCDPSession()).send("Browser.close");
     await gone;
-    await this.browser.close();
   }
 
   /** At once: it is told nothing. */
