@@ -7,7 +7,7 @@ use crate::accounts::{
 };
 use crate::associations::{CrewChange, Merge};
 use crate::audit::Audit;
-use crate::diagnosis::{Diagnosis, Published, StoredAnswer};
+use crate::diagnosis::{Diagnosis, Draft, Published, StoredAnswer};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
 use crate::ids::{BegunId, CommandId, EntryId, EventId, JourneyId, PersonId, RegistrationId};
 use crate::jobs::Job;
@@ -140,6 +140,10 @@ pub enum Change {
     /// Published once for its content: a second one changes nothing.
     Questionnaire(Published),
     Reception(ReceptionChange),
+    /// The one draft of the next questionnaire.
+    Draft(Box<Draft>),
+    /// It was published, or given up.
+    DraftGone,
     Diagnosis(Box<Diagnosis>),
     Answer(StoredAnswer),
     Orientation(Orientation),
@@ -271,11 +275,15 @@ pub enum Broken {
     EnoughDiagnoses,
     #[error("this person is not at the desk that day")]
     NotOnDuty,
+    #[error("somebody else saved or published the draft meanwhile")]
+    DraftChanged,
+    #[error("the draft still has something to mend")]
+    DraftRefused,
 }
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 30] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -304,6 +312,8 @@ impl Broken {
         Self::VisitAsked,
         Self::EnoughDiagnoses,
         Self::NotOnDuty,
+        Self::DraftChanged,
+        Self::DraftRefused,
     ];
 
     /// The name of its text.
@@ -337,6 +347,8 @@ impl Broken {
             Self::VisitAsked => "visit_asked",
             Self::EnoughDiagnoses => "enough_diagnoses",
             Self::NotOnDuty => "not_on_duty",
+            Self::DraftChanged => "draft_changed",
+            Self::DraftRefused => "draft_refused",
         }
     }
 }

@@ -4,7 +4,8 @@ use crate::entities::*;
 use crate::error::WriteError;
 use crate::rows::answer_id;
 use crate::{
-    associations, chain, crew, jobs, outbox, partners, privacy, reception, seed, tries, volunteers,
+    associations, chain, crew, jobs, outbox, partners, privacy, questionnaires, reception, seed,
+    tries, volunteers,
 };
 use domain::accounts::Hat;
 use domain::act::Change;
@@ -264,6 +265,8 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
         }
         Change::Questionnaire(published) => seed::publish(db, published).await,
         Change::Reception(change) => reception::apply(db, change).await,
+        Change::Draft(draft) => questionnaires::keep(db, *draft).await,
+        Change::DraftGone => questionnaires::forget(db).await,
         Change::Diagnosis(d) => {
             let back = d.given_back.as_ref();
             let decided = back.and_then(|back| back.decided.as_ref());

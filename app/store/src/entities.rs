@@ -172,6 +172,10 @@ entities! {
         id: Uuid, number: i32, content: String, published_at: DateTime<Utc>,
         published_by: Option<Uuid>,
     }
+    questionnaire_draft "questionnaire_draft" {
+        id: String, content: String, base_id: Uuid, revision: i32, begun_at: DateTime<Utc>,
+        begun_by: Uuid, saved_at: DateTime<Utc>, saved_by: Uuid,
+    }
     orientation "orientation" {
         id: Uuid, journey_id: Uuid, association_id: Uuid, from_place: String, to_place: String,
         theme: Option<String>, entry_id: Option<Uuid>, registration_id: Option<Uuid>,

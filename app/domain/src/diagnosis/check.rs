@@ -169,11 +169,9 @@ impl Problem {
     /// How much it matters.
     pub fn severity(&self) -> Severity {
         match self {
-            Self::AloneInSingle
-            | Self::EarlyTheme(_)
-            | Self::UsualIgnores
-            | Self::NoBecause
-            | Self::FewUsual(_) => Severity::ToLookAt,
+            Self::AloneInSingle | Self::EarlyTheme(_) | Self::UsualIgnores | Self::NoBecause => {
+                Severity::ToLookAt
+            }
             _ => Severity::Refuses,
         }
     }

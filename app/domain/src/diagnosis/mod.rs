@@ -5,6 +5,7 @@
 mod advice;
 mod answers;
 mod check;
+mod draft;
 mod facts;
 mod meanwhile;
 mod packing;
@@ -13,11 +14,13 @@ mod progress;
 mod questionnaire;
 mod reading;
 mod record;
+mod trial;
 mod verdict;
 
 pub use advice::*;
 pub use answers::*;
 pub use check::*;
+pub use draft::*;
 pub use facts::*;
 pub use meanwhile::*;
 pub use preparation::*;
@@ -25,6 +28,7 @@ pub use progress::*;
 pub use questionnaire::*;
 pub use reading::*;
 pub use record::*;
+pub use trial::*;
 pub use verdict::*;
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-static SHIPPED: LazyLock<Questionnaire> = LazyLock::new(|| {
+pub(super) static SHIPPED: LazyLock<Questionnaire> = LazyLock::new(|| {
     toml::from_str(include_str!("../../data/questionnaire.toml")).expect("the file can be read")
 });
 
@@ -26,7 +26,7 @@ enum Given {
     Several(BTreeSet<Key>),
 }
 
-static SAMPLES: LazyLock<BTreeMap<String, Answers>> = LazyLock::new(|| {
+pub(super) static SAMPLES: LazyLock<BTreeMap<String, Answers>> = LazyLock::new(|| {
     let sets: BTreeMap<String, BTreeMap<Key, Given>> =
         toml::from_str(include_str!("samples.toml")).expect("the samples can be read");
     let answer = |given| match given {

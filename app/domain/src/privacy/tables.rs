@@ -208,6 +208,10 @@ tables! {
     "questionnaire" Machine Whose::Programme => {
         id: Id, number: Number, content: Words, published_at: Date, published_by: By,
     }
+    "questionnaire_draft" Machine Whose::Programme => {
+        id: Code, content: Words, base_id: Id, revision: Number, begun_at: Date, begun_by: By,
+        saved_at: Date, saved_by: By,
+    }
     "diagnosis" Diagnosis OF_JOURNEY => {
         id: Id, journey_id: Id, association_id: Id, begun_at: Date, volunteer_id: By,
         led_since: Date, questionnaire_id: Id, given_back_at: Date, judgement: Words,

@@ -1,6 +1,8 @@
 //! Questionnaires, interviews and their answers.
 
 use super::*;
+use crate::questionnaires::{NEXT, Version};
+use domain::diagnosis::{Answers, Draft, Editor};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, RwLock};
 
@@ -12,12 +14,100 @@ static READ: LazyLock<RwLock<HashMap<QuestionnaireId, Arc<Questionnaire>>>> =
 impl Rows<'_> {
     /// The questionnaire that new diagnoses use: the last published.
     pub async fn published(&self) -> Loaded<Published> {
-        let last = questionnaire::Entity::find()
-            .order_by_desc(questionnaire::Column::Number)
-            .order_by_desc(questionnaire::Column::PublishedAt)
-            .order_by_desc(questionnaire::Column::Id);
-        let row = last.one(&self.db).await?;
-        published(row.ok_or_else(|| DbErr::RecordNotFound("a questionnaire".to_owned()))?)
+        let last = self.versions_found(1).await?.pop();
+        let last = last.ok_or_else(|| DbErr::RecordNotFound("a questionnaire".to_owned()))?;
+        let questionnaire = self.questionnaire(last.id).await?;
+        Ok(Published { id: last.id, questionnaire, at: last.at, by: last.by })
+    }
+
+    /// The versions published so far, the last first.
+    pub async fn versions(&self, _editor: &Editor) -> Loaded<Vec<Version>> {
+        self.versions_found(u64::MAX).await
+    }
+
+    async fn versions_found(&self, at_most: u64) -> Loaded<Vec<Version>> {
+        use questionnaire::Column;
+        let found = questionnaire::Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::Number, Column::PublishedAt, Column::PublishedBy])
+            .order_by_desc(Column::Number)
+            .order_by_desc(Column::PublishedAt)
+            .order_by_desc(Column::Id);
+        let found = if at_most == u64::MAX { found } else { found.limit(at_most) };
+        let rows: Vec<(Uuid, i32, DateTime<Utc>, Option<Uuid>)> =
+            found.into_tuple().all(&self.db).await?;
+        let version = |(id, number, at, by): (Uuid, i32, DateTime<Utc>, Option<Uuid>)| Version {
+            id: QuestionnaireId(id),
+            number: u32::try_from(number).unwrap_or_default(),
+            at,
+            by: by.map(PersonId),
+        };
+        Ok(rows.into_iter().map(version).collect())
+    }
+
+    /// A published version. None: there is none of this id.
+    pub async fn version(
+        &self,
+        _editor: &Editor,
+        id: QuestionnaireId,
+    ) -> Loaded<Option<Arc<Questionnaire>>> {
+        match self.questionnaire(id).await {
+            Ok(found) => Ok(Some(found)),
+            Err(DbErr::RecordNotFound(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The draft of the next version, locked for a unit. None: nobody prepares one.
+    pub async fn draft(&self, _editor: &Editor) -> Loaded<Option<Draft>> {
+        let find = || self.root(questionnaire_draft::Entity::find_by_id(NEXT)).one(&self.db);
+        let mut row = find().await?;
+        if row.is_none() && self.locking {
+            // Two who would both begin one wait here for each other, and the second finds the first's.
+            let last = questionnaire::Entity::find()
+                .order_by_desc(questionnaire::Column::Number)
+                .order_by_desc(questionnaire::Column::Id);
+            self.root(last.limit(1)).one(&self.db).await?;
+            row = find().await?;
+        }
+        let Some(row) = row else { return Ok(None) };
+        Ok(Some(Draft {
+            questionnaire: from_json(&row.content)?,
+            base: QuestionnaireId(row.base_id),
+            revision: u32::try_from(row.revision).unwrap_or_default(),
+            begun_at: row.begun_at,
+            begun_by: PersonId(row.begun_by),
+            saved_at: row.saved_at,
+            saved_by: PersonId(row.saved_by),
+        }))
+    }
+
+    /// The diagnoses given back with their answers, the last first: to try a draft on. At most so many.
+    pub async fn given_back(
+        &self,
+        _editor: &Editor,
+        at_most: u64,
+    ) -> Loaded<Vec<(Diagnosis, Answers)>> {
+        let rows = diagnosis::Entity::find()
+            .filter(diagnosis::Column::GivenBackAt.is_not_null())
+            .order_by_desc(diagnosis::Column::GivenBackAt)
+            .order_by_desc(diagnosis::Column::Id)
+            .limit(at_most);
+        let rows = rows.all(&self.db).await?;
+        let ids = rows.iter().map(|row| row.id);
+        let of_them = answer::Entity::find().filter(answer::Column::DiagnosisId.is_in(ids));
+        let mut voices = BTreeMap::<Uuid, Voices>::new();
+        for row in of_them.all(&self.db).await? {
+            speak(voices.entry(row.diagnosis_id).or_default(), stored(row)?);
+        }
+        let mut given = Vec::with_capacity(rows.len());
+        for row in rows {
+            let answers = voices.remove(&row.id).unwrap_or_default().together();
+            if !answers.is_empty() {
+                given.push((self.whole(row).await?, answers));
+            }
+        }
+        Ok(given)
     }
 
     async fn questionnaire(&self, id: QuestionnaireId) -> Loaded<Arc<Questionnaire>> {
@@ -26,7 +116,9 @@ impl Rows<'_> {
         }
         let row = questionnaire::Entity::find_by_id(id.0).one(&self.db).await?;
         let row = row.ok_or_else(|| DbErr::RecordNotFound(format!("questionnaire {id}")))?;
-        Ok(published(row)?.questionnaire)
+        let read: Arc<Questionnaire> = Arc::new(from_json(&row.content)?);
+        let mut all = READ.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        Ok(Arc::clone(all.entry(id).or_insert(read)))
     }
 
     /// One diagnosis with its answers, locked for a unit.
@@ -75,10 +167,8 @@ impl Rows<'_> {
 
     async fn voices(&self, diagnosis: DiagnosisId) -> Loaded<Voices> {
         let mut voices = Voices::default();
-        for StoredAnswer { voice, question, answer, .. } in self.stored_answers(diagnosis).await? {
-            if let Some(answer) = answer {
-                voices.of_mut(voice).insert(question, answer);
-            }
+        for given in self.stored_answers(diagnosis).await? {
+            speak(&mut voices, given);
         }
         Ok(voices)
     }
@@ -135,16 +225,9 @@ fn known(id: QuestionnaireId) -> Option<Arc<Questionnaire>> {
     READ.read().unwrap_or_else(|poisoned| poisoned.into_inner()).get(&id).cloned()
 }
 
-fn published(row: questionnaire::Model) -> Loaded<Published> {
-    let id = QuestionnaireId(row.id);
-    let questionnaire = match known(id) {
-        Some(known) => known,
-        None => {
-            let read: Arc<Questionnaire> = Arc::new(from_json(&row.content)?);
-            let mut all = READ.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-            Arc::clone(all.entry(id).or_insert(read))
-        }
-    };
-    let (at, by) = (row.published_at, row.published_by.map(PersonId));
-    Ok(Published { id, questionnaire, at, by })
+/// Adds an answer to the voice that gives it, unless it was taken back.
+fn speak(voices: &mut Voices, given: StoredAnswer) {
+    if let Some(answer) = given.answer {
+        voices.of_mut(given.voice).insert(given.question, answer);
+    }
 }

@@ -344,7 +344,7 @@ fn diagnosis_what_cannot_be_is_found() {
         ),
         (
             "an earlier rule says it all",
-            |q| q.rules[2].when = vec![answered("fresh", &["no"]), below("web", 1.5)],
+            |q| q.rules[2].when = vec![answered("fresh", &["no"]), below("web", 1.75)],
             Place::Rule(2),
             Problem::Shadowed { by: 1 },
         ),
