@@ -77,6 +77,13 @@ pub enum Fault {
     Consent,
     /// Not the right password for this address.
     Credentials,
+    /// A file with mistakes, which the page lists.
+    File,
+    /// A number outside of these.
+    Range {
+        min: u8,
+        max: u8,
+    },
 }
 
 /// Every fault of a form, field by field, in the order of the page.

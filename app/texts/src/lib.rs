@@ -29,6 +29,8 @@ pub fn fault(lang: Lang, fault: Fault) -> String {
         Fault::Taken => faults::taken(lang).to_owned(),
         Fault::Same => faults::same(lang).to_owned(),
         Fault::Consent => faults::consent(lang).to_owned(),
+        Fault::File => faults::file(lang).to_owned(),
+        Fault::Range { min, max } => faults::range(lang, min, max),
         Fault::Credentials => faults::credentials(lang).to_owned(),
     }
 }
