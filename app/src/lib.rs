@@ -20,6 +20,7 @@ pub mod mentoring;
 pub mod orientation;
 pub mod outbox;
 pub mod privacy;
+pub mod questionnaire;
 pub mod reception;
 pub mod volunteering;
 pub mod wiki;

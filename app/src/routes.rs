@@ -7,7 +7,7 @@ use crate::error::{AppError, Done};
 use crate::request::Request;
 use crate::{
     accounts, associations, dashboard, diagnosis, hackathon, home, journey, mentoring, orientation,
-    outbox, privacy, reception, volunteering, wiki, workshops,
+    outbox, privacy, questionnaire, reception, volunteering, wiki, workshops,
 };
 use domain::text::Lang;
 use leptos::prelude::{AnyView, IntoAny, IntoView};
@@ -161,6 +161,41 @@ pub fn routes() -> Vec<Route> {
         page("/partenaires", orientation::partners::page)
             .form::<orientation::api::SavePartner>()
             .form::<orientation::api::KeepPartner>(),
+        page("/questionnaire", questionnaire::pages::front)
+            .form::<questionnaire::api::OpenDraft>()
+            .form::<questionnaire::api::DiscardDraft>()
+            .form::<questionnaire::api::ExportQuestionnaire>(),
+        page("/questionnaire/brouillon", questionnaire::pages::draft),
+        page("/questionnaire/brouillon/verifier", questionnaire::pages::check),
+        page("/questionnaire/brouillon/essayer", questionnaire::pages::trial)
+            .form::<questionnaire::api::PublishDraft>(),
+        page("/questionnaire/brouillon/texte", questionnaire::pages::text)
+            .form::<questionnaire::api::SaveText>()
+            .form::<questionnaire::api::ExportQuestionnaire>(),
+        page("/questionnaire/brouillon/theme/{theme}", questionnaire::pages::theme)
+            .form::<questionnaire::api::SaveTheme>()
+            .form::<questionnaire::api::ArrangeDraft>(),
+        page("/questionnaire/brouillon/question/{question}", questionnaire::pages::question)
+            .form::<questionnaire::api::SaveQuestion>()
+            .form::<questionnaire::api::ArrangeDraft>(),
+        page("/questionnaire/brouillon/question/{question}/{choice}", questionnaire::pages::choice)
+            .form::<questionnaire::api::SaveChoice>()
+            .form::<questionnaire::api::ArrangeDraft>(),
+        page(
+            "/questionnaire/brouillon/conseil/{recommendation}",
+            questionnaire::pages::recommendation,
+        )
+        .form::<questionnaire::api::SaveRecommendation>()
+        .form::<questionnaire::api::ArrangeDraft>(),
+        page(
+            "/questionnaire/brouillon/conseil/{recommendation}/{rung}",
+            questionnaire::pages::rung,
+        )
+        .form::<questionnaire::api::SaveRung>()
+        .form::<questionnaire::api::ArrangeDraft>(),
+        page("/questionnaire/brouillon/regle/{rule}", questionnaire::pages::rule)
+            .form::<questionnaire::api::SaveRule>()
+            .form::<questionnaire::api::ArrangeDraft>(),
         page("/associations/doublons", associations::pages::twins),
         page("/associations/doublons/{kept}/{gone}", associations::pages::compare)
             .form::<associations::api::MergeAssociations>(),

@@ -55,7 +55,7 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
   ["bruno", ["/parcours"], [["/parcours", 'main a[href*="/projet/"]']]],
   ["victor", ["/diagnostics", "/aider"], [["/diagnostics", 'main a[href*="/parcours/"]'], ["/diagnostics", 'main a[href*="/diagnostic/"]']]],
   ["mona", ["/mentorat"], []],
-  ["camille", ["/bureau", "/aider/demandes", "/associations/doublons"], []],
+  ["camille", ["/bureau", "/questionnaire/brouillon", "/aider/demandes", "/associations/doublons"], []],
   ["paul", ["/hackathon", "/bureau"], []],
   ["ada", ["/administration", "/administration/porteurs"], []],
 ];

@@ -304,6 +304,7 @@ fn doors(ask: &Ask) -> AnyView {
             <li><a href=ask.href("/hackathon")>{texts::desk::see_hackathon(lang)}</a></li>
             {diagnoses}
             <li><a href=ask.href("/accueils")>{texts::reception::title(lang)}</a></li>
+            <li><a href=ask.href("/questionnaire")>{texts::questionnaire::title(lang)}</a></li>
             <li><a href=ask.href("/aider/demandes")>{texts::help::requests(lang)}</a></li>
             <li><a href=ask.href("/agenda")>{texts::desk::see_agenda(lang)}</a></li>
             <li><a href=ask.href("/partenaires")>{texts::partners::title(lang)}</a></li>

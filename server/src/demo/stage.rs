@@ -12,7 +12,7 @@ use domain::accounts::{
 };
 use domain::act::{Act, Broken, Change, Outcome, Refusal};
 use domain::associations::Crew;
-use domain::diagnosis::{Answer, Answers, Diagnosis, Key, Saying, Verdict};
+use domain::diagnosis::{Answer, Answers, Diagnosis, Draft, Key, Saying, Verdict};
 use domain::hackathon::{self, Edition, Project, Skill};
 use domain::ids::*;
 use domain::journey::state_need;
@@ -269,6 +269,19 @@ impl Scene<'_> {
         let person = self.who.context("somebody")?;
         self.play(promise, move |tx, promise| {
             Box::pin(async move { Ok(Commitment::offer(tx.act(), person, None, promise)) })
+        })
+        .await
+    }
+
+    /// Begins a draft of the next questionnaire.
+    pub async fn begins_draft(self) -> anyhow::Result<()> {
+        self.play((), |tx, ()| {
+            Box::pin(async move {
+                let editor = tx.actor().editor()?;
+                let (running, published) = (tx.draft(&editor).await?, tx.published().await?);
+                let act = tx.act().wearing(&editor);
+                Ok(Draft::open(&act, &editor, running.as_ref(), &published))
+            })
         })
         .await
     }

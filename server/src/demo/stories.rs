@@ -65,6 +65,7 @@ pub async fn tell(stage: &Stage, team: &Team, editions: &Editions) -> anyhow::Re
     let areas = Some("Tours Nord, Saint-Cyr".to_owned());
     let promise = Promise { skills: vec![Skill::Specialist], areas, hours: 4 };
     stage.on(-3, noe).asks_to_help(promise).await?;
+    stage.on(-2, team.camille).begins_draft().await?;
     for (who, skill) in [
         (team.denis, Skill::Developer),
         (team.diane, Skill::Designer),

@@ -239,6 +239,7 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add("/aider", "", "offer_help", &[("hours", "2"), ("agree", "yes")], LUCIE, None, &[]);
     add("/aider", "", "stop_help", &[], VICTOR, None, &[(LUCIE, 404)]);
     add("/aider", "", "pause_help", &[("until", "2027-02-01")], VICTOR, None, &[(LUCIE, 403)]);
+    questionnaire(&mut add);
     let victor = house.person(VICTOR).await.id.to_string();
     let fields = [("person", victor.as_str()), ("hat", "volunteer")];
     add("/administration", "", "take_hat", &fields, ADA, Some("person"), &others);
@@ -250,6 +251,74 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add(route, "", "say_carrying", &fields, ADA, Some("carrier"), &others);
     add("/administration", "", "move_time", &[("days", "7")], ADA, None, &others);
     all
+}
+
+/// Adds a form: route, id, name, fields, who, the field that names its object, what others hear.
+type Add<'a> = dyn FnMut(
+        &'static str,
+        &str,
+        &'static str,
+        &[(&str, &str)],
+        &'static str,
+        Option<&'static str>,
+        &[(&'static str, u16)],
+    ) + 'a;
+
+/// The forms of the questionnaire and of the draft that Camille began; what ends the draft comes last.
+fn questionnaire(add: &mut Add<'_>) {
+    let others = [(LUCIE, 403), (VICTOR, 403), (ADA, 403)];
+    let q = store::questionnaire();
+    let (theme, question) = (q.themes[0].key.as_str(), &q.questions[0]);
+    let (choice, advice) = (question.choices[0].key.as_str(), q.recommendations[0].key.as_str());
+    let question = question.key.as_str();
+    let version = store::questionnaire_id(q).expect("it has one").to_string();
+    add("/questionnaire", "", "open_draft", &[], CAMILLE, None, &others);
+    let fields = [("version", version.as_str())];
+    add("/questionnaire", "", "export_questionnaire", &fields, CAMILLE, Some("version"), &others);
+    let route = "/questionnaire/brouillon/texte";
+    let fields = [("version", "draft")];
+    add(route, "", "export_questionnaire", &fields, CAMILLE, Some("version"), &others);
+    let file = store::file::write(q);
+    let fields = [("seen", "1"), ("text", file.as_str())];
+    add(route, "", "save_text", &fields, CAMILLE, None, &others);
+    let texts = [("text_fr", "Un texte"), ("text_en", "A text"), ("seen", "1")];
+    let mut part = |route, id: &str, place: &str, form, object, more: &[(&str, &str)]| {
+        let fields: Vec<_> = texts.iter().chain(more).copied().collect();
+        add(route, id, form, &fields, CAMILLE, Some(object), &others);
+        let fields = [("seen", "1"), ("part", place), ("how", "down")];
+        add(route, id, "arrange_draft", &fields, CAMILLE, Some("part"), &others);
+    };
+    let (route, place) = ("/questionnaire/brouillon/theme/{theme}", format!("theme:{theme}"));
+    let titles = [
+        ("theme", theme),
+        ("title_fr", "T"),
+        ("title_en", "T"),
+        ("short_fr", "T"),
+        ("short_en", "T"),
+    ];
+    part(route, theme, &place, "save_theme", "theme", &titles);
+    let route = "/questionnaire/brouillon/question/{question}";
+    let place = format!("question:{question}");
+    let fields = [("weight", "1"), ("question", question), ("theme", theme)];
+    part(route, question, &place, "save_question", "question", &fields);
+    let route = "/questionnaire/brouillon/question/{question}/{choice}";
+    let (id, place) = (format!("{question}/{choice}"), format!("choice:{question}:{choice}"));
+    let fields = [("question", question), ("choice", choice)];
+    part(route, &id, &place, "save_choice", "choice", &fields);
+    let route = "/questionnaire/brouillon/conseil/{recommendation}";
+    let place = format!("recommendation:{advice}");
+    let fields = [("recommendation", advice), ("theme", theme)];
+    part(route, advice, &place, "save_recommendation", "recommendation", &fields);
+    let route = "/questionnaire/brouillon/conseil/{recommendation}/{rung}";
+    let (id, place) = (format!("{advice}/1"), format!("rung:{advice}:0"));
+    let fields = [("recommendation", advice), ("rung", "1")];
+    part(route, &id, &place, "save_rung", "recommendation", &fields);
+    let route = "/questionnaire/brouillon/regle/{rule}";
+    let fields = [("rule", "1"), ("verdict", "later"), ("summary_fr", "T"), ("summary_en", "T")];
+    part(route, "1", "rule:0", "save_rule", "rule", &fields);
+    let fields = [("seen", "1"), ("sure", "yes")];
+    add("/questionnaire/brouillon/essayer", "", "publish_draft", &fields, CAMILLE, None, &others);
+    add("/questionnaire", "", "discard_draft", &fields, CAMILLE, None, &others);
 }
 
 /// Signs somebody in on a device that nobody holds; the session's id.

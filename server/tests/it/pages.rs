@@ -126,7 +126,38 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         visit(route, Some(who), path);
     }
     visit("/invitation/{token}", None, invited);
+    for (route, path) in questionnaire_pages() {
+        visit(route, Some(CAMILLE), path);
+    }
     visits
+}
+
+/// The pages of the questionnaire and of its draft, which Camille began.
+fn questionnaire_pages() -> Vec<(&'static str, String)> {
+    let q = store::questionnaire();
+    let (theme, question) = (&q.themes[0].key, &q.questions[0]);
+    let (choice, advice) = (&question.choices[0].key, &q.recommendations[0].key);
+    let question = &question.key;
+    let draft = "/questionnaire/brouillon";
+    vec![
+        ("/questionnaire", "/questionnaire".to_owned()),
+        ("/questionnaire/brouillon", draft.to_owned()),
+        ("/questionnaire/brouillon/verifier", format!("{draft}/verifier")),
+        ("/questionnaire/brouillon/essayer", format!("{draft}/essayer")),
+        ("/questionnaire/brouillon/texte", format!("{draft}/texte")),
+        ("/questionnaire/brouillon/theme/{theme}", format!("{draft}/theme/{theme}")),
+        ("/questionnaire/brouillon/question/{question}", format!("{draft}/question/{question}")),
+        (
+            "/questionnaire/brouillon/question/{question}/{choice}",
+            format!("{draft}/question/{question}/{choice}"),
+        ),
+        ("/questionnaire/brouillon/conseil/{recommendation}", format!("{draft}/conseil/{advice}")),
+        (
+            "/questionnaire/brouillon/conseil/{recommendation}/{rung}",
+            format!("{draft}/conseil/{advice}/1"),
+        ),
+        ("/questionnaire/brouillon/regle/{rule}", format!("{draft}/regle/1")),
+    ]
 }
 
 /// Where an invitation to Le Ciné-Guinguette leads, for so many days from now.

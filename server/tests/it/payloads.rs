@@ -48,6 +48,7 @@ const TYPED: &[&str] = &[
     "partner.area",
     "visit.words",
     "visit.area",
+    "questionnaire_draft.content",
 ];
 
 /// What no page shows yet.
@@ -105,6 +106,13 @@ fn source(column: usize) -> String {
     source
 }
 
+/// A questionnaire, one of whose texts is the whole list.
+fn questionnaire(column: usize) -> String {
+    let mut questionnaire = domain::diagnosis::Questionnaire::clone(store::questionnaire());
+    questionnaire.themes[0].title.fr = all(column);
+    serde_json::to_string(&questionnaire).expect("it can be written")
+}
+
 /// Columns of a line or two: what is longer than people may type there is left out.
 const SHORT: &[&str] = &["name", "title", "place", "access", "city", "street", "areas", "area"];
 
@@ -127,7 +135,11 @@ async fn poison(house: &House) {
         let (table, field) = name.split_once('.').expect("table.column");
         for row in 0..SHARES {
             let texts = share(name, row);
-            let text = if field == "source" { source(column) } else { joined(column, &texts) };
+            let text = match field {
+                "source" => source(column),
+                "content" => questionnaire(column),
+                _ => joined(column, &texts),
+            };
             let text = text.replace('\'', "''");
             let sql = format!(
                 "UPDATE \"{table}\" SET \"{field}\" = '{text}' WHERE rowid % {SHARES} = {row}"

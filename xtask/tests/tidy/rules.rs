@@ -16,6 +16,7 @@ pub const CAPABILITIES: &[&str] = &[
     "orientation",
     "outbox",
     "privacy",
+    "questionnaire",
     "reception",
     "volunteering",
     "wiki",
@@ -347,6 +348,7 @@ pub fn as_whom(source: &Source) -> Vec<String> {
         "organizer_of(",
         "administrator()",
         "recruiter()",
+        "editor()",
     ];
     let begins: Vec<_> = places(&source.skeleton, "async fn ").collect();
     let ends = begins.iter().skip(1).copied().chain([source.skeleton.len()]);

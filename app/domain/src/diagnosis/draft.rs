@@ -191,6 +191,23 @@ impl Place {
 }
 
 impl Questionnaire {
+    /// Whether there is such a part.
+    pub fn has(&self, place: &Place) -> bool {
+        match place {
+            Place::Whole => true,
+            Place::Theme(key) => self.theme(key).is_some(),
+            Place::Question(key) => self.question(key).is_some(),
+            Place::Choice { question, choice } => {
+                self.question(question).is_some_and(|of| of.choice(choice).is_some())
+            }
+            Place::Recommendation(key) => self.recommendation(key).is_some(),
+            Place::Rung { recommendation, rung } => {
+                self.recommendation(recommendation).is_some_and(|of| of.rungs.len() > *rung)
+            }
+            Place::Rule(number) => self.rules.len() > *number,
+        }
+    }
+
     /// Moves a part before or after its neighbour, or takes it out. A theme that still has questions stays.
     ///
     /// False: there is no such part, or nowhere to move it to.
