@@ -128,7 +128,7 @@ pub const FILE_MAX: u32 = 500_000;
 /// Errors: `Missing`, `TooLong`; `File`, whose troubles [`troubles`] tells.
 pub fn read_file(typed: &str) -> Result<Questionnaire, Fault> {
     let text = bounded(typed, FILE_MAX)?;
-    store::file::read(&text).map_err(|_| Fault::File)
+    store::read_questionnaire(&text).map_err(|_| Fault::File)
 }
 
 /// What is to be mended in a file, line by line. Empty: nothing, or it is not even looked at.
@@ -138,13 +138,13 @@ pub fn troubles(lang: Lang, typed: &str) -> Vec<Trouble> {
     }
     // Lines are counted as they stand in the field.
     let text = typed.replace("\r\n", "\n");
-    let faults = store::file::read(&text).err().unwrap_or_default();
+    let faults = store::read_questionnaire(&text).err().unwrap_or_default();
     faults.into_iter().map(|fault| words::trouble(lang, fault)).collect()
 }
 
 /// A questionnaire as a file.
 pub fn file(questionnaire: &Questionnaire) -> String {
-    store::file::write(questionnaire)
+    store::write_questionnaire(questionnaire)
 }
 
 /// Themes, by the titles that the published version gives them. What it no longer names has the title that it had when it

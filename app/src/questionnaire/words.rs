@@ -2,7 +2,7 @@
 
 use domain::diagnosis::{Condition, Fact, Finding, Part, Place, Problem, Questionnaire, Reason};
 use domain::text::Lang;
-use store::file::{FileFault, FileProblem};
+use store::{FileFault, FileProblem};
 
 /// A mistake of a file, told.
 pub struct Trouble {

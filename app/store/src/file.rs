@@ -41,7 +41,7 @@ pub enum FileProblem {
 /// Reads a file: a questionnaire that may be published.
 ///
 /// Errors: all that is to be mended, in the order of the file; one only where nothing can be read after it.
-pub fn read(text: &str) -> Result<Questionnaire, Vec<FileFault>> {
+pub fn read_questionnaire(text: &str) -> Result<Questionnaire, Vec<FileFault>> {
     let questionnaire: Questionnaire = match toml::from_str(text) {
         Ok(questionnaire) => questionnaire,
         Err(error) => {
@@ -150,8 +150,8 @@ impl Spans {
     }
 }
 
-/// Writes a file that [`read`] reads back.
-pub fn write(questionnaire: &Questionnaire) -> String {
+/// Writes a file that [`read_questionnaire`] reads back.
+pub fn write_questionnaire(questionnaire: &Questionnaire) -> String {
     let mut file = File::default();
     file.value("version", questionnaire.version);
     for theme in &questionnaire.themes {
@@ -340,23 +340,23 @@ mod tests {
     const SHIPPED: &str = include_str!("../../domain/data/questionnaire.toml");
 
     fn told(text: &str) -> Vec<(usize, usize, FileProblem)> {
-        let faults = read(text).expect_err("it has a mistake");
+        let faults = read_questionnaire(text).expect_err("it has a mistake");
         faults.into_iter().map(|f| (f.line, f.column, f.problem)).collect()
     }
 
     #[test]
     fn diagnosis_what_is_written_is_read_back() {
         let mut q = Questionnaire::clone(questionnaire());
-        assert_eq!(read(&write(&q)).as_ref(), Ok(&q));
+        assert_eq!(read_questionnaire(&write_questionnaire(&q)).as_ref(), Ok(&q));
         q.questions[0].text.fr = "\"\\ \n\t\u{1}\u{7f}\u{85} é'''\"\"\" #".to_owned();
         q.questions[1].help = Some(Bilingual { fr: "a".to_owned(), en: "b".to_owned() });
-        let written = write(&q);
-        assert_eq!(read(&written).as_ref(), Ok(&q), "{}", &written[..2_000]);
+        let written = write_questionnaire(&q);
+        assert_eq!(read_questionnaire(&written).as_ref(), Ok(&q), "{}", &written[..2_000]);
         // And what cannot be published yet.
         q.questions[0].choices.clear();
         q.recommendations[0].rungs.clear();
         q.rules[0].when.clear();
-        assert_eq!(toml::from_str(&write(&q)).as_ref(), Ok(&q));
+        assert_eq!(toml::from_str(&write_questionnaire(&q)).as_ref(), Ok(&q));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use crate::apply::to_json;
 use crate::entities::questionnaire;
 use crate::error::WriteError;
-use crate::file;
+use crate::file::read_questionnaire;
 use chrono::DateTime;
 use domain::diagnosis::{Published, Questionnaire};
 use domain::ids::QuestionnaireId;
@@ -19,7 +19,7 @@ use std::sync::{Arc, LazyLock};
 pub fn questionnaire() -> &'static Arc<Questionnaire> {
     static SHIPPED: LazyLock<Arc<Questionnaire>> = LazyLock::new(|| {
         let text = include_str!("../../domain/data/questionnaire.toml");
-        Arc::new(file::read(text).expect("the shipped questionnaire is checked by a test"))
+        Arc::new(read_questionnaire(text).expect("the shipped questionnaire is checked by a test"))
     });
     &SHIPPED
 }

@@ -278,7 +278,7 @@ fn questionnaire(add: &mut Add<'_>) {
     let route = "/questionnaire/brouillon/texte";
     let fields = [("version", "draft")];
     add(route, "", "export_questionnaire", &fields, CAMILLE, Some("version"), &others);
-    let file = store::file::write(q);
+    let file = store::write_questionnaire(q);
     let fields = [("seen", "1"), ("text", file.as_str())];
     add(route, "", "save_text", &fields, CAMILLE, None, &others);
     let texts = [("text_fr", "Un texte"), ("text_en", "A text"), ("seen", "1")];

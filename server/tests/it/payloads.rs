@@ -332,6 +332,11 @@ async fn what_people_type_is_text_on_every_page() {
         opener(&house, &mut people, who).await;
         let client = who.map_or(&visitor, |who| &people[who]);
         let page = client.get(&path).await.expect(200);
+        // A file writes quotes and line breaks as TOML does.
+        if path.ends_with("/brouillon/texte") {
+            neutral(&page);
+            continue;
+        }
         seen.extend(held(&page.path, &pieces(&page.body), usize::from(bundles.contains(route))));
     }
     let mut wrong = Vec::new();
