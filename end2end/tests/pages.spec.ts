@@ -34,6 +34,11 @@ interface Look {
 const DATE = 'main a[href*="/agenda/"]';
 const RECORD = 'main a[href*="/association/"]';
 
+/** The draft of the questionnaire, and the ways to its parts. */
+const DRAFT = "/questionnaire/brouillon";
+const QUESTION = 'main .parts a[href*="/question/"]';
+const ADVICE = 'main .parts a[href*="/conseil/"]';
+
 /** Who looks, and at what. */
 const LOOKS: Look[] = [
   // "/bureau" asks a visitor to sign in.
@@ -183,6 +188,23 @@ const LOOKS: Look[] = [
     ],
   },
   { who: "ada", shows: ["accounts"], pages: ["/administration", "/administration/porteurs", "/aider/demandes"] },
+  {
+    who: "camille",
+    shows: ["questionnaire"],
+    pages: [
+      "/questionnaire",
+      "/questionnaire/brouillon",
+      "/questionnaire/brouillon/verifier",
+      "/questionnaire/brouillon/essayer",
+      "/questionnaire/brouillon/texte",
+      { on: DRAFT, follow: ['main details a[href*="/theme/"]'], is: `${DRAFT}/theme/{theme}`, name: "draft-theme" },
+      { on: DRAFT, follow: [QUESTION], is: `${DRAFT}/question/{question}`, name: "draft-question" },
+      { on: DRAFT, follow: [QUESTION, QUESTION], is: `${DRAFT}/question/{question}/{choice}`, name: "draft-choice" },
+      { on: DRAFT, follow: [ADVICE], is: `${DRAFT}/conseil/{recommendation}`, name: "draft-advice" },
+      { on: DRAFT, follow: [ADVICE, ADVICE], is: `${DRAFT}/conseil/{recommendation}/{rung}`, name: "draft-rung" },
+      { on: DRAFT, follow: ['main .numbered a[href*="/regle/"]'], is: `${DRAFT}/regle/{rule}`, name: "draft-rule" },
+    ],
+  },
   { who: "ada", shows: ["mail"], pages: ["/administration/courrier"] },
   { who: "ada", shows: ["privacy"], pages: ["/administration/journal"] },
   { who: "lucie", shows: ["mail"], pages: ["/compte/courrier"] },

@@ -28,6 +28,7 @@ mod orientation;
 mod pages;
 mod payloads;
 mod privacy;
+mod questionnaire;
 mod reception;
 mod rights;
 mod signing_in;
