@@ -49,8 +49,9 @@ pub async fn save_record(
     let rna = faults.take("rna", unless_empty(&rna, Rna::parse));
     let siret = faults.take("siret", unless_empty(&siret, Siret::parse));
     // Boxes are the page's own: an unknown one was never offered.
+    let offered = store::last_published();
     let themes: Vec<String> =
-        themes.into_keys().filter(|key| store::questionnaire().theme(key).is_some()).collect();
+        themes.into_keys().filter(|key| offered.theme(key).is_some()).collect();
     let shown = Field::ALL.into_iter().filter(|field| shown.contains_key(field.code())).collect();
     let (
         Some(name),

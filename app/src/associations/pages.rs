@@ -202,7 +202,7 @@ fn public(lang: Lang, association: &Association, told: bool) -> AnyView {
 fn who(lang: Lang, association: &Association) -> AnyView {
     let about = &association.about;
     let kinds = AssociationKind::ALL.map(|kind| (kind.code(), texts::join::of(lang, kind.code())));
-    let themes: Vec<_> = (store::questionnaire().themes.iter())
+    let themes: Vec<_> = (store::last_published().themes.iter())
         .map(|theme| {
             let checked = about.themes.contains(&theme.key);
             let (name, label) = (format!("themes[{}]", theme.key), theme.title.get(lang));

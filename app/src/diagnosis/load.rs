@@ -21,7 +21,9 @@ use store::{Rows, Tx, WriteError};
 
 /// The title of a theme, in words; its key, should an old diagnosis name a theme that is no more.
 pub fn theme_title(lang: Lang, key: &str) -> String {
-    let theme = store::questionnaire().theme(key);
+    let published = store::last_published();
+    // What it no longer names keeps the title that it was shipped with.
+    let theme = published.theme(key).or_else(|| store::questionnaire().theme(key));
     theme.map_or_else(|| key.to_owned(), |theme| theme.title.get(lang).to_owned())
 }
 

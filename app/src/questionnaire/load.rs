@@ -9,7 +9,6 @@ use domain::diagnosis::{Answers, Diagnosis, Draft, Published, Questionnaire};
 use domain::ids::{PersonId, QuestionnaireId};
 use domain::text::{Fault, Lang, bounded};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// A published version, as a line of the history.
 pub struct Line {
@@ -145,28 +144,4 @@ pub fn troubles(lang: Lang, typed: &str) -> Vec<Trouble> {
 /// A questionnaire as a file.
 pub fn file(questionnaire: &Questionnaire) -> String {
     store::write_questionnaire(questionnaire)
-}
-
-/// Themes, by the titles that the published version gives them. What it no longer names has the title that it had when it
-/// was shipped.
-#[derive(Clone)]
-pub struct Titles(Arc<Questionnaire>);
-
-impl Titles {
-    /// The title of a theme; its key, should nobody know it.
-    pub fn title(&self, lang: Lang, key: &str) -> String {
-        let theme = self.0.theme(key).or_else(|| store::questionnaire().theme(key));
-        theme.map_or_else(|| key.to_owned(), |theme| theme.title.get(lang).to_owned())
-    }
-
-    /// The published themes, in their order.
-    pub fn questionnaire(&self) -> &Questionnaire {
-        &self.0
-    }
-}
-
-/// The titles of themes.
-pub async fn titles(request: &Request) -> Result<Titles, AppError> {
-    let published = request.read().published().await;
-    Ok(Titles(published.map_err(|error| request.answer(error))?.questionnaire))
 }

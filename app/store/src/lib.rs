@@ -31,5 +31,5 @@ pub use error::{AuditError, OpenError, WriteError};
 pub use file::{FileFault, FileProblem, read_questionnaire, write_questionnaire};
 pub use privacy::Kept;
 pub use questionnaires::Version;
-pub use rows::{AgendaEntry, AuditLine, Posted, Rows};
+pub use rows::{AgendaEntry, AuditLine, Posted, Rows, last_published};
 pub use seed::{questionnaire, questionnaire_id};

@@ -20,6 +20,7 @@ mod workshops;
 
 pub use audit_log::AuditLine;
 pub(crate) use diagnoses::answer_id;
+pub use diagnoses::last_published;
 pub use letters::Posted;
 pub use workshops::AgendaEntry;
 

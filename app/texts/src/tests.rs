@@ -5,7 +5,7 @@ use domain::accounts::{Action, AssociationKind, Browser, System};
 use domain::act::Broken;
 use domain::associations::{Field, Reason};
 use domain::audit::AuditKind;
-use domain::diagnosis::Verdict;
+use domain::diagnosis::{Fact, Part, Verdict};
 use domain::hackathon::{Phase, ProjectState, Skill};
 use domain::journey::{EventKind, Step, What};
 use domain::mail::Letter;
@@ -220,6 +220,9 @@ fn workshops_have_their_texts() {
 #[test]
 fn diagnosis_and_orientation_have_their_texts() {
     all_told("verdict", verdict::of, Verdict::ALL.map(Verdict::code));
+    all_told("questionnaire_part", questionnaire_part::of, Part::ALL.map(Part::code));
+    let facts = Fact::ALL.map(|fact| fact.code().replace('.', "_"));
+    all_told("questionnaire_fact", questionnaire_fact::of, facts);
     all_told("verdict_title", verdict_title::of, Verdict::ALL.map(Verdict::code));
     all_told("decline_reason", decline_reason::of, DeclineReason::all().map(DeclineReason::code));
 }

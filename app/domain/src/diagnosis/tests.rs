@@ -37,6 +37,28 @@ pub(super) static SAMPLES: LazyLock<BTreeMap<String, Answers>> = LazyLock::new(|
     sets.into_iter().map(|(name, set)| (name, answers(set).collect())).collect()
 });
 
+/// What is wrong with its form. What it asks, says or advises may be of no use all the same.
+fn malformed(questionnaire: &Questionnaire) -> Vec<Finding> {
+    let of_use = |finding: &Finding| {
+        matches!(
+            finding.problem,
+            Problem::NeverAsked
+                | Problem::NeverSpeaks
+                | Problem::Shadowed { .. }
+                | Problem::NeverReached
+                | Problem::BehindFirstRung
+                | Problem::FewUsual(_)
+                | Problem::AsksNothing
+                | Problem::NamesNoAnswer
+                | Problem::NoBecause
+                | Problem::UsualIgnores
+                | Problem::EarlyTheme(_)
+                | Problem::Count { .. }
+        )
+    };
+    questionnaire.findings().into_iter().filter(|finding| !of_use(finding)).collect()
+}
+
 #[test]
 fn diagnosis_the_shipped_questionnaire_has_no_mistake() {
     let refuses = |f: &Finding| f.problem.severity() == Severity::Refuses;

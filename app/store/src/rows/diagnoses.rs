@@ -11,12 +11,25 @@ use std::sync::{Arc, LazyLock, RwLock};
 static READ: LazyLock<RwLock<HashMap<QuestionnaireId, Arc<Questionnaire>>>> =
     LazyLock::new(RwLock::default);
 
+/// The version published last, as far as this process has seen.
+static LAST: RwLock<Option<Arc<Questionnaire>>> = RwLock::new(None);
+
+/// The questionnaire published last, as far as this process has seen: for titles of themes, in sentences made far from
+/// the database. What is decided on is [`Rows::published`].
+pub fn last_published() -> Arc<Questionnaire> {
+    let last = LAST.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+    last.clone().unwrap_or_else(|| Arc::clone(crate::seed::questionnaire()))
+}
+
 impl Rows<'_> {
     /// The questionnaire that new diagnoses use: the last published.
     pub async fn published(&self) -> Loaded<Published> {
         let last = self.versions_found(1).await?.pop();
         let last = last.ok_or_else(|| DbErr::RecordNotFound("a questionnaire".to_owned()))?;
         let questionnaire = self.questionnaire(last.id).await?;
+        let mut seen = LAST.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        *seen = Some(Arc::clone(&questionnaire));
+        drop(seen);
         Ok(Published { id: last.id, questionnaire, at: last.at, by: last.by })
     }
 

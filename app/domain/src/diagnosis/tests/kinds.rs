@@ -1,6 +1,6 @@
 //! Each kind of question, answer and condition, one by one.
 
-use super::{answered, question, small, two};
+use super::{answered, malformed, question, small, two};
 use crate::diagnosis::*;
 
 /// Answers, told as they are sent.
@@ -109,7 +109,7 @@ fn diagnosis_an_answer_may_fill_in_others() {
         |to: &str, key: &str| Fill { question: to.to_owned(), choices: vec![key.to_owned()] };
     q.questions[0].choices[0].fills = vec![fill("fresh", "no"), fill("many", "no")];
     q.questions[1].choices[0].fills = vec![fill("many", "yes")];
-    assert_eq!(q.mistakes(), []);
+    assert_eq!(malformed(&q), []);
     for (given, fresh, many) in [
         (&[("site", "no")][..], "site no", "site no"),
         // The first asked is heard.
@@ -140,7 +140,7 @@ fn diagnosis_a_sub_question_is_asked_under_the_answer_that_opens_it() {
     q.questions[1].asked_if.clear();
     q.questions[1].opened_by =
         Some(Opening { question: "site".to_owned(), any_of: vec!["yes".to_owned()] });
-    assert_eq!(q.mistakes(), []);
+    assert_eq!(malformed(&q), []);
     for (site, asked) in [("yes", true), ("no", false), ("?", false), ("", false)] {
         assert_eq!(q.read(&sent(&[("site", site)])).asks("fresh"), asked, "« {site} »");
     }
@@ -255,7 +255,7 @@ fn diagnosis_the_second_rung_is_for_who_has_climbed_the_first() {
         usual: true,
         rungs: vec![rung(Vec::new())],
     });
-    assert_eq!(q.mistakes(), []);
+    assert_eq!(malformed(&q), []);
     for (site, expected) in [
         ("no", &[("open", 0), ("anybody", 0)][..]),
         ("yes", &[("open", 1), ("anybody", 0)]),
@@ -297,7 +297,7 @@ fn diagnosis_advice_begins_with_the_verdict_then_with_the_least_advanced() {
         advise("asked", "people", vec![yes("d")]),
     ];
     q.rules = vec![Rule { verdict: Verdict::Later, when: yes("d"), summary: two("R") }];
-    assert_eq!(q.mistakes(), []);
+    assert_eq!(malformed(&q), []);
     let answers = sent(&[("a", "yes"), ("b", "no"), ("c", "no"), ("d", "yes")]);
     let reading = q.read(&answers);
     let told: Vec<_> = reading.advice().iter().map(|a| a.recommendation.key.clone()).collect();

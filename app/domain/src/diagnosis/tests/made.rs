@@ -1,6 +1,6 @@
 //! Made-up questionnaires without a mistake, with every kind of question and condition, and answers to them.
 
-use super::{answered, two};
+use super::{answered, malformed, two};
 use crate::diagnosis::*;
 use proptest::prelude::*;
 use proptest::test_runner::TestRng;
@@ -63,7 +63,7 @@ impl Make {
             let when = self.conditions(&made);
             made.rules.push(Rule { verdict, when, summary: two("R") });
         }
-        assert_eq!(made.mistakes(), [], "{made:#?}");
+        assert_eq!(malformed(&made), [], "{made:#?}");
         made
     }
 
