@@ -112,6 +112,9 @@ pub fn routes() -> Vec<Route> {
             .form::<associations::api::AcceptPlace>(),
         page("/parcours/{journey}/donnees", privacy::pages::journey)
             .form::<privacy::api::ExportJourney>(),
+        page("/visite", reception::pages::visits::own)
+            .form::<reception::api::AskVisit>()
+            .form::<reception::api::WithdrawVisit>(),
         page("/orientation/{orientation}", orientation::pages::orientation)
             .form::<orientation::api::AcceptOrientation>()
             .form::<orientation::api::DeclineOrientation>()
@@ -131,6 +134,10 @@ pub fn routes() -> Vec<Route> {
             .form::<orientation::api::AcceptOrientation>()
             .form::<orientation::api::DeclineOrientation>()
             .form::<orientation::api::ReceiveOrientation>(),
+        page("/visite/{token}", reception::pages::visits::by_link)
+            .signed_link()
+            .form::<reception::api::AcceptVisit>()
+            .form::<reception::api::DeclineVisit>(),
         page("/desabonnement/{token}", outbox::pages::unsubscribe)
             .signed_link()
             .one_click()
@@ -151,6 +158,12 @@ pub fn routes() -> Vec<Route> {
             .form::<reception::api::WelcomeWalkIn>()
             .form::<reception::api::NoteArrival>()
             .form::<reception::api::StaffReception>()
+            .form::<diagnosis::api::OpenDiagnosis>(),
+        page("/visites", reception::pages::visits::all)
+            .form::<reception::api::AcceptVisit>()
+            .form::<reception::api::DeclineVisit>()
+            .form::<reception::api::GiveUpVisit>()
+            .form::<reception::api::GiveVisit>()
             .form::<diagnosis::api::OpenDiagnosis>(),
         // Mentors
         page("/mentorat", mentoring::pages::desk)

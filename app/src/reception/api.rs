@@ -1,4 +1,4 @@
-//! Opening reception days, booking a slot, welcoming who comes.
+//! Opening reception days, booking a slot, welcoming who comes; asking for a visit, accepting it, choosing who makes it.
 
 use crate::error::{AppError, Done};
 use leptos::prelude::*;
@@ -220,4 +220,194 @@ pub async fn staff_reception(
         })
         .await?;
     Ok(Done::saying(format!("/accueil/{entry}"), "reception_staffed"))
+}
+
+/// Asks for a diagnosis elsewhere than at a reception day.
+#[server(prefix = "/api", endpoint = "ask_visit")]
+pub async fn ask_visit(
+    #[server(default)] command: String,
+    #[server(default)] words: String,
+    #[server(default)] area: String,
+) -> Result<Done, AppError> {
+    use super::load::visits::{candidates, for_organizers};
+    use crate::request::current;
+    use domain::reception::{Candidate, Visit, VisitState, Wish, matching};
+    use domain::text::{Faults, Name, Words};
+    use store::WriteError;
+
+    let request = current()?;
+    let member = request.actor.member()?;
+    let mut faults = Faults::default();
+    let words = faults.take("words", Words::parse(&words));
+    let area = faults.take("area", Name::parse(&area));
+    let (Some(words), Some(area)) = (words, area) else { return Err(faults.into()) };
+    request
+        .wearing(&member)
+        .write(&command, Wish { words, area }, move |tx, wish| {
+            Box::pin(async move {
+                let association = member.association();
+                let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
+                let now = tx.act().at;
+                let known = candidates(tx, association, now).await?.into_iter();
+                let known: Vec<Candidate> = known.map(|(candidate, _)| candidate).collect();
+                let called = matching(&known, wish.area.as_str(), now);
+                let asked = Visit::ask(tx.act(), &journey, wish, &called)?;
+                let (id, state) = (asked.answer.id, asked.answer.state);
+                let asked = asked.map(|_| ());
+                match state {
+                    VisitState::WithOrganizers => for_organizers(tx, asked, id).await,
+                    _ => Ok(asked),
+                }
+            })
+        })
+        .await?;
+    Ok(Done::saying("/visite", "visit_asked"))
+}
+
+/// The association asks for its visit no more.
+#[server(prefix = "/api", endpoint = "withdraw_visit")]
+pub async fn withdraw_visit(
+    #[server(default)] command: String,
+    #[server(default)] visit: String,
+) -> Result<Done, AppError> {
+    use super::load::visits::awaited;
+    use crate::request::{current, id};
+    use domain::ids::VisitId;
+    use store::WriteError;
+
+    let request = current()?;
+    let member = request.actor.member()?;
+    let visit: VisitId = id(&visit)?;
+    request
+        .wearing(&member)
+        .write(&command, visit, |tx, id| {
+            Box::pin(async move {
+                let theirs = tx.visit(id).await?.ok_or(WriteError::Missing)?.association;
+                tx.actor().member_for(theirs)?;
+                Ok(awaited(tx, id).await?.withdraw(tx.act()))
+            })
+        })
+        .await?;
+    Ok(Done::saying("/visite", "visit_withdrawn"))
+}
+
+/// A volunteer who was asked will make the visit: the first who says so.
+#[server(prefix = "/api", endpoint = "accept_visit")]
+pub async fn accept_visit(
+    #[server(default)] command: String,
+    #[server(default)] call: String,
+) -> Result<Done, AppError> {
+    use super::load::visits::{after_answer, taken};
+    use crate::request::{current, id};
+    use domain::ids::CallId;
+    use store::WriteError;
+
+    let request = current()?;
+    let call: CallId = id(&call)?;
+    request
+        .write(&command, call, |tx, id| {
+            Box::pin(async move {
+                let call = tx.call(id).await?.ok_or(WriteError::Missing)?;
+                let hat = tx.actor().called(&call, tx.act().at)?;
+                taken(tx, &hat, call.visit).await
+            })
+        })
+        .await?;
+    Ok(Done::saying(after_answer(&request), "visit_accepted"))
+}
+
+/// A volunteer who was asked cannot.
+#[server(prefix = "/api", endpoint = "decline_visit")]
+pub async fn decline_visit(
+    #[server(default)] command: String,
+    #[server(default)] call: String,
+) -> Result<Done, AppError> {
+    use super::load::visits::{after_answer, awaited, for_organizers};
+    use crate::request::{current, id};
+    use domain::ids::CallId;
+    use store::WriteError;
+
+    let request = current()?;
+    let call: CallId = id(&call)?;
+    request
+        .write(&command, call, |tx, id| {
+            Box::pin(async move {
+                let call = tx.call(id).await?.ok_or(WriteError::Missing)?;
+                let hat = tx.actor().called(&call, tx.act().at)?;
+                let visit = awaited(tx, call.visit).await?;
+                let calls = tx.calls(visit.id).await?;
+                let (id, act) = (visit.id, tx.act().wearing(&hat));
+                let declined = visit.decline(&act, &call, &calls);
+                match declined.answer {
+                    true => for_organizers(tx, declined.map(|_| ()), id).await,
+                    false => Ok(declined.map(|_| ())),
+                }
+            })
+        })
+        .await?;
+    Ok(Done::saying(after_answer(&request), "visit_declined"))
+}
+
+/// The volunteer who was to come cannot after all.
+#[server(prefix = "/api", endpoint = "give_up_visit")]
+pub async fn give_up_visit(
+    #[server(default)] command: String,
+    #[server(default)] visit: String,
+) -> Result<Done, AppError> {
+    use super::load::visits::{awaited, for_organizers};
+    use crate::request::{current, id};
+    use domain::ids::VisitId;
+
+    let request = current()?;
+    let volunteer = request.actor.volunteer()?;
+    let visit: VisitId = id(&visit)?;
+    request
+        .wearing(&volunteer)
+        .write(&command, visit, move |tx, id| {
+            Box::pin(async move {
+                let visit = awaited(tx, id).await?;
+                let given = visit.give_up(tx.act(), volunteer.person())?;
+                for_organizers(tx, given, id).await
+            })
+        })
+        .await?;
+    Ok(Done::saying("/visites", "visit_given_up"))
+}
+
+/// An organizer chooses who makes a visit.
+#[server(prefix = "/api", endpoint = "give_visit")]
+pub async fn give_visit(
+    #[server(default)] command: String,
+    #[server(default)] visit: String,
+    #[server(default)] person: String,
+) -> Result<Done, AppError> {
+    use super::load::visits::awaited;
+    use crate::request::{current, id, judging};
+    use domain::ids::{PersonId, VisitId};
+    use domain::text::Fault;
+    use store::WriteError;
+
+    let request = current()?;
+    let organizer = request.actor.organizer()?;
+    let visit: VisitId = id(&visit)?;
+    if person.is_empty() {
+        return Err(AppError::field("person", Fault::Missing));
+    }
+    let person: PersonId = id(&person)?;
+    request
+        .wearing(&organizer)
+        .write(&command, (visit, person), move |tx, (visit, person)| {
+            Box::pin(async move {
+                let visit = awaited(tx, visit).await?;
+                let known = tx.volunteers().await?;
+                if !known.iter().any(|(commitment, _)| commitment.person == person) {
+                    return Err(WriteError::Missing);
+                }
+                let judge = judging(tx, &organizer, visit.association).await?;
+                let crew = tx.crew(visit.association).await?.ok_or(WriteError::Missing)?;
+                Ok(visit.give(tx.act(), &judge, person, &crew)?)
+            })
+        })
+        .await?;
+    Ok(Done::saying("/visites", "visit_given"))
 }

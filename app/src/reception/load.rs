@@ -1,5 +1,7 @@
 //! What the pages of reception days show and their units decide on.
 
+pub mod visits;
+
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
@@ -43,7 +45,7 @@ pub async fn day_of(
     Ok((day, slot, elsewhere))
 }
 
-/// What the daily job does: tells volunteers who are at the desk tomorrow.
+/// What the daily job does: tells volunteers who are at the desk tomorrow, and organizers of visits that nobody accepts.
 pub async fn daily<T>(tx: &Tx<'_>, mut outcome: Outcome<T>) -> Result<Outcome<T>, WriteError> {
     let now = tx.act().at;
     let tomorrow = day(now).succ_opt();
@@ -52,7 +54,7 @@ pub async fn daily<T>(tx: &Tx<'_>, mut outcome: Outcome<T>) -> Result<Outcome<T>
             outcome = outcome.and(reception.remind(tx.act()));
         }
     }
-    Ok(outcome)
+    visits::unanswered(tx, outcome).await
 }
 
 /// A reception day, as an association sees it.

@@ -1,5 +1,7 @@
 //! Reception days: choosing a slot, the day as those who welcome see it, the days to come.
 
+pub mod visits;
+
 use super::load::{self, Booking, Desk};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
@@ -545,6 +547,7 @@ pub async fn at_the_desk(ask: &Ask) -> Result<AnyView, AppError> {
             {own}
             <p><a href=ask.href("/accueils")>{texts::reception::all_days(lang)}</a></p>
         </section>
+        {visits::at_the_desk(ask).await?}
     }
     .into_any())
 }

@@ -11,6 +11,7 @@ use domain::journey::{EventKind, Step, What};
 use domain::mail::Letter;
 use domain::orientation::DeclineReason;
 use domain::privacy::{Holds, Matter, TABLES, Whose};
+use domain::reception::WhyNot;
 use domain::workshops::{EntryKind, Level, Presence};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
@@ -214,6 +215,7 @@ fn workshops_have_their_texts() {
     all_told("entry_kind", entry_kind::of, EntryKind::ALL.map(EntryKind::code));
     all_told("level", level::of, Level::ALL.map(Level::code));
     all_told("presence", presence::of, Presence::ALL.map(Presence::code));
+    all_told("why_not", why_not::of, WhyNot::ALL.map(WhyNot::code));
     all_told("reception_presence", reception_presence::of, Presence::ALL.map(Presence::code));
 }
 

@@ -3,7 +3,7 @@
 use super::answers::Given;
 use anyhow::{Context, bail};
 use app::orientation::load::instead;
-use app::reception::load::books_for;
+use app::reception::load::{books_for, visits::candidates};
 use app::request::judging;
 use app::workshops::load::presence_noted;
 use chrono::{DateTime, Duration, DurationRound, Utc};
@@ -17,7 +17,7 @@ use domain::hackathon::{self, Edition, Project, Skill};
 use domain::ids::*;
 use domain::journey::state_need;
 use domain::orientation::{DeclineReason, End, Orientation};
-use domain::reception::Opening;
+use domain::reception::{Opening, Visit, Wish, matching};
 use domain::text::{Email, Fault, Lang, Name, Source, Title, Words};
 use domain::volunteering::{Commitment, Promise};
 use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat, Seating};
@@ -352,6 +352,23 @@ impl Scene<'_> {
             })
             .await?;
         booked.map(drop).map_err(|_| anyhow::anyhow!("this slot is taken"))
+    }
+
+    /// Asks for a visit, which is proposed to those who may make it.
+    pub async fn asks_visit(self, words: &str, area: &str) -> anyhow::Result<()> {
+        let wish = Wish { words: text(Words::parse(words))?, area: text(Name::parse(area))? };
+        self.play(wish, |tx, wish| {
+            Box::pin(async move {
+                let (association, _) = books_for(tx).await?;
+                let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
+                let now = tx.act().at;
+                let known = candidates(tx, association, now).await?.into_iter();
+                let known: Vec<_> = known.map(|(candidate, _)| candidate).collect();
+                let called = matching(&known, wish.area.as_str(), now);
+                Ok(Visit::ask(tx.act(), &journey, wish, &called)?.map(drop))
+            })
+        })
+        .await
     }
 
     // --- as a member

@@ -235,6 +235,9 @@ async fn hackathon_of_last_year(
     for who in [nadia, bruno, odile] {
         stage.on(-7, who.person).book(stage.small_session()?).await?;
     }
+    let words =
+        "Après 18 heures, à la médiathèque ou à Tours. Je suis seule à l’accueil en journée.";
+    stage.on(-2, odile.person).asks_visit(words, "Saint-Genouph, ou Tours").await?;
     Ok(testimony)
 }
 

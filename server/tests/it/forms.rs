@@ -7,8 +7,8 @@ use domain::act::Change;
 use domain::ids::LoginSessionId;
 use domain::mail::{Delivery, Stage};
 use server::demo::{
-    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, HENRI, INES, KARIM, LUCIE, MONA,
-    NADIA, PAUL, VERA, VICTOR,
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, DENIS, ETIENNE, FATOU, GASPARD, HENRI, INES, KARIM, LUCIE,
+    MONA, NADIA, ODILE, PAUL, SAMI, VERA, VICTOR,
 };
 use uuid::Uuid;
 
@@ -115,6 +115,24 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add("/accueils", "", "open_reception", &fields, PAUL, None, &organizers);
     let prepared = [("answers[can_help]", "later")];
     add("/parcours/preparation", "", "prepare_answers", &prepared, LUCIE, None, &no_member);
+    let (visit, call) =
+        (house.visit().await.id.to_string(), house.call(VICTOR).await.id.to_string());
+    let fields = [("words", "Le soir"), ("area", "Tours")];
+    add("/visite", "", "ask_visit", &fields, LUCIE, None, &no_member);
+    let others = [(VICTOR, 403), (INES, 404)];
+    let fields = [("visit", visit.as_str())];
+    add("/visite", "", "withdraw_visit", &fields, ODILE, Some("visit"), &others);
+    let others = [(LUCIE, 403), (ADA, 403), (DENIS, 404)];
+    let answer = [("call", call.as_str())];
+    for form in ["accept_visit", "decline_visit"] {
+        add("/visites", "", form, &answer, VICTOR, Some("call"), &others);
+    }
+    add("/visites", "", "give_up_visit", &fields, VICTOR, Some("visit"), &no_hat);
+    let sami = house.person(SAMI).await.id.to_string();
+    let fields = [("visit", visit.as_str()), ("person", sami.as_str())];
+    add("/visites", "", "give_visit", &fields, PAUL, Some("visit"), &organizers);
+    let fields = [("journey", karim.as_str())];
+    add("/visites", "", "open_diagnosis", &fields, VICTOR, Some("journey"), &no_hat);
     let own = "/parcours";
     add(own, "", "accept_invitation", &[], MONA, None, &no_member);
     let others = [(VICTOR, 403), (INES, 404)];

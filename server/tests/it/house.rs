@@ -8,9 +8,9 @@ use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{Actor, Hat, Person};
 use domain::act::Change;
 use domain::act::{Act, Outcome};
-use domain::ids::{AssociationId, CommandId, SlotId};
+use domain::ids::{AssociationId, CallId, CommandId, SlotId};
 use domain::journey::Journey;
-use domain::reception::ReceptionDay;
+use domain::reception::{Call, ReceptionChange, ReceptionDay, Visit};
 use domain::text::Email;
 use domain::workshops::{Entry, EntryKind, Seating};
 use reqwest::header::{HeaderMap, LOCATION, SET_COOKIE};
@@ -318,6 +318,25 @@ impl House {
         let now = self.now();
         let days = self.rows().receptions_from(now).await.expect("it reads");
         days.into_iter().next().expect("a reception day")
+    }
+
+    /// The visit that Odile asks for.
+    pub async fn visit(&self) -> Visit {
+        let visits = self.rows().visits().await.expect("it reads");
+        visits.into_iter().next().expect("a visit")
+    }
+
+    /// What this volunteer was asked about it, or is now.
+    pub async fn call(&self, email: &str) -> Call {
+        let (visit, person) = (self.visit().await.id, self.person(email).await.id);
+        let calls = self.rows().calls(visit).await.expect("it reads");
+        if let Some(call) = calls.into_iter().find(|call| call.person == person) {
+            return call;
+        }
+        let (id, at) = (CallId(Uuid::now_v7()), self.now());
+        let call = Call { id, visit, person, at, declined_at: None };
+        self.remember(Change::Reception(ReceptionChange::Call(call))).await;
+        call
     }
 
     /// A slot that nobody has.

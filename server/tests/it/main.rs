@@ -30,6 +30,7 @@ mod payloads;
 mod privacy;
 mod questionnaire;
 mod reception;
+mod reception_visits;
 mod rights;
 mod signing_in;
 mod stopping;

@@ -15,7 +15,7 @@ use domain::mail::List;
 use domain::text::{Email, Lang};
 use server::demo::{
     ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, HENRI, KARIM, LUCIE, MONA,
-    NADIA, ODETTE, VICTOR,
+    NADIA, ODETTE, ODILE, VICTOR,
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -75,6 +75,9 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     let begun = links::sign(&house.state.link_key, &begun);
     visit("/debut/{token}", None, format!("/debut/{begun}"));
     visit("/debut/{token}/preparation", None, format!("/debut/{begun}/preparation"));
+    let purpose = Purpose::AnswerCall(house.call(VICTOR).await.id);
+    let call = links::sign(&house.state.link_key, &Bearer { purpose, until });
+    visit("/visite/{token}", None, format!("/visite/{call}"));
     visit("/supprimer/{token}", None, erasure(house).await);
     for (path, who) in [
         ("/deconnexion", LUCIE),
@@ -84,6 +87,8 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/projet", ETIENNE),
         ("/diagnostics", VICTOR),
         ("/accueils", CAMILLE),
+        ("/visites", CAMILLE),
+        ("/visite", ODILE),
         ("/mentorat", MONA),
         ("/roles", MONA),
         ("/compte/donnees", MONA),

@@ -55,8 +55,6 @@ const TYPED: &[&str] = &[
 const UNSEEN: &[&str] = &[
     // The account's name is shown, once it is claimed.
     "begun.name",
-    "visit.words",
-    "visit.area",
     // Dates have their own.
     "workshop.title",
     "workshop.summary",
@@ -393,6 +391,7 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
     let record = format!("/association/{}", house.association(NADIA).await);
     visits.push(Visit { route: "/association/{association}", who: Some(LUCIE), path: record });
     visits.push(Visit { route: "/aider", who: Some(VICTOR), path: "/aider".to_owned() });
+    visits.push(Visit { route: "/visite", who: Some(LUCIE), path: "/visite".to_owned() });
     // Who may hand an association over: an organizer, and the host of a date where it came.
     let fatou = house.journey(FATOU).await.head.id;
     let path = format!("/parcours/{fatou}");

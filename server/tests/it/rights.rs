@@ -143,6 +143,8 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
     let receive = [("orientation", orientation.as_str()), ("answer", "taken")];
     let slot = house.free_slot().await.to_string();
     let slot = [("slot", slot.as_str())];
+    let call = house.call(VICTOR).await.id.to_string();
+    let call = [("call", call.as_str())];
     let first =
         [("name", "Eve"), ("email", "eve@example.org"), ("password", "quatre mots choisis")];
     let credentials = [("email", LUCIE), ("password", server::demo::PASSWORD)];
@@ -187,6 +189,8 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
             "prepare_answers",
             fields(&[("answers[need_words]", "clear")]),
         ),
+        ("/visite/{token}", "/visite/{token}".to_owned(), "accept_visit", fields(&call)),
+        ("/visite/{token}", "/visite/{token}".to_owned(), "decline_visit", fields(&call)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "accept_orientation", fields(&answer)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "decline_orientation", fields(&answer)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "receive_orientation", fields(&receive)),
@@ -238,6 +242,11 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
             let ours = Purpose::Begin(BegunId(Uuid::from_u128(11)));
             let theirs = Purpose::AnswerOrientation(orientation(house, SOLENE).await);
             Some(Links { good: sign(ours, 8), expired: sign(ours, -1), other: sign(theirs, 8) })
+        }
+        "/visite/{token}" => {
+            let ours = Purpose::AnswerCall(house.call(VICTOR).await.id);
+            let elsewhere = Purpose::AnswerOrientation(orientation(house, AMINA).await);
+            Some(Links { good: sign(ours, 5), expired: sign(ours, -1), other: sign(elsewhere, 5) })
         }
         "/supprimer/{token}" => {
             let [good, expired] = ERASING.map(str::to_owned);

@@ -108,6 +108,11 @@ impl Actor {
 }
 
 impl Visit {
+    /// Whether its journey waits for it: it was neither made nor withdrawn.
+    pub fn is_awaited(&self, journey: &Journey) -> bool {
+        journey.visit().is_some_and(|(visit, _)| visit == self.id)
+    }
+
     /// Asks for a visit; `called` are the volunteers to whom it is proposed, of [`super::matching`]. Where there are
     /// none, organizers see to it at once.
     ///
