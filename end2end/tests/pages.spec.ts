@@ -205,6 +205,19 @@ const LOOKS: Look[] = [
       { on: DRAFT, follow: ['main .numbered a[href*="/regle/"]'], is: `${DRAFT}/regle/{rule}`, name: "draft-rule" },
     ],
   },
+  // Slots to choose, one of which is hers.
+  { who: "ines", shows: ["reception", "journey"], pages: [{ on: "/parcours", follow: [DATE], is: "/agenda/{entry}", name: "slots" }] },
+  { who: "odile", shows: ["reception"], pages: ["/visite"] },
+  { who: "sami", shows: ["reception", "diagnosis"], pages: ["/diagnostics", "/visites"] },
+  {
+    who: "camille",
+    shows: ["reception"],
+    pages: [
+      "/accueils",
+      { on: "/accueils", follow: ['main a[href*="/accueil/"]'], is: "/accueil/{entry}", name: "reception-day" },
+      "/visites",
+    ],
+  },
   { who: "ada", shows: ["mail"], pages: ["/administration/courrier"] },
   { who: "ada", shows: ["privacy"], pages: ["/administration/journal"] },
   { who: "lucie", shows: ["mail"], pages: ["/compte/courrier"] },
@@ -222,7 +235,7 @@ const LOOKS: Look[] = [
 
 /** What no page of the demo leads to: letters do, which `accounts.spec.ts` opens; and `first.spec.ts` makes the first
  * administrator, where there is no demo. */
-const ELSEWHERE = ["/debut/{token}", "/debut/{token}/preparation", "/entrer/{token}", "/supprimer/{token}", "/invitation/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
+const ELSEWHERE = ["/debut/{token}", "/debut/{token}/preparation", "/entrer/{token}", "/supprimer/{token}", "/invitation/{token}", "/visite/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
 
 test("every route is looked at", () => {
   const table = readFileSync(join(import.meta.dirname, "../../app/src/routes.rs"), "utf8");

@@ -54,6 +54,7 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
   ["etienne", ["/projet"], []],
   ["bruno", ["/parcours"], [["/parcours", 'main a[href*="/projet/"]']]],
   ["victor", ["/diagnostics", "/aider"], [["/diagnostics", 'main a[href*="/parcours/"]'], ["/diagnostics", 'main a[href*="/diagnostic/"]']]],
+  ["odile", ["/visite"], []],
   ["mona", ["/mentorat"], []],
   ["camille", ["/bureau", "/questionnaire/brouillon", "/aider/demandes", "/associations/doublons"], []],
   ["paul", ["/hackathon", "/bureau"], []],

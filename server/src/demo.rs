@@ -84,7 +84,8 @@ pub const PARTNER: &str = "appui@partenaire.example";
 pub const FATOU: &str = "fatou@example.org";
 /// Les Ateliers du Fil: helps others. Mentor, and volunteer.
 pub const MONA: &str = "mona@example.org";
-/// La Médiathèque de Saint-Genouph, public: its project was not selected, and it came to a workshop instead.
+/// La Médiathèque de Saint-Genouph, public: its project was not selected, it came to a workshop instead, and asks
+/// for a visit.
 pub const ODILE: &str = "odile@example.org";
 /// Le Théâtre de la Passerelle: its second diagnosis said a small development.
 pub const ETIENNE: &str = "etienne@example.org";

@@ -363,7 +363,7 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
         house.visitor().get(&href(Lang::En, &path)).await.expect(401);
         // Another's journey is hidden from associations; what is for a hat says so.
         let status = match route {
-            "/parcours" | "/projet" | "/roles" | "/compte" | "/compte/courrier" => None,
+            "/parcours" | "/visite" | "/projet" | "/roles" | "/compte" | "/compte/courrier" => None,
             "/compte/donnees" | "/compte/supprimer" => None,
             "/parcours/{journey}/donnees" => Some((&lucie, [404, 404])),
             "/orientation/{orientation}"
