@@ -55,12 +55,16 @@ pub async fn team(stage: &Stage) -> anyhow::Result<Team> {
 
 /// Plays every journey.
 pub async fn tell(stage: &Stage, team: &Team, editions: &Editions) -> anyhow::Result<()> {
-    let testimony = hackathon_of_last_year(stage, team, editions).await?;
+    let (testimony, library) = hackathon_of_last_year(stage, team, editions).await?;
     helpers(stage, team).await?;
     grown(stage, team).await?;
     oriented(stage, team).await?;
     handed_over(stage, team).await?;
     newcomers(stage, team, testimony).await?;
+    // Last, for whom it is proposed to depends on who has led which diagnosis.
+    let words =
+        "Après 18 heures, à la médiathèque ou à Tours. Je suis seule à l’accueil en journée.";
+    stage.on(-2, library.person).asks_visit(words, "Saint-Genouph, ou Tours").await?;
     let noe = stage.person(NOE, "Noé Perrin", Vec::new()).await?;
     let areas = Some("Tours Nord, Saint-Cyr".to_owned());
     let promise = Promise { skills: vec![Skill::Specialist], areas, hours: 4 };
@@ -121,7 +125,7 @@ async fn hackathon_of_last_year(
     stage: &Stage,
     team: &Team,
     editions: &Editions,
-) -> anyhow::Result<TestimonyId> {
+) -> anyhow::Result<(TestimonyId, Joined)> {
     let nadia = Joining {
         email: NADIA,
         person: "Nadia Ferrand",
@@ -235,10 +239,7 @@ async fn hackathon_of_last_year(
     for who in [nadia, bruno, odile] {
         stage.on(-7, who.person).book(stage.small_session()?).await?;
     }
-    let words =
-        "Après 18 heures, à la médiathèque ou à Tours. Je suis seule à l’accueil en journée.";
-    stage.on(-2, odile.person).asks_visit(words, "Saint-Genouph, ou Tours").await?;
-    Ok(testimony)
+    Ok((testimony, odile))
 }
 
 /// Les Ateliers du Fil, which accompanies L’Épicerie du Menneton.

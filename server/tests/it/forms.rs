@@ -7,8 +7,8 @@ use domain::act::Change;
 use domain::ids::LoginSessionId;
 use domain::mail::{Delivery, Stage};
 use server::demo::{
-    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, DENIS, ETIENNE, FATOU, GASPARD, HENRI, INES, KARIM, LUCIE,
-    MONA, NADIA, ODILE, PAUL, SAMI, VERA, VICTOR,
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, DENIS, ETIENNE, FATOU, GASPARD, HENRI, INES, KARIM,
+    LUCIE, MONA, NADIA, ODILE, PAUL, SAMI, VERA, VICTOR,
 };
 use uuid::Uuid;
 
