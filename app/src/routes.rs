@@ -151,7 +151,11 @@ pub fn routes() -> Vec<Route> {
             .form::<diagnosis::result::api::GiveBack>()
             .bundle(Bundle::Diagnosis)
             .kept(),
-        page("/diagnostic/{diagnosis}/resultat", diagnosis::result::pages::result),
+        page("/diagnostic/{diagnosis}/resultat", diagnosis::result::pages::result)
+            .form::<diagnosis::result::api::FinishAdvice>()
+            .form::<diagnosis::result::api::RefuseAdvice>()
+            .form::<diagnosis::result::api::TakeBackAdvice>()
+            .form::<diagnosis::result::api::NoteReview>(),
         // Volunteers and organizers
         page("/accueils", reception::pages::days).form::<reception::api::OpenReception>(),
         page("/accueil/{entry}", reception::pages::day)

@@ -20,6 +20,7 @@ mod m20261126_draft;
 mod m20261126_orientations;
 mod m20261126_questionnaires;
 mod m20261126_reception;
+mod m20261126_results_live;
 
 pub struct Migrator;
 
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_questionnaires::Migration),
             Box::new(m20261126_orientations::Migration),
             Box::new(m20261126_reception::Migration),
+            Box::new(m20261126_results_live::Migration),
             Box::new(m20261126_draft::Migration),
         ]
     }

@@ -6,6 +6,7 @@
 mod account;
 mod begun;
 mod carrier;
+mod companion;
 mod errand;
 mod handing;
 mod judge;
@@ -16,6 +17,7 @@ pub mod throttle;
 pub use account::Account;
 pub use begun::{Begun, Joined, Newcomer};
 pub use carrier::{COOPAXIS, Carrier, Carrying, PALO_ALTOURS};
+pub use companion::CompanionHat;
 pub use errand::{Errand, FreshToken, OneUseLink, no_account};
 pub use handing::{OrienterHat, ReceiverHat};
 pub use judge::{Judge, Judging};

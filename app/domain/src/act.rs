@@ -7,7 +7,7 @@ use crate::accounts::{
 };
 use crate::associations::{CrewChange, Merge};
 use crate::audit::Audit;
-use crate::diagnosis::{Diagnosis, Draft, Published, StoredAnswer};
+use crate::diagnosis::{AdviceSaid, Diagnosis, Draft, Published, Review, StoredAnswer};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
 use crate::ids::{BegunId, CommandId, EntryId, EventId, JourneyId, PersonId, RegistrationId};
 use crate::jobs::Job;
@@ -146,6 +146,8 @@ pub enum Change {
     DraftGone,
     Diagnosis(Box<Diagnosis>),
     Answer(StoredAnswer),
+    AdviceSaid(AdviceSaid),
+    Review(Review),
     Orientation(Orientation),
     Partner(Partner),
     Mentoring(Mentoring),
@@ -229,6 +231,8 @@ pub enum Broken {
     SeatReleased,
     #[error("the result was already given back")]
     DiagnosisClosed,
+    #[error("another diagnosis has replaced this one")]
+    DiagnosisRedone,
     #[error("the questionnaire has no such question or answer")]
     UnknownAnswer,
     #[error("no question was answered")]
@@ -283,12 +287,13 @@ pub enum Broken {
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
         Self::SeatReleased,
         Self::DiagnosisClosed,
+        Self::DiagnosisRedone,
         Self::UnknownAnswer,
         Self::NothingAnswered,
         Self::AlreadyAnswered,
@@ -324,6 +329,7 @@ impl Broken {
             Self::AlreadyRegistered => "already_registered",
             Self::SeatReleased => "seat_released",
             Self::DiagnosisClosed => "diagnosis_closed",
+            Self::DiagnosisRedone => "diagnosis_redone",
             Self::UnknownAnswer => "unknown_answer",
             Self::NothingAnswered => "nothing_answered",
             Self::AlreadyAnswered => "already_answered",

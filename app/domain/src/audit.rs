@@ -26,11 +26,13 @@ pub enum AuditKind {
     Merged,
     /// Subject: the page.
     Published,
+    /// A person decided otherwise than the rules. Subject: the diagnosis.
+    VerdictDecided,
 }
 
 impl AuditKind {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::RightGiven,
@@ -40,6 +42,7 @@ impl AuditKind {
         Self::Erased,
         Self::Merged,
         Self::Published,
+        Self::VerdictDecided,
     ];
 
     /// The name in the database, and of its text.
@@ -54,6 +57,7 @@ impl AuditKind {
             Self::Erased => "erased",
             Self::Merged => "merged",
             Self::Published => "published",
+            Self::VerdictDecided => "verdict_decided",
         }
     }
 

@@ -60,6 +60,8 @@ ids! {
     DiagnosisId,
     /// A published version of the questionnaire, drawn from what it says.
     QuestionnaireId,
+    /// A talk about how things went since a diagnosis.
+    ReviewId,
     /// A hand-over from one action to another, or to a partner outside.
     OrientationId,
     /// A body outside that helps with what the programme does not.

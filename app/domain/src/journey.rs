@@ -625,7 +625,7 @@ impl Standing {
     fn add(&mut self, event: &Event) {
         let (subject, at) = (event.subject, event.occurred_at);
         match &event.kind {
-            EventKind::Inspired | EventKind::MentoringMet => {}
+            EventKind::Inspired | EventKind::MentoringMet | EventKind::DiagnosisReviewed => {}
             EventKind::NeedStated => {
                 if self.reopen() {
                     // What was heard and concluded was about another need.

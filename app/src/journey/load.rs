@@ -1,10 +1,11 @@
 //! What a journey's page shows.
 
+use crate::diagnosis::result::load::{First, first_and_last};
 use crate::error::AppError;
 use crate::orientation::load::{Hand, hand};
 use crate::request::Request;
 use domain::accounts::{Association, Denied, Sight};
-use domain::diagnosis::{Answers, Questionnaire, Voices};
+use domain::diagnosis::{Questionnaire, Voices};
 use domain::ids::{DiagnosisId, JourneyId, MentoringId, TestimonyId};
 use domain::journey::{Journey, Need, Next};
 use domain::mentoring::{Mentoring, State};
@@ -38,10 +39,11 @@ pub struct Shown {
 
 /// Diagnoses given back.
 pub struct Diagnoses {
-    pub last: (Arc<Questionnaire>, Answers),
-    pub last_id: DiagnosisId,
+    pub last: DiagnosisId,
+    pub questionnaire: Arc<Questionnaire>,
+    pub voices: Voices,
     /// None: there was only one.
-    pub first: Option<(Arc<Questionnaire>, Answers)>,
+    pub first: Option<First>,
 }
 
 /// Who accompanies the association, or offers to.
@@ -151,15 +153,13 @@ async fn shown(request: &Request, journey: Journey, own: bool) -> Result<Shown, 
 }
 
 async fn diagnoses(request: &Request, id: JourneyId) -> Result<Option<Diagnoses>, AppError> {
-    let all = request.read().diagnoses(id).await.map_err(|error| request.answer(error))?;
-    let mut given = all.into_iter().filter(|(diagnosis, _)| diagnosis.given_back.is_some());
-    let read = |(diagnosis, voices): (domain::diagnosis::Diagnosis, Voices)| {
-        (diagnosis.id, (diagnosis.questionnaire, voices.together()))
-    };
-    let Some(first) = given.next().map(read) else { return Ok(None) };
-    Ok(Some(match given.next_back().map(read) {
-        Some((last_id, last)) => Diagnoses { last, last_id, first: Some(first.1) },
-        None => Diagnoses { last: first.1, last_id: first.0, first: None },
+    let found = first_and_last(&request.read(), id).await;
+    let found = found.map_err(|error| request.answer(error))?;
+    Ok(found.map(|(first, last, voices)| Diagnoses {
+        last: last.id,
+        questionnaire: last.questionnaire,
+        voices,
+        first,
     }))
 }
 

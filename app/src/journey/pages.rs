@@ -2,13 +2,12 @@
 
 use super::load::{self, Diagnoses, Mentor, Other, Shown};
 use crate::diagnosis::load::theme_title;
-use crate::diagnosis::result::pages::bars;
+use crate::diagnosis::result::pages::levels as theme_levels;
 use crate::error::AppError;
 use crate::orientation::load::Hand;
 use crate::routes::{Ask, View};
 use crate::shell::{Do, line, line_names};
 use crate::ui::card::{ButtonLink, NextStep, Notice};
-use crate::ui::chart::ThemeBars;
 use crate::ui::fields::{Form, Select, Submit, TextArea};
 use crate::ui::linemap::{LineList, Stop, StopState};
 use domain::ids::JourneyId;
@@ -429,19 +428,11 @@ fn to_come(ask: &Ask, coming: &[(Registration, Entry)]) -> AnyView {
 
 fn levels(ask: &Ask, diagnoses: &Diagnoses) -> AnyView {
     let lang = ask.lang();
-    let (questionnaire, answers) = &diagnoses.last;
-    let first =
-        diagnoses.first.as_ref().map(|(questionnaire, answers)| (&**questionnaire, answers));
-    let title =
-        if first.is_some() { texts::journey::progress(lang) } else { texts::journey::levels(lang) };
-    let bars = bars(lang, questionnaire, answers, first);
-    let href = ask.href(&format!("/diagnostic/{}/resultat", diagnoses.last_id));
+    let Diagnoses { last, questionnaire, voices, first } = diagnoses;
+    let href = ask.href(&format!("/diagnostic/{last}/resultat"));
     view! {
-        <section aria-labelledby="levels">
-            <h2 id="levels">{title}</h2>
-            <ThemeBars bars=bars />
-            <p><a href=href>{texts::journey::detail(lang)}</a></p>
-        </section>
+        {theme_levels(lang, questionnaire, voices, first.as_ref(), false)}
+        <p><a href=href>{texts::journey::detail(lang)}</a></p>
     }
     .into_any()
 }

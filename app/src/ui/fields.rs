@@ -1,6 +1,10 @@
 //! Forms that work without scripts and lose nothing: a refused form comes back with what was typed, each message
 //! beside its field.
 
+mod elsewhere;
+
+pub use elsewhere::{FieldsOf, SubmitOf};
+
 use super::card::Refusal;
 use super::{classes, escape, some};
 use leptos::prelude::*;
@@ -52,6 +56,8 @@ struct Within {
     prefix: String,
     /// What came back, if it was this form.
     returned: Option<Returned>,
+    /// The id of the form, where it stands elsewhere on the page.
+    elsewhere: Option<String>,
 }
 
 impl Within {
@@ -105,17 +111,24 @@ pub fn Form(
     key: String,
     #[prop(optional)] hidden: Vec<(String, String)>,
     #[prop(optional, into)] class: String,
-    /// For a [`SubmitOf`] elsewhere on the page.
+    /// For [`FieldsOf`] and [`SubmitOf`] elsewhere on the page.
     #[prop(optional, into)]
     id: String,
+    /// Another server function to which a [`SubmitOf`] sends it: what was typed comes back from there too.
+    #[prop(optional)]
+    also: &'static str,
     children: Children,
 ) -> impl IntoView {
-    let returned = use_context::<Returned>().filter(|r| r.form == name && r.key == key);
+    let ours =
+        |r: &Returned| (r.form == name || r.form == also) && r.key == key && !r.form.is_empty();
+    let returned = use_context::<Returned>().filter(ours);
     // The end of a key: ids of our making differ there, and a page with many forms stays light.
     let end = key.char_indices().rev().nth(11).map_or(0, |(at, _)| at);
     let prefix = if key.is_empty() { name.clone() } else { format!("{name}-{}", &key[end..]) };
-    let within = Within { prefix: Within::default().id(&prefix), returned: returned.clone() };
-    let summary = returned.map(|r| {
+    let prefix = Within::default().id(&prefix);
+    let within = Within { prefix, returned: returned.clone(), elsewhere: None };
+    // What another function found is told beside its own fields.
+    let summary = returned.filter(|r| r.form == name).map(|r| {
         r.told.store(true, Ordering::Relaxed);
         summary(&within, r)
     });
@@ -189,6 +202,7 @@ struct Around {
     described: Option<String>,
     invalid: Option<&'static str>,
     class: Option<String>,
+    form: Option<String>,
 }
 
 fn around(within: &Within, name: &str, hint: String) -> Around {
@@ -209,6 +223,7 @@ fn around(within: &Within, name: &str, hint: String) -> Around {
         described: some(described.join(" ")),
         invalid: invalid.then_some("true"),
         class: classes(&[("field", true), ("invalid", invalid)]),
+        form: within.elsewhere.clone(),
         id,
     }
 }
@@ -286,6 +301,7 @@ pub fn TextArea(
             <SafeTextarea
                 id=around.id
                 name=name
+                form=around.form
                 text=text
                 rows=rows
                 required=required
@@ -302,6 +318,7 @@ pub fn TextArea(
 pub fn SafeTextarea(
     id: String,
     name: String,
+    form: Option<String>,
     text: String,
     rows: u32,
     required: bool,
@@ -312,6 +329,7 @@ pub fn SafeTextarea(
         <textarea
             id=id
             name=name
+            form=form
             rows=rows
             required=required
             aria-describedby=described
@@ -395,6 +413,7 @@ struct Ticked {
     kind: &'static str,
     id: String,
     name: String,
+    form: Option<String>,
     checked: bool,
     required: bool,
     described: Option<String>,
@@ -411,6 +430,7 @@ fn choice(choice: Choice, ticked: Ticked) -> impl IntoView {
                 type=ticked.kind
                 id=ticked.id
                 name=ticked.name
+                form=ticked.form
                 value=choice.value
                 checked=ticked.checked
                 data-alone=choice.alone
@@ -437,6 +457,7 @@ fn choices(
                 kind,
                 id: if i == 0 { around.id.clone() } else { format!("{}-{i}", around.id) },
                 name: name.to_owned(),
+                form: around.form.clone(),
                 checked: chosen.contains(&option.value),
                 required: false,
                 described: None,
@@ -536,6 +557,7 @@ pub fn Checkbox(
         id: around.id.clone(),
         checked: within.chosen(&name, given).contains(&value),
         name,
+        form: around.form,
         required,
         described: around.described,
         invalid: around.invalid,
@@ -556,16 +578,6 @@ pub fn Submit(
     let name = (!name.is_empty()).then_some(name);
     let value = name.map(|_| value);
     view! { <button class=classes(&[("button", true), ("quiet", quiet)]) name=name value=value>{label}</button> }
-}
-
-/// Sends a form that stands elsewhere on the page, to another server function than its own.
-#[component]
-pub fn SubmitOf(
-    #[prop(into)] form: String,
-    #[prop(into)] function: String,
-    #[prop(into)] label: String,
-) -> impl IntoView {
-    view! { <button class="button quiet" form=form name="form" value=function>{label}</button> }
 }
 
 #[cfg(test)]

@@ -50,16 +50,20 @@ impl Wanted {
 /// How far ahead the agenda looks: for everything, and for one kind of date.
 const AHEAD: (Duration, Duration) = (Duration::days(120), Duration::days(400));
 
-/// The dates to come, soonest first.
+/// The dates to come, soonest first; on one theme, if it is named.
 pub async fn agenda(
     request: &Request,
     wanted: Option<Wanted>,
+    theme: Option<&str>,
 ) -> Result<Vec<AgendaEntry>, AppError> {
     let now = request.now;
     let ahead = if wanted.is_some() { AHEAD.1 } else { AHEAD.0 };
     let agenda = request.read().agenda(now, now + ahead, now).await;
     let agenda = agenda.map_err(|error| request.answer(error))?;
-    let takes = |at: &AgendaEntry| wanted.is_none_or(|wanted| wanted.takes(&at.entry));
+    let on_theme = |at: &Entry| theme.is_none() || at.theme.as_deref() == theme;
+    let takes = |at: &AgendaEntry| {
+        wanted.is_none_or(|wanted| wanted.takes(&at.entry)) && on_theme(&at.entry)
+    };
     Ok(agenda.into_iter().filter(takes).collect())
 }
 

@@ -13,11 +13,17 @@ use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat};
 use leptos::prelude::*;
 use texts::dates;
 
-/// `/agenda`: `?genre=` shows one kind of date, further ahead.
+/// `/agenda`: `?genre=` shows one kind of date, further ahead; `&theme=`, of one theme.
 pub async fn agenda(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let kind = load::Wanted::from_code(ask.query("genre"));
-    let dates = load::agenda(&ask.request, kind).await?;
+    let theme = store::questionnaire().theme(ask.query("theme")).filter(|_| kind.is_some());
+    let dates = load::agenda(&ask.request, kind, theme.map(|theme| theme.key.as_str())).await?;
+    let on_theme = theme.map(|theme| {
+        let told = texts::agenda::on_theme(lang, theme.title.get(lang));
+        let all = ask.href(&format!("/agenda?genre={}", ask.query("genre")));
+        view! { <p><b>{told}</b> " " <a href=all>{texts::agenda::every_theme(lang)}</a></p> }
+    });
     let filters = [None]
         .into_iter()
         .chain(load::Wanted::ALL.into_iter().map(Some))
@@ -44,6 +50,7 @@ pub async fn agenda(ask: Ask) -> Result<View, AppError> {
             <p class="lead">{texts::agenda::lead(lang)}</p>
             <nav aria-label=texts::agenda::filter(lang)><ul class="filters">{filters}</ul></nav>
             {kind.is_none().then(|| view! { <p class="muted">{texts::agenda::soon(lang)}</p> })}
+            {on_theme}
             {list}
         </div>
     };

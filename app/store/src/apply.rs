@@ -4,8 +4,8 @@ use crate::entities::*;
 use crate::error::WriteError;
 use crate::rows::answer_id;
 use crate::{
-    associations, chain, crew, jobs, outbox, partners, privacy, questionnaires, reception, seed,
-    tries, volunteers,
+    associations, chain, crew, jobs, outbox, partners, privacy, questionnaires, reception, results,
+    seed, tries, volunteers,
 };
 use domain::accounts::Hat;
 use domain::act::Change;
@@ -304,6 +304,8 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             )
             .await
         }
+        Change::AdviceSaid(said) => put(db, results::advice_said(said)).await,
+        Change::Review(review) => put(db, results::review(review)).await,
         Change::Orientation(o) => {
             let (cause, cause_id) = match o.cause {
                 Cause::Diagnosis(id) => ("diagnosis", id.0),

@@ -168,6 +168,14 @@ entities! {
         id: String, diagnosis_id: Uuid, voice: String, question: String, given: Option<String>,
         at: DateTime<Utc>, command_id: Uuid,
     }
+    advice_said "advice_said" {
+        id: String, diagnosis_id: Uuid, recommendation: String, rung: i32, said: String,
+        reason: Option<String>, words: Option<String>, at: DateTime<Utc>, by_id: Uuid, hat: String,
+    }
+    review "review" {
+        id: Uuid, diagnosis_id: Uuid, met_at: DateTime<Utc>, words: String, at: DateTime<Utc>,
+        by_id: Uuid, hat: String,
+    }
     questionnaire "questionnaire" {
         id: Uuid, number: i32, content: String, published_at: DateTime<Utc>,
         published_by: Option<Uuid>,

@@ -19,6 +19,7 @@ mod partners;
 mod privacy;
 mod questionnaires;
 mod reception;
+mod results;
 mod rows;
 mod seed;
 mod tries;

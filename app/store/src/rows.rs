@@ -15,6 +15,7 @@ mod orientations;
 mod partners;
 mod privacy;
 mod reception;
+mod results;
 mod wiki;
 mod workshops;
 

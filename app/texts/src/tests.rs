@@ -5,7 +5,7 @@ use domain::accounts::{Action, AssociationKind, Browser, System};
 use domain::act::Broken;
 use domain::associations::{Field, Reason};
 use domain::audit::AuditKind;
-use domain::diagnosis::{Fact, Part, Verdict};
+use domain::diagnosis::{Fact, Part, Stage, Verdict, WhyNot};
 use domain::hackathon::{Phase, ProjectState, Skill};
 use domain::journey::{EventKind, Step, What};
 use domain::mail::Letter;
@@ -103,7 +103,7 @@ const DOORS: [What; 19] = [
 ];
 
 /// Facts told by one text each; the others (a verdict, an orientation, a session) have a function of their own.
-const FACTS: [EventKind; 32] = [
+const FACTS: [EventKind; 33] = [
     EventKind::ReceptionBooked,
     EventKind::ReceptionAttended,
     EventKind::ReceptionMissed,
@@ -125,6 +125,7 @@ const FACTS: [EventKind; 32] = [
     EventKind::HelpStarted,
     EventKind::Accompanied,
     EventKind::MentoringMet,
+    EventKind::DiagnosisReviewed,
     EventKind::ProjectSubmitted,
     EventKind::ProjectSelected,
     EventKind::ProjectOriented,
@@ -226,6 +227,9 @@ fn diagnosis_and_orientation_have_their_texts() {
     let facts = Fact::ALL.map(|fact| fact.code().replace('.', "_"));
     all_told("questionnaire_fact", questionnaire_fact::of, facts);
     all_told("verdict_title", verdict_title::of, Verdict::ALL.map(Verdict::code));
+    all_told("verdict_means", verdict_means::of, Verdict::ALL.map(Verdict::code));
+    all_told("why_not", why_not::of, WhyNot::ALL.map(WhyNot::code));
+    all_told("stage", stage::of, Stage::ALL.map(Stage::code));
     all_told("decline_reason", decline_reason::of, DeclineReason::all().map(DeclineReason::code));
 }
 

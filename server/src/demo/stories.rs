@@ -2,13 +2,14 @@
 
 use super::agenda::Editions;
 use super::answers::{LEARNING, OTHER_HELP, SMALL_DEVELOPMENT};
-use super::stage::{Joining, Stage};
+use super::stage::{Joining, Stage, text};
 use super::*;
 use domain::accounts::{Action, AssociationKind, COOPAXIS, Hat, Joined, PALO_ALTOURS};
-use domain::diagnosis::Verdict;
+use domain::diagnosis::{Said, Verdict, WhyNot};
 use domain::hackathon::Skill;
 use domain::ids::{OfferId, PersonId, TestimonyId};
 use domain::orientation::{DeclineReason, Place, Support};
+use domain::text::Words;
 use domain::volunteering::Promise;
 
 /// The people who are not there for an association.
@@ -284,6 +285,14 @@ async fn helpers(stage: &Stage, team: &Team) -> anyhow::Result<()> {
     stage.on(-25, fatou.person).accepts_help(helping).await?;
     let note = "Tour du dossier de l’association ; on a choisi où ranger les réservations.";
     stage.on(-21, mona.person).met(helping, note, Some(-8)).await?;
+    stage.on(-20, fatou.person).says_of_advice(fatou, 0, Said::Done).await?;
+    let words = "Notre trésorière tient à son classeur, et il sert bien.";
+    let words = Some(text(Words::parse(words))?);
+    let refused = Said::Refused { reason: WhyNot::Otherwise, words };
+    stage.on(-20, fatou.person).says_of_advice(fatou, 1, refused).await?;
+    let stock =
+        "Le dossier partagé sert chaque semaine. Reste à choisir qui relance les paniers oubliés.";
+    stage.on(-9, mona.person).takes_stock(fatou, stock).await?;
     let note = "Première feuille partagée pour les paniers : Fatou l’a remplie seule.";
     stage.on(-8, mona.person).met(helping, note, Some(13)).await
 }

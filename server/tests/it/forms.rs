@@ -213,6 +213,19 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
         let route = "/diagnostic/{diagnosis}";
         add(route, &diagnosis, form, &fields, VICTOR, Some("diagnosis"), &others);
     }
+    let (lived, said, open) = advice(house).await;
+    let others = [(LUCIE, 404), (PAUL, 403), (ADA, 404)];
+    let route = "/diagnostic/{diagnosis}/resultat";
+    let object = Some("diagnosis");
+    let fields = [("diagnosis", lived.as_str()), ("advice", open.as_str()), ("reason", "no_time")];
+    for form in ["finish_advice", "refuse_advice"] {
+        add(route, &lived, form, &fields, FATOU, object, &others);
+    }
+    let fields = [("diagnosis", lived.as_str()), ("advice", said.as_str())];
+    add(route, &lived, "take_back_advice", &fields, FATOU, object, &others);
+    let today = texts::dates::input_date(house.now());
+    let fields = [("diagnosis", lived.as_str()), ("met_at", today.as_str()), ("words", "Bien")];
+    add(route, &lived, "note_review", &fields, MONA, object, &others);
     let fields = [("journey", karim.as_str())];
     add("/mentorat", "", "propose_mentoring", &fields, MONA, Some("journey"), &no_hat);
     let fields = [("mentoring", mentoring.as_str()), ("met_at", "2026-11-20"), ("note", "Vus")];
@@ -337,6 +350,22 @@ fn questionnaire(add: &mut Add<'_>) {
     let fields = [("seen", "1"), ("sure", "yes")];
     add("/questionnaire/brouillon/essayer", "", "publish_draft", &fields, CAMILLE, None, &others);
     add("/questionnaire", "", "discard_draft", &fields, CAMILLE, None, &others);
+}
+
+/// Fatou's diagnosis, an advice of it of which something was said, and one that is still to be done.
+async fn advice(house: &House) -> (String, String, String) {
+    let rows = house.rows();
+    let all = rows.diagnoses(house.journey(FATOU).await.head.id).await.expect("it reads");
+    let (diagnosis, voices) = all.into_iter().next().expect("hers");
+    let said = rows.advice_said(diagnosis.id).await.expect("it reads");
+    let answers = voices.together();
+    let reading = diagnosis.questionnaire.read(&answers);
+    let actions = reading.next_actions(&said);
+    let code = |said: bool| {
+        let action = actions.iter().find(|action| action.said.is_some() == said).expect("one");
+        app::diagnosis::result::load::advice_code(action)
+    };
+    (diagnosis.id.to_string(), code(true), code(false))
 }
 
 /// Signs somebody in on a device that nobody holds; the session's id.

@@ -16,6 +16,7 @@ mod dashboard;
 mod demo;
 mod diagnosis;
 mod diagnosis_preparation;
+mod diagnosis_result;
 mod hackathon;
 mod hats;
 mod headers;

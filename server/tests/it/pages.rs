@@ -33,7 +33,8 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     let karim = house.journey(KARIM).await.head.id;
     let running = rows.diagnoses(house.journey(BEATRICE).await.head.id).await.expect("it reads");
     let amina = house.journey(AMINA).await.head.id;
-    let given_back = rows.diagnoses(amina).await.expect("it reads");
+    let fatou = house.journey(FATOU).await.head.id;
+    let given_back = rows.diagnoses(fatou).await.expect("it reads");
     let orientation = rows.orientations(amina).await.expect("it reads");
     let orientation = orientation.last().expect("Amina was oriented").id;
     let project = rows.projects_of(house.journey(BRUNO).await.head.id).await.expect("it reads");

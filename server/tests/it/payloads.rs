@@ -48,6 +48,9 @@ const TYPED: &[&str] = &[
     "partner.area",
     "visit.words",
     "visit.area",
+    "advice_said.words",
+    "review.words",
+    "diagnosis.decided_why",
     "questionnaire_draft.content",
 ];
 
@@ -55,6 +58,8 @@ const TYPED: &[&str] = &[
 const UNSEEN: &[&str] = &[
     // The account's name is shown, once it is claimed.
     "begun.name",
+    // Nobody of the cast has a verdict decided against the rules: its story is in `diagnosis_result`.
+    "diagnosis.decided_why",
     // Dates have their own.
     "workshop.title",
     "workshop.summary",

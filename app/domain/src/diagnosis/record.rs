@@ -5,6 +5,7 @@ use super::{
 };
 use crate::accounts::Judge;
 use crate::act::{Act, Broken, Change, Outcome};
+use crate::audit::AuditKind;
 use crate::ids::{AssociationId, CommandId, DiagnosisId, JourneyId, PersonId, QuestionnaireId};
 use crate::journey::EventKind;
 use crate::text::Words;
@@ -211,8 +212,10 @@ impl Diagnosis {
         let back = GivenBack { at: act.at, judgement, decided };
         let verdict = back.verdict();
         let closed = Self { given_back: Some(back), ..self.clone() };
-        Ok(Outcome::of(verdict)
+        let decided = closed.given_back.as_ref().is_some_and(|back| back.decided.is_some());
+        let given = Outcome::of(verdict)
             .event(act, self.journey, EventKind::DiagnosisGivenBack(verdict), self.id.0)
-            .change(Change::Diagnosis(Box::new(closed))))
+            .change(Change::Diagnosis(Box::new(closed)));
+        Ok(if decided { given.audit(act, AuditKind::VerdictDecided, self.id) } else { given })
     }
 }

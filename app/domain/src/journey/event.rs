@@ -49,6 +49,8 @@ pub enum EventKind {
     VisitWithdrawn,
     DiagnosisStarted,
     DiagnosisGivenBack(Verdict),
+    /// Somebody of the programme noted how things went since.
+    DiagnosisReviewed,
     OrientationOpened(Place),
     OrientationAccepted(Place),
     /// By the association, or by who should have received it.
@@ -113,6 +115,7 @@ impl EventKind {
             Self::HandedOver(to) => return towards("handed_over", *to),
             Self::OrientationHonoured(to) => return towards("orientation_honoured", *to),
             Self::OrientationExpired(to) => return towards("orientation_expired", *to),
+            Self::DiagnosisReviewed => ("diagnosis_reviewed", None),
             Self::SeatTaken => ("seat_taken", None),
             Self::SeatGivenBack => ("seat_given_back", None),
             Self::SessionAttended(theme) => ("session_attended", Some(theme.as_str())),
@@ -186,7 +189,8 @@ impl EventKind {
             | Self::VisitGivenBack
             | Self::VisitWithdrawn
             | Self::DiagnosisStarted
-            | Self::DiagnosisGivenBack(_) => None,
+            | Self::DiagnosisGivenBack(_)
+            | Self::DiagnosisReviewed => None,
             Self::OrientationOpened(to)
             | Self::OrientationAccepted(to)
             | Self::OrientationDeclined(to)
@@ -245,6 +249,7 @@ impl EventKind {
             "handed_over" => Self::HandedOver(to()?),
             "orientation_honoured" => Self::OrientationHonoured(to()?),
             "orientation_expired" => Self::OrientationExpired(to()?),
+            "diagnosis_reviewed" => Self::DiagnosisReviewed,
             "seat_taken" => Self::SeatTaken,
             "seat_given_back" => Self::SeatGivenBack,
             "session_attended" => Self::SessionAttended(detail.to_owned()),

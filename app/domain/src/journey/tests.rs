@@ -41,6 +41,7 @@ fn kinds() -> Vec<EventKind> {
         E::HelpStarted,
         E::Accompanied,
         E::MentoringMet,
+        E::DiagnosisReviewed,
         E::ProjectSubmitted,
         E::ProjectSelected,
         E::ProjectOriented,

@@ -221,6 +221,13 @@ tables! {
         id: Code, diagnosis_id: Id, voice: Code, question: Code, given: Code, at: Date,
         command_id: Id,
     }
+    "advice_said" Diagnosis Whose::Association(&[("diagnosis_id", "diagnosis", "id")]) => {
+        id: Code, diagnosis_id: Id, recommendation: Code, rung: Number, said: Code, reason: Code,
+        words: Words, at: Date, by_id: By, hat: Code,
+    }
+    "review" Diagnosis Whose::Association(&[("diagnosis_id", "diagnosis", "id")]) => {
+        id: Id, diagnosis_id: Id, met_at: Date, words: Words, at: Date, by_id: Author, hat: Code,
+    }
     "orientation" Journey OF_JOURNEY => {
         id: Id, journey_id: Id, association_id: Id, from_place: Code, to_place: Code,
         theme: Code, entry_id: Id, registration_id: Id, cause: Code, cause_id: Id,

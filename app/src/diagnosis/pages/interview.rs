@@ -300,6 +300,7 @@ impl Screen<'_> {
             <Form
                 name=self.form
                 id="answers"
+                also="give_back"
                 command=self.ask.request.command()
                 hidden=self.hidden.clone()
             >

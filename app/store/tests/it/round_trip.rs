@@ -8,8 +8,8 @@ use domain::accounts::*;
 use domain::act::{Change, Setting};
 use domain::associations::{About, Field, Website};
 use domain::diagnosis::{
-    Answer, Decision, Diagnosis, GivenBack, Judgement, Led, Reason, StoredAnswer, Verdict, Voice,
-    Voices,
+    AdviceSaid, Answer, Decision, Diagnosis, GivenBack, Judgement, Led, Reason, RefusedAdvice,
+    Review, Said, StoredAnswer, Verdict, Voice, Voices, WhyNot,
 };
 use domain::hackathon::{Edition, Offer, Phase, Project, ProjectState, Pulse, Skill};
 use domain::ids::*;
@@ -34,6 +34,7 @@ on_each_database!(
     workshops_agenda,
     workshops_seats_in_every_state,
     diagnosis_interviews_and_answers,
+    diagnosis_results_live,
     mentoring_and_meetings,
     hackathon_editions_projects_offers_pulses,
     wiki_pages_revisions_testimonies,
@@ -514,6 +515,69 @@ async fn diagnosis_interviews_and_answers(base: &Base) {
     }
     let all = rows(store).diagnoses(journey).await.expect("read");
     assert_eq!(all, [(closed, expected), (prepared, Voices::default())]);
+}
+
+async fn diagnosis_results_live(base: &Base) {
+    let store = &base.store;
+    let (ours, journey) = settle(store).await;
+    let diagnosis = Diagnosis {
+        id: fresh(),
+        journey,
+        association: ours,
+        begun_at: day(1),
+        led: None,
+        version: store::questionnaire_id(store::questionnaire()).expect("it has one"),
+        questionnaire: store::questionnaire().clone(),
+        given_back: None,
+    };
+    put(store, vec![Change::Diagnosis(Box::new(diagnosis.clone()))]).await;
+    let (id, by) = (diagnosis.id, person(store).await);
+    let said = |recommendation: &str, rung, said, on| AdviceSaid {
+        diagnosis: id,
+        recommendation: recommendation.to_owned(),
+        rung,
+        said,
+        at: day(on),
+        by,
+        hat: "member".to_owned(),
+    };
+    let refused = Said::Refused { reason: WhyNot::TooHard, words: Some(words()) };
+    let done = said("share", 0, Said::Done, 2);
+    let aside = said("share", 1, refused, 3);
+    let back = said("other", 0, Said::TakenBack, 5);
+    for one in [&done, &aside, &said("other", 0, Said::Done, 4), &back] {
+        put(store, vec![Change::AdviceSaid(one.clone())]).await;
+    }
+    // The last word on each stands.
+    let read = rows(store).advice_said(id).await.expect("read");
+    assert_eq!(read, [done, aside, back]);
+    let organizer = Actor::Person(Signed {
+        person: by,
+        name: String::new(),
+        hats: vec![Hat::Organizer(Action::Workshops, COOPAXIS)],
+        wearing: None,
+    });
+    let organizer = organizer.organizer().expect("an organizer");
+    let all = rows(store).refused_advice(&organizer).await.expect("read");
+    let ours: Vec<_> = all.into_iter().filter(|r| r.association == diagnosis.association).collect();
+    let expected = RefusedAdvice {
+        recommendation: "share".to_owned(),
+        reason: WhyNot::TooHard,
+        association: diagnosis.association,
+    };
+    assert_eq!(ours, [expected]);
+    let review = |on| Review {
+        id: fresh(),
+        diagnosis: id,
+        met_at: day(on),
+        words: words(),
+        at: day(90),
+        by,
+        hat: "mentor".to_owned(),
+    };
+    let (late, early) = (review(80), review(60));
+    put(store, vec![Change::Review(late.clone()), Change::Review(early.clone())]).await;
+    assert_eq!(rows(store).reviews(id).await.expect("read"), [early, late]);
 }
 
 async fn mentoring_and_meetings(base: &Base) {
