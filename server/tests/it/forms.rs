@@ -213,11 +213,11 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
         let route = "/diagnostic/{diagnosis}";
         add(route, &diagnosis, form, &fields, VICTOR, Some("diagnosis"), &others);
     }
-    let (lived, said, open) = advice(house).await;
+    let (lived, said, to_do) = advice(house).await;
     let others = [(LUCIE, 404), (PAUL, 403), (ADA, 404)];
     let route = "/diagnostic/{diagnosis}/resultat";
     let object = Some("diagnosis");
-    let fields = [("diagnosis", lived.as_str()), ("advice", open.as_str()), ("reason", "no_time")];
+    let fields = [("diagnosis", lived.as_str()), ("advice", to_do.as_str()), ("reason", "no_time")];
     for form in ["finish_advice", "refuse_advice"] {
         add(route, &lived, form, &fields, FATOU, object, &others);
     }

@@ -3,6 +3,7 @@
 use super::super::{Answer, Answers, Diagnosis, GivenBack, Led, Questionnaire};
 use super::*;
 use crate::accounts::{Hat, Membership};
+use crate::orientation::Place;
 use crate::testing::{Story, act, crew, day, events, id, signed, words};
 use EventKind as E;
 use std::sync::{Arc, LazyLock};
@@ -78,7 +79,7 @@ fn story() -> Story {
         .on(2, E::MeetingAttended, 9)
         .on(9, E::DiagnosisStarted, 20)
         .on(10, E::DiagnosisGivenBack(Verdict::Learning), 20)
-        .on(10, E::OrientationOpened(crate::accounts::Action::Workshops), 30)
+        .on(10, E::OrientationOpened(Place::Action(crate::accounts::Action::Workshops)), 30)
 }
 
 fn life(story: &Story, said: Vec<AdviceSaid>, reviews: Vec<Review>) -> Life {
@@ -261,7 +262,7 @@ fn diagnosis_a_talk_is_between_the_result_and_today() {
 fn diagnosis_where_it_stands_is_read_from_its_life() {
     use crate::accounts::Action::Workshops;
     let plain = story();
-    let declined = plain.clone().on(11, E::OrientationDeclined(Workshops), 30);
+    let declined = plain.clone().on(11, E::OrientationDeclined(Place::Action(Workshops)), 30);
     let booked = plain.clone().on(11, E::SeatTaken, 40);
     let learnt = booked.clone().on(15, E::SessionAttended("files".to_owned()), 40);
     let reviewed = learnt.clone().on(60, E::DiagnosisReviewed, 20);
