@@ -216,7 +216,7 @@ fn workshops_have_their_texts() {
     all_told("entry_kind", entry_kind::of, EntryKind::ALL.map(EntryKind::code));
     all_told("level", level::of, Level::ALL.map(Level::code));
     all_told("presence", presence::of, Presence::ALL.map(Presence::code));
-    all_told("why_not", why_not::of, WhyNot::ALL.map(WhyNot::code));
+    all_told("refused_because", refused_because::of, WhyNot::ALL.map(WhyNot::code));
     all_told("reception_presence", reception_presence::of, Presence::ALL.map(Presence::code));
 }
 
@@ -228,7 +228,7 @@ fn diagnosis_and_orientation_have_their_texts() {
     all_told("questionnaire_fact", questionnaire_fact::of, facts);
     all_told("verdict_title", verdict_title::of, Verdict::ALL.map(Verdict::code));
     all_told("verdict_means", verdict_means::of, Verdict::ALL.map(Verdict::code));
-    all_told("why_not", why_not::of, WhyNot::ALL.map(WhyNot::code));
+    all_told("refused_because", refused_because::of, WhyNot::ALL.map(WhyNot::code));
     all_told("stage", stage::of, Stage::ALL.map(Stage::code));
     all_told("decline_reason", decline_reason::of, DeclineReason::all().map(DeclineReason::code));
 }

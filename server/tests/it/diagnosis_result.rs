@@ -71,7 +71,7 @@ async fn diagnosis_result_advice_is_done_set_aside_and_taken_back() {
     assert_eq!(say(&amina, &path, "refuse_advice", &advice[1], &more).await, 303);
     let vera = house.signed_in(VERA).await;
     let page = vera.get(&path).await.expect(200).must_say(words);
-    let page = page.must_say(texts::why_not::otherwise(FR));
+    let page = page.must_say(texts::refused_because::otherwise(FR));
 
     // Who comes with an old page, or makes things up, changes nothing.
     let mut watch = house.watch().await;

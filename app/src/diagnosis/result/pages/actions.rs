@@ -77,7 +77,7 @@ fn became(lang: Lang, said: Option<&AdviceSaid>) -> Option<AnyView> {
     let (told, words) = match &last.said {
         Said::Done => (t::done_on(lang, on), None),
         Said::Refused { reason, words } => {
-            let reason = texts::why_not::of(lang, reason.code());
+            let reason = texts::refused_because::of(lang, reason.code());
             (t::refused_on(lang, on, reason), words.as_ref().map(ToString::to_string))
         }
         Said::TakenBack => return None,
@@ -140,7 +140,7 @@ fn doors(ask: &Ask, given: &Given, action: &NextAction) -> Option<AnyView> {
         return Some(view! { <div class="actions on-screen">{back}</div> }.into_any());
     }
     let reasons = WhyNot::ALL
-        .map(|reason| Choice::new(reason.code(), texts::why_not::of(lang, reason.code())));
+        .map(|reason| Choice::new(reason.code(), texts::refused_because::of(lang, reason.code())));
     let returned = use_context::<Returned>();
     let open = returned.is_some_and(|r| r.form == "refuse_advice" && r.key == code);
     Some(
