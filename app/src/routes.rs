@@ -175,6 +175,7 @@ pub fn routes() -> Vec<Route> {
             .form::<mentoring::api::NoteMeeting>(),
         // Organizers
         page("/bureau", dashboard::pages::desk).bundle(Bundle::Desk),
+        page("/orientations", orientation::flows::page),
         page("/partenaires", orientation::partners::page)
             .form::<orientation::api::SavePartner>()
             .form::<orientation::api::KeepPartner>(),

@@ -1,5 +1,6 @@
 //! What the hackathon's pages show and its units decide on.
 
+use super::draft::draft;
 use crate::error::AppError;
 use crate::journey::load::may_follow;
 use crate::request::Request;
@@ -176,6 +177,8 @@ pub struct Proposal {
     /// The last verdict given back, and where to read it.
     pub verdict: Option<(Verdict, DateTime<Utc>)>,
     pub diagnosis: Option<DiagnosisId>,
+    /// The need, the reasons and the answers, to be read over.
+    pub draft: String,
     pub standing: Standing,
 }
 
@@ -205,12 +208,14 @@ pub async fn proposal(request: &Request) -> Result<Proposal, AppError> {
     let diagnoses = rows.diagnoses(journey.head.id).await.map_err(fail)?;
     let given_back = diagnoses.iter().rev().find(|(diagnosis, _)| diagnosis.given_back.is_some());
     let needs = rows.needs(journey.head.id).await.map_err(fail)?;
+    let words = needs.last().map(|need| need.words.to_string()).unwrap_or_default();
     Ok(Proposal {
         standing: standing(request, &journey, edition.as_ref(), projects.last()),
         edition,
         need: needs.into_iter().next_back(),
         verdict: journey.verdict(),
         diagnosis: given_back.map(|(diagnosis, _)| diagnosis.id),
+        draft: draft(request.lang, &words, given_back),
     })
 }
 

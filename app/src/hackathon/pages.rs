@@ -405,8 +405,8 @@ fn submit_form(ask: &Ask, proposal: &Proposal) -> AnyView {
                     name="summary"
                     label=texts::hackathon::summary(lang)
                     hint=texts::hackathon::summary_hint(lang)
-                    value=need
-                    rows=6
+                    value=proposal.draft.clone()
+                    rows=12
                     required=true
                     at_most=Words::MAX
                 />

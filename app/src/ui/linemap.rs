@@ -29,7 +29,7 @@ fn between(from: Option<Line>, to: Option<Line>) -> Option<Line> {
 }
 
 /// Words in lines of so many characters at most, where they can be cut.
-fn wrapped(text: &str, width: usize) -> Vec<String> {
+pub(super) fn wrapped(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
         match lines.last_mut() {

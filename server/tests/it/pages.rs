@@ -113,6 +113,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/association/{association}/modifier", FATOU, format!("/association/{ours}/modifier")),
         ("/association/{association}/membres", GASPARD, format!("/association/{cine}/membres")),
         ("/association/{association}/passation", GASPARD, format!("/association/{cine}/passation")),
+        ("/orientations", CAMILLE, "/orientations".to_owned()),
         ("/partenaires", CAMILLE, "/partenaires".to_owned()),
         ("/associations/doublons", CAMILLE, "/associations/doublons".to_owned()),
         (
