@@ -389,7 +389,7 @@ fn concluded(ask: &Ask, proposal: &Proposal) -> Option<AnyView> {
 fn submit_form(ask: &Ask, proposal: &Proposal) -> AnyView {
     let lang = ask.lang();
     let need = proposal.need.as_ref().map(|need| need.words.to_string()).unwrap_or_default();
-    let title = first_title(&need);
+    let (title, draft) = (first_title(&need), proposal.draft.clone());
     view! {
         <section aria-labelledby="project">
             <h2 id="project">{texts::hackathon::its_summary(lang)}</h2>
@@ -405,7 +405,7 @@ fn submit_form(ask: &Ask, proposal: &Proposal) -> AnyView {
                     name="summary"
                     label=texts::hackathon::summary(lang)
                     hint=texts::hackathon::summary_hint(lang)
-                    value=proposal.draft.clone()
+                    value=draft
                     rows=12
                     required=true
                     at_most=Words::MAX

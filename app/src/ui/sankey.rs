@@ -109,7 +109,8 @@ fn drawing(texts: &SankeyTexts, places: &[Place], bands: &[Band], upright: bool)
     let widths = widths(bands);
     let from = side(places.len(), bands, &widths, |b| b.from, |b| b.to);
     let to = side(places.len(), bands, &widths, |b| b.to, |b| b.from);
-    let long = |side: &Side| side.stops.last().map_or(0.0, |(middle, length)| middle + length / 2.0);
+    let long =
+        |side: &Side| side.stops.last().map_or(0.0, |(middle, length)| middle + length / 2.0);
     let length = long(&from).max(long(&to));
     // Standing, each stop has a column of its own, wide enough for its name.
     let column = 340.0 / places.len().max(1) as f64;
@@ -129,11 +130,8 @@ fn drawing(texts: &SankeyTexts, places: &[Place], bands: &[Band], upright: bool)
             p1.0, p1.1, p2.0, p2.1, p3.0, p3.1, p4.0, p4.1
         );
         let line = places.get(band.from).and_then(|place| place.line);
-        let class = classes(&[
-            ("band", true),
-            ("vague", band.vague),
-            (line.map_or("", Line::class), true),
-        ]);
+        let class =
+            classes(&[("band", true), ("vague", band.vague), (line.map_or("", Line::class), true)]);
         view! { <path class=class d=d stroke-width=format!("{width:.1}")></path> }
     });
     let counts = bands.iter().enumerate().map(|(i, band)| {
@@ -151,8 +149,7 @@ fn drawing(texts: &SankeyTexts, places: &[Place], bands: &[Band], upright: bool)
             let (middle, size) = side.stops[i];
             let (x, y) = point(across, along(side, i, middle));
             let (w, h) = if upright { (size, THICK) } else { (THICK, size) };
-            let class =
-                classes(&[("end", true), (place.line.map_or("", Line::class), true)]);
+            let class = classes(&[("end", true), (place.line.map_or("", Line::class), true)]);
             let words = if upright { wrapped(&place.name, 10) } else { wrapped(&place.name, 18) };
             let lines = words.len() as f64;
             let (anchor, tx, ty) = match (upright, before) {
@@ -219,8 +216,12 @@ mod tests {
                 place("Ateliers", Some(Line::Workshops)),
                 place("Hackathon <b>", Some(Line::Hackathon)),
             ];
-            let vague =
-                Band { vague: true, short: "< 3".into(), told: "moins de 3".into(), ..band(1, 0, 2) };
+            let vague = Band {
+                vague: true,
+                short: "< 3".into(),
+                told: "moins de 3".into(),
+                ..band(1, 0, 2)
+            };
             let bands = vec![band(0, 1, 8), vague];
             view! { <Sankey texts=texts places=places bands=bands /> }.into_any()
         });
