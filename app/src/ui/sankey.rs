@@ -52,7 +52,7 @@ pub fn Sankey(texts: SankeyTexts, places: Vec<Place>, bands: Vec<Band>) -> impl 
         <figure class="sankey">
             {drawing(&texts, &places, &bands, false)}
             {drawing(&texts, &places, &bands, true)}
-            <Table caption=texts.title headers=headers rows=rows scrolls=true figures=vec![2] />
+            <Table caption=texts.title headers=headers rows=rows figures=vec![2] />
         </figure>
     }
 }
@@ -117,7 +117,7 @@ fn drawing(texts: &SankeyTexts, places: &[Place], bands: &[Band], upright: bool)
     let along = |side: &Side, stop: usize, at: f64| {
         if upright { column * (stop as f64 + 0.5) + (at - side.stops[stop].0) } else { 20.0 + at }
     };
-    let (first, last) = if upright { (78.0, 318.0) } else { (190.0, 530.0) };
+    let (first, last) = if upright { (70.0, 310.0) } else { (190.0, 530.0) };
     let point = |across: f64, along: f64| if upright { (along, across) } else { (across, along) };
     let ways = bands.iter().zip(&widths).enumerate().map(|(i, (band, width))| {
         let a = along(&from, band.from, from.bands[i]);
@@ -150,13 +150,14 @@ fn drawing(texts: &SankeyTexts, places: &[Place], bands: &[Band], upright: bool)
             let (x, y) = point(across, along(side, i, middle));
             let (w, h) = if upright { (size, THICK) } else { (THICK, size) };
             let class = classes(&[("end", true), (place.line.map_or("", Line::class), true)]);
-            let words = if upright { wrapped(&place.name, 10) } else { wrapped(&place.name, 18) };
+            let words = wrapped(&place.name, 18);
             let lines = words.len() as f64;
             let (anchor, tx, ty) = match (upright, before) {
                 (false, true) => ("end", x - 16.0, y + 5.0 - 9.0 * (lines - 1.0)),
                 (false, false) => ("start", x + 16.0, y + 5.0 - 9.0 * (lines - 1.0)),
-                (true, true) => ("middle", x, y - 16.0 - 18.0 * (lines - 1.0)),
-                (true, false) => ("middle", x, y + 28.0),
+                // Side by side, names have two levels in turn.
+                (true, true) => ("middle", x, y - 14.0 - 22.0 * (i % 2) as f64),
+                (true, false) => ("middle", x, y + 26.0 + 22.0 * (i % 2) as f64),
             };
             let spans: Vec<_> = words
                 .into_iter()
@@ -181,9 +182,9 @@ fn drawing(texts: &SankeyTexts, places: &[Place], bands: &[Band], upright: bool)
         places.iter().enumerate().map(stop).collect::<Vec<_>>()
     };
     let (class, view_box) = if upright {
-        ("map standing", "0 0 340 384".to_owned())
+        ("map standing", "-8 0 356 366".to_owned())
     } else {
-        ("map lying", format!("0 0 720 {:.0}", length + 40.0))
+        ("map lying", format!("-10 0 740 {:.0}", length + 40.0))
     };
     let (ways, counts): (Vec<_>, Vec<_>) = (ways.collect(), counts.collect());
     let (lefts, rights) = (stops(&from, first, true), stops(&to, last, false));
