@@ -366,7 +366,7 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
         // Another's journey is hidden from associations; what is for a hat says so.
         let status = match route {
             "/parcours" | "/visite" | "/projet" | "/roles" | "/compte" | "/compte/courrier" => None,
-            "/compte/donnees" | "/compte/supprimer" => None,
+            "/compte/donnees" | "/compte/supprimer" | "/parcours/preparation" => None,
             "/parcours/{journey}/donnees" => Some((&lucie, [404, 404])),
             "/orientation/{orientation}"
             | "/temoignage/{testimony}"
