@@ -372,3 +372,17 @@ fn diagnosis_facts_are_read_back_from_their_codes() {
         assert_eq!(serde_json::from_str::<Fact>(&code).expect("a fact"), fact);
     }
 }
+
+#[test]
+fn diagnosis_many_reasons_leave_room_for_what_to_ask() {
+    let mut q = small();
+    q.questions = ["a", "b", "c", "d", "e", "f"].map(|key| question(key, Vec::new())).to_vec();
+    q.recommendations.clear();
+    let said = ["a", "b", "c", "d", "e"];
+    let when = said.map(|key| answered(key, "yes")).to_vec();
+    q.rules = vec![Rule { verdict: Verdict::TooLittleKnown, when, summary: two("R") }];
+    let answers = sent(&said.map(|key| (key, "yes")));
+    let reasons = q.read(&answers).judge().reasons;
+    assert_eq!(reasons.len(), REASONS_MAX);
+    assert_eq!(reasons[REASONS_MAX - 1], Reason::ToAsk { question: "f".to_owned() });
+}
