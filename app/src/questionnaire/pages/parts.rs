@@ -58,30 +58,27 @@ fn arrange(ask: &Ask, shown: &Shown, place: &Place) -> AnyView {
     .into_any()
 }
 
-/// Three buttons; in a list, their names say what they move.
+/// Three buttons. In a list, what they move names their group.
 fn buttons(ask: &Ask, shown: &Shown, place: &Place, of: Option<&str>) -> AnyView {
     let lang = ask.lang();
-    let (up, down, remove) = match of {
-        None => {
-            (say::up(lang).to_owned(), say::down(lang).to_owned(), say::remove(lang).to_owned())
-        }
-        Some(of) => (say::up_of(lang, of), say::down_of(lang, of), say::remove_of(lang, of)),
-    };
     let part = place.code();
     let hidden = vec![
         ("seen".to_owned(), shown.draft.revision.to_string()),
         ("part".to_owned(), part.clone()),
     ];
+    let (role, of) = (of.map(|_| "group"), of.map(str::to_owned));
     view! {
-        <Form name="arrange_draft" command=ask.request.command() key=part hidden=hidden>
-            <p class="actions">
-                <Submit label=up quiet=true name="how" value="up" />
-                " "
-                <Submit label=down quiet=true name="how" value="down" />
-                " "
-                <Submit label=remove quiet=true name="how" value="remove" />
-            </p>
-        </Form>
+        <div role=role aria-label=of>
+            <Form name="arrange_draft" command=ask.request.command() key=part hidden=hidden>
+                <p class="actions">
+                    <Submit label=say::up(lang) quiet=true name="how" value="up" />
+                    " "
+                    <Submit label=say::down(lang) quiet=true name="how" value="down" />
+                    " "
+                    <Submit label=say::remove(lang) quiet=true name="how" value="remove" />
+                </p>
+            </Form>
+        </div>
     }
     .into_any()
 }
