@@ -238,8 +238,8 @@ mod tests {
     fn bands_never_lie_on_each_other_where_they_leave_and_arrive() {
         let bands = [band(0, 1, 9), band(0, 2, 1), band(1, 2, 40), band(3, 2, 1), band(2, 0, 5)];
         let widths = widths(&bands);
-        let ends: [(fn(&Band) -> usize, fn(&Band) -> usize); 2] =
-            [(|b| b.from, |b| b.to), (|b| b.to, |b| b.from)];
+        type End = fn(&Band) -> usize;
+        let ends: [(End, End); 2] = [(|b| b.from, |b| b.to), (|b| b.to, |b| b.from)];
         for (end, other) in ends {
             let side = side(4, &bands, &widths, end, other);
             let mut at: Vec<_> = side.bands.iter().zip(&widths).collect();

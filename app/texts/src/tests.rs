@@ -11,7 +11,7 @@ use domain::journey::{EventKind, Step, What};
 use domain::mail::Letter;
 use domain::orientation::DeclineReason;
 use domain::privacy::{Holds, Matter, TABLES, Whose};
-use domain::reception::WhyNot;
+use domain::reception::Unfit;
 use domain::workshops::{EntryKind, Level, Presence};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
@@ -216,7 +216,7 @@ fn workshops_have_their_texts() {
     all_told("entry_kind", entry_kind::of, EntryKind::ALL.map(EntryKind::code));
     all_told("level", level::of, Level::ALL.map(Level::code));
     all_told("presence", presence::of, Presence::ALL.map(Presence::code));
-    all_told("refused_because", refused_because::of, WhyNot::ALL.map(WhyNot::code));
+    all_told("unfit", unfit::of, Unfit::ALL.map(Unfit::code));
     all_told("reception_presence", reception_presence::of, Presence::ALL.map(Presence::code));
 }
 

@@ -172,7 +172,7 @@ async fn diagnosis_result_stays_alive() {
     // For who was not there: the need in its own words, when, by whom, what words mean, where this is.
     let page = page.must_say("On perd la trace des paniers réservés");
     let page = page.must_say(texts::result::words(FR)).must_say(texts::result::go_on(FR));
-    assert!(page.words().contains(&format!("{path}")), "the address of the page");
+    assert!(page.words().contains(path.as_str()), "the address of the page");
 
     let note = async |client: &Client, met_at: &str, words: &str| {
         let id = id.to_string();

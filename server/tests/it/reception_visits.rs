@@ -198,7 +198,7 @@ async fn reception_nobody_has_more_than_two_diagnoses_in_thirty_days() {
     let victor = house.signed_in(VICTOR).await;
     victor.get("/visites").await.expect(200).must_say(texts::visit::none_proposed(FR));
     let page = house.signed_in(PAUL).await.get("/visites").await.expect(200);
-    page.must_say(texts::why_not::enough(FR)).must_say("Victor Lemaire");
+    page.must_say(texts::unfit::enough(FR)).must_say("Victor Lemaire");
     house.close().await;
 }
 
@@ -222,7 +222,7 @@ async fn reception_a_visit_for_nobody_is_given_by_the_team() {
         assert_eq!(letter.subject, texts::mail::visit_unanswered_subject(FR, name));
     }
     let camille = house.signed_in(CAMILLE).await;
-    let page = camille.get("/visites").await.expect(200).must_say(texts::why_not::far(FR));
+    let page = camille.get("/visites").await.expect(200).must_say(texts::unfit::far(FR));
     let form = page.form_on("give_visit", "visit", &visit.id.to_string());
     let vera = house.person(VERA).await.id;
     let typed = [("person", &*vera.to_string())];

@@ -92,7 +92,8 @@ mod tests {
         let (ours, theirs) = (Hat::Member(id(5)), Hat::Member(id(6)));
         let organizer = Hat::Organizer(Action::Workshops, COOPAXIS);
         let accepted = mentoring(1, 5, State::Accepted);
-        let cases: [(&[Hat], &[Mentoring], Result<&str, Denied>); 11] = [
+        type Case<'a> = (&'a [Hat], &'a [Mentoring], Result<&'static str, Denied>);
+        let cases: [Case; 11] = [
             (&[ours], &[], Ok("member")),
             (&[Hat::Volunteer], &[], Ok("volunteer")),
             // A volunteer of the association acts for it.

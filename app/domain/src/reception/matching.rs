@@ -27,7 +27,7 @@ pub struct Candidate {
 
 /// Why a visit is not proposed to a volunteer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum WhyNot {
+pub enum Unfit {
     NotVolunteer,
     /// They have not accepted the charter as it now is.
     Charter,
@@ -38,7 +38,7 @@ pub enum WhyNot {
     Far,
 }
 
-impl WhyNot {
+impl Unfit {
     /// All of them, in the order in which they are looked at.
     pub const ALL: [Self; 7] = [
         Self::NotVolunteer,
@@ -66,26 +66,26 @@ impl WhyNot {
 
 impl Candidate {
     /// Why they may not make a visit at all, wherever it is. None: they may.
-    pub fn cannot(&self) -> Option<WhyNot> {
+    pub fn cannot(&self) -> Option<Unfit> {
         let offered = &self.commitment;
         if offered.state != State::Accepted {
-            Some(WhyNot::NotVolunteer)
+            Some(Unfit::NotVolunteer)
         } else if offered.charter != CHARTER {
-            Some(WhyNot::Charter)
+            Some(Unfit::Charter)
         } else if self.load >= DIAGNOSES_MAX {
-            Some(WhyNot::Enough)
+            Some(Unfit::Enough)
         } else {
-            self.own.then_some(WhyNot::Own)
+            self.own.then_some(Unfit::Own)
         }
     }
 
     /// Why a visit in that area is not proposed to them now. None: it is.
-    pub fn why_not(&self, area: &str, now: DateTime<Utc>) -> Option<WhyNot> {
+    pub fn why_not(&self, area: &str, now: DateTime<Utc>) -> Option<Unfit> {
         let able = self.commitment.promise.skills.contains(&SKILL);
         self.cannot()
-            .or_else(|| self.commitment.is_paused(now).then_some(WhyNot::Paused))
-            .or_else(|| (!able).then_some(WhyNot::Skill))
-            .or_else(|| (!self.goes_to(area)).then_some(WhyNot::Far))
+            .or_else(|| self.commitment.is_paused(now).then_some(Unfit::Paused))
+            .or_else(|| (!able).then_some(Unfit::Skill))
+            .or_else(|| (!self.goes_to(area)).then_some(Unfit::Far))
     }
 
     /// Who has named no place goes anywhere.

@@ -5,7 +5,7 @@ mod matching;
 mod visit;
 
 pub use day::{Opening, ReceptionDay, Slot, WalkIn};
-pub use matching::{Candidate, DIAGNOSES_MAX, LOAD_OVER, SKILL, WhyNot, is_near, matching};
+pub use matching::{Candidate, DIAGNOSES_MAX, LOAD_OVER, SKILL, Unfit, is_near, matching};
 pub use visit::{ANSWERED_WITHIN, Call, CalledHat, Visit, VisitState, Wish};
 
 use crate::accounts::{Actor, Denied, Worn};

@@ -1,7 +1,7 @@
 //! A visit: a diagnosis asked for elsewhere than at a reception day. The first volunteer who accepts makes it; where
 //! nobody does, organizers choose one.
 
-use super::{Candidate, ReceptionChange, WhyNot};
+use super::{Candidate, ReceptionChange, Unfit};
 use crate::accounts::{Actor, Denied, Judge, Judging, Purpose, Worn};
 use crate::act::{Act, Broken, Outcome};
 use crate::associations::Crew;
@@ -166,8 +166,8 @@ impl Visit {
         }
         match candidate.cannot() {
             None => Ok(self.taken(act, judge.person())),
-            Some(WhyNot::Enough) => Err(Broken::EnoughDiagnoses),
-            Some(WhyNot::Own) => Err(Broken::OwnAssociation),
+            Some(Unfit::Enough) => Err(Broken::EnoughDiagnoses),
+            Some(Unfit::Own) => Err(Broken::OwnAssociation),
             Some(_) => Err(Broken::OutOfOrder),
         }
     }

@@ -253,7 +253,7 @@ fn opening(
             </fieldset>
         }
     });
-    let later = of.is_none().then(|| say::opening_later(lang)).unwrap_or_default();
+    let later = if of.is_none() { say::opening_later(lang) } else { Default::default() };
     let hint = [say::opened_by_hint(lang), later].join(" ");
     view! {
         <div class="conditions">

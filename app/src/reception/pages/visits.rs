@@ -256,7 +256,7 @@ fn speaks(ask: &Ask, told: &Told, candidate: &Candidate, name: &str) -> String {
     let lang = ask.lang();
     let load = texts::visit::load_of(lang, candidate.load.to_string(), DIAGNOSES_MAX.to_string());
     let why_not = candidate.why_not(told.visit.area.as_str(), ask.request.now);
-    let why_not = why_not.map(|why| texts::why_not::of(lang, why.code()));
+    let why_not = why_not.map(|why| texts::unfit::of(lang, why.code()));
     let parts = [Some(name), Some(load.as_str()), why_not];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
@@ -352,7 +352,7 @@ fn loads(ask: &Ask, loads: &[(Candidate, String)]) -> AnyView {
         // Wherever it is.
         let why_not = candidate.why_not(&areas, ask.request.now);
         let available = match why_not {
-            Some(why) => texts::why_not::of(lang, why.code()),
+            Some(why) => texts::unfit::of(lang, why.code()),
             None => texts::visit::is_available(lang),
         };
         Row::of_texts([name.clone(), areas, load, available.to_owned()])

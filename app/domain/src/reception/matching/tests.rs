@@ -60,28 +60,28 @@ fn reception_a_visit_goes_to_those_who_may_and_can() {
     };
     for (candidate, why) in [
         (good(), None),
-        (with(|c| c.commitment.state = State::Asked), Some(WhyNot::NotVolunteer)),
-        (with(|c| c.commitment.state = State::Stopped), Some(WhyNot::NotVolunteer)),
+        (with(|c| c.commitment.state = State::Asked), Some(Unfit::NotVolunteer)),
+        (with(|c| c.commitment.state = State::Stopped), Some(Unfit::NotVolunteer)),
         (
             with(|c| c.commitment.state = State::Answered(Instead::Meeting)),
-            Some(WhyNot::NotVolunteer),
+            Some(Unfit::NotVolunteer),
         ),
-        (with(|c| c.commitment.charter = CHARTER - 1), Some(WhyNot::Charter)),
-        (with(|c| c.load = DIAGNOSES_MAX), Some(WhyNot::Enough)),
-        (with(|c| c.own = true), Some(WhyNot::Own)),
-        (with(|c| c.commitment.paused_until = Some(day(41))), Some(WhyNot::Paused)),
+        (with(|c| c.commitment.charter = CHARTER - 1), Some(Unfit::Charter)),
+        (with(|c| c.load = DIAGNOSES_MAX), Some(Unfit::Enough)),
+        (with(|c| c.own = true), Some(Unfit::Own)),
+        (with(|c| c.commitment.paused_until = Some(day(41))), Some(Unfit::Paused)),
         (with(|c| c.commitment.paused_until = Some(day(40))), None),
-        (with(|c| c.commitment.promise.skills.clear()), Some(WhyNot::Skill)),
-        (with(|c| c.commitment.promise.areas = Some("Chinon".to_owned())), Some(WhyNot::Far)),
+        (with(|c| c.commitment.promise.skills.clear()), Some(Unfit::Skill)),
+        (with(|c| c.commitment.promise.areas = Some("Chinon".to_owned())), Some(Unfit::Far)),
         (with(|c| c.commitment.promise.areas = None), None),
     ] {
         assert_eq!(at(candidate.clone(), "Tours"), why, "{candidate:?}");
     }
     // Who pauses, or lives far away, may still say yes to what they were asked before.
     let paused = with(|c| c.commitment.paused_until = Some(day(90)));
-    assert_eq!((paused.cannot(), paused.why_not("Tours", day(40))), (None, Some(WhyNot::Paused)));
-    let codes: std::collections::BTreeSet<_> = WhyNot::ALL.map(WhyNot::code).into();
-    assert_eq!(codes.len(), WhyNot::ALL.len());
+    assert_eq!((paused.cannot(), paused.why_not("Tours", day(40))), (None, Some(Unfit::Paused)));
+    let codes: std::collections::BTreeSet<_> = Unfit::ALL.map(Unfit::code).into();
+    assert_eq!(codes.len(), Unfit::ALL.len());
 }
 
 #[test]

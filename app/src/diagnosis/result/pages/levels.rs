@@ -35,7 +35,8 @@ fn moved(lang: Lang, (then, now): (f64, f64)) -> String {
 
 /// How much is known, in words.
 fn known(lang: Lang, confidence: Confidence) -> String {
-    let told: [(u32, fn(Lang, i64) -> String); 3] = [
+    type Told = fn(Lang, i64) -> String;
+    let told: [(u32, Told); 3] = [
         (confidence.known, t::answered),
         (confidence.unknown, t::without),
         (confidence.contested, t::contested),
