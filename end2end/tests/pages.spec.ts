@@ -160,6 +160,7 @@ const LOOKS: Look[] = [
     pages: [{ on: "/agenda?genre=workshop_session", follow: [DATE], is: "/agenda/{entry}", name: "hosted" }],
   },
   { who: "camille", shows: ["dashboard"], pages: ["/bureau"] },
+  { who: "camille", shows: ["orientation"], pages: ["/orientations", "/partenaires"] },
   {
     who: "camille",
     shows: ["associations"],

@@ -56,7 +56,7 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
   ["victor", ["/diagnostics", "/aider"], [["/diagnostics", 'main a[href*="/parcours/"]'], ["/diagnostics", 'main a[href*="/diagnostic/"]']]],
   ["odile", ["/visite"], []],
   ["mona", ["/mentorat"], []],
-  ["camille", ["/bureau", "/questionnaire/brouillon", "/aider/demandes", "/associations/doublons"], []],
+  ["camille", ["/bureau", "/orientations", "/partenaires", "/questionnaire/brouillon", "/aider/demandes", "/associations/doublons"], []],
   ["paul", ["/hackathon", "/bureau"], []],
   ["ada", ["/administration", "/administration/porteurs"], []],
 ];

@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
 use domain::accounts::Sight;
-use domain::diagnosis::{Answers, Diagnosis, Draft, Published, Questionnaire};
+use domain::diagnosis::{Answers, Diagnosis, Draft, Published, Questionnaire, Refusals};
 use domain::ids::{PersonId, QuestionnaireId};
 use domain::text::{Fault, Lang, bounded};
 use std::collections::BTreeMap;
@@ -53,6 +53,20 @@ pub async fn front(request: &Request) -> Result<Front, AppError> {
         versions.push(Line { id: version.id, number: version.number, at: version.at, by });
     }
     Ok(Front { published, versions, draft: draft(request).await? })
+}
+
+/// How associations refuse this recommendation. None: none does.
+///
+/// Errors: `SignIn`, `NotYours`.
+pub async fn refusals(
+    request: &Request,
+    recommendation: &str,
+) -> Result<Option<Refusals>, AppError> {
+    let organizer = request.actor.organizer()?;
+    let all = request.read().refused_advice(&organizer).await;
+    let all = all.map_err(|error| request.answer(error))?;
+    let told = domain::diagnosis::refusals(&all);
+    Ok(told.into_iter().find(|refusals| refusals.recommendation == recommendation))
 }
 
 /// The draft. None: nobody prepares one.

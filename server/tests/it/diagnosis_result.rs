@@ -40,7 +40,7 @@ async fn diagnosis_result_advice_is_done_set_aside_and_taken_back() {
     let page = amina.get(&path).await.expect(200).must_say(texts::result::actions(FR));
     // Each says why, how and what led to it, and where to learn it, with the seats that are left.
     for told in [texts::result::why(FR), texts::result::how(FR), texts::result::causes(FR)] {
-        assert_eq!(page.body.matches(&format!("<dt>{told}</dt>")).count(), advice.len(), "{told}");
+        assert!(page.words().matches(told).count() >= advice.len(), "{told}");
     }
     assert!(page.links().iter().any(|l| l.starts_with("/agenda?genre=workshop_session&theme=")));
     assert!(page.words().contains("il reste"), "{}", page.words());
@@ -114,12 +114,8 @@ async fn diagnosis_result_another_verdict_needs_a_reason_and_is_followed() {
     let page = victor.get(&path).await.expect(200).must_say(texts::instead::title(FR));
     assert!(page.body.contains("name=\"verdict\" form=\"answers\""), "sent with the answers");
     let give_back = async |verdict: &str, why: &str| {
-        let fields = [
-            ("diagnosis", diagnosis.as_str()),
-            ("answers[need_words]", "clear"),
-            ("verdict", verdict),
-            ("instead_why", why),
-        ];
+        let fields =
+            [("diagnosis", diagnosis.as_str()), ("verdict", verdict), ("instead_why", why)];
         victor.post(&path, "give_back", &fields).await
     };
     let mut watch = house.watch().await;

@@ -168,7 +168,7 @@ async fn accounts_each_fact_says_as_whom_whatever_the_hat_worn() {
         }
         let proven = match sent.form {
             "open_diagnosis" | "give_back" | "save_answers" => "volunteer",
-            "propose_mentoring" | "note_meeting" => "mentor",
+            "propose_mentoring" | "note_meeting" | "note_review" => "mentor",
             "note_presence" | "orient_from_date" => "host",
             "orient_association" | "orient_to_learn" | "receive_orientation" => "organizer",
             _ => "member",

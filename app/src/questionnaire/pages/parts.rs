@@ -10,7 +10,8 @@ use crate::routes::{Ask, View};
 use crate::ui::card::ButtonLink;
 use crate::ui::fields::{Checkbox, Form, RadioGroup, Select, Submit, TextArea};
 use domain::diagnosis::{
-    Choice, Fact, Part, Place, Question, Questionnaire, Recommendation, VALUE_MAX, Verdict,
+    Choice, Fact, Part, Place, Question, Questionnaire, Recommendation, Refusals, TOLD_FROM,
+    VALUE_MAX, Verdict, WhyNot,
 };
 use domain::text::{Bilingual, Lang};
 use leptos::prelude::*;
@@ -417,7 +418,10 @@ pub async fn recommendation(ask: Ask) -> Result<View, AppError> {
         let known = known.clone();
         move || recommendation_fields(lang, &q, known.as_ref())
     };
-    let refused = known.is_some().then(|| refusals(lang));
+    let refused = match &known {
+        Some(known) => Some(refusals(lang, load::refusals(&ask.request, &known.key).await?)),
+        None => None,
+    };
     let rest = view! {
         <Form
             name="save_recommendation"
@@ -466,12 +470,26 @@ fn recommendation_fields(lang: Lang, q: &Questionnaire, known: Option<&Recommend
     .into_any()
 }
 
-/// Which associations refuse an advice, and why.
-fn refusals(lang: Lang) -> AnyView {
+/// How many associations refuse an advice, and why; small numbers are not told.
+fn refusals(lang: Lang, refusals: Option<Refusals>) -> AnyView {
+    let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+    let told = match &refusals {
+        None => say::refused_none(lang).to_owned(),
+        Some(Refusals { associations: None, .. }) => say::refused_few(lang, count(TOLD_FROM)),
+        Some(Refusals { associations: Some(n), .. }) => say::refused_by(lang, count(*n)),
+    };
+    let reason = |(why, n): (WhyNot, usize)| {
+        let why = texts::refused_because::of(lang, why.code());
+        view! { <li>{say::refused_reason(lang, why, n)}</li> }
+    };
+    let reasons: Vec<_> =
+        refusals.into_iter().flat_map(|refusals| refusals.reasons).map(reason).collect();
+    let reasons = (!reasons.is_empty()).then(|| view! { <ul>{reasons}</ul> });
     view! {
         <section aria-labelledby="refused">
             <h2 id="refused">{say::refused(lang)}</h2>
-            <p>{say::refused_none(lang)}</p>
+            <p>{told}</p>
+            {reasons}
         </section>
     }
     .into_any()
