@@ -10,7 +10,7 @@ test("diagnosis: the verdict moves in the browser, by the code that the server s
   await page.goto("/diagnostics");
   await page.getByRole("row", { name: "Vélo Cher et Loire" }).getByRole("button", { name: "Commencer l’entretien" }).click();
   await hydrated(page);
-  const verdict = page.locator(".verdict .word");
+  const verdict = page.locator(".verdict .word:visible");
   const answer = (question: string, choice: string) => page.locator(`input[name="answers[${question}]"][value="${choice}"]`);
   const before = await verdict.textContent();
 
