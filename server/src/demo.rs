@@ -7,6 +7,7 @@
 mod agenda;
 mod answers;
 mod handing;
+mod living;
 mod stage;
 mod stories;
 

@@ -13,7 +13,7 @@ use domain::accounts::{
 };
 use domain::act::{Act, Broken, Change, Outcome, Refusal};
 use domain::associations::Crew;
-use domain::diagnosis::{Answer, Answers, Diagnosis, Draft, Key, Said, Saying, Verdict};
+use domain::diagnosis::{Answer, Answers, Diagnosis, Draft, Key, Saying, Verdict};
 use domain::hackathon::{self, Edition, Project, Skill};
 use domain::ids::*;
 use domain::journey::state_need;
@@ -665,34 +665,6 @@ impl Scene<'_> {
             bail!("the questionnaire now says {verdict:?} where the demo cast needs {hoped:?}");
         }
         Ok(())
-    }
-
-    /// Says what became of an advice of an association's first diagnosis: that of this place, from 0.
-    pub async fn says_of_advice(self, who: Joined, place: usize, said: Said) -> anyhow::Result<()> {
-        self.play((who.journey, place, said), |tx, (journey, place, said)| {
-            Box::pin(async move {
-                let first = tx.diagnoses(journey).await?.into_iter().next();
-                let (diagnosis, voices) = first.ok_or(WriteError::Missing)?;
-                let answers = voices.together();
-                let advice = diagnosis.questionnaire.read(&answers).advice();
-                let advice = advice.get(place).ok_or(WriteError::Missing)?;
-                let code = format!("{}:{}", advice.recommendation.key, advice.rung);
-                result::say(tx, diagnosis.id, &code, said).await
-            })
-        })
-        .await
-    }
-
-    /// Notes how things went since an association's first diagnosis.
-    pub async fn takes_stock(self, who: Joined, words: &str) -> anyhow::Result<()> {
-        self.play((who.journey, text(Words::parse(words))?), |tx, (journey, words)| {
-            Box::pin(async move {
-                let first = tx.diagnoses(journey).await?.into_iter().next();
-                let (diagnosis, _) = first.ok_or(WriteError::Missing)?;
-                result::review(tx, diagnosis.id, tx.act().at, words).await
-            })
-        })
-        .await
     }
 
     /// Offers a weekend.
