@@ -23,6 +23,10 @@ use crate::workshops::{Entry, EntryKind, HELD_FOR, Registration, Seating};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
+/// How long after a date who came may still be noted: hosts do it when they find the time, and nobody who came is to be
+/// asked again meanwhile.
+pub const NOTED_WITHIN: Duration = Duration::days(30);
+
 /// An end of a hand-over: one of the three actions, or a partner outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -323,8 +327,7 @@ impl Orientation {
             (State::Open, Some(date)) => Some((self.opened_at + HELD_FOR).min(date.starts_at)),
             (State::Open, None) if self.to == Place::WIKI => None,
             (State::Open, None) => Some(self.opened_at + HELD_FOR),
-            // Who came is noted meanwhile.
-            (State::Accepted { .. }, Some(date)) => Some(date.ends_at + HELD_FOR),
+            (State::Accepted { .. }, Some(date)) => Some(date.ends_at + NOTED_WITHIN),
             (State::Accepted { at }, None) => Some(at + HELD_FOR),
             _ => None,
         }

@@ -220,7 +220,7 @@ fn orientation_tells_who_has_the_ball_and_until_when() {
             at(&seated, yes),
             Some(&date),
             Some((ours, day(21))),
-            Some(date.ends_at + HELD_FOR),
+            Some(date.ends_at + NOTED_WITHIN),
         ),
         (
             "a yes to a partner",
@@ -328,7 +328,7 @@ fn orientation_is_handed_over_one_at_a_time_and_somewhere_else() {
 
 #[test]
 fn orientation_that_nobody_answers_expires_and_opens_what_comes_next() {
-    let dates = [meeting(70, 60, 3)];
+    let dates = [meeting(70, 75, 3)];
     let workshop = session(40, 30, 1, 0);
     let opened = offer().open(&act(day(1)), std::slice::from_ref(&workshop));
     let (held, workshop) = (opened.answer.clone(), workshop.after(&opened));
@@ -343,7 +343,7 @@ fn orientation_that_nobody_answers_expires_and_opens_what_comes_next() {
             "a date where nobody came",
             &missed,
             Some(&workshop),
-            workshop.entry.ends_at + HELD_FOR,
+            workshop.entry.ends_at + NOTED_WITHIN,
             Place::HACKATHON,
         ),
     ] {
