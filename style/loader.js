@@ -1,6 +1,6 @@
 // Brings the islands of a page to life. A page that has some names this script, with the addresses of its bundle:
 // <script type="module" src="/assets/loader.….js" data-bundle="/assets/….js" data-wasm="/assets/…_bg.….wasm"></script>
-// A page that is to open without network names the worker that keeps it, and for whom: data-worker, data-person.
+// A page that is to open without network names the worker that keeps it, and for whom: data-worker, data-owner.
 // Without it, or when it fails, the page stays what the server sent: readable, and its forms work.
 
 /** Hydrates an island, then all that it holds, in the order of the document. */
@@ -28,13 +28,13 @@ async function start({ bundle: script, wasm }) {
 }
 
 /** Asks for this page to be kept, for whom it is shown to. */
-async function keep({ worker, person }) {
+async function keep({ worker, owner }) {
   const workers = navigator.serviceWorker;
   if (!worker || !workers) return;
   workers.onmessage = ({ data }) => (document.documentElement.dataset.kept = data.kept);
   await workers.register(worker);
   const { active } = await workers.ready;
-  active.postMessage({ keep: location.href, person });
+  active.postMessage({ keep: location.href, owner });
 }
 
 const here = document.querySelector("script[data-bundle][data-wasm]");

@@ -1,10 +1,9 @@
 // Opens, without network, the pages that asked for it: an interview that began goes on. Everything else passes as if
-// this were not here. What is kept is one person's: it goes when they sign out, and when somebody else signs in.
+// this were not here. What is kept is one owner's, who signed in or holds a link: pages go when they sign out or when
+// somebody else comes; what waits to be sent goes when they sign out, and otherwise waits, unseen, until they are back.
 
-/** Begins the name of a cache; the id of whose it is ends it. */
+/** Begins the name of a cache, and of where `app/src/offline.rs` keeps what waits to be sent; the id of whose it is ends it. */
 const KEPT = "kept:";
-/** Where `app/src/offline.rs` keeps what waits to be sent. */
-const DATABASE = "kept";
 const ASSET = /\/assets\/[\w.-]+/g;
 /** The most pages kept: the last ones. */
 const PAGES_MAX = 20;
@@ -17,8 +16,8 @@ self.addEventListener("install", (event) => event.waitUntil(self.skipWaiting()))
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
 self.addEventListener("message", (event) => {
-  const { keep: url, person } = event.data;
-  event.waitUntil(keep(url, person).then((kept) => event.source.postMessage({ kept })));
+  const { keep: url, owner } = event.data;
+  event.waitUntil(keep(url, owner).then((kept) => event.source.postMessage({ kept })));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -37,11 +36,11 @@ async function open(event) {
   const kept = await find(page(request.url));
   try {
     const answer = await (kept ? Promise.race([fetch(request), late()]) : fetch(request));
-    const person = answer.headers.get("person");
-    if (person) await forget(person);
+    const owner = answer.headers.get("owner");
+    if (owner) await only(owner);
     if (!kept) return answer;
     if (AWAY.includes(answer.status)) return kept;
-    if (person) event.waitUntil(put(person, request.url, answer.clone()));
+    if (owner) event.waitUntil(put(owner, request.url, answer.clone()));
     return answer;
   } catch (error) {
     if (kept) return kept;
@@ -51,10 +50,13 @@ async function open(event) {
 
 const late = () => new Promise((_, reject) => setTimeout(() => reject(new Error("no answer")), PATIENCE));
 
-/** Signs out, and leaves nothing behind. */
+/** Signs out, and leaves nothing behind of who does. Without this, the server has the browser clear all, whosever it is. */
 async function leave(request) {
-  const answer = await fetch(request);
-  if (answer.ok || answer.type === "opaqueredirect") await forget("");
+  const leaving = await owners();
+  if (leaving.length === 0) return fetch(request);
+  const headers = { "content-type": request.headers.get("content-type"), clears: "own" };
+  const answer = await fetch(request.url, { method: "POST", headers, body: await request.text(), redirect: "manual" });
+  if (answer.type === "opaqueredirect") await Promise.all(leaving.flatMap((owner) => [caches.delete(KEPT + owner), drop(owner)]));
   return answer;
 }
 
@@ -72,14 +74,15 @@ function page(address) {
 }
 
 /** Keeps a page, unless it is. Answers whether it is. */
-async function keep(url, person) {
+async function keep(url, owner) {
+  await only(owner);
   if (await find(page(url))) return true;
-  return put(person, url, await fetch(url));
+  return put(owner, url, await fetch(url));
 }
 
-async function put(person, url, answer) {
-  const cache = await caches.open(KEPT + person);
-  if (!answer.ok || answer.redirected || answer.headers.get("person") !== person) {
+async function put(owner, url, answer) {
+  const cache = await caches.open(KEPT + owner);
+  if (!answer.ok || answer.redirected || answer.headers.get("owner") !== owner) {
     await cache.delete(page(url), { ignoreVary: true });
     return false;
   }
@@ -102,13 +105,19 @@ async function sweep(cache) {
   }
 }
 
-/** Throws away what is kept of everybody else, and what they left to be sent. */
-async function forget(person) {
-  const others = (await caches.keys()).filter((name) => name.startsWith(KEPT) && name !== KEPT + person);
-  await Promise.all(others.map((name) => caches.delete(name)));
-  if (person && others.length === 0) return;
-  await new Promise((done) => {
-    const gone = indexedDB.deleteDatabase(DATABASE);
+/** Whose pages are kept: the last who came, by their cache. */
+const owners = async () => (await caches.keys()).filter((name) => name.startsWith(KEPT)).map((name) => name.slice(KEPT.length));
+
+/** Somebody is here: no page of anybody else's stays. */
+async function only(owner) {
+  const others = (await owners()).filter((other) => other !== owner);
+  await Promise.all(others.map((other) => caches.delete(KEPT + other)));
+  await caches.open(KEPT + owner);
+}
+
+/** Throws away what waits to be sent. */
+const drop = (owner) =>
+  new Promise((done) => {
+    const gone = indexedDB.deleteDatabase(KEPT + owner);
     gone.onsuccess = gone.onerror = gone.onblocked = done;
   });
-}

@@ -1,7 +1,7 @@
 //! Writes that wait in the browser until the server has them: kept on the disk first, sent in order, sent again byte for
 //! byte. What they are about is the page's own business.
 //!
-//! The page itself is kept by `style/worker.js`. Both are one person's: whoever else signs in finds nothing.
+//! The page itself is kept by `style/worker.js`. Both are one owner's: whoever else signs in finds nothing, and sends nothing.
 
 use leptos::prelude::window;
 use leptos::wasm_bindgen::prelude::Closure;
@@ -12,18 +12,16 @@ use web_sys::{
     Response, UrlSearchParams,
 };
 
-/// The database of this origin. `style/worker.js` deletes it by this name.
-const DATABASE: &str = "kept";
+/// Begins the name of a database; the id of whose it is ends it. `style/worker.js` deletes it by this name.
+const DATABASE: &str = "kept:";
 const STORE: &str = "writes";
-const FIELDS: [&str; 5] = ["person", "url", "body", "state", "answer"];
+const FIELDS: [&str; 4] = ["url", "body", "state", "answer"];
 /// How long an answer may take to come, in milliseconds: a network that answers nothing is none.
 const PATIENCE: u32 = 15_000;
 
 /// One call of a server function.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Write {
-    /// Who made it: nobody else sees it or sends it.
-    pub person: String,
     pub url: String,
     /// Form encoded, with its command id.
     pub body: String,
@@ -47,25 +45,21 @@ pub enum Sent {
     All,
     /// The network or the server does not answer.
     Later,
-    /// Whoever made them is signed out.
+    /// Whose they are is signed out.
     SignIn,
 }
 
 impl Write {
     /// A call that waits for its turn.
-    pub fn new(person: &str, url: &str, fields: &[(&str, &str)]) -> Self {
+    pub fn new(url: &str, fields: &[(String, String)]) -> Self {
         let body = UrlSearchParams::new().map(|encoded| {
             for (name, value) in fields {
                 encoded.append(name, value);
             }
             encoded.to_string().into()
         });
-        Self {
-            person: person.to_owned(),
-            url: url.to_owned(),
-            body: body.unwrap_or_default(),
-            state: State::Waiting,
-        }
+        let (url, body) = (url.to_owned(), body.unwrap_or_default());
+        Self { url, body, state: State::Waiting }
     }
 
     /// A field of what it sends. Empty: it sends none of that name.
@@ -80,7 +74,7 @@ impl Write {
             State::Stored => ("stored", ""),
             State::Refused(answer) => ("refused", &**answer),
         };
-        let values = [&self.person, &self.url, &self.body, state, answer];
+        let values = [&self.url, &self.body, state, answer];
         let object = Object::new();
         for (name, value) in FIELDS.into_iter().zip(values) {
             Reflect::set(&object, &name.into(), &value.into())?;
@@ -90,46 +84,21 @@ impl Write {
 
     fn from_js(value: &JsValue) -> Self {
         let read = |name: &str| Reflect::get(value, &name.into()).ok()?.as_string();
-        let [person, url, body, state, answer] = FIELDS.map(|name| read(name).unwrap_or_default());
+        let [url, body, state, answer] = FIELDS.map(|name| read(name).unwrap_or_default());
         let state = match &*state {
             "waiting" => State::Waiting,
             "stored" => State::Stored,
             _ => State::Refused(answer),
         };
-        Self { person, url, body, state }
-    }
-
-    /// Sends it now. Errors: it must wait.
-    pub async fn send(&self) -> Result<State, Sent> {
-        match self.post().await {
-            Ok((200..300, _)) => Ok(State::Stored),
-            Ok((401, _)) => Err(Sent::SignIn),
-            Err(_) | Ok((408 | 429 | 500.., _)) => Err(Sent::Later),
-            Ok((_, answer)) => Ok(State::Refused(answer)),
-        }
-    }
-
-    /// Status and body of the answer.
-    async fn post(&self) -> Kept<(u16, String)> {
-        let headers = Headers::new()?;
-        headers.set("content-type", "application/x-www-form-urlencoded")?;
-        // Whoever signed in meanwhile does not send it in their own name.
-        headers.set("person", &self.person)?;
-        let call = RequestInit::new();
-        call.set_method("POST");
-        call.set_headers(&headers);
-        call.set_body(&JsValue::from_str(&self.body));
-        call.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
-        let answer = window().fetch_with_str_and_init(&self.url, &call).await?;
-        let answer: Response = answer.unchecked_into();
-        Ok((answer.status(), answer.text()?.await?.as_string().unwrap_or_default()))
+        Self { url, body, state }
     }
 }
 
-/// The writes of one person, in this browser.
+/// The writes of one owner, in this browser: they are in a database of their own.
 #[derive(Clone, Debug)]
 pub struct Queue {
-    pub person: String,
+    /// A person's id, or that of a journey begun without an account.
+    pub owner: String,
 }
 
 /// What the browser says when it cannot keep something.
@@ -139,29 +108,20 @@ impl Queue {
     /// Adds a write at the end; returns once it is on the disk.
     pub async fn push(&self, write: &Write) -> Kept<()> {
         let value = write.to_js()?;
-        with_store(true, |store| store.add(&value)).await.map(drop)
+        self.with_store(true, |store| store.add(&value)).await.map(drop)
     }
 
-    /// All of them with their keys, first to last. What somebody else left here is thrown away unread.
+    /// All of them with their keys, first to last.
     pub async fn all(&self) -> Kept<Vec<(JsValue, Write)>> {
         let (keys, values) =
-            with_store(false, |store| Ok((store.get_all_keys()?, store.get_all()?))).await?;
-        let values = Array::from(&values.result()?);
-        let mut writes = Vec::new();
-        for (key, value) in Array::from(&keys.result()?).iter().zip(values.iter()) {
-            let write = Write::from_js(&value);
-            if write.person != self.person {
-                with_store(true, |store| store.clear()).await?;
-                return Ok(Vec::new());
-            }
-            writes.push((key, write));
-        }
-        Ok(writes)
+            self.with_store(false, |store| Ok((store.get_all_keys()?, store.get_all()?))).await?;
+        let (keys, values) = (Array::from(&keys.result()?), Array::from(&values.result()?));
+        Ok(keys.iter().zip(values.iter().map(|value| Write::from_js(&value))).collect())
     }
 
     /// The page has no use for it any more.
     pub async fn forget(&self, key: &JsValue) -> Kept<()> {
-        with_store(true, |store| store.delete(key)).await.map(drop)
+        self.with_store(true, |store| store.delete(key)).await.map(drop)
     }
 
     /// Sends what waits, in order, one at a time.
@@ -170,13 +130,58 @@ impl Queue {
             let all = self.all().await?;
             let next = all.iter().find(|(_, write)| write.state == State::Waiting);
             let Some((key, write)) = next else { return Ok(Sent::All) };
-            let state = match write.send().await {
+            let state = match self.send_now(write).await {
                 Ok(state) => state,
                 Err(why) => return Ok(why),
             };
             let settled = Write { state, ..write.clone() }.to_js()?;
-            with_store(true, |store| store.put_with_key(&settled, key)).await?;
+            self.with_store(true, |store| store.put_with_key(&settled, key)).await?;
         }
+    }
+
+    /// Sends one, whether it is kept or not. Errors: it must wait.
+    pub async fn send_now(&self, write: &Write) -> Result<State, Sent> {
+        match self.post(write).await {
+            Ok((200..300, _)) => Ok(State::Stored),
+            Ok((401, _)) => Err(Sent::SignIn),
+            Err(_) | Ok((408 | 429 | 500.., _)) => Err(Sent::Later),
+            Ok((_, answer)) => Ok(State::Refused(answer)),
+        }
+    }
+
+    /// Status and body of the answer.
+    async fn post(&self, write: &Write) -> Kept<(u16, String)> {
+        let headers = Headers::new()?;
+        headers.set("content-type", "application/x-www-form-urlencoded")?;
+        // Whoever signed in meanwhile does not send it in their own name.
+        headers.set("owner", &self.owner)?;
+        let call = RequestInit::new();
+        call.set_method("POST");
+        call.set_headers(&headers);
+        call.set_body(&JsValue::from_str(&write.body));
+        call.set_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)));
+        let answer = window().fetch_with_str_and_init(&write.url, &call).await?;
+        let answer: Response = answer.unchecked_into();
+        Ok((answer.status(), answer.text()?.await?.as_string().unwrap_or_default()))
+    }
+
+    /// Works on the writes in one transaction; a change is on the disk when this returns.
+    async fn with_store<T>(
+        &self,
+        changes: bool,
+        work: impl FnOnce(&IdbObjectStore) -> Kept<T>,
+    ) -> Kept<T> {
+        let database = open(&format!("{DATABASE}{}", self.owner)).await?;
+        let done = async {
+            let transaction = begin(&database, changes)?;
+            let worked = work(&transaction.object_store(STORE)?)?;
+            completed(&transaction).await?;
+            Ok(worked)
+        };
+        let done = done.await;
+        // Held open, it could not be deleted.
+        database.close();
+        done
     }
 }
 
@@ -189,24 +194,9 @@ pub fn read_json(json: &str, path: &[&str]) -> Option<String> {
     value.as_string()
 }
 
-/// Works on the writes in one transaction; a change is on the disk when this returns.
-async fn with_store<T>(changes: bool, work: impl FnOnce(&IdbObjectStore) -> Kept<T>) -> Kept<T> {
-    let database = open().await?;
-    let done = async {
-        let transaction = begin(&database, changes)?;
-        let worked = work(&transaction.object_store(STORE)?)?;
-        completed(&transaction).await?;
-        Ok(worked)
-    };
-    let done = done.await;
-    // Held open, it could not be deleted.
-    database.close();
-    done
-}
-
-async fn open() -> Kept<IdbDatabase> {
+async fn open(name: &str) -> Kept<IdbDatabase> {
     let factory = window().indexed_db()?.ok_or(JsValue::NULL)?;
-    let opening = factory.open_with_u32(DATABASE, 1)?;
+    let opening = factory.open_with_u32(name, 1)?;
     let made = opening.clone();
     let make = Closure::once_into_js(move || {
         let database = made.result().map(IdbDatabase::unchecked_from_js);

@@ -45,7 +45,9 @@ pub fn routes() -> Vec<Route> {
             .form::<reception::api::BookSlot>(),
         page("/debut/{token}/preparation", diagnosis::pages::preparation)
             .signed_link()
-            .form::<diagnosis::api::PrepareAnswers>(),
+            .form::<diagnosis::api::PrepareAnswers>()
+            .bundle(Bundle::Diagnosis)
+            .kept(),
         page("/entrer/{token}", accounts::pages::enter)
             .form::<accounts::api::Enter>()
             .form::<accounts::api::ResetPassword>(),
@@ -91,7 +93,9 @@ pub fn routes() -> Vec<Route> {
         page("/parcours/{journey}", journey::pages::other)
             .form::<orientation::api::OrientAssociation>(),
         page("/parcours/preparation", diagnosis::pages::preparation)
-            .form::<diagnosis::api::PrepareAnswers>(),
+            .form::<diagnosis::api::PrepareAnswers>()
+            .bundle(Bundle::Diagnosis)
+            .kept(),
         page("/association/{association}", associations::pages::record)
             .form::<associations::api::AskToJoin>(),
         page("/association/{association}/modifier", associations::pages::edit)

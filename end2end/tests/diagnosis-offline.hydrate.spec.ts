@@ -82,7 +82,7 @@ test("diagnosis: ten answers without network, a browser killed, and all are stor
   }
 });
 
-test("diagnosis: a browser whose session has ended keeps the answers for who gave them, and for nobody else", async ({ browser, server }) => {
+test("diagnosis: a browser keeps the answers for who gave them, whoever comes and goes meanwhile", async ({ browser, server }) => {
   test.setTimeout(90_000);
   const house = new House(browser, server.url, true);
   const context = await browser.newContext({ baseURL: server.url, locale: "fr-FR" });
@@ -90,12 +90,10 @@ test("diagnosis: a browser whose session has ended keeps the answers for who gav
   await signIn(page, server.url, "denis@example.org");
   const interview = await begin(page, server.url, "Vélo Cher et Loire");
   await kept(page);
+  const denis = await who(page);
 
   // Elsewhere, the same person ends all their sessions.
-  const other = await house.person("denis@example.org");
-  await other.goto("/compte");
-  await form(other, "sign_out_everywhere").getByRole("button").click();
-  await house.empty();
+  await signOutElsewhere(house);
   const box = answer(page, "ease", "few");
   await page.locator('.themes [data-part="theme=skills"]').click();
   await box.check();
@@ -110,32 +108,30 @@ test("diagnosis: a browser whose session has ended keeps the answers for who gav
   });
   await answer(page, "helper", "one").check();
   await expect.poll(() => new Set(stolen)).toEqual(new Set(["401"]));
-  // Nor do they find it, nor the page.
-  await second.goto(interview);
+  // They find neither the answers nor the page; what they answer themselves is theirs.
+  await second.goto(interview + "?theme=skills");
   await kept(second);
   await expect(answer(second, "ease", "few")).not.toBeChecked();
   await expect(answer(second, "helper", "one")).not.toBeChecked();
-  const own = await who(second);
-  await expect.poll(() => left(second)).toEqual({ writes: 0, pages: [own] });
-  await context.close();
+  const diane = await who(second);
+  await answer(second, "how_to", "shown").check();
+  await expect(second.locator(".saving")).toHaveText("Enregistré");
+  await expect.poll(() => left(second)).toEqual({ writes: { [denis]: 2, [diane]: 1 }, pages: [diane] });
+  // As they leave, what is theirs goes, and nothing else.
+  await second.getByRole("button", { name: "Se déconnecter" }).click();
+  await expect(second.getByRole("link", { name: "Se connecter" })).toBeVisible();
+  expect(await left(second)).toEqual({ writes: { [denis]: 2 }, pages: [] });
 
-  // Signed in again as the same person, the answers leave.
-  const later = await browser.newContext({ baseURL: server.url, locale: "fr-FR" });
-  const again = await later.newPage();
-  await signIn(again, server.url, "denis@example.org");
-  await again.goto(interview + "?theme=skills");
-  await kept(again);
-  await signOutElsewhere(house);
-  await answer(again, "helper", "one").check();
-  await expect(again.locator(".saving")).toContainText("Reconnectez-vous");
-  await again.locator("[data-sign-in] a").click();
-  await enter(again, "denis@example.org");
-  await expect(again).toHaveURL(/\/diagnostic\//);
-  await hydrated(again);
-  await expect(again.locator(".saving")).toHaveText("Enregistré");
-  await again.reload();
-  await expect(answer(again, "helper", "one")).toBeChecked();
-  await later.close();
+  // Signed in again, whoever gave the answers finds them, and they leave.
+  await page.locator("[data-sign-in] a").click();
+  await enter(page, "denis@example.org");
+  await expect(page).toHaveURL(/\/diagnostic\//);
+  await hydrated(page);
+  await expect(page.locator(".saving")).toHaveText("Enregistré");
+  await page.reload();
+  await expect(answer(page, "ease", "few")).toBeChecked();
+  await expect(answer(page, "helper", "one")).toBeChecked();
+  await context.close();
 });
 
 test("diagnosis: signing out leaves nothing in the browser, with scripts and without", async ({ browser, server }) => {
@@ -163,7 +159,7 @@ test("diagnosis: signing out leaves nothing in the browser, with scripts and wit
     }
     if (javaScriptEnabled) {
       await page.goto("/agenda");
-      expect(await left(page)).toEqual({ writes: 0, pages: [] });
+      expect(await left(page)).toEqual({ writes: {}, pages: [] });
       await cable.unplug();
       await expect(page.goto(interview)).rejects.toThrow();
     }
@@ -211,6 +207,49 @@ test("diagnosis: two answers to one question are shown, and one is chosen", asyn
   await context.close();
 });
 
+test("diagnosis: what an association prepares alone goes on without network too, with an account and without", async ({ browser, server }) => {
+  const cable = await Cable.to(server.url);
+  const context = await browser.newContext({ baseURL: cable.url, locale: "fr-FR" });
+  const page = await context.newPage();
+  const prepare = async () => {
+    await page.getByRole("link", { name: "Répondre aux questions" }).click();
+    await kept(page);
+    await answer(page, "need_words", "clear").check();
+    await expect(page.locator(".saving")).toHaveText("Enregistré");
+    await cable.unplug();
+    await page.locator('.themes [data-part="theme=skills"]').click();
+    await answer(page, "ease", "half").check();
+    await expect(page.locator(".saving")).toContainText("Réponses qui attendent : 1");
+    // Opened again, it holds what waits.
+    await page.reload();
+    await hydrated(page);
+    await expect(answer(page, "ease", "half")).toBeChecked();
+    await cable.plug();
+    await page.evaluate(() => dispatchEvent(new Event("online")));
+    await expect(page.locator(".saving")).toHaveText("Enregistré");
+    await page.reload();
+    await expect(answer(page, "ease", "half")).toBeChecked();
+    await expect(answer(page, "need_words", "clear")).toBeChecked();
+    return who(page);
+  };
+  await page.goto(`${cable.url}/rejoindre`);
+  await page.getByLabel("Qu’est-ce qui vous prend du temps").fill("Le prêt des tables se fait de mémoire.");
+  await page.getByLabel("Nom de l’association").fill("Les Voisins du Quai");
+  await page.getByRole("radiogroup", { name: "réunion d’information" }).getByRole("radio").first().check();
+  await page.getByLabel("Prénom et nom").fill("Rose Lambert");
+  await page.getByLabel("Adresse électronique").fill("rose@example.org");
+  await page.getByLabel("J’accepte").check();
+  await page.getByRole("button", { name: "Commencer notre parcours" }).click();
+  await expect(page).toHaveURL(/\/debut\//);
+  const link = await prepare();
+  await signIn(page, cable.url, "lucie@example.org");
+  const lucie = await prepare();
+  expect(lucie).not.toBe(link);
+  expect((await left(page)).pages).toEqual([lucie]);
+  await context.close();
+  await cable.unplug();
+});
+
 function answer(page: Page, question: string, choice: string) {
   return page.locator(`input[name="answers[${question}]"][value="${choice}"]`);
 }
@@ -252,24 +291,26 @@ async function kept(page: Page): Promise<void> {
 
 /** Whose page this is. */
 async function who(page: Page): Promise<string> {
-  return (await page.locator("script[data-person]").getAttribute("data-person"))!;
+  return (await page.locator("script[data-owner]").getAttribute("data-owner"))!;
 }
 
-/** What this browser keeps: how many writes, and whose pages. */
-async function left(page: Page): Promise<{ writes: number; pages: string[] }> {
+/** What this browser keeps: how many writes of whom, and whose pages. */
+async function left(page: Page): Promise<{ writes: Record<string, number>; pages: string[] }> {
   return page.evaluate(async () => {
     const pages = (await caches.keys()).map((name) => name.replace("kept:", ""));
-    const all = await indexedDB.databases();
-    if (!all.some(({ name }) => name === "kept")) return { writes: 0, pages };
-    const writes = await new Promise<number>((done, fail) => {
-      const opening = indexedDB.open("kept");
-      opening.onerror = fail;
-      opening.onsuccess = () => {
-        const counting = opening.result.transaction("writes").objectStore("writes").count();
-        counting.onsuccess = () => done(counting.result);
-        opening.result.close();
-      };
-    });
+    const writes: Record<string, number> = {};
+    for (const { name } of await indexedDB.databases()) {
+      const count = await new Promise<number>((done, fail) => {
+        const opening = indexedDB.open(name!);
+        opening.onerror = fail;
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction("writes").objectStore("writes").count();
+          counting.onsuccess = () => done(counting.result);
+          opening.result.close();
+        };
+      });
+      if (count > 0) writes[name!.replace("kept:", "")] = count;
+    }
     return { writes, pages };
   });
 }

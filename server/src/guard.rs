@@ -97,7 +97,7 @@ pub async fn protect(
 }
 
 /// What makes a page that an address alone opens more discreet: nobody else is told the address, no robot lists it, no
-/// browser keeps it. `answered_by_link`: whoever holds the link needs no other proof to answer.
+/// cache keeps it. `answered_by_link`: whoever holds the link needs no other proof to answer.
 pub fn hush(response: &mut Response, answered_by_link: bool) {
     // Under `no-referrer`, a browser no longer says which page a form was sent from, and that proof is asked elsewhere.
     let referrer = if answered_by_link { "no-referrer" } else { "strict-origin" };

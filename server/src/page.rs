@@ -34,8 +34,11 @@ pub struct Server {
     pub routes: Vec<Route>,
 }
 
-/// Whom a page is shown to; by whom a call was made, which somebody else who signed in meanwhile does not send.
-const PERSON: HeaderName = HeaderName::from_static("person");
+/// See `Actor::owner`. On a page, whose it is; on a call, whose it was when it was made: somebody else who signed in
+/// meanwhile does not send it.
+const OWNER: HeaderName = HeaderName::from_static("owner");
+/// Sent by the worker as somebody signs out: it clears what is theirs, and of nobody else.
+const CLEARS: HeaderName = HeaderName::from_static("clears");
 
 /// Ends the title of every page.
 const PRODUCT: &str = "Savoirs Communs";
@@ -129,12 +132,15 @@ pub async fn server_function(server: Arc<Server>, request: Request) -> Response 
         Ok(body) => body,
         Err(error) => return api_error(&error, now),
     };
-    let asking = match server.asking(&parts, Lang::Fr, None).await {
+    // Who holds a link says it with each call.
+    let query = pairs(parts.uri.query().unwrap_or_default().as_bytes());
+    let link = query.iter().find(|(name, _)| name == "link").map(|(_, token)| token);
+    let asking = match server.asking(&parts, Lang::Fr, link).await {
         Ok(asking) => asking,
         Err((_, error)) => return api_error(&error, now),
     };
-    let made_by = parts.headers.get(PERSON).map(HeaderValue::as_bytes);
-    let asks = asking.actor.person().map(|person| person.to_string());
+    let made_by = parts.headers.get(OWNER).map(HeaderValue::as_bytes);
+    let asks = asking.actor.owner().map(|owner| owner.to_string());
     if made_by.is_some_and(|made_by| asks.is_none_or(|asks| asks.as_bytes() != made_by)) {
         return api_error(&AppError::SignIn, now);
     }
@@ -283,6 +289,7 @@ impl Server {
         if route.one_click {
             return self.one_click(route, ask).await;
         }
+        let clears = request.headers().contains_key(CLEARS);
         let body = match read_form(request, self.state.patience).await {
             Ok(body) => body,
             Err(error) => return self.error(&ask, &error),
@@ -306,7 +313,13 @@ impl Server {
         });
         match answer.await {
             Ok(Done { download: Some(file), .. }) => attachment(file),
-            Ok(done) => see_other(&ask, &done, &options),
+            Ok(done) => {
+                let mut answer = see_other(&ask, &done, &options);
+                if clears {
+                    answer.headers_mut().remove("clear-site-data");
+                }
+                answer
+            }
             Err(AppError::SignIn) => {
                 let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
                 owner.with(|| {
@@ -365,9 +378,9 @@ impl Server {
         });
         match page.await {
             Ok(view) => {
-                let person = ask.request.actor.person().filter(|_| route.kept);
-                let kept = person
-                    .map(|person| Kept { worker: WORKER.to_owned(), person: person.to_string() });
+                let whose = ask.request.actor.owner().filter(|_| route.kept);
+                let kept =
+                    whose.map(|whose| Kept { worker: WORKER.to_owned(), owner: whose.to_string() });
                 let bundle = route.bundle.map(|bundle| Bundle {
                     loader: self.assets.url("loader.js"),
                     script: self.assets.url(&format!("{}.js", bundle.name())),
@@ -436,11 +449,10 @@ impl Server {
             (header::VARY, HeaderValue::from_static("Cookie")),
         ];
         let mut response = (status, headers, html).into_response();
-        // The browser's worker keeps no page of another person's.
-        if let Ok(signed) = ask.request.actor.signed()
-            && let Ok(person) = HeaderValue::from_str(&signed.person.to_string())
-        {
-            response.headers_mut().insert(PERSON, person);
+        // The browser's worker keeps pages of one owner only.
+        let owner = ask.request.actor.owner().map(|owner| owner.to_string());
+        if let Some(Ok(owner)) = owner.as_deref().map(HeaderValue::from_str) {
+            response.headers_mut().insert(OWNER, owner);
         }
         response
     }

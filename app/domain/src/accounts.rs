@@ -32,6 +32,7 @@ use crate::mail::List;
 use crate::text::{Email, Lang, Name, Rna, Siret};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// The three actions of the programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -271,6 +272,15 @@ impl Actor {
     /// None: nobody has signed in.
     pub fn person(&self) -> Option<PersonId> {
         self.signed().ok().map(|s| s.person)
+    }
+
+    /// Whose what a browser keeps is: a person, or a journey begun without an account. None: nobody's.
+    pub fn owner(&self) -> Option<Uuid> {
+        match self {
+            Self::Person(signed) => Some(signed.person.0),
+            Self::Bearer(Bearer { purpose: Purpose::Begin(begun), .. }) => Some(begun.0),
+            _ => None,
+        }
     }
 
     fn wears(&self, hat: Hat) -> Result<PersonId, Denied> {
@@ -514,7 +524,6 @@ pub struct Membership {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use uuid::Uuid;
 
     fn signed(hats: &[Hat]) -> Actor {
         Actor::Person(Signed {

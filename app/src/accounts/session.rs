@@ -232,7 +232,8 @@ pub fn forget_browser(request: &Request) {
     clear_kept();
 }
 
-/// Pages that open without network, and what waits there to be sent: with or without scripts, nothing of it stays.
+/// Pages that open without network, and what waits there to be sent: with or without scripts, nothing of it stays. Where the
+/// worker of `style/` clears what is one's own, what others have left stays.
 fn clear_kept() {
     if let Some(options) = use_context::<ResponseOptions>() {
         let storage = HeaderValue::from_static("\"storage\"");

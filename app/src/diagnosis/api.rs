@@ -102,30 +102,47 @@ pub async fn save_answer(
 #[server(prefix = "/api", endpoint = "prepare_answers")]
 pub async fn prepare_answers(
     #[server(default)] command: String,
+    #[server(default)] journey: String,
+    #[server(default)] after: String,
     #[server(default)] answers: BTreeMap<String, Typed>,
     #[server(default)] seen: BTreeMap<String, String>,
     #[server(default)] keep: String,
     #[server(default)] then: String,
 ) -> Result<Done, AppError> {
-    use super::load::{prepare, prepared_part, sayings};
-    use crate::accounts::session::begun_path;
-    use domain::accounts::Actor;
+    use super::load::{Prepared, prepare, prepared_part, preparing, sayings};
 
-    let request = crate::request::current()?;
-    let (request, page) = match &request.actor {
-        Actor::Bearer(_) => {
-            let hat = request.actor.beginner(request.now)?;
-            (request.wearing(&hat), format!("{}/preparation", begun_path(&request, hat.begun())))
-        }
-        _ => (request.wearing(&request.actor.member()?), "/parcours/preparation".to_owned()),
-    };
-    let said = sayings(&answers, &seen, &keep);
-    let crossed =
-        request.write(&command, said, |tx, said| Box::pin(async move { prepare(tx, &said).await }));
+    let (request, page) = preparing()?;
+    let input = (Prepared::read(&journey, &after)?, sayings(&answers, &seen, &keep));
+    let crossed = request.write(&command, input, |tx, (of, said)| {
+        Box::pin(async move { prepare(tx, of, &said).await })
+    });
     match crossed.await? {
         crossed if crossed.is_empty() => {
             Ok(Done::at(format!("{page}{}", prepared_part(&request, &then).await?)))
         }
+        crossed => Err(AppError::Crossed(crossed)),
+    }
+}
+
+/// Stores one answer that an association gives alone, from the browser.
+#[server(prefix = "/api", endpoint = "prepare_answer")]
+pub async fn prepare_answer(
+    command: String,
+    journey: String,
+    #[server(default)] after: String,
+    question: String,
+    choice: String,
+    #[server(default)] seen: String,
+) -> Result<(), AppError> {
+    use super::load::{Prepared, prepare, preparing, saying};
+
+    let (request, _) = preparing()?;
+    let input = (Prepared::read(&journey, &after)?, vec![saying(question, &choice, &seen)]);
+    let crossed = request.write_again(&command, input, |tx, (of, said)| {
+        Box::pin(async move { prepare(tx, of, &said).await })
+    });
+    match crossed.await? {
+        crossed if crossed.is_empty() => Ok(()),
         crossed => Err(AppError::Crossed(crossed)),
     }
 }

@@ -1,7 +1,8 @@
-//! The interview in the browser: each answer is kept and sent as it is given, the verdict moves with it, and parts of the
-//! questionnaire follow one another without the network. The page is the server's; this changes what it says.
+//! Answers in the browser, of an interview or of its preparation: each is kept and sent as it is given, the verdict moves
+//! with it, and parts of the questionnaire follow one another without the network. The page is the server's; this changes
+//! what it says.
 
-use super::saving::{Progress, Refused, Saving, Seen};
+use super::saving::{Calls, Progress, Refused, Saving, Seen};
 use super::words::{Told, Words};
 use crate::dom;
 use domain::diagnosis::{Answer, Answers, Key, Questionnaire, Reading, Voices};
@@ -14,13 +15,11 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement};
 
-/// What a page hands to its interview.
+/// What a page hands to its interview, or to the association that prepares one.
 pub struct Interview {
-    /// Who leads it.
-    pub person: String,
-    pub diagnosis: String,
+    pub calls: Calls,
     pub questionnaire: Questionnaire,
-    /// What the association answered alone.
+    /// What the association answered alone, for who then asks it.
     pub prepared: Answers,
     pub given: Answers,
     pub seen: Seen,
@@ -53,7 +52,7 @@ pub struct Texts {
 }
 
 packed! {
-    Interview { person, diagnosis, questionnaire, prepared, given, seen, words, texts }
+    Interview { calls, questionnaire, prepared, given, seen, words, texts }
     Texts {
         saving, saved, here, signed_out, not_saved, mine, theirs, keep, lost, dont_know, taken_back,
         filled, contested,
@@ -177,8 +176,7 @@ impl Live {
         let live = Rc::new_cyclic(|live: &std::rc::Weak<Self>| {
             let (telling, refusing) = (live.clone(), live.clone());
             let saving = Saving::new(
-                interview.person.clone(),
-                interview.diagnosis.clone(),
+                interview.calls.clone(),
                 interview.seen.clone(),
                 move |progress| _ = telling.upgrade().map(|live| live.tell_progress(progress)),
                 move |refused| _ = refusing.upgrade().map(|live| live.tell_refused(refused)),

@@ -3,6 +3,7 @@
 use super::api::Typed;
 use super::islands::Part;
 use super::saving::Seen;
+use crate::accounts::session::begun_path;
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
@@ -15,6 +16,7 @@ use domain::diagnosis::{
 use domain::ids::{AssociationId, DiagnosisId, JourneyId};
 use domain::journey::{Journey, What};
 use domain::text::{Fault, Faults, Lang};
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::{Rows, Tx, WriteError};
@@ -205,7 +207,6 @@ pub async fn interview(request: &Request, id: DiagnosisId) -> Result<Interview, 
     })
 }
 
-/// The name of an association.
 /// What is known of an association already.
 async fn facts(request: &Request, journey: &Journey) -> Result<BTreeSet<Fact>, AppError> {
     let (rows, fail) = (request.read(), |error| request.answer(error));
@@ -217,7 +218,7 @@ async fn facts(request: &Request, journey: &Journey) -> Result<BTreeSet<Fact>, A
 
 /// A preparation, for the association that prepares.
 pub struct Preparation {
-    pub journey: JourneyId,
+    pub of: Prepared,
     pub association: String,
     pub questionnaire: Arc<Questionnaire>,
     pub given: Answers,
@@ -225,39 +226,88 @@ pub struct Preparation {
     pub proposals: BTreeMap<Key, Proposal>,
 }
 
-/// Who answers for an association, and its journey; under lock in a unit.
+/// Which preparation is answered: whatever hat is worn, and whatever has happened, when its answers arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Prepared {
+    pub journey: JourneyId,
+    /// The last diagnosis given back when its questions were shown.
+    pub after: Option<DiagnosisId>,
+}
+
+impl Prepared {
+    /// As a page sends it.
+    ///
+    /// Errors: `NotFound`.
+    pub fn read(journey: &str, after: &str) -> Result<Self, AppError> {
+        use crate::request::id;
+        let after = Some(after).filter(|after| !after.is_empty()).map(id).transpose()?;
+        Ok(Self { journey: id(journey)?, after })
+    }
+
+    /// As a page keeps it.
+    pub fn fields(self) -> Vec<(String, String)> {
+        let after = self.after.map(|after| after.to_string()).unwrap_or_default();
+        vec![("journey".to_owned(), self.journey.to_string()), ("after".to_owned(), after)]
+    }
+}
+
+/// Who prepares, with a link or as a member, and the page where they do.
+///
+/// Errors: `SignIn`, `NotYours`, `LinkExpired`.
+pub fn preparing() -> Result<(Request, String), AppError> {
+    let request = crate::request::current()?;
+    Ok(match &request.actor {
+        Actor::Bearer(_) => {
+            let hat = request.actor.beginner(request.now)?;
+            (request.wearing(&hat), format!("{}/preparation", begun_path(&request, hat.begun())))
+        }
+        _ => (request.wearing(&request.actor.member()?), "/parcours/preparation".to_owned()),
+    })
+}
+
+/// Who answers for an association, and its journey, under lock in a unit. `journey`: which one is prepared. None: that of
+/// the link or of the current hat.
 ///
 /// Errors: `SignIn`, `NotYours`; with a link `LinkExpired`, `LinkSpent`.
-pub async fn preparer(
+async fn preparer(
     rows: &Rows<'_>,
     now: DateTime<Utc>,
+    journey: Option<JourneyId>,
 ) -> Result<(Preparer, Journey), WriteError> {
     let actor = rows.actor();
     if matches!(actor, Actor::Bearer(_)) {
         let hat = actor.beginner(now)?;
         let begun = rows.begun(hat.begun()).await?.ok_or(WriteError::Missing)?;
-        let journey = rows.journey(begun.journey).await?.ok_or(WriteError::Missing)?;
+        let journey = rows.journey(journey.unwrap_or(begun.journey)).await?;
+        let journey = journey.ok_or(WriteError::Missing)?;
         return Ok((Preparer::beginner(&hat, &begun, &journey.head)?, journey));
     }
     let hat = actor.member()?;
-    let journey = rows.journey_of(hat.association()).await?.ok_or(WriteError::Missing)?;
+    let found = match journey {
+        Some(journey) => rows.journey(journey).await?,
+        None => rows.journey_of(hat.association()).await?,
+    };
+    let journey = found.ok_or(WriteError::Missing)?;
+    let hat = actor.member_for(journey.head.association)?;
     Ok((Preparer::member(&hat, &journey.head)?, journey))
 }
 
 /// What an association has prepared.
 pub async fn preparation(request: &Request) -> Result<Preparation, AppError> {
     let rows = request.read();
-    let found = preparer(&rows, request.now).await;
+    let found = preparer(&rows, request.now, None).await;
     let (preparer, journey) = found.map_err(|error| request.answer(error))?;
     let fail = |error| request.answer(error);
-    let diagnoses = rows.diagnoses(preparer.journey()).await.map_err(fail)?;
-    let running = diagnoses.into_iter().find(|(diagnosis, _)| diagnosis.given_back.is_none());
-    let (questionnaire, given, seen) = match running {
-        Some((diagnosis, voices)) => {
-            let stored = rows.stored_answers(diagnosis.id).await.map_err(fail)?.into_iter();
+    let all = rows.diagnoses(preparer.journey()).await.map_err(fail)?;
+    let (all, mut voices): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+    let (questionnaire, given, seen) = match Diagnosis::running(&all) {
+        Some(running) => {
+            let stored = rows.stored_answers(running.id).await.map_err(fail)?.into_iter();
             let own = stored.filter(|stored| stored.voice == Voice::Association);
             let seen = own.map(|stored| (stored.question, stored.command)).collect();
-            (diagnosis.questionnaire, voices.association, seen)
+            let at = all.iter().position(|diagnosis| diagnosis.id == running.id);
+            let given = at.map(|at| voices.swap_remove(at).association).unwrap_or_default();
+            (Arc::clone(&running.questionnaire), given, seen)
         }
         None => {
             let published = rows.published().await.map_err(fail)?;
@@ -265,8 +315,9 @@ pub async fn preparation(request: &Request) -> Result<Preparation, AppError> {
         }
     };
     let facts = facts(request, &journey).await?;
+    let after = Diagnosis::last_given_back(&all);
     Ok(Preparation {
-        journey: preparer.journey(),
+        of: Prepared { journey: preparer.journey(), after },
         association: name(request, journey.head.association).await?,
         proposals: questionnaire.proposals(&facts, &given),
         questionnaire,
@@ -276,22 +327,27 @@ pub async fn preparation(request: &Request) -> Result<Preparation, AppError> {
 }
 
 /// Stores what an association prepares, or answers what stands instead.
-pub async fn prepare(tx: &Tx<'_>, said: &[Saying]) -> Result<Outcome<Vec<Standing>>, WriteError> {
-    let (preparer, _) = preparer(tx, tx.act().at).await?;
-    let diagnoses = tx.diagnoses(preparer.journey()).await?;
-    let running = diagnoses.into_iter().find(|(diagnosis, _)| diagnosis.given_back.is_none());
-    let running = running.map(|(diagnosis, _)| diagnosis);
+///
+/// Errors: as `preparer` has them; `Broken`; `Faults`, choices that do not go together.
+pub async fn prepare(
+    tx: &Tx<'_>,
+    of: Prepared,
+    said: &[Saying],
+) -> Result<Outcome<Vec<Standing>>, WriteError> {
+    let (act, Prepared { journey, after }) = (tx.act(), of);
+    let (preparer, _) = preparer(tx, act.at, Some(journey)).await?;
+    let all: Vec<Diagnosis> = tx.diagnoses(journey).await?.into_iter().map(|(d, _)| d).collect();
+    let running = Diagnosis::running(&all);
     let published = tx.published().await?;
     let questions: Vec<Key> = said.iter().map(|said| said.question.clone()).collect();
-    let stands = match &running {
+    let stands = match running {
         Some(running) => tx.answering(running.id, Voice::Association, &questions).await?,
         None => None,
     };
     let stands = stands.map(|(_, stands)| stands).unwrap_or_default();
-    let questionnaire = running.as_ref().map_or(&published.questionnaire, |d| &d.questionnaire);
+    let questionnaire = running.map_or(&published.questionnaire, |d| &d.questionnaire);
     together(questionnaire, said).map_err(WriteError::Faults)?;
-    let (act, running) = (tx.act(), running.as_ref());
-    Ok(Diagnosis::prepare(act, &preparer, running, &published, &stands, said)?)
+    Ok(Diagnosis::prepare(act, &preparer, &all, after, &published, &stands, said)?)
 }
 
 /// Where a button of a preparation leads.
@@ -300,6 +356,7 @@ pub async fn prepared_part(request: &Request, then: &str) -> Result<String, AppE
     Ok(part_of(&questionnaire, &given, then))
 }
 
+/// The name of an association.
 pub async fn name(request: &Request, id: AssociationId) -> Result<String, AppError> {
     let association = request.read().association(id).await;
     let association = association.map_err(|error| request.answer(error))?;

@@ -3,6 +3,7 @@
 use crate::offline::{Queue, Sent, State, Write, read_json};
 use domain::diagnosis::{Meeting, Standing, meet};
 use domain::ids::CommandId;
+use domain::packed;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::{set_timeout_with_handle, window};
 use leptos::task::spawn_local;
@@ -12,13 +13,24 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// The server function that stores one answer.
-const URL: &str = "/api/save_answer";
 /// How long to wait before asking again a server that did not answer.
 const PAUSE: Duration = Duration::from_secs(10);
 
 /// By question, the submission whose answer this browser last saw.
 pub type Seen = BTreeMap<String, CommandId>;
+
+/// Where answers go, and whose they are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calls {
+    /// See `Queue::owner`.
+    pub owner: String,
+    /// The server function that stores one answer; for who holds a link, with that link.
+    pub url: String,
+    /// What it is told besides, with each: what is answered here.
+    pub about: Vec<(String, String)>,
+}
+
+packed! { Calls { owner, url, about } }
 
 /// Where saving stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +40,7 @@ pub enum Progress {
     Saved,
     /// So many answers are in this browser only.
     Here(usize),
-    /// The same, and whoever gave them is signed out.
+    /// The same, and whose they are is signed out.
     SignIn(usize),
     /// Neither here nor there.
     Failed,
@@ -44,10 +56,10 @@ pub struct Refused {
     pub standing: Option<Standing>,
 }
 
-/// The answers of one diagnosis, as one person gives them.
+/// The answers of one diagnosis, as one owner gives them.
 pub struct Saving {
     queue: Queue,
-    diagnosis: String,
+    calls: Calls,
     seen: RefCell<Seen>,
     sending: Cell<bool>,
     again: Cell<bool>,
@@ -59,15 +71,14 @@ pub struct Saving {
 impl Saving {
     /// `tell` and `refused` are told whenever that changes.
     pub fn new(
-        person: String,
-        diagnosis: String,
+        calls: Calls,
         seen: Seen,
         tell: impl Fn(Progress) + 'static,
         refused: impl Fn(Vec<Refused>) + 'static,
     ) -> Rc<Self> {
         Rc::new(Self {
-            queue: Queue { person },
-            diagnosis,
+            queue: Queue { owner: calls.owner.clone() },
+            calls,
             seen: RefCell::new(seen),
             sending: Cell::default(),
             again: Cell::default(),
@@ -108,24 +119,21 @@ impl Saving {
     pub fn answer(self: &Rc<Self>, question: &str, answer: &str) {
         let command = fresh_id();
         let seen = self.seen.borrow_mut().insert(question.to_owned(), command);
-        let write = Write::new(
-            &self.queue.person,
-            URL,
-            &[
-                ("command", &command.to_string()),
-                ("diagnosis", &self.diagnosis),
-                ("question", question),
-                ("choice", answer),
-                ("seen", &seen.map(|seen| seen.to_string()).unwrap_or_default()),
-            ],
-        );
+        let mut fields = self.calls.about.clone();
+        fields.extend([
+            ("command".to_owned(), command.to_string()),
+            ("question".to_owned(), question.to_owned()),
+            ("choice".to_owned(), answer.to_owned()),
+            ("seen".to_owned(), seen.map(|seen| seen.to_string()).unwrap_or_default()),
+        ]);
+        let write = Write::new(&self.calls.url, &fields);
         (self.tell)(Progress::Running);
         let saving = Rc::clone(self);
         spawn_local(async move {
             match saving.queue.push(&write).await {
                 Ok(()) => saving.send().await,
                 // This browser keeps nothing: what cannot be sent at once is said not to be saved.
-                Err(_) => (saving.tell)(match write.send().await {
+                Err(_) => (saving.tell)(match saving.queue.send_now(&write).await {
                     Ok(State::Stored) => Progress::Saved,
                     _ => Progress::Failed,
                 }),
@@ -162,8 +170,9 @@ impl Saving {
 
     /// The writes of this diagnosis.
     async fn own(&self) -> Result<Vec<(JsValue, Write)>, JsValue> {
-        let all = self.queue.all().await?.into_iter();
-        Ok(all.filter(|(_, write)| write.field("diagnosis") == self.diagnosis).collect())
+        let about = &self.calls.about;
+        let here = |write: &Write| about.iter().all(|(name, value)| write.field(name) == *value);
+        Ok(self.queue.all().await?.into_iter().filter(|(_, write)| here(write)).collect())
     }
 
     /// Sends what waits; again later, as long as the server does not answer.

@@ -34,7 +34,7 @@ pub struct Kept {
     /// The script that keeps it.
     pub worker: String,
     /// For whom.
-    pub person: String,
+    pub owner: String,
 }
 
 /// The document as sent. Called inside a reactive owner.
@@ -81,9 +81,9 @@ fn write_head(html: &mut String, head: &Head) -> std::fmt::Result {
             html,
             "<script type=\"module\" src=\"{loader}\" data-bundle=\"{script}\" data-wasm=\"{wasm}\""
         )?;
-        if let Some(Kept { worker, person }) = kept {
-            let (worker, person) = (escape(worker), escape(person));
-            write!(html, " data-worker=\"{worker}\" data-person=\"{person}\"")?;
+        if let Some(Kept { worker, owner }) = kept {
+            let (worker, owner) = (escape(worker), escape(owner));
+            write!(html, " data-worker=\"{worker}\" data-owner=\"{owner}\"")?;
         }
         html.push_str("></script>");
     }
@@ -137,8 +137,8 @@ mod tests {
             ),
             "{html}"
         );
-        let kept = Kept { worker: "/w.js".into(), person: "1".into() };
+        let kept = Kept { worker: "/w.js".into(), owner: "1".into() };
         let html = page(Some(bundle(Some(kept))));
-        assert!(html.contains(" data-worker=\"/w.js\" data-person=\"1\"></script>"), "{html}");
+        assert!(html.contains(" data-worker=\"/w.js\" data-owner=\"1\"></script>"), "{html}");
     }
 }

@@ -1,6 +1,6 @@
 //! An association prepares alone; who then asks it sees what it said, and both voices are kept.
 
-use crate::house::{Client, House};
+use crate::house::{Client, House, fresh};
 use crate::pages::begun_by_henri;
 use app::links;
 use chrono::Duration;
@@ -81,6 +81,58 @@ async fn diagnosis_is_prepared_without_an_account_by_a_link() {
     let (_, voices) = running(&house, HENRI).await;
     assert_eq!(voices.association["need_words"], Answer::choice("clear"));
     assert!(voices.volunteer.is_empty());
+
+    // In a browser that runs scripts, each answer is sent as it is given, with the same link.
+    let journey = house.journey(HENRI).await.head.id.to_string();
+    let by_link = format!("prepare_answer?link={token}");
+    let (first, second) = (fresh(), fresh());
+    let sent = |command, choice, seen| {
+        [
+            ("journey", journey.as_str()),
+            ("command", command),
+            ("question", "carrier"),
+            ("choice", choice),
+            ("seen", seen),
+        ]
+    };
+    for _ in 0..2 {
+        visitor.call(&by_link, &sent(&first, "two", "")).await.expect(200);
+    }
+    let crossed = visitor.call(&by_link, &sent(&second, "one", "")).await.expect(409);
+    assert!(crossed.body.contains("Crossed") && crossed.body.contains(&first), "{}", crossed.body);
+    visitor.call(&by_link, &sent(&second, "one", &first)).await.expect(200);
+    assert_eq!(running(&house, HENRI).await.1.association["carrier"], Answer::choice("one"));
+    // It says who asks, whoever has signed in; and opens no other journey.
+    let lucie = house.signed_in(LUCIE).await;
+    lucie.call(&by_link, &sent(&second, "one", &first)).await.expect(200);
+    lucie.call("prepare_answer", &sent(&second, "one", "")).await.expect(404);
+    let others = house.journey(LUCIE).await.head.id.to_string();
+    let mut foreign = sent(&first, "two", "");
+    foreign[0].1 = &others;
+    visitor.call(&by_link, &foreign).await.expect(404);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn diagnosis_answers_prepared_for_one_that_was_given_back_meanwhile_begin_no_other() {
+    let house = House::demo().await;
+    let (karim, victor) = (house.signed_in(KARIM).await, house.signed_in(VICTOR).await);
+    let typed = [("answers[need_words]", "vague")];
+    say(&karim, PREPARATION, "prepare_answers", &typed, 303).await;
+    let page = karim.get(PREPARATION).await.expect(200);
+    let form = page.form("prepare_answers");
+    let journey = house.journey(KARIM).await.head.id.to_string();
+    let opened = victor.post("/diagnostics", "open_diagnosis", &[("journey", &journey)]).await;
+    let id = opened.next().replace("/diagnostic/", "");
+    victor.post(&format!("/diagnostic/{id}"), "give_back", &[("diagnosis", &id)]).await.expect(303);
+
+    let mut watch = house.watch().await;
+    let late = karim.fill(&page, &form, &[("answers[need_words]", "clear")]).await.expect(409);
+    late.must_say(texts::broken::diagnosis_closed(FR));
+    watch.nothing_changed("an answer to what is over").await;
+    // The page as it is now is about the next one.
+    say(&karim, PREPARATION, "prepare_answers", &typed, 303).await;
+    assert_ne!(running(&house, KARIM).await.0.id.to_string(), id);
     house.close().await;
 }
 
@@ -88,6 +140,7 @@ async fn diagnosis_is_prepared_without_an_account_by_a_link() {
 async fn diagnosis_answers_of_several_choices_are_taken_together_or_mended() {
     let house = House::demo().await;
     let lucie = house.signed_in(LUCIE).await;
+    let journey = house.journey(LUCIE).await.head.id.to_string();
     let many = "answers[tools_used][]";
     let choices: Vec<&str> = store::questionnaire()
         .question("tools_used")
@@ -111,7 +164,8 @@ async fn diagnosis_answers_of_several_choices_are_taken_together_or_mended() {
         ("answers[need_words]", "clear vague"),
         ("answers[need_words]", "x".repeat(100_000).as_str()),
     ] {
-        let sent = lucie.post(PREPARATION, "prepare_answers", &[(name, value)]).await;
+        let sent = [("journey", journey.as_str()), (name, value)];
+        let sent = lucie.post(PREPARATION, "prepare_answers", &sent).await;
         assert!([409, 422].contains(&sent.status), "{}", sent.status);
     }
     watch.nothing_changed("answers that no question takes").await;

@@ -114,8 +114,11 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
         ("minutes", "30"),
     ];
     add("/accueils", "", "open_reception", &fields, PAUL, None, &organizers);
-    let prepared = [("answers[can_help]", "later")];
-    add("/parcours/preparation", "", "prepare_answers", &prepared, LUCIE, None, &no_member);
+    let lucie = of(LUCIE).await.to_string();
+    let prepared = [("journey", lucie.as_str()), ("answers[can_help]", "later")];
+    let others = [(VICTOR, 403), (ADA, 403), (INES, 404)];
+    let journey = Some("journey");
+    add("/parcours/preparation", "", "prepare_answers", &prepared, LUCIE, journey, &others);
     let (visit, call) =
         (house.visit().await.id.to_string(), house.call(VICTOR).await.id.to_string());
     let fields = [("words", "Le soir"), ("area", "Tours")];

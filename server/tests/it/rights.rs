@@ -118,10 +118,10 @@ pub async fn sendings(house: &House) -> BTreeMap<String, Sent> {
             Sent { route, path, form: form_of, call: false },
         );
     }
-    for (function, fields) in calls(house).await {
+    for (function, route, fields) in calls(house).await {
         let path = format!("/api/{function}");
         let form = Some((function.to_owned(), fields));
-        all.insert(format!("CALL {function}"), Sent { route: "", path, form, call: true });
+        all.insert(format!("CALL {function}"), Sent { route, path, form, call: true });
     }
     all
 }
@@ -136,6 +136,7 @@ fn fields(given: &[(&str, &str)]) -> Fields {
 async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, Fields)> {
     let henri = house.journey(HENRI).await.head.id;
     let seats = house.rows().registrations_of(henri).await.expect("it reads");
+    let henri = henri.to_string();
     let seat = seats.first().expect("his seat").0.id.to_string();
     let seat = [("registration", seat.as_str()), ("answer", "give_back")];
     let orientation = orientation(house, AMINA).await.to_string();
@@ -187,7 +188,7 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
             "/debut/{token}/preparation",
             "/debut/{token}/preparation".to_owned(),
             "prepare_answers",
-            fields(&[("answers[need_words]", "clear")]),
+            fields(&[("journey", &*henri), ("answers[need_words]", "clear")]),
         ),
         ("/visite/{token}", "/visite/{token}".to_owned(), "accept_visit", fields(&call)),
         ("/visite/{token}", "/visite/{token}".to_owned(), "decline_visit", fields(&call)),
@@ -203,13 +204,19 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
     ]
 }
 
-/// The server functions that no page's form names: islands alone call them.
-async fn calls(house: &House) -> Vec<(&'static str, Fields)> {
+/// The server functions that no page's form names: islands alone call them. Each with the route whose link it takes.
+async fn calls(house: &House) -> Vec<(&'static str, &'static str, Fields)> {
     let running = house.rows().diagnoses(house.journey(server::demo::BEATRICE).await.head.id).await;
     let running = running.expect("it reads")[0].0.id.to_string();
     let answer = [("diagnosis", running.as_str()), ("question", "need_words"), ("choice", "clear")];
     let typed = [("association", "Le Ciné-Guinguette")];
-    vec![("save_answer", fields(&answer)), ("likely_associations", fields(&typed))]
+    let henri = house.journey(HENRI).await.head.id.to_string();
+    let prepared = [("journey", &*henri), ("question", "can_help"), ("choice", "later")];
+    vec![
+        ("save_answer", "", fields(&answer)),
+        ("likely_associations", "", fields(&typed)),
+        ("prepare_answer", "/debut/{token}/preparation", fields(&prepared)),
+    ]
 }
 
 async fn orientation(house: &House, email: &str) -> OrientationId {
@@ -371,7 +378,13 @@ async fn send(
     let command = fresh();
     if sent.call {
         given.push(("command", &command));
-        return client.call(form, &given).await;
+        let link = links.zip(column.checked_sub(10));
+        let function = match link.map(|(links, at)| [&links.good, &links.expired, &links.other][at])
+        {
+            Some(link) => format!("{form}?link={link}"),
+            None => form.clone(),
+        };
+        return client.call(&function, &given).await;
     }
     client.post(&path, form, &given).await
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::accounts::{Association, AssociationKind, BeginnerHat, Begun, Denied, MemberHat, Worn};
 use crate::act::{Act, Broken, Change, Outcome};
-use crate::ids::{AssociationId, JourneyId};
+use crate::ids::{AssociationId, DiagnosisId, JourneyId};
 use crate::journey::{EventKind, Journey, JourneyHead};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,17 +59,33 @@ impl Worn for Preparer {
 }
 
 impl Diagnosis {
+    /// Of a journey's diagnoses, first to last: the one that goes on.
+    pub fn running(all: &[Self]) -> Option<&Self> {
+        all.iter().find(|diagnosis| diagnosis.given_back.is_none())
+    }
+
+    /// Of a journey's diagnoses, first to last: the one after which the next is prepared.
+    pub fn last_given_back(all: &[Self]) -> Option<DiagnosisId> {
+        all.iter().rfind(|diagnosis| diagnosis.given_back.is_some()).map(|diagnosis| diagnosis.id)
+    }
+
     /// Stores what an association answers alone, in a diagnosis that waits for a volunteer, or beside what one notes
-    /// already. `running`: the one that is not given back.
+    /// already. `all`: its diagnoses. `after`: the last one given back when the questions were shown.
+    ///
+    /// Errors: `DiagnosisClosed`, what was answered is over; `UnknownAnswer`.
     pub fn prepare(
         act: &Act,
         preparer: &Preparer,
-        running: Option<&Diagnosis>,
+        all: &[Self],
+        after: Option<DiagnosisId>,
         published: &Published,
         stands: &[StoredAnswer],
         said: &[Saying],
     ) -> Result<Outcome<Vec<Standing>>, Broken> {
-        match running {
+        if Self::last_given_back(all) != after {
+            return Err(Broken::DiagnosisClosed);
+        }
+        match Self::running(all) {
             Some(running) if running.journey == preparer.journey => {
                 running.store(act, Voice::Association, stands, said)
             }

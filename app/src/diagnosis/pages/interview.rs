@@ -7,7 +7,8 @@ use crate::diagnosis::islands::{
 };
 use crate::diagnosis::load::{self, Interview};
 use crate::diagnosis::result::pages::give_back_section;
-use crate::diagnosis::saving::Seen;
+use crate::diagnosis::saving::{Calls, Seen};
+use crate::diagnosis::words::Words;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::card::ButtonLink;
@@ -32,48 +33,31 @@ pub async fn interview(ask: Ask) -> Result<View, AppError> {
     let answers = interview.voices.together();
     let reading = questionnaire.read(&answers);
     let part = part(&ask, &questionnaire);
-    let person = ask.request.actor.signed()?.person;
-    let handed = Handed {
-        person: person.to_string(),
-        diagnosis: id.to_string(),
-        questionnaire: load::for_browser(Questionnaire::clone(&questionnaire), lang),
-        prepared: interview.voices.association.clone(),
-        given: interview.voices.volunteer.clone(),
-        seen: interview.seen.clone(),
-        words: words(lang),
-        texts: words_around(lang),
-    };
     let screen = Screen {
         ask: &ask,
         path: format!("/diagnostic/{id}"),
         form: "save_answers",
-        hidden: vec![("diagnosis".to_owned(), id.to_string())],
+        call: "/api/save_answer".to_owned(),
+        about: vec![("diagnosis".to_owned(), id.to_string())],
         own: &interview.voices.volunteer,
         seen: &interview.seen,
-        prepared: Some(&interview.voices.association),
+        prepared: &interview.voices.association,
         proposals: interview.proposals.clone(),
         reading: &reading,
         part: &part,
     };
-    let (themes, form) = (screen.themes(), screen.form());
+    let beside = view! {
+        {topics(lang, &interview)}
+        {so_far(lang, &questionnaire, &answers)}
+        {trying(lang)}
+        {saving(&ask)}
+        <div data-means>{give_back_section(lang, "answers")}</div>
+    };
     let body = view! {
         <div class="wrap">
             <h1>{title.clone()}</h1>
             <blockquote class="need"><p>{interview.need.clone()}</p></blockquote>
-            <LiveInterview>
-                <div class="interview" data-interview=pack(&handed) data-begins=part.query()>
-                    <nav aria-label=texts::diagnosis::themes(lang)>{themes}</nav>
-                    <div>{form}</div>
-                    <aside aria-label=texts::diagnosis::so_far(lang)>
-                        {crossings(lang)}
-                        {topics(lang, &interview)}
-                        {so_far(lang, &questionnaire, &answers)}
-                        {trying(lang)}
-                        {saving(&ask)}
-                        <div data-means>{give_back_section(lang, "answers")}</div>
-                    </aside>
-                </div>
-            </LiveInterview>
+            {screen.live(words(lang), texts::diagnosis::so_far(lang), beside)}
         </div>
     };
     Ok(View::new(title, body))
@@ -181,7 +165,7 @@ fn topics(lang: Lang, interview: &Interview) -> impl IntoView + use<> {
 }
 
 /// Where saving is told. Without scripts it stays empty, and each page is saved by its buttons.
-fn saving(ask: &Ask) -> impl IntoView + use<> {
+pub(super) fn saving(ask: &Ask) -> impl IntoView + use<> {
     let lang = ask.lang();
     let to = ask.href(&format!("/connexion?suite={}", ask.path));
     view! {
@@ -214,14 +198,16 @@ pub(super) struct Screen<'s> {
     pub ask: &'s Ask,
     /// Where it stands.
     pub path: String,
-    /// The server function that takes its answers, and what it is told besides.
+    /// The server function that takes its answers, the URL of the one that takes one at a time, and what both are told
+    /// besides.
     pub form: &'static str,
-    pub hidden: Vec<(String, String)>,
+    pub call: String,
+    pub about: Vec<(String, String)>,
     pub own: &'s Answers,
     /// The submissions that those answers came with.
     pub seen: &'s Seen,
     /// What the association answered alone, for who then asks it.
-    pub prepared: Option<&'s Answers>,
+    pub prepared: &'s Answers,
     /// By question: what is known already.
     pub proposals: BTreeMap<Key, Proposal>,
     pub reading: &'s Reading<'s>,
@@ -247,8 +233,46 @@ impl Screen<'_> {
         self.ask.href(&format!("{}{}", self.path, part.query()))
     }
 
+    /// The questions, with what stands beside them, alive in a browser that runs scripts.
+    pub fn live(
+        &self,
+        words: Words,
+        label: &'static str,
+        beside: impl IntoView + 'static,
+    ) -> AnyView {
+        let lang = self.ask.lang();
+        let owner = self.ask.request.actor.owner();
+        let handed = Handed {
+            calls: Calls {
+                owner: owner.map(|owner| owner.to_string()).unwrap_or_default(),
+                url: self.call.clone(),
+                about: self.about.clone(),
+            },
+            questionnaire: load::for_browser(self.questionnaire().clone(), lang),
+            prepared: self.prepared.clone(),
+            given: self.own.clone(),
+            seen: self.seen.clone(),
+            words,
+            texts: words_around(lang),
+        };
+        let (themes, form, begins) = (self.themes(), self.form(), self.part.query());
+        view! {
+            <LiveInterview>
+                <div class="interview" data-interview=pack(&handed) data-begins=begins>
+                    <nav aria-label=texts::diagnosis::themes(lang)>{themes}</nav>
+                    <div>{form}</div>
+                    <aside aria-label=label>
+                        {crossings(lang)}
+                        {beside}
+                    </aside>
+                </div>
+            </LiveInterview>
+        }
+        .into_any()
+    }
+
     /// What is left, theme by theme.
-    pub fn themes(&self) -> impl IntoView + use<> {
+    fn themes(&self) -> impl IntoView + use<> {
         let at = self.at();
         let item = |(i, theme): (usize, &Theme)| {
             let (known, asked) = self.reading.progress_of(&theme.key);
@@ -275,7 +299,7 @@ impl Screen<'_> {
     }
 
     /// Every question, as a form that works alone: what is out of sight is not sent.
-    pub fn form(&self) -> impl IntoView + use<> {
+    fn form(&self) -> impl IntoView + use<> {
         let lang = self.ask.lang();
         let asked: Vec<Asked> =
             self.questionnaire().questions.iter().map(|q| self.asked(q)).collect();
@@ -302,7 +326,7 @@ impl Screen<'_> {
                 id="answers"
                 also="give_back"
                 command=self.ask.request.command()
-                hidden=self.hidden.clone()
+                hidden=self.about.clone()
             >
                 {themes.into_iter().map(drawn).collect_view()}
                 {steps}
@@ -314,7 +338,7 @@ impl Screen<'_> {
         let (lang, texts) = (self.ask.lang(), words_around(self.ask.lang()));
         let own = self.own.get(&question.key).cloned();
         let code = own.as_ref().map(Answer::code).unwrap_or_default();
-        let prepared = self.prepared.and_then(|prepared| prepared.get(&question.key));
+        let prepared = self.prepared.get(&question.key);
         let words = words(lang);
         let told = |answer: &Answer| {
             let code = answer.code();

@@ -1,49 +1,62 @@
 //! `/parcours/preparation` and, without an account, `/debut/{token}/preparation`: an association answers alone.
 
-use super::interview::{Screen, part};
+use super::interview::{Screen, part, saving};
+use super::words;
 use crate::diagnosis::load::{self, Preparation};
+use crate::diagnosis::words::Words;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::card::ButtonLink;
+use domain::diagnosis::Answers;
 use leptos::prelude::*;
 
 /// The questionnaire, for who answers before any interview.
 pub async fn preparation(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let prepared = load::preparation(&ask.request).await?;
-    let Preparation { association, questionnaire, given, seen, proposals, .. } = prepared;
+    let Preparation { of, association, questionnaire, given, seen, proposals } = prepared;
     let reading = questionnaire.read(&given);
     let part = part(&ask, &questionnaire);
+    // Who holds a link has nothing else to say who they are.
+    let call = match ask.param("token") {
+        "" => "/api/prepare_answer".to_owned(),
+        token => format!("/api/prepare_answer?link={token}"),
+    };
     let screen = Screen {
         ask: &ask,
         path: ask.path.clone(),
         form: "prepare_answers",
-        hidden: Vec::new(),
+        call,
+        about: of.fields(),
         own: &given,
         seen: &seen,
-        prepared: None,
+        prepared: &Answers::new(),
         proposals,
         reading: &reading,
         part: &part,
     };
-    let (themes, form) = (screen.themes(), screen.form());
-    let (known, asked) = reading.progress();
+    let words = Words {
+        answered: texts::diagnosis::prepared_count(lang, "{known}", "{asked}"),
+        ..words(lang)
+    };
     let title = texts::diagnosis::prepare_title(lang);
     let back = ask.href(ask.path.trim_end_matches("/preparation"));
+    let (known, asked) = reading.progress();
+    let beside = view! {
+        <section aria-labelledby="give-back">
+            <h2 id="give-back">{texts::diagnosis::prepared_title(lang)}</h2>
+            <p data-told="progress">{texts::diagnosis::prepared_count(lang, known, asked)}</p>
+            <p class="small">{texts::diagnosis::prepare_why(lang)}</p>
+            {saving(&ask)}
+            <p><ButtonLink href=back label=texts::diagnosis::prepare_back(lang) quiet=true /></p>
+        </section>
+    };
     let body = view! {
         <div class="wrap">
             <h1>{title}</h1>
             <p class="muted">{association}</p>
             <p class="lead">{texts::diagnosis::prepare_lead(lang)}</p>
-            <div class="interview">
-                <nav aria-label=texts::diagnosis::themes(lang)>{themes}</nav>
-                <div>{form}</div>
-                <aside id="give-back" aria-label=title>
-                    <p>{texts::diagnosis::prepared_count(lang, known, asked)}</p>
-                    <p class="small">{texts::diagnosis::prepare_why(lang)}</p>
-                    <p><ButtonLink href=back label=texts::diagnosis::prepare_back(lang) quiet=true /></p>
-                </aside>
-            </div>
+            {screen.live(words, texts::diagnosis::prepared_title(lang), beside)}
         </div>
     };
     Ok(View::new(title, body))
