@@ -129,7 +129,7 @@ pub enum What {
     FinishDiagnosis,
     AnswerOrientation,
     /// Who receives an orientation is about to answer.
-    Reception,
+    ReceiverAnswer,
     ChooseWorkshop,
     ComeToWorkshop,
     AnswerInvitation,
@@ -162,7 +162,7 @@ impl What {
             Self::Diagnosis => "diagnosis",
             Self::FinishDiagnosis => "finish_diagnosis",
             Self::AnswerOrientation => "answer_orientation",
-            Self::Reception => "reception",
+            Self::ReceiverAnswer => "receiver_answer",
             Self::ChooseWorkshop => "choose_workshop",
             Self::ComeToWorkshop => "come_to_workshop",
             Self::AnswerInvitation => "answer_invitation",
@@ -197,7 +197,7 @@ impl What {
             | Self::SecondDiagnosis
             | Self::MeetAgain
             | Self::AnswerOrientation
-            | Self::Reception
+            | Self::ReceiverAnswer
             | Self::NewNeed => None,
             Self::ChooseWorkshop
             | Self::ComeToWorkshop
@@ -408,7 +408,7 @@ impl Journey {
             return Next { what, ball: Ball::Volunteers, since, subject: Some(visit.0) };
         }
         if let Some((to, orientation, since)) = s.receiving {
-            let (what, ball) = (What::Reception, to.receiver());
+            let (what, ball) = (What::ReceiverAnswer, to.receiver());
             return Next { what, ball, since, subject: Some(orientation) };
         }
         if let Some(since) = s.taken {

@@ -181,12 +181,12 @@ impl DeclineReason {
 
 /// What the receiver answers: they take the association in hand, or not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Reception {
+pub enum ReceiverAnswer {
     Taken,
     Declined(DeclineReason),
 }
 
-impl Reception {
+impl ReceiverAnswer {
     /// All of them, in the order that people read.
     pub fn all() -> impl Iterator<Item = Self> {
         [Self::Taken].into_iter().chain(DeclineReason::OF_RECEIVER.map(Self::Declined))
@@ -202,7 +202,7 @@ impl Reception {
 
     /// Reads [`Self::code`] back. None: no such answer of a receiver.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::all().find(|reception| reception.code() == code)
+        Self::all().find(|answer| answer.code() == code)
     }
 }
 
@@ -406,7 +406,7 @@ impl Orientation {
         &self,
         act: &Act,
         _hat: &ReceiverHat,
-        reception: Reception,
+        answer: ReceiverAnswer,
         others: &[Seating],
     ) -> Result<Outcome<Option<Orientation>>, Broken> {
         match self.state {
@@ -414,14 +414,14 @@ impl Orientation {
             State::Open | State::Accepted { .. } => return Err(Broken::OutOfOrder),
             _ => return Err(Broken::AlreadyAnswered),
         }
-        match reception {
-            Reception::Taken => Ok(Outcome::of(None)
+        match answer {
+            ReceiverAnswer::Taken => Ok(Outcome::of(None)
                 .event(act, self.journey, EventKind::OrientationHonoured(self.to), self.id.0)
                 .change(self.now(State::Honoured { at: act.at }))),
-            Reception::Declined(reason) if DeclineReason::OF_RECEIVER.contains(&reason) => {
+            ReceiverAnswer::Declined(reason) if DeclineReason::OF_RECEIVER.contains(&reason) => {
                 Ok(self.end(act, End::Declined(reason), None, others)?.map(Some))
             }
-            Reception::Declined(_) => Err(Broken::UnknownAnswer),
+            ReceiverAnswer::Declined(_) => Err(Broken::UnknownAnswer),
         }
     }
 

@@ -181,7 +181,7 @@ fn next_step(ask: &Ask, shown: &Shown) -> AnyView {
     let doors = match next.ball {
         _ if shown.here => Some(doors(ask, next)),
         Ball::Organizers(action)
-            if next.what == What::Reception && ask.request.actor.organizer_of(action).is_ok() =>
+            if next.what == What::ReceiverAnswer && ask.request.actor.organizer_of(action).is_ok() =>
         {
             let href = format!("/orientation/{}", next.subject.unwrap_or_default());
             let label = texts::mail::answer(lang);
@@ -240,7 +240,7 @@ fn doors(ask: &Ask, next: Next) -> AnyView {
             view! { <a class="button quiet" href="#new-need">{texts::journey::need_title(lang)}</a> }
                 .into_any()
         }
-        What::Reception => {
+        What::ReceiverAnswer => {
             let href = ask.href(&format!("/orientation/{subject}"));
             view! { <ButtonLink href=href label=label quiet=true /> }.into_any()
         }

@@ -72,23 +72,23 @@ pub async fn receive_orientation(
     use crate::request::{choice, current, id};
     use domain::accounts::Actor;
     use domain::ids::OrientationId;
-    use domain::orientation::{End, Reception};
+    use domain::orientation::{End, ReceiverAnswer};
 
     let request = current()?;
     let id: OrientationId = id(&orientation)?;
-    let reception = choice("answer", Reception::from_code(&answer), &answer)?;
+    let answer = choice("answer", ReceiverAnswer::from_code(&answer), &answer)?;
     request
-        .write(&command, (id, reception), move |tx, (id, reception)| {
+        .write(&command, (id, answer), move |tx, (id, answer)| {
             Box::pin(async move {
                 let (orientation, hat) = to_receive(tx, id).await?;
-                let others = match reception {
-                    Reception::Taken => Vec::new(),
-                    Reception::Declined(reason) => {
+                let others = match answer {
+                    ReceiverAnswer::Taken => Vec::new(),
+                    ReceiverAnswer::Declined(reason) => {
                         instead(tx, &orientation, End::Declined(reason), None).await?
                     }
                 };
                 let act = tx.act().wearing(&hat);
-                let received = orientation.receive(&act, &hat, reception, &others)?;
+                let received = orientation.receive(&act, &hat, answer, &others)?;
                 Ok(received.map(|next| next.map(|next| next.id)))
             })
         })

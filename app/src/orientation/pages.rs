@@ -10,7 +10,7 @@ use crate::ui::fields::{Choice, Form, RadioGroup, Submit};
 use crate::workshops::pages::place;
 use domain::accounts::{Actor, Purpose};
 use domain::ids::OrientationId;
-use domain::orientation::{Cause, DeclineReason, Place, Reception, State};
+use domain::orientation::{Cause, DeclineReason, Place, ReceiverAnswer, State};
 use domain::text::Lang;
 use domain::workshops::{Fit, Standing};
 use leptos::prelude::*;
@@ -291,7 +291,7 @@ fn answers(ask: &Ask, shown: &Shown) -> AnyView {
                     <Submit
                         label=texts::orientation::receive_taken(lang)
                         name="answer"
-                        value=Reception::Taken.code()
+                        value=ReceiverAnswer::Taken.code()
                     />
                 </p>
                 <p>{texts::orientation::receive_no(lang)}</p>

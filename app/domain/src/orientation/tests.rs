@@ -251,22 +251,22 @@ fn orientation_is_received_once_the_association_has_said_yes() {
         let orientation = hand_over(Place::Partner(id(6)), &[]).answer;
         let orientation = Orientation { to, ..orientation };
         let hat = receiver(&orientation);
-        let early = orientation.receive(&act(day(21)), &hat, Reception::Taken, &[]);
+        let early = orientation.receive(&act(day(21)), &hat, ReceiverAnswer::Taken, &[]);
         assert_eq!(early.err(), Some(Broken::OutOfOrder), "{to:?}");
         let yes = accepted(&orientation);
-        let taken = yes.receive(&act(day(22)), &hat, Reception::Taken, &[]).expect("it waits");
+        let taken = yes.receive(&act(day(22)), &hat, ReceiverAnswer::Taken, &[]).expect("it waits");
         assert_eq!(events(&taken), [EventKind::OrientationHonoured(to)]);
         let taken = orientations(&taken).remove(0);
         assert_eq!(taken.state, State::Honoured { at: day(22) }, "{to:?}");
-        for reception in Reception::all() {
-            let again = taken.receive(&act(day(23)), &hat, reception, &[]);
+        for answer in ReceiverAnswer::all() {
+            let again = taken.receive(&act(day(23)), &hat, answer, &[]);
             assert_eq!(again.err(), Some(Broken::AlreadyAnswered), "{to:?}");
         }
     }
     // Who has only to come is received there.
     let seated = hand_over(Place::HACKATHON, &[meeting(60, 40, 3)]).answer;
     let seated = Orientation { state: State::Accepted { at: day(21) }, ..seated };
-    let early = seated.receive(&act(day(22)), &receiver(&seated), Reception::Taken, &[]);
+    let early = seated.receive(&act(day(22)), &receiver(&seated), ReceiverAnswer::Taken, &[]);
     assert_eq!(early.err(), Some(Broken::OutOfOrder));
 }
 
@@ -280,12 +280,12 @@ fn orientation_each_side_has_its_own_reasons() {
     }
     for reason in DeclineReason::OF_ASSOCIATION {
         let declined =
-            yes.receive(&act(day(22)), &receiver(&yes), Reception::Declined(reason), &[]);
+            yes.receive(&act(day(22)), &receiver(&yes), ReceiverAnswer::Declined(reason), &[]);
         assert_eq!(declined.err(), Some(Broken::UnknownAnswer), "{reason:?}");
-        assert_eq!(Reception::from_code(reason.code()), None);
+        assert_eq!(ReceiverAnswer::from_code(reason.code()), None);
     }
-    for reception in Reception::all() {
-        assert_eq!(Reception::from_code(reception.code()), Some(reception));
+    for answer in ReceiverAnswer::all() {
+        assert_eq!(ReceiverAnswer::from_code(answer.code()), Some(answer));
     }
 }
 
@@ -389,7 +389,7 @@ fn orientation_kinds_of_place_are_read_back_from_their_codes() {
 enum Happens {
     Accepted,
     Declined(DeclineReason),
-    Received(Reception),
+    Received(ReceiverAnswer),
     Came,
     Passes(i64),
 }
@@ -400,7 +400,7 @@ fn happens() -> impl Strategy<Value = Happens> {
         Just(Happens::Came),
         proptest::sample::select(DeclineReason::all().collect::<Vec<_>>())
             .prop_map(Happens::Declined),
-        proptest::sample::select(Reception::all().collect::<Vec<_>>()).prop_map(Happens::Received),
+        proptest::sample::select(ReceiverAnswer::all().collect::<Vec<_>>()).prop_map(Happens::Received),
         (1..12i64).prop_map(Happens::Passes),
     ]
 }
@@ -453,8 +453,8 @@ proptest! {
                     let done = current.decline(&act, &hat(&current), reason, date, &dates);
                     done.ok().map(|done| done.map(drop))
                 }
-                Happens::Received(reception) => {
-                    let done = current.receive(&act, &receiver(&current), reception, &dates);
+                Happens::Received(answer) => {
+                    let done = current.receive(&act, &receiver(&current), answer, &dates);
                     done.ok().map(|done| done.map(drop))
                 }
                 Happens::Came => {

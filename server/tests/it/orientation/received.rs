@@ -31,7 +31,7 @@ async fn orientation_a_partner_answers_in_one_click_and_the_journey_goes_on() {
         let sent = last(&house, RACHEL).await;
         let Place::Partner(_) = sent.to else { panic!("{sent:?}") };
         let next = house.journey(RACHEL).await.next(house.now());
-        assert_eq!((next.what, next.since), (What::Reception, sent.ball().expect("theirs").1));
+        assert_eq!((next.what, next.since), (What::ReceiverAnswer, sent.ball().expect("theirs").1));
         // The letter's link opens without an account, and whoever is signed in there is not asked.
         let path = receiving(&house, &sent);
         let rachel = house.person(RACHEL).await;
