@@ -42,8 +42,9 @@ pub enum Letter {
     OrientationReceived {
         orientation: OrientationId,
     },
-    /// They have not answered, and its date is near.
-    ReceptionWaits {
+    /// They have not answered, and its date is near. Named in the database before reception days were.
+    #[serde(rename = "reception_waits")]
+    ReceiverAwaited {
         orientation: OrientationId,
     },
     /// Who receives it has taken the association in hand.
@@ -167,7 +168,7 @@ impl Letter {
             Self::OrientationOpened { .. } => "orientation_opened",
             Self::OrientationWaits { .. } => "orientation_waits",
             Self::OrientationReceived { .. } => "orientation_received",
-            Self::ReceptionWaits { .. } => "reception_waits",
+            Self::ReceiverAwaited { .. } => "reception_waits",
             Self::OrientationHonoured { .. } => "orientation_honoured",
             Self::SeatTaken { .. } => "seat_taken",
             Self::HeldSeatEnds { .. } => "held_seat_ends",

@@ -35,7 +35,7 @@ impl Telling<'_> {
             Letter::OrientationOpened { orientation } => self.orientation(*orientation).await,
             Letter::OrientationWaits { orientation } => self.orientation(*orientation).await,
             Letter::OrientationReceived { orientation }
-            | Letter::ReceptionWaits { orientation } => self.received(*orientation).await,
+            | Letter::ReceiverAwaited { orientation } => self.received(*orientation).await,
             Letter::OrientationHonoured { orientation } => self.honoured(*orientation).await,
             Letter::SeatTaken { registration } => self.seat_taken(*registration).await,
             Letter::HeldSeatEnds { registration } => self.held_seat_ends(*registration).await,

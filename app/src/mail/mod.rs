@@ -209,7 +209,7 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         Letter::OrientationOpened { .. }
         | Letter::OrientationWaits { .. }
         | Letter::OrientationReceived { .. }
-        | Letter::ReceptionWaits { .. }
+        | Letter::ReceiverAwaited { .. }
         | Letter::OrientationHonoured { .. }
         | Letter::SeatTaken { .. }
         | Letter::HeldSeatEnds { .. }

@@ -117,7 +117,7 @@ pub fn waits(now: DateTime<Utc>, waiting: &[Waiting]) -> Vec<News> {
             Ball::Association => News::of(o.association, Letter::OrientationWaits { orientation }),
             Ball::Organizers(_) | Ball::Partner(_) => Some(News {
                 to: Reader::receiving(o),
-                letter: Letter::ReceptionWaits { orientation },
+                letter: Letter::ReceiverAwaited { orientation },
             }),
             Ball::Volunteers => None,
         }
@@ -235,7 +235,7 @@ impl Letter {
             Self::OrientationOpened { orientation }
             | Self::OrientationWaits { orientation }
             | Self::OrientationReceived { orientation }
-            | Self::ReceptionWaits { orientation }
+            | Self::ReceiverAwaited { orientation }
             | Self::OrientationHonoured { orientation } => orientation.0,
             Self::SeatTaken { registration }
             | Self::HeldSeatEnds { registration }
@@ -257,7 +257,7 @@ impl Letter {
             | Self::DateTomorrow { .. }
             | Self::DutyTomorrow { .. }
             | Self::OrientationWaits { .. }
-            | Self::ReceptionWaits { .. } => Some(List::Reminders),
+            | Self::ReceiverAwaited { .. } => Some(List::Reminders),
             Self::Digest(_) => Some(List::Digest),
             _ => None,
         }
