@@ -166,6 +166,7 @@ pub fn routes() -> Vec<Route> {
             .form::<reception::api::WelcomeWalkIn>()
             .form::<reception::api::NoteArrival>()
             .form::<reception::api::StaffReception>()
+            .form::<reception::api::CallOffReception>()
             .form::<diagnosis::api::OpenDiagnosis>(),
         page("/visites", reception::pages::visits::all)
             .form::<reception::api::AcceptVisit>()

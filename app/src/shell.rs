@@ -1,6 +1,7 @@
 //! What surrounds every page: who is there, where one can go, and what an error looks like.
 
 use crate::accounts::hats::who;
+use crate::accounts::session::begun_path;
 use crate::error::AppError;
 use crate::request::Request;
 use crate::routes::{Ask, View, href};
@@ -182,8 +183,13 @@ async fn told_refusal(request: &Request, refusal: &Refusal) -> RefusalBox {
     let title = match refusal.reason() {
         RefusalReason::Full(_) => texts::refusal::full(lang),
         RefusalReason::SlotTaken(_) => texts::refusal::slot_taken(lang),
+        RefusalReason::CalledOff(_) => texts::refusal::called_off(lang),
     };
     let title = title.to_owned();
+    // Who holds the link of a journey without an account does all from its page.
+    let begun = request.actor.beginner(request.now).ok();
+    let begun = begun.map(|hat| begun_path(request, hat.begun()));
+    let at = |path: &str| href(lang, begun.as_deref().unwrap_or(path));
     match refusal.next() {
         NextStep::HeldSeat { entry, registration, until } => {
             let held = request.read().dated_seat(*registration).await.ok().flatten();
@@ -194,14 +200,21 @@ async fn told_refusal(request: &Request, refusal: &Refusal) -> RefusalBox {
                 title,
                 why: texts::refusal::held(lang, what, when, dates::day(lang, *until)),
                 next: texts::refusal::confirm(lang).to_owned(),
-                href: href(lang, &format!("/agenda/{entry}")),
+                href: at(&format!("/agenda/{entry}")),
             }
         }
         NextStep::OtherSlots(entry) => RefusalBox {
             title,
             why: texts::refusal::other_slots(lang).to_owned(),
             next: texts::refusal::see_slots(lang).to_owned(),
-            href: href(lang, &format!("/agenda/{entry}")),
+            href: at(&format!("/agenda/{entry}")),
+        },
+        // A visit is asked for from one's account, which the letter opens.
+        NextStep::Visit if begun.is_some() => RefusalBox {
+            title,
+            why: texts::refusal::visit_begun(lang).to_owned(),
+            next: texts::refusal::see_letter(lang).to_owned(),
+            href: at("/"),
         },
         NextStep::Visit => RefusalBox {
             title,

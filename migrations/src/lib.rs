@@ -16,6 +16,7 @@ mod m20261125_mail_links_audit;
 mod m20261125_privacy;
 mod m20261125_sign_in_tries;
 mod m20261125_volunteers;
+mod m20261126_called_off;
 mod m20261126_draft;
 mod m20261126_orientations;
 mod m20261126_questionnaires;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_reception::Migration),
             Box::new(m20261126_results_live::Migration),
             Box::new(m20261126_draft::Migration),
+            Box::new(m20261126_called_off::Migration),
         ]
     }
 }

@@ -279,6 +279,8 @@ pub enum Broken {
     EnoughDiagnoses,
     #[error("this person is not at the desk that day")]
     NotOnDuty,
+    #[error("this date was called off")]
+    CalledOff,
     #[error("somebody else saved or published the draft meanwhile")]
     DraftChanged,
     #[error("the draft still has something to mend")]
@@ -287,7 +289,7 @@ pub enum Broken {
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -317,6 +319,7 @@ impl Broken {
         Self::VisitAsked,
         Self::EnoughDiagnoses,
         Self::NotOnDuty,
+        Self::CalledOff,
         Self::DraftChanged,
         Self::DraftRefused,
     ];
@@ -353,6 +356,7 @@ impl Broken {
             Self::VisitAsked => "visit_asked",
             Self::EnoughDiagnoses => "enough_diagnoses",
             Self::NotOnDuty => "not_on_duty",
+            Self::CalledOff => "called_off",
             Self::DraftChanged => "draft_changed",
             Self::DraftRefused => "draft_refused",
         }
@@ -391,6 +395,8 @@ pub enum RefusalReason {
     Full(EntryId),
     /// Another association has this slot of that day.
     SlotTaken(EntryId),
+    /// That day will not be held.
+    CalledOff(EntryId),
 }
 
 /// Where to go instead.

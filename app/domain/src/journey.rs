@@ -684,7 +684,7 @@ impl Standing {
             }
             EventKind::SeatTaken => self.session = Stay::Booked(subject, at),
             EventKind::FollowUpBooked => self.follow_up = Stay::Booked(subject, at),
-            EventKind::SeatGivenBack => {
+            EventKind::SeatGivenBack | EventKind::DateCalledOff => {
                 let stays = [
                     &mut self.meeting,
                     &mut self.reception,

@@ -12,8 +12,8 @@ use crate::accounts::Action;
 use crate::act::{Act, Change, Outcome};
 use crate::associations::Said;
 use crate::ids::{
-    AssociationId, CallId, EntryId, MailId, MentoringId, OrientationId, PersonId, ProjectId,
-    RegistrationId, VisitId,
+    AssociationId, BegunId, CallId, EntryId, MailId, MentoringId, OrientationId, PersonId,
+    ProjectId, RegistrationId, VisitId,
 };
 use crate::text::{Email, Lang};
 use crate::volunteering::Instead;
@@ -92,6 +92,17 @@ pub enum Letter {
     },
     DutyTomorrow {
         entry: EntryId,
+    },
+    /// To a volunteer who was to be at the desk: that day will not be held.
+    DutyCalledOff {
+        entry: EntryId,
+    },
+    /// To the association that had this seat: that day will not be held. Another one may be held `instead`; `begun`
+    /// looks after a journey that nobody has claimed.
+    DateCalledOff {
+        registration: RegistrationId,
+        instead: Option<RegistrationId>,
+        begun: Option<BegunId>,
     },
     /// To a volunteer: can they make this visit? To be answered, without signing in too.
     VisitProposed {
@@ -182,6 +193,8 @@ impl Letter {
             Self::AssociationsWait { .. } => "associations_wait",
             Self::OnDuty { .. } => "on_duty",
             Self::DutyTomorrow { .. } => "duty_tomorrow",
+            Self::DutyCalledOff { .. } => "duty_called_off",
+            Self::DateCalledOff { .. } => "date_called_off",
             Self::VisitProposed { .. } => "visit_proposed",
             Self::VisitGiven { .. } => "visit_given",
             Self::VisitWithdrawn { .. } => "visit_withdrawn",

@@ -105,6 +105,7 @@ pub fn entry(n: u128, kind: EntryKind, starts_at: DateTime<Utc>, seats: u32) -> 
         ends_at: starts_at + Duration::hours(2),
         seats,
         host: None,
+        called_off: None,
     }
 }
 

@@ -134,6 +134,8 @@ pub struct Entry {
     pub seats: u32,
     /// Who runs it and notes presence. None: its action's organizers.
     pub host: Option<PersonId>,
+    /// It will not be held.
+    pub called_off: Option<DateTime<Utc>>,
 }
 
 impl Entry {
@@ -221,8 +223,11 @@ pub struct Seating {
 }
 
 impl Seating {
-    /// Seats neither held nor registered.
+    /// Seats neither held nor registered; none once it is called off.
     pub fn free(&self, now: DateTime<Utc>) -> u32 {
+        if self.entry.called_off.is_some() {
+            return 0;
+        }
         let taken = self.registrations.iter().filter(|r| r.takes_seat(now)).count();
         self.entry.seats.saturating_sub(taken as u32)
     }

@@ -2,10 +2,12 @@
 
 use super::load::{self, Begin};
 use crate::error::AppError;
+use crate::reception::pages::choose;
 use crate::routes::{Ask, View};
 use crate::shell::Do;
 use crate::ui::card::{ButtonLink, NextStep, Notice};
 use crate::workshops::pages::place;
+use domain::reception::ReceptionDay;
 use domain::workshops::{Entry, Registration, Seat};
 use leptos::prelude::*;
 use texts::dates;
@@ -33,6 +35,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
                 </section>
                 <div class="stack">
                     {(!claimed).then(|| seats(&ask, &shown.dates))}
+                    {(!claimed).then(|| appointment(&ask, &shown))}
                     {(!claimed).then(|| prepare(&ask))}
                     <section aria-labelledby="then">
                         <h2 id="then">{texts::begun::then(lang)}</h2>
@@ -76,6 +79,33 @@ fn next(ask: &Ask, shown: &Begin) -> AnyView {
             />
         </NextStep>
         {demo}
+    }
+    .into_any()
+}
+
+/// The hours of the next reception days: one press takes one, or changes to it.
+fn appointment(ask: &Ask, shown: &Begin) -> AnyView {
+    let lang = ask.lang();
+    let own = shown.dates.iter().map(|(seat, _)| seat).find(|seat| seat.slot.is_some());
+    let day = |day: &ReceptionDay| {
+        let entry = &day.seating.entry;
+        view! {
+            <h3>{dates::day(lang, entry.starts_at)}</h3>
+            <p class="muted small">{place(entry)}</p>
+            {choose(ask, day, own)}
+        }
+    };
+    let lead = match own {
+        _ if shown.days.is_empty() => texts::reception::begun_none(lang),
+        Some(_) => texts::reception::begun_change(lang),
+        None => texts::reception::begun_lead(lang),
+    };
+    view! {
+        <section aria-labelledby="appointment">
+            <h2 id="appointment">{texts::reception::begun_title(lang)}</h2>
+            <p>{lead}</p>
+            {shown.days.iter().map(day).collect_view()}
+        </section>
     }
     .into_any()
 }

@@ -8,6 +8,7 @@ use domain::accounts::{Action, Begun, Carrier, Errand, Hat, LoginSession, Person
 use domain::act::Setting;
 use domain::ids::TestimonyId;
 use domain::journey::Need;
+use domain::reception::ReceptionDay;
 use domain::workshops::{Entry, EntryKind, Registration};
 
 /// How far ahead a newcomer is shown information meetings.
@@ -147,7 +148,12 @@ pub struct Begin {
     pub needs: Vec<Need>,
     /// Seats at dates to come, soonest first.
     pub dates: Vec<(Registration, Entry)>,
+    /// The next reception days where an hour is free, soonest first.
+    pub days: Vec<ReceptionDay>,
 }
+
+/// How many reception days are shown, so that the page stays short.
+const DAYS_SHOWN: usize = 3;
 
 /// Errors: `LinkExpired`; `NotFound` for who holds no link, or once it is forgotten.
 pub async fn begin(request: &Request) -> Result<Begin, AppError> {
@@ -158,10 +164,12 @@ pub async fn begin(request: &Request) -> Result<Begin, AppError> {
     let association = rows.association(journey.head.association).await.map_err(fail)?;
     let dates = rows.registrations_of(begun.journey).await.map_err(fail)?.into_iter();
     let dates = dates.filter(|(seat, entry)| seat.takes_seat(now) && entry.ends_at > now);
+    let days = rows.receptions_from(now).await.map_err(fail)?.into_iter();
     Ok(Begin {
         association: association.map(|a| a.name.to_string()).unwrap_or_default(),
         needs: rows.needs(begun.journey).await.map_err(fail)?,
         dates: dates.collect(),
+        days: days.filter(|day| day.free(now).next().is_some()).take(DAYS_SHOWN).collect(),
         begun,
     })
 }

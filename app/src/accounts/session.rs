@@ -152,7 +152,7 @@ pub fn begun_path(request: &Request, begun: BegunId) -> String {
 }
 
 /// How long a journey begun without an account is looked after by its link: as long as it can be claimed.
-const BEGUN_FOR: Duration = Duration::days(30);
+pub const BEGUN_FOR: Duration = Duration::days(30);
 
 /// An account, locked, with what opens it.
 pub async fn account(tx: &Tx<'_>, person: PersonId) -> Result<Account, WriteError> {

@@ -27,7 +27,8 @@ pub struct Home {
 pub async fn home(request: &Request) -> Result<Home, AppError> {
     let now = request.now;
     let agenda = request.read().agenda(now, now + AHEAD, now).await;
-    let agenda = agenda.map_err(|error| request.answer(error))?;
+    let mut agenda = agenda.map_err(|error| request.answer(error))?;
+    agenda.retain(|date| date.entry.called_off.is_none());
     Ok(Home {
         carriers: carriers(request).await?,
         dates: next_dates(agenda, DATES),
@@ -81,6 +82,7 @@ mod tests {
             ends_at: starts_at,
             seats: 12,
             host: None,
+            called_off: None,
         };
         AgendaEntry { entry, free: 12 }
     }

@@ -181,7 +181,8 @@ fn next_step(ask: &Ask, shown: &Shown) -> AnyView {
     let doors = match next.ball {
         _ if shown.here => Some(doors(ask, next)),
         Ball::Organizers(action)
-            if next.what == What::ReceiverAnswer && ask.request.actor.organizer_of(action).is_ok() =>
+            if next.what == What::ReceiverAnswer
+                && ask.request.actor.organizer_of(action).is_ok() =>
         {
             let href = format!("/orientation/{}", next.subject.unwrap_or_default());
             let label = texts::mail::answer(lang);

@@ -64,6 +64,10 @@ impl Telling<'_> {
             Letter::AssociationsWait { action } => self.waiting(Some(*action)).await,
             Letter::OnDuty { entry } => self.duty(*entry, false).await,
             Letter::DutyTomorrow { entry } => self.duty(*entry, true).await,
+            Letter::DutyCalledOff { entry } => self.duty_called_off(*entry).await,
+            Letter::DateCalledOff { registration, instead, begun } => {
+                self.date_called_off(*registration, *instead, *begun).await
+            }
             Letter::VisitProposed { call } => self.visit_proposed(*call).await,
             Letter::VisitGiven { visit } => self.visit_given(*visit).await,
             Letter::VisitWithdrawn { visit } => self.visit_withdrawn(*visit).await,

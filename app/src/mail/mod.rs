@@ -74,6 +74,15 @@ pub async fn written<T>(
                 let organizers = tx.organizers(action).await?.into_iter().map(|(person, _)| person);
                 organizers.filter(|person| !theirs(*person)).collect()
             }
+            Reader::Begun(begun) => {
+                let begun = tx.begun(begun).await?.filter(|begun| begun.claimed_at.is_none());
+                if let Some(begun) = begun {
+                    let to = Addressee::Address(begun.email, begun.lang);
+                    let key = letter.key(begun.id);
+                    outcome = outcome.mail_once(tx.act(), key, to, letter.clone(), Urgency::Now);
+                }
+                Vec::new()
+            }
             Reader::Partner(partner) => {
                 if let Some(partner) = tx.partner(partner).await? {
                     let to = Addressee::Address(partner.contact, Lang::Fr);
@@ -223,6 +232,8 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::AssociationsWait { .. }
         | Letter::OnDuty { .. }
         | Letter::DutyTomorrow { .. }
+        | Letter::DutyCalledOff { .. }
+        | Letter::DateCalledOff { .. }
         | Letter::VisitProposed { .. }
         | Letter::VisitGiven { .. }
         | Letter::VisitWithdrawn { .. }

@@ -54,7 +54,7 @@ pub async fn open_reception(
     Ok(Done::saying(format!("/accueil/{entry}"), "reception_opened"))
 }
 
-/// Takes a slot for one's association, or changes to it; where another has it, a near one is held.
+/// Takes a slot for one's association, or changes to it; where it is not to be had, a near one is held.
 #[server(prefix = "/api", endpoint = "book_slot")]
 pub async fn book_slot(
     #[server(default)] command: String,
@@ -77,8 +77,8 @@ pub async fn book_slot(
         .write(&command, slot, |tx, slot| {
             Box::pin(async move {
                 let (day, slot, elsewhere) = day_of(tx, slot).await?;
-                let (association, journey) = books_for(tx).await?;
-                Ok(day.book(tx.act(), &slot, association, journey, &elsewhere)?)
+                let guest = books_for(tx).await?;
+                Ok(day.book(tx.act(), &slot, &guest, &elsewhere)?)
             })
         })
         .await??;
@@ -127,13 +127,14 @@ pub async fn welcome_walk_in(
     #[server(default)] email: String,
     #[server(default)] other: String,
 ) -> Result<Done, AppError> {
+    use super::load::guest;
     use crate::accounts::session::send_claim;
     use crate::associations::load::unlike_others;
     use crate::passwords::one_use_token;
     use crate::request::{current, id};
-    use domain::associations::Sketch;
+    use domain::associations::{Crew, Sketch};
     use domain::ids::{AssociationId, EntryId};
-    use domain::reception::WalkIn;
+    use domain::reception::{Guest, WalkIn};
     use domain::text::{Email, Faults, Name, unless_empty};
     use store::WriteError;
 
@@ -162,7 +163,7 @@ pub async fn welcome_walk_in(
                 let act = tx.act();
                 if let Some(association) = known {
                     let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
-                    return Ok(day.walk_in(act, association, journey.head.id)?);
+                    return Ok(day.walk_in(act, &guest(tx, &journey.head).await?)?);
                 }
                 let new = new.ok_or(WriteError::Missing)?;
                 if !sure {
@@ -171,7 +172,7 @@ pub async fn welcome_walk_in(
                 }
                 let begun = new.begin(act);
                 let (association, journey, claim) = begun.answer.clone();
-                let seat = day.walk_in(act, association, journey)?;
+                let seat = day.walk_in(act, &Guest { crew: Crew::nobody(association), journey })?;
                 let id = seat.answer;
                 let outcome = match claim {
                     Some(claim) => begun.and(seat).and(send_claim(tx, token, claim).await?),
@@ -192,6 +193,7 @@ pub async fn staff_reception(
     #[server(default)] there: BTreeMap<String, String>,
     #[server(default)] leads: BTreeMap<String, String>,
 ) -> Result<Done, AppError> {
+    use super::load::crews;
     use crate::request::{current, id};
     use domain::ids::{EntryId, PersonId, SlotId};
     use store::WriteError;
@@ -215,11 +217,42 @@ pub async fn staff_reception(
                 if !there.iter().all(is_known) {
                     return Err(WriteError::Missing);
                 }
-                Ok(day.staff(tx.act(), &organizer, &there, &leads)?)
+                let crews = crews(tx, &day).await?;
+                Ok(day.staff(tx.act(), &organizer, &there, &leads, &crews)?)
             })
         })
         .await?;
     Ok(Done::saying(format!("/accueil/{entry}"), "reception_staffed"))
+}
+
+/// A day will not be held: slots are held on another for those who had one, and everybody is told.
+#[server(prefix = "/api", endpoint = "call_off_reception")]
+pub async fn call_off_reception(
+    #[server(default)] command: String,
+    #[server(default)] entry: String,
+) -> Result<Done, AppError> {
+    use super::load::{crews, others, told_displaced};
+    use crate::mail::written;
+    use crate::request::{current, id};
+    use domain::ids::EntryId;
+    use store::WriteError;
+
+    let request = current()?;
+    let organizer = request.actor.organizer()?;
+    let entry: EntryId = id(&entry)?;
+    request
+        .wearing(&organizer)
+        .write(&command, entry, move |tx, entry| {
+            Box::pin(async move {
+                let day = tx.reception(entry).await?.ok_or(WriteError::Missing)?;
+                let (crews, elsewhere) = (crews(tx, &day).await?, others(tx, entry).await?);
+                let off = day.call_off(tx.act(), &organizer, &crews, &elsewhere)?;
+                let told = told_displaced(tx, &off.answer).await?;
+                written(tx, off.map(drop), told).await
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/accueil/{entry}"), "reception_called_off"))
 }
 
 /// Asks for a diagnosis elsewhere than at a reception day.

@@ -7,16 +7,19 @@ use crate::request::Request;
 use chrono::{DateTime, Utc};
 use domain::accounts::Actor;
 use domain::act::Outcome;
-use domain::ids::{AssociationId, EntryId, JourneyId, PersonId, SlotId};
+use domain::associations::Crew;
+use domain::ids::{AssociationId, EntryId, PersonId, SlotId};
+use domain::journey::JourneyHead;
+use domain::mail::{Letter, News, Reader};
 use domain::paris::{day, hour};
-use domain::reception::{ReceptionDay, Slot};
+use domain::reception::{Displaced, Guest, ReceptionDay, Slot};
 use domain::volunteering::Commitment;
-use domain::workshops::Registration;
+use domain::workshops::{Registration, Seat};
 use std::collections::BTreeMap;
-use store::{Tx, WriteError};
+use store::{Rows, Tx, WriteError};
 
 /// The association for which who acts books: their own, or that of the journey that their link looks after.
-pub async fn books_for(tx: &Tx<'_>) -> Result<(AssociationId, JourneyId), WriteError> {
+pub async fn books_for(tx: &Tx<'_>) -> Result<Guest, WriteError> {
     let journey = match tx.actor() {
         Actor::Bearer(_) => {
             let begun = tx.actor().beginner(tx.act().at)?.begun();
@@ -25,11 +28,17 @@ pub async fn books_for(tx: &Tx<'_>) -> Result<(AssociationId, JourneyId), WriteE
         }
         actor => tx.journey_of(actor.member()?.association()).await?,
     };
-    let head = journey.ok_or(WriteError::Missing)?.head;
-    Ok((head.association, head.id))
+    guest(tx, &journey.ok_or(WriteError::Missing)?.head).await
 }
 
-/// The day of a slot, and the other days where a slot may be held instead. None is looked for while it is free.
+/// An association that comes, with those who act for it.
+pub async fn guest(tx: &Tx<'_>, head: &JourneyHead) -> Result<Guest, WriteError> {
+    let crew = tx.crew(head.association).await?.ok_or(WriteError::Missing)?;
+    Ok(Guest { crew, journey: head.id })
+}
+
+/// The day of a slot, and the other days that have not ended: where the association may have a slot, and one may be
+/// held instead.
 pub async fn day_of(
     tx: &Tx<'_>,
     id: SlotId,
@@ -37,12 +46,39 @@ pub async fn day_of(
     let entry = tx.slot(id).await?.ok_or(WriteError::Missing)?.entry;
     let day = tx.reception(entry).await?.ok_or(WriteError::Missing)?;
     let slot = day.slot(id).ok_or(WriteError::Missing)?.clone();
-    let now = tx.act().at;
-    let elsewhere = match day.free(now).next() {
-        Some(_) => Vec::new(),
-        None => tx.receptions_to_come(now).await?,
-    };
-    Ok((day, slot, elsewhere))
+    Ok((day, slot, others(tx, entry).await?))
+}
+
+/// The days that have not ended, but this one.
+pub async fn others(tx: &Tx<'_>, but: EntryId) -> Result<Vec<ReceptionDay>, WriteError> {
+    let mut days = tx.receptions_from(tx.act().at).await?;
+    days.retain(|day| day.seating.entry.id != but);
+    Ok(days)
+}
+
+/// Those who act for the associations that have a slot on a day.
+pub async fn crews(rows: &Rows<'_>, day: &ReceptionDay) -> Result<Vec<Crew>, WriteError> {
+    let mut crews = Vec::new();
+    for seat in day.seating.registrations.iter().filter(|seat| seat.state != Seat::Cancelled) {
+        crews.extend(rows.crew(seat.association).await?);
+    }
+    Ok(crews)
+}
+
+/// What is told to the associations whose day is called off: to those who act for them or, where nobody does yet, to
+/// who began their journey.
+pub async fn told_displaced(tx: &Tx<'_>, displaced: &[Displaced]) -> Result<Vec<News>, WriteError> {
+    let mut told = Vec::new();
+    for Displaced { seat, instead } in displaced {
+        let (registration, instead) = (seat.id, *instead);
+        let letter = |begun| Letter::DateCalledOff { registration, instead, begun };
+        let begun = tx.begun_of(seat.journey).await?.map(|begun| begun.id);
+        told.push(match begun {
+            Some(begun) => News { to: Reader::Begun(begun), letter: letter(Some(begun)) },
+            None => News { to: Reader::Association(seat.association), letter: letter(None) },
+        });
+    }
+    Ok(told)
 }
 
 /// What the daily job does: tells volunteers who are at the desk tomorrow, and organizers of visits that nobody accepts.
@@ -108,6 +144,8 @@ pub struct Desk {
     pub people: BTreeMap<PersonId, String>,
     /// For organizers: who may be there.
     pub volunteers: Option<Vec<(Commitment, String)>>,
+    /// Those who act for the associations that come.
+    pub crews: Vec<Crew>,
 }
 
 impl Desk {
@@ -135,7 +173,8 @@ pub async fn desk(request: &Request, id: EntryId) -> Result<Desk, AppError> {
         Err(_) => None,
     };
     let associations = rows.association_names().await.map_err(fail)?;
-    Ok(Desk { day, associations, people, volunteers })
+    let crews = crews(&rows, &day).await.map_err(|error| request.answer(error))?;
+    Ok(Desk { day, associations, people, volunteers, crews })
 }
 
 /// A day on which a volunteer is at the desk, with the slots that they lead or that anybody who is there may.
@@ -153,7 +192,7 @@ pub async fn own_days(request: &Request) -> Result<Vec<OwnDay>, AppError> {
     let (rows, now, fail) = (request.read(), request.now, |error| request.answer(error));
     let days = rows.receptions_from(now).await.map_err(fail)?.into_iter();
     let names = rows.association_names().await.map_err(fail)?;
-    let own = days.filter(|day| day.duties.contains(&volunteer)).map(|day| {
+    let own = days.filter(|day| day.is_on_duty(volunteer)).map(|day| {
         let slots = day.slots.iter().filter(|slot| {
             now < slot.ends_at && slot.volunteer.is_none_or(|leads| leads == volunteer)
         });

@@ -47,6 +47,15 @@ pub async fn booking(ask: &Ask, id: EntryId) -> Result<AnyView, AppError> {
 fn slots(ask: &Ask, booking: &Booking) -> AnyView {
     let (lang, now) = (ask.lang(), ask.request.now);
     let day = &booking.day;
+    if day.seating.entry.called_off.is_some() {
+        let days = ask.href("/agenda?genre=reception");
+        return view! {
+            <Notice><p>{texts::reception::called_off(lang)}</p></Notice>
+            <p><a href=days>{texts::reception::all_days(lang)}</a></p>
+            {elsewhere(ask)}
+        }
+        .into_any();
+    }
     if now >= day.seating.entry.ends_at {
         return view! { <p>{texts::agenda::past(lang)}</p> }.into_any();
     }
@@ -54,7 +63,7 @@ fn slots(ask: &Ask, booking: &Booking) -> AnyView {
         return not_a_member(ask, day);
     }
     let own = booking.own.as_ref().map(|seat| own_slot(ask, booking, seat));
-    let list = choose(ask, day);
+    let list = choose(ask, day, booking.own.as_ref());
     view! {
         {own}
         <p class="muted">{texts::reception::choose_lead(lang)}</p>
@@ -64,16 +73,20 @@ fn slots(ask: &Ask, booking: &Booking) -> AnyView {
     .into_any()
 }
 
-/// Every slot to come: free ones are a button, by their hour.
-pub fn choose(ask: &Ask, day: &ReceptionDay) -> AnyView {
+/// Every slot to come: free ones are a button, by their hour. `own` is the seat of who asks.
+pub fn choose(ask: &Ask, day: &ReceptionDay, own: Option<&Registration>) -> AnyView {
     let (lang, now) = (ask.lang(), ask.request.now);
     let free: Vec<_> = day.free(now).map(|slot| slot.id).collect();
     let coming: Vec<&Slot> = day.slots.iter().filter(|slot| now < slot.starts_at).collect();
     if coming.is_empty() {
         return view! { <p>{texts::reception::no_slot_left(lang)}</p> }.into_any();
     }
+    let own = own.and_then(|seat| seat.slot);
     let item = |slot: &Slot| {
         let hour = dates::hour(lang, slot.starts_at);
+        if own == Some(slot.id) {
+            return view! { <li><b>{texts::reception::own(lang, hour)}</b></li> }.into_any();
+        }
         match free.contains(&slot.id) {
             true => view! {
                 <li>
@@ -219,11 +232,17 @@ fn day_row(ask: &Ask, day: &ReceptionDay, people: &BTreeMap<PersonId, String>) -
         {entry.title.to_string()} <br /> <span class="muted small">{place(entry)}</span>
     };
     let taken = day.slots.iter().filter(|s| day.seating.at_slot(s.id, ask.request.now).is_some());
-    let taken =
-        texts::reception::taken_of(lang, taken.count().to_string(), day.slots.len().to_string());
+    let taken = match entry.called_off {
+        Some(_) => texts::reception::called_off_short(lang).to_owned(),
+        None => {
+            let all = day.slots.len().to_string();
+            texts::reception::taken_of(lang, taken.count().to_string(), all)
+        }
+    };
     let there: Vec<String> =
         day.duties.iter().filter_map(|person| people.get(person)).cloned().collect();
     let there = match there.is_empty() {
+        _ if entry.called_off.is_some() => String::new(),
         true => texts::reception::nobody_there(lang).to_owned(),
         false => there.join(", "),
     };
@@ -286,7 +305,7 @@ fn opening(ask: &Ask) -> AnyView {
 
 /// `/accueil/{entry}`
 pub async fn day(ask: Ask) -> Result<View, AppError> {
-    let (lang, now) = (ask.lang(), ask.request.now);
+    let lang = ask.lang();
     let id: EntryId = ask.id("entry")?;
     let desk = load::desk(&ask.request, id).await?;
     let entry = &desk.day.seating.entry;
@@ -296,13 +315,40 @@ pub async fn day(ask: Ask) -> Result<View, AppError> {
         dates::hour(lang, entry.starts_at),
         dates::hour(lang, entry.ends_at),
     );
+    let title = entry.title.to_string();
+    let page = ask.href(&format!("/agenda/{id}"));
+    let body = match entry.called_off {
+        Some(at) => {
+            let told = texts::reception::called_off_on(lang, dates::date(lang, at));
+            view! {
+                <Notice><p>{told}</p></Notice>
+                <p><a href=ask.href("/accueils")>{texts::reception::all_days(lang)}</a></p>
+            }
+            .into_any()
+        }
+        None => at_the_door(&ask, &desk),
+    };
+    let body = view! {
+        <div class="wrap">
+            <h1>{title.clone()}</h1>
+            <p class="lead">{when}</p>
+            <p>{place(entry)} " · " <a href=page>{texts::mail::see_date(lang)}</a></p>
+            {body}
+        </div>
+    };
+    Ok(View::new(title, body))
+}
+
+fn at_the_door(ask: &Ask, desk: &Desk) -> AnyView {
+    let (lang, now) = (ask.lang(), ask.request.now);
+    let entry = &desk.day.seating.entry;
     let headers = [
         texts::reception::hour(lang),
         texts::diagnosis::association(lang),
         texts::reception::leads(lang),
         texts::diagnosis::action(lang),
     ];
-    let rows = desk.day.slots.iter().map(|slot| slot_row(&ask, &desk, slot)).collect();
+    let rows = desk.day.slots.iter().map(|slot| slot_row(ask, desk, slot)).collect();
     let there: Vec<String> =
         desk.day.duties.iter().filter_map(|person| desk.people.get(person)).cloned().collect();
     let there = match there.is_empty() {
@@ -311,31 +357,45 @@ pub async fn day(ask: Ask) -> Result<View, AppError> {
     };
     let today = paris::day(now) == paris::day(entry.starts_at);
     let walk_in = match today {
-        true => walk_in(&ask, &desk),
+        true => walk_in(ask, desk),
         false => view! { <p class="muted">{texts::reception::walk_in_then(lang)}</p> }.into_any(),
     };
-    let staff = desk.volunteers.as_ref().map(|_| staff(&ask, &desk));
-    let title = entry.title.to_string();
-    let page = ask.href(&format!("/agenda/{id}"));
-    let body = view! {
-        <div class="wrap">
-            <h1>{title.clone()}</h1>
-            <p class="lead">{when}</p>
-            <p>{place(entry)} " · " <a href=page>{texts::mail::see_date(lang)}</a></p>
-            <p>{there}</p>
-            <Table
-                caption=texts::reception::slots(lang)
-                headers=headers.map(str::to_owned).to_vec()
-                rows=rows
+    let organizes = desk.volunteers.is_some();
+    let staff = organizes.then(|| staff(ask, desk));
+    let call_off = (organizes && now < entry.ends_at).then(|| call_off(ask, entry.id));
+    view! {
+        <p>{there}</p>
+        <Table
+            caption=texts::reception::slots(lang)
+            headers=headers.map(str::to_owned).to_vec()
+            rows=rows
+        />
+        <section aria-labelledby="walk-in" class="narrow">
+            <h2 id="walk-in">{texts::reception::walk_in(lang)}</h2>
+            {walk_in}
+        </section>
+        {staff}
+        {call_off}
+    }
+    .into_any()
+}
+
+fn call_off(ask: &Ask, entry: EntryId) -> AnyView {
+    let lang = ask.lang();
+    view! {
+        <details>
+            <summary>{texts::reception::call_off(lang)}</summary>
+            <p>{texts::reception::call_off_lead(lang)}</p>
+            <Do
+                name="call_off_reception"
+                request=ask.request.clone()
+                label=texts::reception::call_off_send(lang)
+                quiet=true
+                hidden=vec![("entry", entry.to_string())]
             />
-            <section aria-labelledby="walk-in" class="narrow">
-                <h2 id="walk-in">{texts::reception::walk_in(lang)}</h2>
-                {walk_in}
-            </section>
-            {staff}
-        </div>
-    };
-    Ok(View::new(title, body))
+        </details>
+    }
+    .into_any()
 }
 
 fn slot_row(ask: &Ask, desk: &Desk, slot: &Slot) -> Row {
@@ -462,9 +522,13 @@ fn staff(ask: &Ask, desk: &Desk) -> AnyView {
         })
         .collect::<Vec<_>>();
     let whoever = (String::new(), texts::reception::whoever(lang).to_owned());
-    let leaders: Vec<(String, String)> = std::iter::once(whoever)
-        .chain(volunteers.iter().map(|(c, name)| (c.person.to_string(), name.clone())))
-        .collect();
+    let leaders = |slot: &Slot| -> Vec<(String, String)> {
+        let own = |person| desk.day.comes_for(slot, person, &desk.crews, now);
+        let may = volunteers.iter().filter(|(offered, _)| !own(offered.person));
+        let may = may.map(|(offered, name)| (offered.person.to_string(), name.clone()));
+        std::iter::once(whoever.clone()).chain(may).collect()
+    };
+    let slots: Vec<_> = day.slots.iter().map(|slot| (slot.clone(), leaders(slot))).collect();
     // Made inside the form, where fields are told what came back.
     let fields = move || {
         let there = there.iter().map(|(person, name, hint, checked)| {
@@ -478,7 +542,7 @@ fn staff(ask: &Ask, desk: &Desk) -> AnyView {
                 />
             }
         });
-        let leads = day.slots.iter().map(|slot| {
+        let leads = slots.iter().map(|(slot, leaders)| {
             view! {
                 <Select
                     name=format!("leads[{}]", slot.id)

@@ -111,6 +111,7 @@ pub fn place(entry: &Entry) -> String {
 
 fn seats(lang: Lang, entry: &Entry, free: u32) -> String {
     match free {
+        _ if entry.called_off.is_some() => texts::agenda::called_off(lang).to_owned(),
         _ if !entry.kind.has_seats() => texts::agenda::teams(lang).to_owned(),
         0 => texts::agenda::full(lang).to_owned(),
         free => texts::agenda::free(lang, i64::from(free)),

@@ -237,6 +237,7 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                     ends_at: e.ends_at,
                     seats: i32::try_from(e.seats).unwrap_or(i32::MAX),
                     host_id: e.host.map(|p| p.0),
+                    called_off_at: e.called_off,
                 },
             )
             .await

@@ -136,7 +136,7 @@ entities! {
         id: Uuid, kind: String, workshop_id: Option<Uuid>, edition_id: Option<Uuid>,
         theme: Option<String>, level: Option<String>, title: String, place: String,
         access: Option<String>, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, seats: i32,
-        host_id: Option<Uuid>,
+        host_id: Option<Uuid>, called_off_at: Option<DateTime<Utc>>,
     }
     registration "registration" {
         id: Uuid, entry_id: Uuid, association_id: Uuid, journey_id: Uuid, state: String,

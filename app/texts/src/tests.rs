@@ -119,6 +119,7 @@ const FACTS: [EventKind; 33] = [
     EventKind::DiagnosisStarted,
     EventKind::SeatTaken,
     EventKind::SeatGivenBack,
+    EventKind::DateCalledOff,
     EventKind::SessionMissed,
     EventKind::InvitedToHelp,
     EventKind::BecameMentor,
@@ -257,9 +258,11 @@ fn hackathon_has_its_texts() {
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 46] = [
+const LETTERS: [&str; 48] = [
     "on_duty",
     "duty_tomorrow",
+    "duty_called_off",
+    "date_called_off",
     "visit_proposed",
     "visit_given",
     "visit_withdrawn",

@@ -217,6 +217,7 @@ fn date(
         ends_at: starts_at + Duration::hours(hours),
         seats,
         host,
+        called_off: None,
     })
 }
 

@@ -334,7 +334,7 @@ impl Scene<'_> {
                     .take(1)
                     .map(|slot| (slot.id, there.first().copied()))
                     .collect();
-                Ok(day.staff(&tx.act().wearing(&organizer), &organizer, &there, &leads)?)
+                Ok(day.staff(&tx.act().wearing(&organizer), &organizer, &there, &leads, &[])?)
             })
         })
         .await
@@ -347,8 +347,8 @@ impl Scene<'_> {
                 Box::pin(async move {
                     let day = tx.reception(day).await?.ok_or(WriteError::Missing)?;
                     let slot = day.slots.get(nth).ok_or(WriteError::Missing)?;
-                    let (association, journey) = books_for(tx).await?;
-                    Ok(day.book(tx.act(), slot, association, journey, &[])?)
+                    let guest = books_for(tx).await?;
+                    Ok(day.book(tx.act(), slot, &guest, &[])?)
                 })
             })
             .await?;
@@ -360,7 +360,7 @@ impl Scene<'_> {
         let wish = Wish { words: text(Words::parse(words))?, area: text(Name::parse(area))? };
         self.play(wish, |tx, wish| {
             Box::pin(async move {
-                let (association, _) = books_for(tx).await?;
+                let association = books_for(tx).await?.association();
                 let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
                 let now = tx.act().at;
                 let known = candidates(tx, association, now).await?.into_iter();

@@ -104,6 +104,7 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let organizers = [(LUCIE, 403), (ADA, 403), (VICTOR, 403)];
     let fields = [("entry", reception.as_str())];
     add(day, &reception, "staff_reception", &fields, PAUL, Some("entry"), &organizers);
+    add(day, &reception, "call_off_reception", &fields, PAUL, Some("entry"), &organizers);
     let fields = [("journey", karim.as_str())];
     add(day, &reception, "open_diagnosis", &fields, VICTOR, Some("journey"), &no_hat);
     let fields = [

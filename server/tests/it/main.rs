@@ -31,6 +31,7 @@ mod payloads;
 mod privacy;
 mod questionnaire;
 mod reception;
+mod reception_days;
 mod reception_visits;
 mod rights;
 mod signing_in;

@@ -63,6 +63,8 @@ pub enum EventKind {
     OrientationExpired(Place),
     SeatTaken,
     SeatGivenBack,
+    /// The date where it had a seat will not be held.
+    DateCalledOff,
     /// Present at a session on this theme.
     SessionAttended(Key),
     SessionMissed,
@@ -118,6 +120,7 @@ impl EventKind {
             Self::DiagnosisReviewed => ("diagnosis_reviewed", None),
             Self::SeatTaken => ("seat_taken", None),
             Self::SeatGivenBack => ("seat_given_back", None),
+            Self::DateCalledOff => ("date_called_off", None),
             Self::SessionAttended(theme) => ("session_attended", Some(theme.as_str())),
             Self::SessionMissed => ("session_missed", None),
             Self::EncounterBooked => ("encounter_booked", None),
@@ -190,6 +193,7 @@ impl EventKind {
             | Self::VisitWithdrawn
             | Self::DiagnosisStarted
             | Self::DiagnosisGivenBack(_)
+            | Self::DateCalledOff
             | Self::DiagnosisReviewed => None,
             Self::OrientationOpened(to)
             | Self::OrientationAccepted(to)
@@ -252,6 +256,7 @@ impl EventKind {
             "diagnosis_reviewed" => Self::DiagnosisReviewed,
             "seat_taken" => Self::SeatTaken,
             "seat_given_back" => Self::SeatGivenBack,
+            "date_called_off" => Self::DateCalledOff,
             "session_attended" => Self::SessionAttended(detail.to_owned()),
             "session_missed" => Self::SessionMissed,
             "encounter_booked" => Self::EncounterBooked,

@@ -32,6 +32,7 @@ fn kinds() -> Vec<EventKind> {
         E::DiagnosisStarted,
         E::SeatTaken,
         E::SeatGivenBack,
+        E::DateCalledOff,
         attended("collaboration"),
         // A date without a theme: an encounter.
         attended(""),

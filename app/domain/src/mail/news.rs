@@ -4,7 +4,7 @@ use crate::accounts::{Action, Hat};
 use crate::act::Change;
 use crate::dashboard::Desk;
 use crate::hackathon::ProjectState;
-use crate::ids::{AssociationId, PartnerId, PersonId};
+use crate::ids::{AssociationId, BegunId, PartnerId, PersonId};
 use crate::journey::{Ball, EventKind, Journey, What};
 use crate::mail::{Letter, List, Preferences};
 use crate::mentoring;
@@ -30,6 +30,8 @@ pub enum Reader {
     /// The organizers of an action, but those who act for this association.
     Organizers(Action, AssociationId),
     Partner(PartnerId),
+    /// Who began a journey without an account, while nobody has claimed it.
+    Begun(BegunId),
 }
 
 impl Reader {
@@ -239,6 +241,7 @@ impl Letter {
             | Self::OrientationHonoured { orientation } => orientation.0,
             Self::SeatTaken { registration }
             | Self::HeldSeatEnds { registration }
+            | Self::DateCalledOff { registration, .. }
             | Self::DateTomorrow { registration } => registration.0,
             Self::MentoringOffered { mentoring } => mentoring.0,
             Self::ProjectSelected { project }

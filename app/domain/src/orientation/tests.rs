@@ -400,7 +400,8 @@ fn happens() -> impl Strategy<Value = Happens> {
         Just(Happens::Came),
         proptest::sample::select(DeclineReason::all().collect::<Vec<_>>())
             .prop_map(Happens::Declined),
-        proptest::sample::select(ReceiverAnswer::all().collect::<Vec<_>>()).prop_map(Happens::Received),
+        proptest::sample::select(ReceiverAnswer::all().collect::<Vec<_>>())
+            .prop_map(Happens::Received),
         (1..12i64).prop_map(Happens::Passes),
     ]
 }

@@ -186,7 +186,7 @@ tables! {
     "entry" Programme Whose::Programme => {
         id: Id, kind: Code, workshop_id: Id, edition_id: Id, theme: Code, level: Code,
         title: Words, place: Words, access: Words, starts_at: Date, ends_at: Date, seats: Number,
-        host_id: ByNow,
+        host_id: ByNow, called_off_at: Date,
     }
     "registration" Journey OF_JOURNEY => {
         id: Id, entry_id: Id, association_id: Id, journey_id: Id, state: Code, held_until: Date,

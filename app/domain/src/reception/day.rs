@@ -3,7 +3,7 @@
 use super::{Duty, ReceptionChange};
 use crate::accounts::{Association, AssociationKind, Begun, OrganizerHat};
 use crate::act::{Act, Broken, Change, NextStep, Outcome, Refusal, RefusalReason};
-use crate::associations::{About, mail_domain};
+use crate::associations::{About, Crew, mail_domain};
 use crate::ids::{AssociationId, EntryId, JourneyId, PersonId, RegistrationId, SlotId};
 use crate::journey::{EventKind, JourneyHead};
 use crate::mail::{Addressee, Letter, Urgency};
@@ -74,6 +74,7 @@ impl Opening {
             ends_at: at(self.slots),
             seats: self.slots,
             host: None,
+            called_off: None,
         }));
         Ok(slots.fold(opened, |opened, slot| opened.change(ReceptionChange::Slot(slot).into())))
     }
@@ -95,54 +96,75 @@ impl ReceptionDay {
         self.slots.iter().find(|slot| slot.id == id)
     }
 
-    /// Those that nobody has, and that have not begun.
+    /// Whether this person is at the desk that day.
+    pub fn is_on_duty(&self, person: PersonId) -> bool {
+        self.seating.entry.called_off.is_none() && self.duties.contains(&person)
+    }
+
+    /// Those that nobody has, and that have not begun; none once the day is called off.
     pub fn free(&self, now: DateTime<Utc>) -> impl Iterator<Item = &Slot> {
-        self.slots.iter().filter(move |slot| now < slot.starts_at && self.is_free(slot, now))
+        let held = self.seating.entry.called_off.is_none();
+        self.slots.iter().filter(move |s| held && now < s.starts_at && self.is_free(s, now))
     }
 
     fn is_free(&self, slot: &Slot, now: DateTime<Utc>) -> bool {
         self.seating.at_slot(slot.id, now).is_none()
     }
 
-    /// Takes a slot, or changes to it. Where another association has it, the nearest free one is held instead: of this
-    /// day, else of the first of `elsewhere` that has one.
+    /// The seat of this association whose hour is to come.
+    fn to_come(&self, association: AssociationId, now: DateTime<Utc>) -> Option<&Registration> {
+        self.seating.of(association, now).filter(|seat| {
+            let slot = seat.slot.and_then(|slot| self.slot(slot));
+            slot.is_some_and(|slot| now < slot.starts_at)
+        })
+    }
+
+    /// Takes a slot. An association has one at a time: the one that it had, on this day or of `elsewhere`, is given
+    /// back. Where the slot is not to be had, the nearest free one is held instead: of this day, else of the first of
+    /// `elsewhere` that has one.
     ///
-    /// Errors: `EntryPast`, `AlreadyRegistered`.
+    /// Errors: `EntryPast`; `AlreadyRegistered`, it has this slot, or was welcomed that day.
     pub fn book(
         &self,
         act: &Act,
         slot: &Slot,
-        association: AssociationId,
-        journey: JourneyId,
+        guest: &Guest,
         elsewhere: &[Self],
     ) -> Result<Outcome<Result<RegistrationId, Refusal>>, Broken> {
         if act.at >= slot.starts_at {
             return Err(Broken::EntryPast);
         }
+        let association = guest.association();
         let own = self.seating.of(association, act.at);
+        if own.is_some_and(|seat| seat.presence == Some(Presence::Present)) {
+            return Err(Broken::AlreadyRegistered);
+        }
         if let Some(seat) = own.filter(|seat| seat.slot == Some(slot.id)) {
             return match seat.state {
                 Seat::Held { .. } => Ok(self.seating.confirm(act, seat).map(Ok)),
                 _ => Err(Broken::AlreadyRegistered),
             };
         }
-        if !self.is_free(slot, act.at) {
-            return Ok(self.instead(act, slot, own, (association, journey), elsewhere));
+        let others = elsewhere.iter().filter_map(|day| day.to_come(association, act.at));
+        let had: Vec<&Registration> = own.into_iter().chain(others).collect();
+        if !self.free(act.at).any(|free| free.id == slot.id) {
+            return Ok(self.instead(act, slot, guest, &had, elsewhere));
         }
-        let given = own.map_or(Outcome::of(()), |seat| given_back(act, seat));
-        let taken = self.seat(act, slot, (association, journey), Seat::Registered);
-        let taken = self.seating.seat_taken(act, taken);
-        let id = taken.answer;
-        Ok(given.and(taken).map(|()| Ok(id)))
+        let given =
+            had.into_iter().fold(Outcome::of(()), |all, seat| all.and(given_back(act, seat)));
+        let taken = self.seat(act, slot, guest, Seat::Registered);
+        let id = taken.answer.id;
+        let booked = self.seating.seat_taken(act, taken.answer.clone());
+        Ok(given.and(booked).and(taken).map(|()| Ok(id)))
     }
 
-    /// What is offered to who asked for a slot that another association has.
+    /// What is offered to who asked for a slot that is not to be had. `had` are the seats of who asks.
     fn instead(
         &self,
         act: &Act,
         wanted: &Slot,
-        own: Option<&Registration>,
-        whose: (AssociationId, JourneyId),
+        guest: &Guest,
+        had: &[&Registration],
         elsewhere: &[Self],
     ) -> Outcome<Result<RegistrationId, Refusal>> {
         let at = self.seating.entry.id;
@@ -151,21 +173,28 @@ impl ReceptionDay {
             (apart.num_minutes().abs(), slot.starts_at)
         });
         let reason = match nearest {
+            _ if self.seating.entry.called_off.is_some() => RefusalReason::CalledOff(at),
             Some(_) => RefusalReason::SlotTaken(at),
             None => RefusalReason::Full(at),
         };
-        if own.is_some() {
+        let keeps = |seat: &&Registration| seat.entry == at || seat.state == Seat::Registered;
+        if had.iter().any(keeps) {
             return Outcome::of(Err(Refusal::new(reason, NextStep::OtherSlots(at))));
         }
-        let others = || elsewhere.iter().filter(|day| day.seating.entry.id != at);
-        // Asked again, the same slot is kept: one press, one slot.
-        let kept = others().find_map(|day| day.seating.held_by(whose.0, act.at).cloned());
-        let held = match (nearest, kept) {
-            (Some(slot), _) => Some(self.hold(act, slot, whose)),
-            (None, Some(kept)) => Some(Outcome::of(kept)),
-            (None, None) => others()
-                .filter(|day| day.seating.of(whose.0, act.at).is_none())
-                .find_map(|day| Some(day.hold(act, day.free(act.at).next()?, whose))),
+        let held = match (nearest, had) {
+            (Some(slot), _) => {
+                let given = |all: Outcome<()>, seat: &&Registration| all.and(given_back(act, seat));
+                let given = had.iter().fold(Outcome::of(()), given);
+                let held = self.hold(act, slot, guest);
+                let seat = held.answer.clone();
+                Some(given.and(held).map(|()| seat))
+            }
+            // Asked again, the same slot is kept: one press, one slot.
+            (None, [kept, ..]) => Some(Outcome::of((*kept).clone())),
+            (None, []) => {
+                let first = |day: &Self| Some(day.hold(act, day.free(act.at).next()?, guest));
+                elsewhere.iter().filter(|day| day.seating.entry.id != at).find_map(first)
+            }
         };
         let Some(held) = held else {
             return Outcome::of(Err(Refusal::new(reason, NextStep::Visit)));
@@ -180,70 +209,67 @@ impl ReceptionDay {
         })
     }
 
-    fn hold(
-        &self,
-        act: &Act,
-        slot: &Slot,
-        whose: (AssociationId, JourneyId),
-    ) -> Outcome<Registration> {
+    fn hold(&self, act: &Act, slot: &Slot, guest: &Guest) -> Outcome<Registration> {
         let until = (act.at + HELD_FOR).min(slot.starts_at);
-        let seat = self.seat(act, slot, whose, Seat::Held { until });
-        Outcome::of(seat.clone()).change(Change::Registration(seat))
+        let seat = self.seat(act, slot, guest, Seat::Held { until });
+        let held = seat.answer.clone();
+        seat.change(Change::Registration(held))
     }
 
-    fn seat(
-        &self,
-        act: &Act,
-        slot: &Slot,
-        (association, journey): (AssociationId, JourneyId),
-        state: Seat,
-    ) -> Registration {
-        Registration {
+    /// The slot as a seat of this association, not written yet. Who was to lead there and acts for it leads no more.
+    fn seat(&self, act: &Act, slot: &Slot, guest: &Guest, state: Seat) -> Outcome<Registration> {
+        let seat = Outcome::of(Registration {
             id: act.id().into(),
             entry: self.seating.entry.id,
-            association,
-            journey,
+            association: guest.association(),
+            journey: guest.journey,
             state,
             since: act.at,
             presence: None,
             slot: Some(slot.id),
+        });
+        match slot.volunteer.filter(|leads| guest.crew.member(*leads).is_some()) {
+            Some(_) => {
+                seat.change(ReceptionChange::Slot(Slot { volunteer: None, ..slot.clone() }).into())
+            }
+            None => seat,
         }
     }
 
     /// An association is at the door, and is welcomed: in its own slot, in the next free one, or in a new one after the
     /// last. It is noted as present.
     ///
-    /// Errors: `TooEarly` or `EntryPast` on another day.
-    pub fn walk_in(
-        &self,
-        act: &Act,
-        association: AssociationId,
-        journey: JourneyId,
-    ) -> Result<Outcome<RegistrationId>, Broken> {
+    /// Errors: `TooEarly` or `EntryPast` on another day; `CalledOff`.
+    pub fn walk_in(&self, act: &Act, guest: &Guest) -> Result<Outcome<RegistrationId>, Broken> {
         let entry = &self.seating.entry;
+        if entry.called_off.is_some() {
+            return Err(Broken::CalledOff);
+        }
         match paris::day(act.at).cmp(&paris::day(entry.starts_at)) {
             Ordering::Less => return Err(Broken::TooEarly),
             Ordering::Greater => return Err(Broken::EntryPast),
             Ordering::Equal => {}
         }
-        let (made, seat) = match self.seating.of(association, act.at) {
+        let seat = match self.seating.of(guest.association(), act.at) {
             Some(own) if own.presence == Some(Presence::Present) => return Ok(Outcome::of(own.id)),
-            Some(own) => (Outcome::of(()), own.in_state(Seat::Registered, own.since)),
+            Some(own) => Outcome::of(own.in_state(Seat::Registered, own.since)),
             None => {
                 let open = |slot: &&Slot| act.at < slot.ends_at && self.is_free(slot, act.at);
                 let (made, slot) = match self.slots.iter().find(open) {
                     Some(slot) => (Outcome::of(()), slot.clone()),
                     None => self.after_the_last(act),
                 };
-                (made, self.seat(act, &slot, (association, journey), Seat::Registered))
+                let seat = self.seat(act, &slot, guest, Seat::Registered);
+                let registration = seat.answer.clone();
+                made.and(seat).map(|()| registration)
             }
         };
-        let present = Registration { presence: Some(Presence::Present), ..seat };
+        let present = Registration { presence: Some(Presence::Present), ..seat.answer.clone() };
         let id = present.id;
-        Ok(made
+        Ok(seat
             .event(act, present.journey, EventKind::ReceptionAttended, entry.id.0)
             .change(Change::Registration(present))
-            .map(|()| id))
+            .map(|_| id))
     }
 
     /// A slot more, for who is there when all are taken.
@@ -264,16 +290,22 @@ impl ReceptionDay {
         (made, slot)
     }
 
-    /// Says which volunteers are there, and who leads in which slot. Who is newly there is told.
+    /// Says which volunteers are there, and who leads in which slot. Who is newly there is told. `crews` are those of
+    /// the associations that come.
     ///
-    /// Errors: `NotOnDuty`, who leads in a slot is not there.
+    /// Errors: `CalledOff`; `NotOnDuty`, who leads in a slot is not there; `OwnAssociation`, who leads in a slot, or
+    /// chooses who does, acts for the association that has it.
     pub fn staff(
         &self,
         act: &Act,
         by: &OrganizerHat,
         there: &[PersonId],
         leads: &[(SlotId, Option<PersonId>)],
+        crews: &[Crew],
     ) -> Result<Outcome<()>, Broken> {
+        if self.seating.entry.called_off.is_some() {
+            return Err(Broken::CalledOff);
+        }
         let entry = self.seating.entry.id;
         let mut outcome = Outcome::of(());
         for gone in self.duties.iter().filter(|person| !there.contains(person)) {
@@ -291,6 +323,10 @@ impl ReceptionDay {
             }
             let volunteer = said.unwrap_or(slot.volunteer).filter(|who| there.contains(who));
             if volunteer != slot.volunteer {
+                let own = |person| self.comes_for(slot, person, crews, act.at);
+                if volunteer.is_some_and(|leads| own(leads) || own(by.person())) {
+                    return Err(Broken::OwnAssociation);
+                }
                 let led = Slot { volunteer, ..slot.clone() };
                 outcome = outcome.change(ReceptionChange::Slot(led).into());
             }
@@ -298,14 +334,98 @@ impl ReceptionDay {
         Ok(outcome)
     }
 
+    /// Whether this person acts for the association that has this slot.
+    pub fn comes_for(
+        &self,
+        slot: &Slot,
+        person: PersonId,
+        crews: &[Crew],
+        now: DateTime<Utc>,
+    ) -> bool {
+        let seat = self.seating.at_slot(slot.id, now);
+        let crew = seat.and_then(|seat| crews.iter().find(|c| c.association == seat.association));
+        crew.is_some_and(|crew| crew.member(person).is_some())
+    }
+
+    /// Calls the day off. Each association that has still to come gives its slot up, and has one held instead: the
+    /// first free one of `elsewhere`, where there is one. Who was to be at the desk is told; the answer is for those who
+    /// had a slot. `crews` are those of the associations that come.
+    ///
+    /// Errors: `EntryPast`, it has ended; `CalledOff`, already.
+    pub fn call_off(
+        &self,
+        act: &Act,
+        _by: &OrganizerHat,
+        crews: &[Crew],
+        elsewhere: &[Self],
+    ) -> Result<Outcome<Vec<Displaced>>, Broken> {
+        let entry = &self.seating.entry;
+        if entry.called_off.is_some() {
+            return Err(Broken::CalledOff);
+        }
+        if act.at >= entry.ends_at {
+            return Err(Broken::EntryPast);
+        }
+        let off = Entry { called_off: Some(act.at), ..entry.clone() };
+        let mut outcome = Outcome::of(()).change(Change::Entry(off));
+        let others = elsewhere.iter().filter(|day| day.seating.entry.id != entry.id);
+        let mut free = others.flat_map(|day| day.free(act.at).map(move |slot| (day, slot)));
+        let mut displaced = Vec::new();
+        let coming = self.slots.iter().filter_map(|slot| self.seating.at_slot(slot.id, act.at));
+        for seat in coming.filter(|seat| seat.presence.is_none()) {
+            outcome = outcome.change(Change::Registration(seat.in_state(Seat::Cancelled, act.at)));
+            if seat.state == Seat::Registered {
+                outcome = outcome.event(act, seat.journey, EventKind::DateCalledOff, entry.id.0);
+            }
+            let crew = crews.iter().find(|crew| crew.association == seat.association);
+            let crew = crew.cloned().unwrap_or_else(|| Crew::nobody(seat.association));
+            let guest = Guest { crew, journey: seat.journey };
+            let held = free.next().map(|(day, slot)| day.hold(act, slot, &guest));
+            let instead = held.as_ref().map(|held| held.answer.id);
+            outcome = held.into_iter().fold(outcome, Outcome::and);
+            displaced.push(Displaced { seat: seat.clone(), instead });
+        }
+        let told = |all: Outcome<()>, person: &PersonId| {
+            let letter = Letter::DutyCalledOff { entry: entry.id };
+            all.mail(act, Addressee::Person(*person), letter)
+        };
+        Ok(self.duties.iter().fold(outcome, told).map(|()| displaced))
+    }
+
     /// Tells those who are there, the day before.
     pub fn remind(&self, act: &Act) -> Outcome<()> {
         let entry = self.seating.entry.id;
+        if self.seating.entry.called_off.is_some() {
+            return Outcome::of(());
+        }
         self.duties.iter().fold(Outcome::of(()), |outcome, person| {
             let (key, to) = (format!("duty_tomorrow:{entry}:{person}"), Addressee::Person(*person));
             outcome.mail_once(act, key, to, Letter::DutyTomorrow { entry }, Urgency::Now)
         })
     }
+}
+
+/// An association that comes, with those who act for it: none of them leads its diagnosis.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    pub crew: Crew,
+    pub journey: JourneyId,
+}
+
+impl Guest {
+    /// Which.
+    pub fn association(&self) -> AssociationId {
+        self.crew.association
+    }
+}
+
+/// An association whose day is called off.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Displaced {
+    /// The one that it had.
+    pub seat: Registration,
+    /// The one that is held for it on another day. None: no day has room.
+    pub instead: Option<RegistrationId>,
 }
 
 /// Gives a slot back, for another.

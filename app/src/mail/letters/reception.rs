@@ -1,10 +1,12 @@
 //! Letters about reception days and visits.
 
-use super::{Says, Telling};
+use super::{Says, Telling, Told};
+use crate::accounts::session::BEGUN_FOR;
 use crate::links;
 use domain::accounts::{Bearer, Purpose};
-use domain::ids::{CallId, EntryId, PersonId, VisitId};
+use domain::ids::{BegunId, CallId, EntryId, PersonId, RegistrationId, VisitId};
 use domain::reception::{ANSWERED_WITHIN, Visit, VisitState};
+use domain::workshops::Seat;
 use store::WriteError;
 use texts::dates;
 
@@ -13,7 +15,7 @@ impl Telling<'_> {
     pub(super) async fn duty(self, id: EntryId, tomorrow: bool) -> Says {
         let Some(day) = self.rows.reception(id).await? else { return Ok(None) };
         let entry = &day.seating.entry;
-        if entry.starts_at <= self.state.now() {
+        if entry.starts_at <= self.state.now() || entry.called_off.is_some() {
             return Ok(None);
         }
         let lang = self.blank.lang;
@@ -31,6 +33,56 @@ impl Telling<'_> {
         let said = format!("{said}\n{}", self.place(entry));
         let path = format!("/accueil/{id}");
         self.asks(subject, said, (texts::mail::on_duty_button(lang), &path))
+    }
+
+    /// To a volunteer who was to be at the desk.
+    pub(super) async fn duty_called_off(self, id: EntryId) -> Says {
+        let Some(entry) = self.rows.entry(id).await? else { return Ok(None) };
+        let lang = self.blank.lang;
+        let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
+        let subject = texts::mail::date_called_off_subject(lang, &title, &when);
+        let said = texts::mail::duty_called_off(lang, title, when);
+        self.asks(subject, said, (texts::mail::duty_called_off_button(lang), "/accueils"))
+    }
+
+    /// To an association: the seat that is held for it instead, or what it can do without one.
+    pub(super) async fn date_called_off(
+        self,
+        had: RegistrationId,
+        instead: Option<RegistrationId>,
+        begun: Option<BegunId>,
+    ) -> Says {
+        let Some((seat, entry)) = self.rows.dated_seat(had).await? else { return Ok(None) };
+        let lang = self.blank.lang;
+        let name = self.association(seat.association).await?;
+        let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
+        let held = match instead {
+            Some(seat) => self.seat(seat).await?,
+            None => None,
+        };
+        let page = begun.map(|begun| {
+            let until = self.state.now() + BEGUN_FOR;
+            let bearer = Bearer { purpose: Purpose::Begin(begun), until };
+            format!("/debut/{}", links::sign(&self.state.link_key, &bearer))
+        });
+        let subject = texts::mail::date_called_off_subject(lang, &title, &when);
+        let mut paragraphs = vec![texts::mail::date_called_off(lang, &name, title, when)];
+        let (label, path) = match held {
+            Some((seat, entry)) => {
+                paragraphs.push(self.seat_in_words(&name, &entry));
+                if let Seat::Held { until } = seat.state {
+                    paragraphs.push(texts::mail::answer_before(lang, dates::moment(lang, until)));
+                }
+                (texts::mail::date_called_off_button(lang), format!("/agenda/{}", entry.id))
+            }
+            None => {
+                paragraphs.push(texts::mail::date_called_off_visit(lang).to_owned());
+                (texts::refusal::ask_visit(lang), "/visite".to_owned())
+            }
+        };
+        let path = page.unwrap_or(path);
+        let button = Some((label.to_owned(), self.url(&path)));
+        Ok(Some(Told { subject, paragraphs, button, ..self.blank }))
     }
 
     async fn told_visit(&self, id: VisitId) -> Result<Option<(Visit, String)>, WriteError> {

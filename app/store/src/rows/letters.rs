@@ -165,6 +165,14 @@ impl Rows<'_> {
         Ok(found.one(&self.db).await?.map(begun))
     }
 
+    /// Who began this journey without an account, while nobody has claimed it.
+    pub async fn begun_of(&self, journey: JourneyId) -> Loaded<Option<Begun>> {
+        let found = begun::Entity::find()
+            .filter(begun::Column::JourneyId.eq(journey.0))
+            .filter(begun::Column::ClaimedAt.is_null());
+        Ok(found.one(&self.db).await?.map(begun))
+    }
+
     /// Every journey begun without an account that nobody has claimed.
     pub async fn unclaimed(&self) -> Loaded<Vec<Begun>> {
         let rows = begun::Entity::find().filter(begun::Column::ClaimedAt.is_null());

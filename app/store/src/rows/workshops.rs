@@ -218,6 +218,7 @@ fn entry(row: entry::Model) -> Loaded<Entry> {
         ends_at: row.ends_at,
         seats: row.seats.unsigned_abs(),
         host: row.host_id.map(PersonId),
+        called_off: row.called_off_at,
     })
 }
 

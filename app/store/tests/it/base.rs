@@ -222,5 +222,6 @@ pub fn session(id: EntryId, on: i64, seats: u32) -> Entry {
         ends_at: day(on) + Duration::hours(2),
         seats,
         host: None,
+        called_off: None,
     }
 }
