@@ -103,7 +103,7 @@ const DOORS: [What; 19] = [
 ];
 
 /// Facts told by one text each; the others (a verdict, an orientation, a session) have a function of their own.
-const FACTS: [EventKind; 33] = [
+const FACTS: [EventKind; 34] = [
     EventKind::ReceptionBooked,
     EventKind::ReceptionAttended,
     EventKind::ReceptionMissed,
