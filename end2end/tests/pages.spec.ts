@@ -1,5 +1,5 @@
 // Every page, as different people see it: accessible before and after its islands live, no wider than the screen, in both
-// languages, without a text that misses. Pictures go to target/screens, for people to look at.
+// languages, without a text that misses. `cargo xtask test <capability>` also takes pictures, for people to look at.
 
 import type { Page } from "@playwright/test";
 import { readFileSync } from "node:fs";

@@ -113,7 +113,7 @@ for (const [who, paths, led] of PAGES) {
     test.setTimeout(120_000);
     test.skip(javaScriptEnabled === false, "nothing can run there");
     const house = new House(browser, server.url, true);
-    const page = who === "visitor" ? await house.visitor() : await signedIn(house, `${who}@example.org`);
+    const page = who === "visitor" ? await house.visitor() : await house.person(`${who}@example.org`);
     const watch = await Watch.over(page, server.url);
     for (const path of paths) await examine(page, path, watch);
     for (const [on, link, turned = (href: string) => href] of led) {
@@ -152,17 +152,6 @@ test("hostile texts come back from a refused form as text", async ({ browser, se
   await settle(page, watch, "/rejoindre");
   await house.empty();
 });
-
-/** Signs in by the form, whatever names stand on the pages. */
-async function signedIn(house: House, email: string): Promise<Page> {
-  const page = await house.visitor();
-  await page.goto("/connexion");
-  await page.locator('form:has(input[value="sign_in"]) [name="email"]').fill(email);
-  await page.locator('[name="password"]').fill("savoirs communs demo");
-  await page.locator('form:has(input[value="sign_in"]) button').click();
-  await expect(page.locator('form:has(input[value="sign_out"])').first()).toBeVisible();
-  return page;
-}
 
 async function examine(page: Page, path: string, watch: Watch): Promise<void> {
   const answer = await page.goto(path);

@@ -36,13 +36,9 @@ impl Tests {
         self.set_up()?;
         step("format", || run(&mut cargo(&["fmt", "--all", "--check"])))?;
         step("lints of the server half", || clippy(&SERVER_HALF, &["--all-targets"]))?;
-        for bundle in wasm::BUNDLES {
-            let browser =
-                ["--lib", "--features", bundle.name, "--target", "wasm32-unknown-unknown"];
-            step(&format!("lints of the bundle {}", bundle.name), || {
-                clippy(&["--package", "frontend"], &browser)
-            })?;
-        }
+        let bundles = wasm::BUNDLES.map(|bundle| bundle.name).join(",");
+        let browser = ["--lib", "--features", &bundles, "--target", "wasm32-unknown-unknown"];
+        step("lints of the bundles", || clippy(&["--package", "frontend"], &browser))?;
         step("lints of xtask", || clippy(&["--package", "xtask"], &["--all-targets"]))?;
         step("tests of the server half", || self.cargo_tests(&SERVER_HALF, None))?;
         step("tests of xtask", || self.cargo_tests(&["--package", "xtask"], None))?;
@@ -105,6 +101,8 @@ impl Tests {
             .env("CHROMIUM", tools::chromium());
         if let Some(site) = site {
             playwright.env("SAVOIRS_COMMUNS_ASSETS", &site.folder);
+            // Who works on a part looks at it.
+            playwright.env("SAVOIRS_COMMUNS_PICTURES", root().join("target/screens"));
         }
         let totals = &mut self.totals;
         step("tests in the browser", || {
