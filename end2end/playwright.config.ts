@@ -3,6 +3,8 @@ import type { Options } from "./tests/server";
 
 // What needs the browser's half is in files of its own; all else works without scripts.
 const HYDRATED = /\.hydrate\.spec\.ts$/;
+// What looks at pages is itself a script.
+const EXAMINERS = /(pages|payloads|sizes)\.spec\.ts$/;
 // The story is told on both databases; the rest of the product is the same code on each.
 const STORY = /story\.spec\.ts$/;
 
@@ -35,7 +37,7 @@ export default defineConfig<{}, Options>({
   },
   projects: [
     { name: "js-sqlite", use: { database: "sqlite" } },
-    { name: "nojs-sqlite", use: { database: "sqlite", javaScriptEnabled: false }, testIgnore: HYDRATED },
+    { name: "nojs-sqlite", use: { database: "sqlite", javaScriptEnabled: false }, testIgnore: [HYDRATED, EXAMINERS] },
     { name: "js-postgres", use: { database: "postgres" }, testMatch: STORY },
     { name: "nojs-postgres", use: { database: "postgres", javaScriptEnabled: false }, testMatch: STORY },
   ],

@@ -14,8 +14,7 @@ const DIAGNOSIS_MOST = 110_000;
 /** It carries the client of a server function: who is alike is asked while a name is typed. */
 const ASSOCIATIONS_MOST = 120_000;
 
-test("sizes: public pages weigh little, and load no script but an island's", async ({ server, page, javaScriptEnabled }) => {
-  test.skip(javaScriptEnabled === false, "the same bytes with and without scripts");
+test("sizes: public pages weigh little, and load no script but an island's", async ({ server, page }) => {
   await page.goto("/agenda");
   const date = (await page.locator('main a[href^="/agenda/"]').first().getAttribute("href"))!;
   const wiki = ["/wiki", "/wiki/dispositif_savoirs_communs", "/temoignages"];
@@ -30,8 +29,7 @@ test("sizes: public pages weigh little, and load no script but an island's", asy
   }
 });
 
-test("sizes: pages with islands load their own bundle, and no more", async ({ browser, server, javaScriptEnabled }) => {
-  test.skip(javaScriptEnabled === false, "islands are scripts");
+test("sizes: pages with islands load their own bundle, and no more", async ({ browser, server }) => {
   const house = new House(browser, server.url, true);
   let page = await house.person("camille@example.org");
   expect(await loaded(page, server.url, "/bureau"), "/bureau").toBeLessThanOrEqual(ISLANDS_MOST);
