@@ -49,7 +49,7 @@ impl Words {
         let reading = questionnaire.read(answers);
         let judgement = reading.judge();
         let reasons = judgement.reasons.iter();
-        let steps = reading.advice().into_iter().take(STEPS_TOLD);
+        let steps = reading.advice_after(&judgement).into_iter().take(STEPS_TOLD);
         let steps = steps.filter_map(|step| Some(step.rung()?.text.get(self.lang).to_owned()));
         let (known, asked) = reading.progress();
         Told {

@@ -1,6 +1,6 @@
 //! The next actions: few, small, each with the answers that caused it.
 
-use super::{Condition, Key, Reading, Reason, Recommendation, Rung};
+use super::{Condition, Judgement, Key, Reading, Reason, Recommendation, Rung};
 use std::collections::BTreeMap;
 
 /// A recommendation that holds, on its rung, with its causes.
@@ -39,8 +39,12 @@ impl<'q> Reading<'q> {
     /// A few next actions: first those that answer what the verdict was read from, then those of the least
     /// advanced themes, first rungs first. Fewer than three are completed by what fits anybody.
     pub fn advice(&self) -> Vec<Advice<'q>> {
-        let judgement = self.judge();
-        let read: Vec<&Key> = (self.rule(&judgement).map_or(&[][..], |rule| &rule.when).iter())
+        self.advice_after(&self.judge())
+    }
+
+    /// The same, where it is already judged.
+    pub fn advice_after(&self, judgement: &Judgement) -> Vec<Advice<'q>> {
+        let read: Vec<&Key> = (self.rule(judgement).map_or(&[][..], |rule| &rule.when).iter())
             .flat_map(Condition::questions)
             .collect();
         let of_verdict = |when: &[Condition]| {
@@ -92,8 +96,8 @@ impl<'q> Reading<'q> {
     /// The themes that workshops teach among the advice, in the order in which to learn them: first those of the answers
     /// behind the verdict.
     pub fn themes_to_learn(&self) -> Vec<&'q str> {
-        let of_reasons: Vec<&str> = self
-            .judge()
+        let judgement = self.judge();
+        let of_reasons: Vec<&str> = judgement
             .reasons
             .iter()
             .filter_map(|reason| match reason {
@@ -105,9 +109,11 @@ impl<'q> Reading<'q> {
             })
             .collect();
         let mut themes: Vec<&str> = Vec::new();
-        for theme in self.advice().iter().flat_map(|a| &a.recommendation.workshops) {
-            if !themes.contains(&theme.as_str()) {
-                themes.push(theme);
+        for advice in self.advice_after(&judgement) {
+            for theme in &advice.recommendation.workshops {
+                if !themes.contains(&theme.as_str()) {
+                    themes.push(theme);
+                }
             }
         }
         themes.sort_by_key(|theme| !of_reasons.contains(theme));

@@ -19,7 +19,8 @@ impl<'q> Trial<'q> {
     /// Reads the answers with both.
     pub fn of(before: &'q Questionnaire, after: &'q Questionnaire, answers: &Answers) -> Self {
         let (then, now) = (before.read(answers), after.read(answers));
-        let (old, new) = (then.advice(), now.advice());
+        let (before_judged, after_judged) = (then.judge(), now.judge());
+        let (old, new) = (then.advice_after(&before_judged), now.advice_after(&after_judged));
         let same = |a: &Advice, b: &Advice| {
             a.recommendation.key == b.recommendation.key && a.rung == b.rung
         };
@@ -33,8 +34,8 @@ impl<'q> Trial<'q> {
             })
             .count();
         Self {
-            before: then.judge(),
-            after: now.judge(),
+            before: before_judged,
+            after: after_judged,
             gone: without(&old, &new),
             new: without(&new, &old),
             unread,

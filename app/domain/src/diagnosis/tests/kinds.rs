@@ -208,6 +208,28 @@ fn diagnosis_reasons_name_the_answers_behind_a_level() {
 }
 
 #[test]
+fn diagnosis_reasons_of_a_theme_are_its_own_answers_that_are_worth_something() {
+    let mut q = small();
+    q.themes.push(Theme { key: "money".to_owned(), title: two("M"), short: two("M") });
+    for question in &mut q.questions {
+        question.asked_if.clear();
+    }
+    q.questions[1].choices[0].value = None;
+    q.questions[2].theme = "money".to_owned();
+    assert_eq!(malformed(&q), []);
+    let answers = sent(&[("site", "yes"), ("fresh", "no"), ("many", "no")]);
+    let reading = q.read(&answers);
+    let reason = |question: &str, choice: &str| Reason::Answered {
+        question: question.to_owned(),
+        choice: choice.to_owned(),
+    };
+    assert_eq!(reading.reasons_of_theme("web"), [reason("site", "yes")]);
+    assert_eq!(reading.reasons_of_theme("money"), [reason("many", "no")]);
+    let level = Reason::Level { theme: "web".to_owned(), level: 3.0 };
+    assert_eq!(reading.reasons(&[at_least(1.0)]), [level, reason("site", "yes")]);
+}
+
+#[test]
 fn diagnosis_without_a_rule_the_answers_themselves_are_the_reasons() {
     let mut q = small();
     q.rules.clear();
