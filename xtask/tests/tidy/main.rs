@@ -282,6 +282,23 @@ fn what_forms_say_is_in_the_catalogue() {
 }
 
 #[test]
+fn every_text_is_told_somewhere() {
+    let code = "use texts::{dates, home as say};\nfn f() { (say::title(lang), texts::hat::of(lang, code)) }";
+    let code = Source::new("app/src/home/pages.rs", code);
+    let named = rules::texts_named(&code).into_iter().collect();
+    let texts = "[home]\ntitle = { fr = \"a\" }\nlead = { fr = \"b\" }\n\n[hat]\nmember = { fr = \"c\" }\n";
+    let texts = Source::new("app/texts/catalogue/home.toml", texts);
+    let untold = ["app/texts/catalogue/home.toml:3: nothing tells home::lead"];
+    assert_eq!(rules::untold(&texts, &named), untold);
+
+    let sources = Source::all();
+    let named = sources.iter().flat_map(rules::texts_named).collect();
+    let catalogues = sources.iter().filter(|source| source.within(&["app/texts/catalogue"]));
+    let faults: Vec<String> = catalogues.flat_map(|texts| rules::untold(texts, &named)).collect();
+    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+#[test]
 fn what_stands_in_strings_and_comments_is_no_code() {
     let text = "let a = 'x'; // \"one\"\nlet b: &'static str = r#\"two \"2\"\"#; /* three */ let c = '\"'; d(\"f\\\"our\");";
     let source = Source::new("app/src/shell.rs", text);

@@ -1,6 +1,7 @@
 //! The rules: each looks at one file, and gives a sentence for each fault.
 
 use crate::source::{Source, is_word, places};
+use std::collections::BTreeSet;
 
 /// The folders of `app/src` that are capabilities.
 pub const CAPABILITIES: &[&str] = &[
@@ -485,4 +486,38 @@ pub fn said(source: &Source) -> Vec<&str> {
         codes.extend(told.filter(|code| code.chars().all(|c| c.is_ascii_lowercase() || c == '_')));
     }
     codes
+}
+
+/// The texts that code names: `texts::home::title`, or `say::title` where `home` is used as `say`. Section, then key.
+pub fn texts_named(source: &Source) -> Vec<(&str, &str)> {
+    let code = source.skeleton.as_str();
+    let last = |text: &'_ str| text.rfind(|c| !is_word(c)).map_or(0, |at| at + 1);
+    let word_before = |at: usize| &code[last(&code[..at])..at];
+    let word_after = |at: usize| used(&code[at..]);
+    let renamed = places(code, " as ").map(|at| (word_after(at + " as ".len()), word_before(at)));
+    let renamed: Vec<(&str, &str)> = renamed.collect();
+    let mut named = Vec::new();
+    for at in places(code, "::") {
+        let (section, key) = (word_before(at), word_after(at + "::".len()));
+        named.push((section, key));
+        let known_as = renamed.iter().filter(|(alias, _)| *alias == section);
+        named.extend(known_as.map(|(_, section)| (*section, key)));
+    }
+    named
+}
+
+/// The texts of a catalogue that nothing names. A section whose `of` is named holds the texts of codes.
+pub fn untold(catalogue: &Source, named: &BTreeSet<(&str, &str)>) -> Vec<String> {
+    let (mut section, mut faults) = ("", Vec::new());
+    for (number, line) in catalogue.text.lines().enumerate() {
+        if let Some(name) = line.strip_prefix('[') {
+            section = name.trim_end_matches(']');
+        }
+        let Some((key, _)) = line.split_once(" = {") else { continue };
+        if !named.contains(&(section, key)) && !named.contains(&(section, "of")) {
+            let (path, line) = (&catalogue.path, number + 1);
+            faults.push(format!("{path}:{line}: nothing tells {section}::{key}"));
+        }
+    }
+    faults
 }
