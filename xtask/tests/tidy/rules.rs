@@ -67,6 +67,7 @@ pub fn features(source: &Source) -> Vec<String> {
         parts[..],
         ["app", "src", "lib.rs"]
             | ["app", "src", _, "mod.rs" | "api.rs"]
+            | ["app", "src", _, _, "api.rs"]
             | ["server", "src", "assets.rs"]
     );
     if allowed {

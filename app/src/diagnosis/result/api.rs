@@ -5,6 +5,13 @@ use crate::error::{AppError, Done};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
+#[cfg(feature = "ssr")]
+use {
+    crate::request::{current, id},
+    domain::diagnosis::Said,
+    domain::ids::DiagnosisId,
+};
+
 /// Ends the interview, with the answers of the page that the volunteer leaves; the verdict opens the orientation that
 /// follows from it. Another verdict than the rules' takes a reason.
 #[server(prefix = "/api", endpoint = "give_back")]
@@ -18,9 +25,8 @@ pub async fn give_back(
 ) -> Result<Done, AppError> {
     use super::load::{fault, give_back};
     use crate::diagnosis::load::{answer, sayings};
-    use crate::request::{choice, current, id, judging};
+    use crate::request::{choice, judging};
     use domain::diagnosis::{Saying, Verdict};
-    use domain::ids::DiagnosisId;
     use domain::text::{Fault, Words, optional};
     use store::WriteError;
 
@@ -69,20 +75,8 @@ pub async fn finish_advice(
     #[server(default)] diagnosis: String,
     #[server(default)] advice: String,
 ) -> Result<Done, AppError> {
-    use super::load::say;
-    use crate::request::{current, id};
-    use domain::diagnosis::Said;
-    use domain::ids::DiagnosisId;
-
-    let request = current()?;
-    request.actor.signed()?;
-    let id: DiagnosisId = id(&diagnosis)?;
-    request
-        .write(&command, (id, advice), |tx, (id, advice)| {
-            Box::pin(async move { say(tx, id, &advice, Said::Done).await })
-        })
-        .await?;
-    Ok(Done::saying(format!("/diagnostic/{id}/resultat"), "advice_done"))
+    let result = say(&command, &diagnosis, advice, Said::Done).await?;
+    Ok(Done::saying(result, "advice_done"))
 }
 
 /// Sets an advice aside, with a reason and, if one likes, one's own words.
@@ -94,26 +88,17 @@ pub async fn refuse_advice(
     #[server(default)] reason: String,
     #[server(default)] words: String,
 ) -> Result<Done, AppError> {
-    use super::load::say;
-    use crate::request::{current, id};
-    use domain::diagnosis::{Said, WhyNot};
-    use domain::ids::DiagnosisId;
+    use domain::diagnosis::WhyNot;
     use domain::text::{Fault, Faults, Words, optional};
 
-    let request = current()?;
-    request.actor.signed()?;
-    let id: DiagnosisId = id(&diagnosis)?;
+    current()?.actor.signed()?;
     let mut faults = Faults::default();
     let fault = if reason.is_empty() { Fault::Missing } else { Fault::Choice };
     let reason = faults.take("reason", WhyNot::from_code(&reason).ok_or(fault));
     let words = faults.take("words", optional(&words, Words::MAX)).flatten().map(Words::stored);
     let (Some(reason), true) = (reason, faults.is_empty()) else { return Err(faults.into()) };
-    request
-        .write(&command, (id, advice, reason, words), |tx, (id, advice, reason, words)| {
-            Box::pin(async move { say(tx, id, &advice, Said::Refused { reason, words }).await })
-        })
-        .await?;
-    Ok(Done::saying(format!("/diagnostic/{id}/resultat"), "advice_refused"))
+    let result = say(&command, &diagnosis, advice, Said::Refused { reason, words }).await?;
+    Ok(Done::saying(result, "advice_refused"))
 }
 
 /// Takes back what was said of an advice: it is to be done again.
@@ -123,20 +108,27 @@ pub async fn take_back_advice(
     #[server(default)] diagnosis: String,
     #[server(default)] advice: String,
 ) -> Result<Done, AppError> {
-    use super::load::say;
-    use crate::request::{current, id};
-    use domain::diagnosis::Said;
-    use domain::ids::DiagnosisId;
+    let result = say(&command, &diagnosis, advice, Said::TakenBack).await?;
+    Ok(Done::saying(result, "advice_taken_back"))
+}
 
+/// Keeps what is said of an advice. The page of the result.
+#[cfg(feature = "ssr")]
+async fn say(
+    command: &str,
+    diagnosis: &str,
+    advice: String,
+    said: Said,
+) -> Result<String, AppError> {
     let request = current()?;
     request.actor.signed()?;
-    let id: DiagnosisId = id(&diagnosis)?;
+    let id: DiagnosisId = id(diagnosis)?;
     request
-        .write(&command, (id, advice), |tx, (id, advice)| {
-            Box::pin(async move { say(tx, id, &advice, Said::TakenBack).await })
+        .write(command, (id, advice, said), |tx, (id, advice, said)| {
+            Box::pin(async move { super::load::say(tx, id, &advice, said).await })
         })
         .await?;
-    Ok(Done::saying(format!("/diagnostic/{id}/resultat"), "advice_taken_back"))
+    Ok(format!("/diagnostic/{id}/resultat"))
 }
 
 /// Notes a talk about how things went since the result.
@@ -148,8 +140,6 @@ pub async fn note_review(
     #[server(default)] words: String,
 ) -> Result<Done, AppError> {
     use super::load::review;
-    use crate::request::{current, id};
-    use domain::ids::DiagnosisId;
     use domain::text::{Fault, Faults, Words};
     use texts::dates::parse_date;
 
