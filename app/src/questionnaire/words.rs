@@ -77,7 +77,13 @@ fn problem(lang: Lang, problem: &Problem, name: &dyn Fn(&str) -> String) -> Stri
         Problem::NoCondition => say::no_condition(lang).to_owned(),
         Problem::NeverAsked => say::never_asked(lang).to_owned(),
         Problem::NeverSpeaks => say::never_speaks(lang).to_owned(),
-        Problem::Shadowed { by } => say::shadowed(lang, by + 1),
+        Problem::Shadowed { by } => match &by[..] {
+            [one] => say::shadowed(lang, one + 1),
+            several => {
+                let numbers: Vec<String> = several.iter().map(|by| (by + 1).to_string()).collect();
+                say::shadowed_by_several(lang, numbers.join(", "))
+            }
+        },
         Problem::NeverReached => say::never_reached(lang).to_owned(),
         Problem::BehindFirstRung => say::behind_first_rung(lang).to_owned(),
         Problem::UsualIgnores => say::usual_ignores(lang).to_owned(),

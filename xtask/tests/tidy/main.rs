@@ -286,7 +286,8 @@ fn every_text_is_told_somewhere() {
     let code = "use texts::{dates, home as say};\nfn f() { (say::title(lang), texts::hat::of(lang, code)) }";
     let code = Source::new("app/src/home/pages.rs", code);
     let named = rules::texts_named(&code).into_iter().collect();
-    let texts = "[home]\ntitle = { fr = \"a\" }\nlead = { fr = \"b\" }\n\n[hat]\nmember = { fr = \"c\" }\n";
+    let texts =
+        "[home]\ntitle = { fr = \"a\" }\nlead = { fr = \"b\" }\n\n[hat]\nmember = { fr = \"c\" }\n";
     let texts = Source::new("app/texts/catalogue/home.toml", texts);
     let untold = ["app/texts/catalogue/home.toml:3: nothing tells home::lead"];
     assert_eq!(rules::untold(&texts, &named), untold);

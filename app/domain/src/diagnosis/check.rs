@@ -1,6 +1,7 @@
 //! What would make a questionnaire lie or stumble, each with its place and how much it matters.
 
 mod reach;
+mod search;
 #[cfg(test)]
 mod tests;
 
@@ -104,9 +105,9 @@ pub enum Problem {
     NeverAsked,
     /// The same, of a rule.
     NeverSpeaks,
-    /// Whenever it would speak, this earlier rule speaks first.
+    /// Whenever it would speak, one of these earlier rules speaks first.
     Shadowed {
-        by: usize,
+        by: Vec<usize>,
     },
     /// The conditions of a rung cannot hold together.
     NeverReached,
@@ -387,7 +388,7 @@ impl<'q> Check<'q> {
         }
     }
 
-    fn recommendation(&mut self, recommendation: &'q Recommendation, reach: Option<&Reach>) {
+    fn recommendation(&mut self, recommendation: &'q Recommendation, reach: Option<&Reach<'q>>) {
         let place = Place::Recommendation(recommendation.key.clone());
         self.theme(&place, &recommendation.theme);
         for theme in &recommendation.workshops {
@@ -414,16 +415,39 @@ impl<'q> Check<'q> {
                 continue;
             }
             let Some(reach) = reach else { continue };
-            let before = recommendation.rungs[..i].iter().filter(|b| !b.when.is_empty());
-            if !reach.can_hold(&rung.when) {
-                self.find(&place, Problem::NeverReached);
-            } else if before.into_iter().any(|before| reach.implies(&rung.when, &before.when)) {
-                self.find(&place, Problem::BehindFirstRung);
+            let before = recommendation.rungs[..i].iter().map(|before| (i, &*before.when));
+            match self.in_the_way(reach, &rung.when, before) {
+                Some(by) if by.is_empty() => self.find(&place, Problem::NeverReached),
+                Some(_) => self.find(&place, Problem::BehindFirstRung),
+                None => {}
             }
         }
     }
 
-    fn rule(&mut self, number: usize, reach: Option<&Reach>) {
+    /// What makes conditions useless among those read before, each told by a number. Empty: they cannot hold at all. None:
+    /// nothing does, or there is too much to try.
+    fn in_the_way(
+        &self,
+        reach: &Reach<'q>,
+        wanted: &'q [Condition],
+        before: impl Iterator<Item = (usize, &'q [Condition])>,
+    ) -> Option<Vec<usize>> {
+        if !reach.can_hold(wanted) {
+            return Some(Vec::new());
+        }
+        let mut left = Vec::new();
+        for (number, when) in before.filter(|(_, when)| !when.is_empty()) {
+            let open = |one: &&Condition| !reach.implies(wanted, std::slice::from_ref(*one));
+            let when: Vec<&Condition> = when.iter().filter(open).collect();
+            if when.is_empty() {
+                return Some(vec![number]);
+            }
+            left.push((number, when));
+        }
+        search::in_the_way(self.questionnaire, wanted, left)
+    }
+
+    fn rule(&mut self, number: usize, reach: Option<&Reach<'q>>) {
         let place = Place::Rule(number);
         let rules = &self.questionnaire.rules;
         let rule = &rules[number];
@@ -442,15 +466,11 @@ impl<'q> Check<'q> {
             _ => {}
         }
         let Some(reach) = reach else { return };
-        if !reach.can_hold(&rule.when) {
-            return self.find(&place, Problem::NeverSpeaks);
-        }
-        let earlier = rules[..number].iter();
-        let by = earlier.into_iter().position(|earlier| {
-            !earlier.when.is_empty() && reach.implies(&rule.when, &earlier.when)
-        });
-        if let Some(by) = by {
-            self.find(&place, Problem::Shadowed { by });
+        let earlier = rules[..number].iter().enumerate().map(|(i, rule)| (i, &*rule.when));
+        match self.in_the_way(reach, &rule.when, earlier) {
+            Some(by) if by.is_empty() => self.find(&place, Problem::NeverSpeaks),
+            Some(by) => self.find(&place, Problem::Shadowed { by }),
+            None => {}
         }
     }
 

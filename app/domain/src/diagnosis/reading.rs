@@ -49,40 +49,58 @@ pub struct Confidence {
 impl Questionnaire {
     /// Reads answers in the order of the file: what a hidden question would open or fill is left out with it.
     pub fn read<'q>(&'q self, answers: &Answers) -> Reading<'q> {
-        let mut reading =
-            Reading { questionnaire: self, asked: Vec::new(), counted: BTreeMap::new() };
-        let mut filled: BTreeMap<&str, (Vec<&Choice>, Source)> = BTreeMap::new();
+        let mut steps = Steps::of(self);
         for question in &self.questions {
-            if !reading.is_asked(question) {
-                continue;
-            }
-            reading.asked.push(question);
-            let given = answers.get(&question.key).and_then(|answer| question.chosen(answer));
-            let (choices, filled_by) = match (given, filled.remove(question.key.as_str())) {
-                (Some(choices), _) => (choices, None),
-                (None, Some((choices, source))) => (choices, Some(source)),
-                (None, None) => continue,
-            };
-            for choice in &choices {
-                for fill in &choice.fills {
-                    let to = self.question(&fill.question);
-                    let answer = Answer::Chosen(fill.choices.iter().cloned().collect());
-                    if let Some(to) = to
-                        && let Some(choices) = to.chosen(&answer)
-                    {
-                        // Two that would fill it differently: the first asked is heard.
-                        filled.entry(&to.key).or_insert((choices, Source { question, choice }));
-                    }
-                }
-            }
-            reading.counted.insert(&question.key, Counted { question, choices, filled_by });
+            steps.meet(question, answers.get(&question.key));
         }
-        reading
+        steps.reading
     }
 
     /// Whether the question exists and takes this answer.
     pub fn knows(&self, question: &str, answer: &Answer) -> bool {
         self.question(question).is_some_and(|question| question.takes(answer))
+    }
+}
+
+/// A reading on its way through the questions, with what was filled in of those to come.
+#[derive(Clone)]
+pub(super) struct Steps<'q> {
+    pub(super) reading: Reading<'q>,
+    filled: BTreeMap<&'q str, (Vec<&'q Choice>, Source<'q>)>,
+}
+
+impl<'q> Steps<'q> {
+    /// Before the first question.
+    pub(super) fn of(questionnaire: &'q Questionnaire) -> Self {
+        let (asked, counted) = Default::default();
+        Self { reading: Reading { questionnaire, asked, counted }, filled: BTreeMap::new() }
+    }
+
+    /// Asks a question if it is to be asked, and hears its answer.
+    pub(super) fn meet(&mut self, question: &'q Question, answer: Option<&Answer>) {
+        if !self.reading.is_asked(question) {
+            return;
+        }
+        self.reading.asked.push(question);
+        let given = answer.and_then(|answer| question.chosen(answer));
+        let (choices, filled_by) = match (given, self.filled.remove(question.key.as_str())) {
+            (Some(choices), _) => (choices, None),
+            (None, Some((choices, source))) => (choices, Some(source)),
+            (None, None) => return,
+        };
+        for choice in &choices {
+            for fill in &choice.fills {
+                let to = self.reading.questionnaire.question(&fill.question);
+                let answer = Answer::Chosen(fill.choices.iter().cloned().collect());
+                if let Some(to) = to
+                    && let Some(choices) = to.chosen(&answer)
+                {
+                    // Two that would fill it differently: the first asked is heard.
+                    self.filled.entry(&to.key).or_insert((choices, Source { question, choice }));
+                }
+            }
+        }
+        self.reading.counted.insert(&question.key, Counted { question, choices, filled_by });
     }
 }
 
@@ -172,13 +190,18 @@ impl<'q> Reading<'q> {
 
     /// The same, over some of its questions.
     pub fn level_over(&self, theme: &str, over: impl Fn(&Question) -> bool) -> Option<f64> {
+        let (sum, weights) = self.weighed(theme, over);
+        (weights > 0).then(|| f64::from(sum) / f64::from(weights))
+    }
+
+    /// The sum of its answers' values by their questions' weights, and of those weights.
+    pub(super) fn weighed(&self, theme: &str, over: impl Fn(&Question) -> bool) -> (u32, u32) {
         let counted = self.all_counted().filter(|c| c.question.theme == theme && over(c.question));
         let valued = counted.filter_map(|c| Some((c.value()?, c.question.weight)));
-        let (sum, weights) = valued.fold((0_u32, 0_u32), |(sum, weights), (value, weight)| {
+        valued.fold((0_u32, 0_u32), |(sum, weights), (value, weight)| {
             let weight = u32::from(weight);
             (sum + u32::from(value) * weight, weights + weight)
-        });
-        (weights > 0).then(|| f64::from(sum) / f64::from(weights))
+        })
     }
 
     /// How much is known of each theme, given what the two voices see differently.

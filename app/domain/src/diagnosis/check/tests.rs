@@ -106,7 +106,12 @@ fn told(cases: Vec<Case>) {
         let mut found = q.findings().into_iter();
         assert_eq!(found.next(), Some(Finding { place, problem }), "{name}");
         // What rests on it may fall with it.
-        let follows = |f: &Finding| matches!(f.problem, Problem::NeverAsked | Problem::NeverSpeaks);
+        let follows = |f: &Finding| {
+            matches!(
+                f.problem,
+                Problem::NeverAsked | Problem::NeverSpeaks | Problem::Shadowed { .. }
+            )
+        };
         assert_eq!(found.filter(|f| !follows(f)).collect::<Vec<_>>(), [], "{name}");
     }
 }
@@ -346,7 +351,7 @@ fn diagnosis_what_cannot_be_is_found() {
             "an earlier rule says it all",
             |q| q.rules[2].when = vec![answered("fresh", &["no"]), below("web", 1.75)],
             Place::Rule(2),
-            Problem::Shadowed { by: 1 },
+            Problem::Shadowed { by: vec![1] },
         ),
         (
             "a first rung for more people",
@@ -358,6 +363,39 @@ fn diagnosis_what_cannot_be_is_found() {
             Problem::BehindFirstRung,
         ),
     ]);
+}
+
+#[test]
+fn diagnosis_a_rule_that_several_hide_together_is_found() {
+    let mut q = good();
+    let rule = |when| Rule { verdict: Verdict::Later, when, summary: two() };
+    q.rules = vec![
+        rule(vec![answered("site", &["no"])]),
+        rule(vec![answered("where", &["sheet"])]),
+        rule(vec![answered("fresh", &["no"])]),
+        rule(vec![answered("fresh", &["yes"])]),
+        // Whoever has a site is asked whether it is up to date.
+        rule(vec![at_least("web", 2.0), answered("fresh", &["no", "yes"])]),
+        // Nothing hides this one: the third question may have no answer.
+        rule(vec![answered("site", &["yes"])]),
+    ];
+    let by = vec![3];
+    assert_eq!(
+        q.findings(),
+        [Finding { place: Place::Rule(4), problem: Problem::Shadowed { by } }]
+    );
+    q.rules[4].when = vec![answered("fresh", &["no", "yes"]), answered("site", &["yes"])];
+    let by = vec![2, 3];
+    assert_eq!(
+        q.findings(),
+        [Finding { place: Place::Rule(4), problem: Problem::Shadowed { by } }]
+    );
+    // What nobody can look through is said nothing of.
+    let choice = |key: String| Choice { key, ..q.questions[2].choices[0].clone() };
+    q.questions[2].choices = (0..20).map(|n| choice(format!("c{n}"))).collect();
+    q.questions[0].choices[0].fills.clear();
+    q.rules[1].when = vec![answered("where", &["c1"])];
+    assert_eq!(q.findings(), []);
 }
 
 #[test]
@@ -561,6 +599,95 @@ proptest! {
                     }
                     _ => {}
                 }
+            }
+        }
+    }
+}
+
+// --- what can be looked through is known for sure
+
+/// Every answer that a question takes, and none.
+fn every_answer(question: &Question) -> Vec<Option<Answer>> {
+    let several = |mixture: u32| {
+        let keys = question.choices.iter().enumerate().filter(|(i, _)| mixture & (1 << i) != 0);
+        Answer::Chosen(keys.map(|(_, choice)| choice.key.clone()).collect())
+    };
+    let all = (1..1 << question.choices.len()).map(several).filter(|a| question.takes(a));
+    all.map(Some).chain([None]).collect()
+}
+
+/// Every set of answers to all of it.
+fn every_answers(q: &Questionnaire) -> Vec<Answers> {
+    let mut sets = vec![Answers::new()];
+    for question in &q.questions {
+        let with = |set: &Answers, answer: Option<Answer>| {
+            let mut set = set.clone();
+            set.extend(answer.map(|answer| (question.key.clone(), answer)));
+            set
+        };
+        let answers = every_answer(question);
+        sets = sets
+            .iter()
+            .flat_map(|set| answers.iter().map(|answer| with(set, answer.clone())))
+            .collect();
+    }
+    sets
+}
+
+fn small_questionnaire() -> impl Strategy<Value = Questionnaire> {
+    any_questionnaire().prop_map(|mut q| {
+        q.questions.truncate(3);
+        for (question, key) in q.questions.iter_mut().zip(QUESTIONS) {
+            question.key = (*key).to_owned();
+            question.choices.truncate(3);
+        }
+        q
+    })
+}
+
+/// Whether, of some answers, these conditions are the first that hold.
+fn is_heard(
+    q: &Questionnaire,
+    sets: &[Answers],
+    before: &[&[Condition]],
+    when: &[Condition],
+) -> bool {
+    let holds = |reading: &Reading, when: &[Condition]| !when.is_empty() && reading.all_hold(when);
+    sets.iter().any(|answers| {
+        let reading = q.read(answers);
+        holds(&reading, when) && !before.iter().any(|before| holds(&reading, before))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn diagnosis_what_can_be_looked_through_is_known_for_sure(q in small_questionnaire()) {
+        let (sets, findings) = (every_answers(&q), q.findings());
+        let found = |place: &Place, of: fn(&Problem) -> bool| {
+            findings.iter().find(|f| f.place == *place && of(&f.problem)).map(|f| &f.problem)
+        };
+        let whens: Vec<&[Condition]> = q.rules.iter().map(|rule| &*rule.when).collect();
+        for (i, when) in whens.iter().enumerate().filter(|(_, when)| !when.is_empty()) {
+            let silent = found(&Place::Rule(i), |p| matches!(p, Problem::NeverSpeaks | Problem::Shadowed { .. }));
+            prop_assert_eq!(silent.is_none(), is_heard(&q, &sets, &whens[..i], when), "rule {}: {:?}", i, silent);
+            let Some(Problem::Shadowed { by }) = silent else { continue };
+            // All of those that are named, and no fewer.
+            let named = |without: Option<usize>| -> Vec<&[Condition]> {
+                by.iter().filter(|n| Some(**n) != without).map(|n| whens[*n]).collect()
+            };
+            prop_assert!(!is_heard(&q, &sets, &named(None), when), "rule {i} by {by:?}");
+            for n in by {
+                prop_assert!(is_heard(&q, &sets, &named(Some(*n)), when), "rule {i} by {by:?} but {n}");
+            }
+        }
+        for r in q.recommendations.iter().filter(|r| !r.usual) {
+            let whens: Vec<&[Condition]> = r.rungs.iter().map(|rung| &*rung.when).collect();
+            for (rung, when) in whens.iter().enumerate().filter(|(_, when)| !when.is_empty()) {
+                let place = Place::Rung { recommendation: r.key.clone(), rung };
+                let silent = found(&place, |p| matches!(p, Problem::NeverReached | Problem::BehindFirstRung));
+                prop_assert_eq!(silent.is_none(), is_heard(&q, &sets, &whens[..rung], when), "{} {}: {:?}", r.key, rung, silent);
             }
         }
     }
