@@ -5,7 +5,7 @@ use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
 use domain::accounts::Sight;
-use domain::diagnosis::{Answers, Diagnosis, Draft, Published, Questionnaire, Refusals};
+use domain::diagnosis::{Answers, Diagnosis, Draft, Finding, Published, Questionnaire, Refusals};
 use domain::ids::{PersonId, QuestionnaireId};
 use domain::text::{Fault, Lang, bounded};
 use std::collections::BTreeMap;
@@ -34,6 +34,8 @@ pub struct Shown {
     pub saved_by: String,
     /// A version was published since it was begun.
     pub old: bool,
+    /// What is to be mended or looked at.
+    pub findings: Vec<Finding>,
 }
 
 /// The published version, its history and the draft.
@@ -82,6 +84,7 @@ pub async fn draft(request: &Request) -> Result<Option<Shown>, AppError> {
         begun_by: name(request, draft.begun_by).await?,
         saved_by: name(request, draft.saved_by).await?,
         old: published.id != draft.base,
+        findings: draft.questionnaire.findings(),
         draft,
     }))
 }

@@ -156,7 +156,7 @@ pub async fn draft(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let Some(shown) = load::draft(&ask.request).await? else { return Ok(gone(&ask)) };
     let q = &shown.draft.questionnaire;
-    let findings = q.findings();
+    let findings = &shown.findings;
     let new = |path: &str, label: &'static str| {
         let href = ask.href(&format!("{DRAFT}/{path}/+"));
         view! { <p class="actions"><ButtonLink href=href label=label quiet=true /></p> }
@@ -170,18 +170,18 @@ pub async fn draft(ask: Ask) -> Result<View, AppError> {
             <p>{counts(lang, q)}</p>
             <section aria-labelledby="themes">
                 <h2 id="themes">{say::themes(lang)}</h2>
-                {themes(&ask, q, &findings)}
+                {themes(&ask, q, findings)}
                 {new("theme", say::add_theme(lang))}
             </section>
             <section aria-labelledby="recommendations">
                 <h2 id="recommendations">{say::recommendations(lang)}</h2>
-                {recommendations(&ask, q, &findings)}
+                {recommendations(&ask, q, findings)}
                 {new("conseil", say::add_recommendation(lang))}
             </section>
             <section aria-labelledby="rules">
                 <h2 id="rules">{say::rules(lang)}</h2>
                 <p>{say::rules_lead(lang)}</p>
-                {rules(&ask, q, &findings)}
+                {rules(&ask, q, findings)}
                 {new("regle", say::add_rule(lang))}
             </section>
         </div>
@@ -338,9 +338,10 @@ fn not_there(ask: &Ask) -> Result<View, AppError> {
 }
 
 /// What is found in a part, at the top of its page.
-fn found(lang: Lang, q: &Questionnaire, within: impl Fn(&Place) -> bool) -> Option<AnyView> {
-    let found: Vec<_> = q.findings().into_iter().filter(|f| within(&f.place)).collect();
-    let told = found.iter().map(|f| view! { <li>{words::finding(lang, q, f)}</li> });
+fn found(lang: Lang, shown: &Shown, within: impl Fn(&Place) -> bool) -> Option<AnyView> {
+    let q = &shown.draft.questionnaire;
+    let found = shown.findings.iter().filter(|f| within(&f.place));
+    let told = found.map(|f| view! { <li>{words::finding(lang, q, f)}</li> });
     let told: Vec<_> = told.collect();
     (!told.is_empty())
         .then(|| view! { <Notice title=say::here(lang)><ul>{told}</ul></Notice> }.into_any())

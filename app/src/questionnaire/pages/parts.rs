@@ -17,6 +17,36 @@ use domain::text::{Bilingual, Lang};
 use leptos::prelude::*;
 use texts::questionnaire as say;
 
+/// The draft and a part of it; no part, of what is new. `Err`: a page instead, for there is no draft, or not this part.
+///
+/// Errors: `SignIn`, `NotYours`, `NotFound`.
+async fn open<T>(
+    ask: &Ask,
+    key: &str,
+    find: impl FnOnce(&Questionnaire) -> Option<T>,
+) -> Result<Result<(Shown, Option<T>), View>, AppError> {
+    let Some(shown) = load::draft(&ask.request).await? else { return Ok(Err(gone(ask))) };
+    let known = find(&shown.draft.questionnaire);
+    if known.is_none() && key != NEW {
+        return not_there(ask).map(Err);
+    }
+    Ok(Ok((shown, known)))
+}
+
+/// The same, of a part of a part: the outer one is there.
+async fn open_within<P, T>(
+    ask: &Ask,
+    key: &str,
+    find: impl FnOnce(&Questionnaire) -> Option<(P, Option<T>)>,
+) -> Result<Result<(Shown, P, Option<T>), View>, AppError> {
+    let is_there = |(_, known): &(P, Option<T>)| known.is_some() || key == NEW;
+    Ok(match open(ask, "", |q| find(q).filter(is_there)).await? {
+        Ok((shown, Some((of, known)))) => Ok((shown, of, known)),
+        Ok((_, None)) => Err(not_there(ask)?),
+        Err(page) => Err(page),
+    })
+}
+
 /// A page of a part: what it is, what is found there, its form, then the rest.
 fn page(
     ask: &Ask,
@@ -27,7 +57,6 @@ fn page(
     rest: impl IntoView + 'static,
 ) -> View {
     let lang = ask.lang();
-    let q = &shown.draft.questionnaire;
     let within = |at: &Place| place.is_some_and(|place| at == place);
     let place = place.cloned();
     let arranged = place.as_ref().map(|place| arrange(ask, shown, place));
@@ -39,7 +68,7 @@ fn page(
             {kind}
             <h1>{title.to_owned()}</h1>
             {steps(ask, "/part")}
-            {found(lang, q, within)}
+            {found(lang, shown, within)}
             {rest}
             {arranged}
         </div>
@@ -133,13 +162,11 @@ fn theme_select(lang: Lang, q: &Questionnaire, chosen: &str) -> AnyView {
 
 /// `/questionnaire/brouillon/theme/{theme}`
 pub async fn theme(ask: Ask) -> Result<View, AppError> {
-    let lang = ask.lang();
-    let Some(shown) = load::draft(&ask.request).await? else { return Ok(gone(&ask)) };
-    let key = ask.param("theme").to_owned();
-    let theme = shown.draft.questionnaire.theme(&key).cloned();
-    if theme.is_none() && key != NEW {
-        return not_there(&ask);
-    }
+    let (lang, key) = (ask.lang(), ask.param("theme").to_owned());
+    let (shown, theme) = match open(&ask, &key, |q| q.theme(&key).cloned()).await? {
+        Ok(open) => open,
+        Err(page) => return Ok(page),
+    };
     let place = theme.as_ref().map(|theme| Place::Theme(theme.key.clone()));
     let words = theme.as_ref().map(|theme| theme.title.get(lang).to_owned());
     let form = {
@@ -162,14 +189,12 @@ pub async fn theme(ask: Ask) -> Result<View, AppError> {
 
 /// `/questionnaire/brouillon/question/{question}`: `?theme=` for a new one.
 pub async fn question(ask: Ask) -> Result<View, AppError> {
-    let lang = ask.lang();
-    let Some(shown) = load::draft(&ask.request).await? else { return Ok(gone(&ask)) };
+    let (lang, key) = (ask.lang(), ask.param("question").to_owned());
+    let (shown, known) = match open(&ask, &key, |q| q.question(&key).cloned()).await? {
+        Ok(open) => open,
+        Err(page) => return Ok(page),
+    };
     let q = shown.draft.questionnaire.clone();
-    let key = ask.param("question").to_owned();
-    let known = q.question(&key).cloned();
-    if known.is_none() && key != NEW {
-        return not_there(&ask);
-    }
     let place = known.as_ref().map(|question| Place::Question(question.key.clone()));
     let words = known.as_ref().map(|question| question.text.get(lang).to_owned());
     let at = q.questions.iter().position(|question| question.key == key);
@@ -289,7 +314,7 @@ fn choices(ask: &Ask, shown: &Shown, question: &Question) -> AnyView {
                 <a href=href>{words}</a>
                 " "
                 <span class="muted small">{value}</span>
-                {found(lang, &shown.draft.questionnaire, |at| *at == place)}
+                {found(lang, shown, |at| *at == place)}
                 {moves}
             </li>
         }
@@ -313,12 +338,16 @@ fn choices(ask: &Ask, shown: &Shown, question: &Question) -> AnyView {
 /// `/questionnaire/brouillon/question/{question}/{choice}`
 pub async fn choice(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
-    let Some(shown) = load::draft(&ask.request).await? else { return Ok(gone(&ask)) };
-    let q = shown.draft.questionnaire.clone();
     let (question, key) = (ask.param("question").to_owned(), ask.param("choice").to_owned());
-    let of = q.question(&question).cloned();
-    let known = of.as_ref().and_then(|of| of.choice(&key)).cloned();
-    let Some(of) = of.filter(|_| known.is_some() || key == NEW) else { return not_there(&ask) };
+    let find = |q: &Questionnaire| {
+        let of = q.question(&question)?;
+        Some((of.clone(), of.choice(&key).cloned()))
+    };
+    let (shown, of, known) = match open_within(&ask, &key, find).await? {
+        Ok(open) => open,
+        Err(page) => return Ok(page),
+    };
+    let q = shown.draft.questionnaire.clone();
     let place = known
         .as_ref()
         .map(|known| Place::Choice { question: question.clone(), choice: known.key.clone() });
@@ -402,14 +431,12 @@ fn choice_fields(lang: Lang, q: &Questionnaire, known: Option<&Choice>, at: usiz
 
 /// `/questionnaire/brouillon/conseil/{recommendation}`
 pub async fn recommendation(ask: Ask) -> Result<View, AppError> {
-    let lang = ask.lang();
-    let Some(shown) = load::draft(&ask.request).await? else { return Ok(gone(&ask)) };
+    let (lang, key) = (ask.lang(), ask.param("recommendation").to_owned());
+    let (shown, known) = match open(&ask, &key, |q| q.recommendation(&key).cloned()).await? {
+        Ok(open) => open,
+        Err(page) => return Ok(page),
+    };
     let q = shown.draft.questionnaire.clone();
-    let key = ask.param("recommendation").to_owned();
-    let known = q.recommendation(&key).cloned();
-    if known.is_none() && key != NEW {
-        return not_there(&ask);
-    }
     let place = known.as_ref().map(|known| Place::Recommendation(known.key.clone()));
     let first = known.as_ref().and_then(|known| known.rungs.first());
     let words = first.map(|first| first.text.get(lang).to_owned());
@@ -508,7 +535,7 @@ fn rungs(ask: &Ask, shown: &Shown, of: &Recommendation) -> AnyView {
             <li>
                 <a href=href>{words}</a>
                 {when(lang, q, &rung.when, of.usual)}
-                {found(lang, q, |at| *at == place)}
+                {found(lang, shown, |at| *at == place)}
                 {moves}
             </li>
         }
@@ -552,13 +579,17 @@ fn when(
 /// `/questionnaire/brouillon/conseil/{recommendation}/{rung}`
 pub async fn rung(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
-    let Some(shown) = load::draft(&ask.request).await? else { return Ok(gone(&ask)) };
-    let q = shown.draft.questionnaire.clone();
     let (key, number) = (ask.param("recommendation").to_owned(), ask.param("rung").to_owned());
-    let of = q.recommendation(&key).cloned();
     let at = numbered(&number);
-    let known = of.as_ref().zip(at).and_then(|(of, at)| of.rungs.get(at)).cloned();
-    let Some(of) = of.filter(|_| known.is_some() || number == NEW) else { return not_there(&ask) };
+    let find = |q: &Questionnaire| {
+        let of = q.recommendation(&key)?;
+        Some((of.clone(), at.and_then(|at| of.rungs.get(at)).cloned()))
+    };
+    let (shown, of, known) = match open_within(&ask, &number, find).await? {
+        Ok(open) => open,
+        Err(page) => return Ok(page),
+    };
+    let q = shown.draft.questionnaire.clone();
     let place = at.filter(|_| known.is_some());
     let place = place.map(|rung| Place::Rung { recommendation: key.clone(), rung });
     let words = known.as_ref().map(|rung| rung.text.get(lang).to_owned());
@@ -600,15 +631,14 @@ pub async fn rung(ask: Ask) -> Result<View, AppError> {
 
 /// `/questionnaire/brouillon/regle/{rule}`
 pub async fn rule(ask: Ask) -> Result<View, AppError> {
-    let lang = ask.lang();
-    let Some(shown) = load::draft(&ask.request).await? else { return Ok(gone(&ask)) };
-    let q = shown.draft.questionnaire.clone();
-    let number = ask.param("rule").to_owned();
+    let (lang, number) = (ask.lang(), ask.param("rule").to_owned());
     let at = numbered(&number);
-    let known = at.and_then(|at| q.rules.get(at)).cloned();
-    if known.is_none() && number != NEW {
-        return not_there(&ask);
-    }
+    let find = |q: &Questionnaire| at.and_then(|at| q.rules.get(at)).cloned();
+    let (shown, known) = match open(&ask, &number, find).await? {
+        Ok(open) => open,
+        Err(page) => return Ok(page),
+    };
+    let q = shown.draft.questionnaire.clone();
     let place = at.filter(|_| known.is_some()).map(Place::Rule);
     let words = known.as_ref().map(|rule| rule.summary.get(lang).to_owned());
     let fields = {

@@ -20,7 +20,7 @@ pub async fn check(ask: Ask) -> Result<View, AppError> {
     let Some(shown) = load::draft(&ask.request).await? else { return Ok(gone(&ask)) };
     let q = &shown.draft.questionnaire;
     let (refusing, others): (Vec<Finding>, Vec<Finding>) =
-        q.findings().into_iter().partition(|f| f.problem.severity() == Severity::Refuses);
+        shown.findings.iter().cloned().partition(|f| f.problem.severity() == Severity::Refuses);
     let refuses = match refusing.len() {
         0 => view! {
             <Notice><p>{say::check_good(lang)}</p></Notice>
