@@ -8,24 +8,30 @@ use store::{FileFault, FileProblem};
 pub struct Trouble {
     pub line: usize,
     pub column: usize,
+    /// What it is, and what to do.
     pub told: String,
+    /// What the parser says of it, which is English in every language.
+    pub detail: Option<String>,
 }
 
 /// A mistake of a file, and what to do.
 pub fn trouble(lang: Lang, fault: FileFault) -> Trouble {
-    let told = match &fault.problem {
-        FileProblem::Syntax(told) => texts::file_fault::syntax(lang, one_line(told)),
-        FileProblem::UnknownName(name) => texts::file_fault::unknown_name(lang, name),
-        FileProblem::MissingName(name) => texts::file_fault::missing_name(lang, name),
-        FileProblem::Kind(told) => texts::file_fault::kind(lang, one_line(told)),
-        FileProblem::NoCondition => texts::file_fault::no_condition(lang).to_owned(),
-        FileProblem::Found(finding) => finding_in_file(lang, finding),
+    use texts::file_fault as say;
+    let (told, detail) = match fault.problem {
+        FileProblem::Syntax { what, said } => (say::of(lang, what.code()).to_owned(), Some(said)),
+        FileProblem::Kind { expected, said } => {
+            (say::of(lang, expected.code()).to_owned(), Some(said))
+        }
+        FileProblem::UnknownName(name) => (say::unknown_name(lang, name), None),
+        FileProblem::MissingName(name) => (say::missing_name(lang, name), None),
+        FileProblem::UnknownWord { word, among } => {
+            (say::unknown_word(lang, word, among.join(", ")), None)
+        }
+        FileProblem::NoCondition => (say::no_condition(lang).to_owned(), None),
+        FileProblem::Found(finding) => (finding_in_file(lang, &finding), None),
     };
-    Trouble { line: fault.line, column: fault.column, told }
-}
-
-fn one_line(told: &str) -> String {
-    told.split_whitespace().collect::<Vec<_>>().join(" ")
+    let detail = detail.map(|said| said.split_whitespace().collect::<Vec<_>>().join(" "));
+    Trouble { line: fault.line, column: fault.column, told, detail }
 }
 
 /// In a file, a finding is told with the keys that stand there.

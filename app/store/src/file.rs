@@ -25,17 +25,115 @@ pub struct FileFault {
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileProblem {
     /// Not TOML; what the parser says of it, in English.
-    Syntax(String),
+    Syntax {
+        what: Syntax,
+        said: String,
+    },
     /// A name that means nothing there.
     UnknownName(String),
     /// A name without which it says nothing.
     MissingName(String),
+    /// A value that is none of those that may stand there.
+    UnknownWord {
+        word: String,
+        among: Vec<String>,
+    },
     /// Not the kind of value that is expected there; what the parser says of it, in English.
-    Kind(String),
+    Kind {
+        expected: Kind,
+        said: String,
+    },
     /// A condition that is none of the four.
     NoCondition,
     /// It can be read, and would not work.
     Found(Finding),
+}
+
+/// What stumbles in what is not TOML.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    Quotes,
+    Brackets,
+    /// A line that is no `name = value`.
+    Assignment,
+    /// A name that stands there already.
+    Twice,
+    Number,
+    Other,
+}
+
+impl Syntax {
+    /// What the parser's words are about. Of several, the first: what is no number is often a text without its quotes.
+    fn of(said: &str) -> Self {
+        const ABOUT: [(Syntax, &[&str]); 6] = [
+            (Syntax::Twice, &["duplicate", "dotted key"]),
+            (Syntax::Assignment, &["unquoted key", "assignment", "extra `=`", "key with no value"]),
+            (Syntax::Quotes, &["quote", "string", "escape", "unicode", "float", "boolean"]),
+            (Syntax::Number, &["radix", "digit", "number", "numeric", "zero", "sign", "date"]),
+            (Syntax::Brackets, &["array", "table", "comma", "unclosed"]),
+            (Syntax::Assignment, &["key", "value"]),
+        ];
+        let about = |words: &[&str]| words.iter().any(|word| said.contains(word));
+        let found = ABOUT.into_iter().find(|(_, words)| about(words));
+        found.map_or(Self::Other, |(what, _)| what)
+    }
+
+    /// The name of its text.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Quotes => "quotes",
+            Self::Brackets => "brackets",
+            Self::Assignment => "assignment",
+            Self::Twice => "twice",
+            Self::Number => "number",
+            Self::Other => "syntax",
+        }
+    }
+}
+
+/// A kind of value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Text,
+    Number,
+    YesNo,
+    List,
+    /// Names with their values, between braces.
+    Group,
+    Other,
+}
+
+impl Kind {
+    /// What the parser's words expect.
+    fn of(said: &str) -> Self {
+        let expected = said.split("expected ").nth(1).unwrap_or_default();
+        let about = |words: &[&str]| words.iter().any(|word| expected.starts_with(word));
+        if about(&["a string", "string"]) {
+            Self::Text
+        } else if about(&["u8", "u32", "i64", "f64", "a nonzero", "an integer"]) {
+            Self::Number
+        } else if about(&["a boolean"]) {
+            Self::YesNo
+        } else if about(&["a sequence", "an array", "empty array"]) {
+            Self::List
+        } else if about(&["struct", "a map", "a table"]) {
+            Self::Group
+        } else {
+            Self::Other
+        }
+    }
+
+    /// The name of its text.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Text => "kind_text",
+            Self::Number => "kind_number",
+            Self::YesNo => "kind_yes_no",
+            Self::List => "kind_list",
+            Self::Group => "kind_group",
+            Self::Other => "kind",
+        }
+    }
 }
 
 /// Reads a file: a questionnaire that may be published.
@@ -64,21 +162,24 @@ pub fn read_questionnaire(text: &str) -> Result<Questionnaire, Vec<FileFault>> {
 }
 
 /// What the parser's words are about.
-fn problem(message: &str) -> FileProblem {
-    let named = || message.split('`').nth(1).unwrap_or_default().to_owned();
-    if message.starts_with("unknown field") {
-        FileProblem::UnknownName(named())
-    } else if message.starts_with("missing field") {
-        FileProblem::MissingName(named())
-    } else if message.contains("untagged enum Condition") {
+fn problem(said: &str) -> FileProblem {
+    let mut named = said.split('`').skip(1).step_by(2).map(str::to_owned);
+    let mut first = || named.next().unwrap_or_default();
+    if said.starts_with("unknown field") {
+        FileProblem::UnknownName(first())
+    } else if said.starts_with("missing field") {
+        FileProblem::MissingName(first())
+    } else if said.starts_with("unknown variant") {
+        FileProblem::UnknownWord { word: first(), among: named.collect() }
+    } else if said.contains("untagged enum Condition") {
         FileProblem::NoCondition
-    } else if ["invalid type", "invalid value", "invalid length", "unknown variant", "out of range"]
+    } else if ["invalid type", "invalid value:", "invalid length", "out of range"]
         .iter()
-        .any(|start| message.contains(start))
+        .any(|start| said.contains(start))
     {
-        FileProblem::Kind(message.to_owned())
+        FileProblem::Kind { expected: Kind::of(said), said: said.to_owned() }
     } else {
-        FileProblem::Syntax(message.to_owned())
+        FileProblem::Syntax { what: Syntax::of(said), said: said.to_owned() }
     }
 }
 
@@ -375,7 +476,7 @@ mod tests {
         // Not TOML at all.
         let (line, _, problem) =
             told(&replaced("key = \"need_nature\"", "key = need_nature"))[0].clone();
-        assert!(line == first && matches!(problem, FileProblem::Syntax(_)), "{line} {problem:?}");
+        assert!(line == first && matches!(problem, FileProblem::Syntax { .. }), "{line} {problem:?}");
         // Names.
         let (line, _, problem) =
             told(&replaced("key = \"need_nature\"", "kee = \"need_nature\""))[0].clone();
@@ -385,7 +486,7 @@ mod tests {
         assert_eq!(problem, FileProblem::MissingName("key".to_owned()));
         // Kinds.
         let text = replaced("key = \"need_nature\"", "key = 3");
-        assert!(matches!(&told(&text)[..], [(line, 7, FileProblem::Kind(_))] if *line == first));
+        assert!(matches!(&told(&text)[..], [(line, 7, FileProblem::Kind { .. })] if *line == first));
         // What can be read and would not work.
         let text = replaced(
             "key = \"need_nature\"\ntheme = \"project\"",
@@ -412,7 +513,56 @@ mod tests {
         );
         let nothing = told("");
         assert!(matches!(&nothing[..], [(1, 1, FileProblem::MissingName(_))]), "{nothing:?}");
-        assert!(matches!(told("é = [")[0].2, FileProblem::Syntax(_)));
+        assert!(matches!(told("é = [")[0].2, FileProblem::Syntax { .. }));
+    }
+
+    #[test]
+    fn diagnosis_the_parser_is_understood() {
+        let replaced = |from: &str, to: &str| {
+            assert!(SHIPPED.contains(from), "{from}");
+            SHIPPED.replacen(from, to, 1)
+        };
+        let key = "key = \"need_nature\"";
+        for (to, what) in [
+            ("key = need_nature", Syntax::Quotes),
+            ("key = \"need_nature", Syntax::Quotes),
+            ("key = 'need_nature", Syntax::Quotes),
+            ("key = \"need\\qnature\"", Syntax::Quotes),
+            ("key \"need_nature\"", Syntax::Assignment),
+            ("key = ", Syntax::Quotes),
+            ("key = «need_nature»", Syntax::Quotes),
+            ("key = true_need", Syntax::Quotes),
+            ("= \"need_nature\"", Syntax::Assignment),
+            ("key == \"need_nature\"", Syntax::Assignment),
+            ("key", Syntax::Assignment),
+            ("key = \"need_nature\"\nkey = \"again\"", Syntax::Twice),
+            ("key = \"need_nature\"\nweight = 01", Syntax::Number),
+            ("key = \"need_nature\"\nweight = 1_", Syntax::Number),
+            ("key = \"need_nature\"\nasked_if = [{ question = \"a\" ]", Syntax::Brackets),
+            ("key = \"need_nature\"\nasked_if = [\n", Syntax::Brackets),
+            ("key = \"need_nature\"\n[question", Syntax::Brackets),
+        ] {
+            let problem = told(&replaced(key, to)).remove(0).2;
+            let found = matches!(&problem, FileProblem::Syntax { what: found, .. } if *found == what);
+            assert!(found, "{to}: {problem:?}");
+        }
+        for (to, expected) in [
+            ("key = 3", Kind::Text),
+            ("key = [\"a\"]", Kind::Text),
+            ("key = \"need_nature\"\nweight = \"2\"", Kind::Number),
+            ("key = \"need_nature\"\nweight = -1", Kind::Number),
+            ("key = \"need_nature\"\nweight = 1.5", Kind::Number),
+            ("key = \"need_nature\"\nmultiple = \"yes\"", Kind::YesNo),
+            ("key = \"need_nature\"\nasked_if = 3", Kind::List),
+            ("key = \"need_nature\"\nopened_by = 3", Kind::Group),
+        ] {
+            let problem = told(&replaced(key, to)).remove(0).2;
+            let found = matches!(&problem, FileProblem::Kind { expected: found, .. } if *found == expected);
+            assert!(found, "{to}: {problem:?}");
+        }
+        let problem = told(&replaced("verdict = \"later\"", "verdict = \"never\"")).remove(0).2;
+        let FileProblem::UnknownWord { word, among } = problem else { panic!("{problem:?}") };
+        assert!(word == "never" && among.contains(&"later".to_owned()), "{word} {among:?}");
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub use chain::Whole;
 pub use connect::{Store, sqlite_file};
 pub use door::Tx;
 pub use error::{AuditError, OpenError, WriteError};
-pub use file::{FileFault, FileProblem, read_questionnaire, write_questionnaire};
+pub use file::{FileFault, FileProblem, Kind, Syntax, read_questionnaire, write_questionnaire};
 pub use privacy::Kept;
 pub use questionnaires::Version;
 pub use rows::{AgendaEntry, AuditLine, Posted, Rows, last_published};

@@ -87,7 +87,12 @@ pub async fn text(ask: Ask) -> Result<View, AppError> {
     let troubles = typed.map(|(_, text)| load::troubles(lang, &text)).unwrap_or_default();
     let troubles = (!troubles.is_empty()).then(|| {
         let told = troubles.into_iter().map(|trouble| {
-            view! { <li>{say::text_at(lang, trouble.line, trouble.column, trouble.told)}</li> }
+            let detail = trouble.detail.map(|said| {
+                let before = texts::file_fault::detail(lang);
+                view! { <br /> <small class="muted">{before} " " <q lang="en">{said}</q></small> }
+            });
+            let told = say::text_at(lang, trouble.line, trouble.column, trouble.told);
+            view! { <li>{told} {detail}</li> }
         });
         let told: Vec<_> = told.collect();
         view! { <Notice title=say::text_faults(lang)><ol>{told}</ol></Notice> }
