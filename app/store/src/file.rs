@@ -25,24 +25,15 @@ pub struct FileFault {
 #[derive(Clone, Debug, PartialEq)]
 pub enum FileProblem {
     /// Not TOML; what the parser says of it, in English.
-    Syntax {
-        what: Syntax,
-        said: String,
-    },
+    Syntax { what: Syntax, said: String },
     /// A name that means nothing there.
     UnknownName(String),
     /// A name without which it says nothing.
     MissingName(String),
     /// A value that is none of those that may stand there.
-    UnknownWord {
-        word: String,
-        among: Vec<String>,
-    },
+    UnknownWord { word: String, among: Vec<String> },
     /// Not the kind of value that is expected there; what the parser says of it, in English.
-    Kind {
-        expected: Kind,
-        said: String,
-    },
+    Kind { expected: Kind, said: String },
     /// A condition that is none of the four.
     NoCondition,
     /// It can be read, and would not work.
@@ -476,7 +467,10 @@ mod tests {
         // Not TOML at all.
         let (line, _, problem) =
             told(&replaced("key = \"need_nature\"", "key = need_nature"))[0].clone();
-        assert!(line == first && matches!(problem, FileProblem::Syntax { .. }), "{line} {problem:?}");
+        assert!(
+            line == first && matches!(problem, FileProblem::Syntax { .. }),
+            "{line} {problem:?}"
+        );
         // Names.
         let (line, _, problem) =
             told(&replaced("key = \"need_nature\"", "kee = \"need_nature\""))[0].clone();
@@ -486,7 +480,9 @@ mod tests {
         assert_eq!(problem, FileProblem::MissingName("key".to_owned()));
         // Kinds.
         let text = replaced("key = \"need_nature\"", "key = 3");
-        assert!(matches!(&told(&text)[..], [(line, 7, FileProblem::Kind { .. })] if *line == first));
+        assert!(
+            matches!(&told(&text)[..], [(line, 7, FileProblem::Kind { .. })] if *line == first)
+        );
         // What can be read and would not work.
         let text = replaced(
             "key = \"need_nature\"\ntheme = \"project\"",
@@ -543,7 +539,8 @@ mod tests {
             ("key = \"need_nature\"\n[question", Syntax::Brackets),
         ] {
             let problem = told(&replaced(key, to)).remove(0).2;
-            let found = matches!(&problem, FileProblem::Syntax { what: found, .. } if *found == what);
+            let found =
+                matches!(&problem, FileProblem::Syntax { what: found, .. } if *found == what);
             assert!(found, "{to}: {problem:?}");
         }
         for (to, expected) in [
@@ -557,7 +554,8 @@ mod tests {
             ("key = \"need_nature\"\nopened_by = 3", Kind::Group),
         ] {
             let problem = told(&replaced(key, to)).remove(0).2;
-            let found = matches!(&problem, FileProblem::Kind { expected: found, .. } if *found == expected);
+            let found =
+                matches!(&problem, FileProblem::Kind { expected: found, .. } if *found == expected);
             assert!(found, "{to}: {problem:?}");
         }
         let problem = told(&replaced("verdict = \"later\"", "verdict = \"never\"")).remove(0).2;
