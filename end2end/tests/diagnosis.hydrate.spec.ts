@@ -1,6 +1,7 @@
 // The live half of the interview: the verdict moves while answers change, each answer is stored as it is given, and a
 // question that an answer opens is shown at once.
 
+import type { Page } from "@playwright/test";
 import { House } from "./people";
 import { expect, hydrated, test } from "./server";
 
@@ -59,5 +60,58 @@ test("diagnosis: an answer that could not be stored is told, and stored with the
   await page.reload();
   await expect(answer("need_shared", "widely")).toBeChecked();
   await expect(answer("carrier", "two")).toBeChecked();
+  await house.empty();
+});
+
+test("diagnosis: what is known is proposed, two voices are kept, and « Et si ? » touches nothing", async ({ browser, server }) => {
+  const house = new House(browser, server.url, true);
+  const known = (page: Page, question: string) => page.locator(`[data-question="${question}"] .known:visible`);
+  const answer = (page: Page, question: string, choice: string) => page.locator(`input[name="answers[${question}]"][value="${choice}"]`);
+  // The association prepares alone.
+  let page = await house.person("gaspard@example.org");
+  await page.goto("/parcours/preparation");
+  await hydrated(page);
+  await known(page, "carrier").getByRole("button", { name: "Oui, c’est bien cela" }).click();
+  await expect(answer(page, "carrier", "two")).toBeChecked();
+  await expect(known(page, "carrier")).toBeHidden();
+  await answer(page, "need_words", "vague").check();
+  await answer(page, "need_nature", "organisation").check();
+  await answer(page, "moment", "calm").check();
+  await expect(page.locator(".saving")).toHaveText("Enregistré");
+
+  // A volunteer asks it.
+  page = await house.person("denis@example.org");
+  await page.goto("/diagnostics");
+  await page.getByRole("row", { name: "Le Ciné-Guinguette" }).getByRole("button").click();
+  await hydrated(page);
+  await expect(known(page, "carrier")).toContainText("L’association avait répondu : « Deux personnes ou plus »");
+  await known(page, "carrier").getByRole("button", { name: "Garder cette réponse" }).click();
+  await expect(answer(page, "carrier", "two")).toBeChecked();
+  await expect(known(page, "carrier")).toBeHidden();
+  const topics = page.locator("[data-contested] li");
+  await expect(topics).toHaveCount(0);
+  await answer(page, "need_words", "clear").check();
+  await expect(topics).toContainText(["Pas encore, c’est une impression générale"]);
+  await expect(known(page, "need_words")).toBeVisible();
+  await expect(page.locator(".saving")).toHaveText("Enregistré");
+
+  const told = (which: string) => page.locator(`[data-${which}="title"], [data-${which}="reasons"], [data-${which}="steps"]`).allInnerTexts();
+  const before = await told("told");
+  let sent = 0;
+  page.on("request", (request) => (sent += Number(request.method() === "POST")));
+  await page.getByRole("button", { name: "Et si ?" }).click();
+  await answer(page, "need_nature", "not_digital").check();
+  await answer(page, "need_words", "vague").check();
+  const tried = await told("told");
+  for (const [i, text] of before.entries()) expect(tried[i]).not.toBe(text);
+  expect(await told("was")).toEqual(before);
+  await expect(topics).toHaveCount(1);
+  await house.seen(page);
+  await page.reload();
+  await hydrated(page);
+  expect(sent).toBe(0);
+  await expect(answer(page, "need_words", "clear")).toBeChecked();
+  await expect(answer(page, "need_nature", "not_digital")).not.toBeChecked();
+  expect(await told("told")).toEqual(before);
   await house.empty();
 });

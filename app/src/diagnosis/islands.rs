@@ -145,7 +145,9 @@ pub fn contested(
         let told = texts.contested.replace("{question}", question.text.get(words.lang));
         Some(told.replace("{theirs}", &said(association)).replace("{ours}", &said(volunteer)))
     };
-    voices.contested().filter_map(told).collect()
+    let contested: Vec<&Key> = voices.contested().collect();
+    let asked = questionnaire.questions.iter().map(|question| &question.key);
+    asked.filter(|key| contested.contains(key)).filter_map(told).collect()
 }
 
 /// Brings to life the form that it holds, and what is told beside it.
@@ -199,8 +201,9 @@ impl Live {
             left.draw();
             left.saving.send().await;
         });
-        for door in dom::all("[data-try-door]") {
-            dom::switch(&door, "hidden", false);
+        // Buttons need not be pressed to save any more, and what they do when pressed is done here.
+        for (selector, hidden) in [("[data-try-door]", false), ("[data-by-buttons]", true)] {
+            dom::all(selector).iter().for_each(|part| dom::switch(part, "hidden", hidden));
         }
         for event in ["online", "focus"] {
             let saving = Rc::clone(&live.saving);
@@ -368,7 +371,8 @@ impl Live {
             dom::all(selector).iter().for_each(|part| dom::switch(part, "hidden", hidden));
         }
         let (prepared, given) = (&self.interview.prepared, self.given.borrow());
-        let topics = contested(questionnaire, words, texts, prepared, &given);
+        let ours = meant.as_ref().unwrap_or(&given);
+        let topics = contested(questionnaire, words, texts, prepared, ours);
         dom::list("[data-contested]", &topics);
         for section in dom::all("[data-topics]") {
             dom::switch(&section, "hidden", topics.is_empty());
@@ -383,6 +387,10 @@ impl Live {
             dom::switch(&asked, "hidden", !open);
             dom::switch(&asked, "disabled", !open);
             let answered = given.contains_key(&key);
+            let same = answered && given.get(&key) == prepared.get(&key);
+            for prepared in dom::all(&format!("[data-prepared=\"{key}\"]")) {
+                dom::switch(&prepared, "hidden", same);
+            }
             for proposed in dom::all(&format!("[data-proposed=\"{key}\"]")) {
                 dom::switch(&proposed, "hidden", answered);
             }
@@ -397,7 +405,7 @@ impl Live {
         }
         for count in dom::all("[data-count]") {
             let theme = dom::attribute(&count, "data-count");
-            let (known, all) = reading.progress_of(&theme);
+            let (known, all) = reading.progress_of(&theme, &answers);
             count.set_text_content(Some(&format!("{known}/{all}")));
         }
         let here = part.as_ref().map(|part| match part {

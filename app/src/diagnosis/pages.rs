@@ -4,6 +4,7 @@ mod interview;
 mod preparation;
 
 pub use interview::interview;
+pub(super) use interview::words_around;
 pub use preparation::preparation;
 
 use super::load::{self, Visitor};
@@ -136,7 +137,7 @@ pub fn words(lang: Lang) -> Words {
     Words {
         lang,
         titles: Verdict::ALL.map(title).to_vec(),
-        answered: texts::diagnosis::answered(lang, "{known}", "{asked}"),
+        answered: texts::diagnosis::answered(lang, "{known}", "{asked}", "{left}"),
         reason_answer: texts::diagnosis::reason_answer(lang, "{question}", "{choice}"),
         reason_level: texts::diagnosis::reason_level(lang, "{theme}", "{level}"),
         reason_ask: texts::diagnosis::reason_ask(lang, "{question}"),

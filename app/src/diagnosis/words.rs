@@ -10,7 +10,7 @@ pub struct Words {
     pub lang: Lang,
     /// By the code of the verdict.
     pub titles: Vec<(String, String)>,
-    /// `{known}`, `{asked}`
+    /// `{known}`, `{asked}`, `{left}`
     pub answered: String,
     /// `{question}`, `{choice}`
     pub reason_answer: String,
@@ -36,7 +36,7 @@ pub struct Told {
     pub reasons: Vec<String>,
     /// The next small actions: the first few.
     pub steps: Vec<String>,
-    /// How many answers are known.
+    /// How many answers are known, how many questions are left.
     pub progress: String,
 }
 
@@ -61,7 +61,8 @@ impl Words {
             progress: self
                 .answered
                 .replace("{known}", &known.to_string())
-                .replace("{asked}", &asked.to_string()),
+                .replace("{asked}", &asked.to_string())
+                .replace("{left}", &reading.left(answers).count().to_string()),
         }
     }
 

@@ -7,7 +7,7 @@ use chrono::Duration;
 use domain::accounts::{Bearer, Purpose};
 use domain::diagnosis::{Answer, Diagnosis, Voices};
 use domain::text::{Fault, Lang};
-use server::demo::{HENRI, KARIM, LUCIE, VICTOR};
+use server::demo::{GASPARD, HENRI, JEANNE, KARIM, LUCIE, VICTOR};
 
 const FR: Lang = Lang::Fr;
 const PREPARATION: &str = "/parcours/preparation";
@@ -175,5 +175,99 @@ async fn diagnosis_answers_of_several_choices_are_taken_together_or_mended() {
     form.fields.retain(|(name, _)| name != many);
     lucie.fill(&page, &form, &[]).await.expect(303);
     assert!(!running(&house, LUCIE).await.1.association.contains_key("tools_used"));
+    house.close().await;
+}
+
+/// A choice of the shipped questionnaire, in words.
+fn choice(question: &str, choice: &str) -> String {
+    let question = store::questionnaire().question(question).expect("a question");
+    question.choice(choice).expect("a choice").text.get(FR).to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn diagnosis_what_is_known_of_an_association_is_proposed_and_counts_once_accepted() {
+    let house = House::demo().await;
+    let gaspard = house.signed_in(GASPARD).await;
+    let source = texts::fact::people_several(FR);
+    let proposed = texts::diagnosis::proposed(FR, source, choice("carrier", "two"));
+    let page = gaspard.get(PREPARATION).await.expect(200).must_say(&proposed);
+    let form = page.form("prepare_answers");
+    gaspard.fill(&page, &form, &[("answers[need_words]", "clear")]).await.expect(303);
+    assert!(!running(&house, GASPARD).await.1.association.contains_key("carrier"));
+    // Its button stores the answer, with those beside it.
+    let page = gaspard.get(PREPARATION).await.expect(200);
+    let button = page.body.contains("value=\"carrier two\"");
+    assert!(button, "the proposal has its button");
+    let typed = [("answers[need_shared]", "some"), ("keep", "carrier two")];
+    gaspard.fill(&page, &page.form("prepare_answers"), &typed).await.expect(303);
+    let (_, voices) = running(&house, GASPARD).await;
+    assert_eq!(voices.association["carrier"], Answer::choice("two"));
+    assert_eq!(voices.association["need_shared"], Answer::choice("some"));
+    gaspard.get(PREPARATION).await.expect(200).must_not_say(&proposed);
+    // Who asks it then sees that it was answered, and is not told what was known before.
+    let victor = house.signed_in(VICTOR).await;
+    let journey = house.journey(GASPARD).await.head.id.to_string();
+    let opened = victor.post("/diagnostics", "open_diagnosis", &[("journey", &journey)]).await;
+    let page = victor.get(&opened.next()).await.expect(200);
+    page.must_say(&texts::diagnosis::prepared(FR, choice("carrier", "two")));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn diagnosis_an_answer_fills_in_another_until_that_is_answered_itself() {
+    let house = House::demo().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let here = format!("{PREPARATION}?theme=skills");
+    let ease = store::questionnaire().question("ease").expect("it is asked");
+    let filled = texts::diagnosis::filled(
+        FR,
+        choice("can_help", "later"),
+        choice("ease", "starting"),
+        ease.text.get(FR),
+    );
+    lucie.get(&here).await.expect(200).must_not_say(&filled);
+    let counts = async || {
+        let (diagnosis, voices) = running(&house, LUCIE).await;
+        let reading = diagnosis.questionnaire.read(&voices.association);
+        let counted = reading.counted("can_help").expect("it counts");
+        (counted.choices[0].key.clone(), counted.filled_by.is_some())
+    };
+    say(&lucie, &here, "prepare_answers", &[("answers[ease]", "starting")], 303).await;
+    lucie.get(&here).await.expect(200).must_say(&filled);
+    assert_eq!(counts().await, ("later".to_owned(), true));
+    say(&lucie, &here, "prepare_answers", &[("answers[can_help]", "already")], 303).await;
+    lucie.get(&here).await.expect(200).must_not_say(&filled);
+    assert_eq!(counts().await, ("already".to_owned(), false));
+    // Taken back, it is filled in again.
+    say(&lucie, &here, "prepare_answers", &[("keep", "can_help ")], 303).await;
+    lucie.get(&here).await.expect(200).must_say(&filled);
+    assert_eq!(counts().await, ("later".to_owned(), true));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn diagnosis_two_members_who_prepare_together_overwrite_nothing_of_each_other() {
+    let house = House::demo().await;
+    let (gaspard, jeanne) = (house.signed_in(GASPARD).await, house.signed_in(JEANNE).await);
+    let late = jeanne.get(PREPARATION).await.expect(200);
+    say(&gaspard, PREPARATION, "prepare_answers", &[("answers[carrier]", "two")], 303).await;
+    let typed = [("answers[carrier]", "one"), ("answers[need_words]", "clear")];
+    let crossed = jeanne.fill(&late, &late.form("prepare_answers"), &typed).await.expect(409);
+    let (_, voices) = running(&house, GASPARD).await;
+    assert_eq!(voices.association["carrier"], Answer::choice("two"), "nothing changes");
+    assert!(!voices.association.contains_key("need_words"), "nothing changes");
+    let fault = texts::fault(FR, Fault::Crossed);
+    assert_eq!(crossed.fault("answers[carrier]"), Some(fault));
+    assert_eq!(crossed.fault("answers[need_words]"), None);
+    // What was chosen is still there, beside what stands; sent again, it takes its place.
+    let crossed = crossed.must_say(&texts::diagnosis::theirs(FR, choice("carrier", "two")));
+    let form = crossed.form("prepare_answers");
+    for (name, typed) in typed {
+        assert_eq!(form.value(name), Some(typed), "{name}");
+    }
+    jeanne.fill(&crossed, &form, &[]).await.expect(303);
+    let (_, voices) = running(&house, GASPARD).await;
+    assert_eq!(voices.association["carrier"], Answer::choice("one"));
+    assert_eq!(voices.association["need_words"], Answer::choice("clear"));
     house.close().await;
 }

@@ -151,16 +151,21 @@ impl<'q> Reading<'q> {
         self.asked.iter().copied().filter(|question| self.counted(&question.key).is_none())
     }
 
+    /// Of these, those that have no answer at all among the ones that were read: "je ne sais pas" is one.
+    pub fn left<'a>(&'a self, answers: &'a Answers) -> impl Iterator<Item = &'q Question> + 'a {
+        self.to_ask().filter(|question| !answers.contains_key(&question.key))
+    }
+
     /// How many of the questions asked have an answer that says something, and how many are asked.
     pub fn progress(&self) -> (usize, usize) {
         (self.counted.len(), self.asked.len())
     }
 
-    /// The same, of one theme.
-    pub fn progress_of(&self, theme: &str) -> (usize, usize) {
-        let of_theme = self.asked.iter().filter(|question| question.theme == theme);
-        let known = of_theme.clone().filter(|question| self.counted(&question.key).is_some());
-        (known.count(), of_theme.count())
+    /// How many of a theme's questions have their answer, of whichever kind, and how many are asked.
+    pub fn progress_of(&self, theme: &str, answers: &Answers) -> (usize, usize) {
+        let asked = self.asked.iter().filter(|question| question.theme == theme).count();
+        let left = self.left(answers).filter(|question| question.theme == theme).count();
+        (asked - left, asked)
     }
 
     /// The next question that has a screen of its own: sub-questions are on that of the question that opens them.

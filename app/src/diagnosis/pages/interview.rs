@@ -40,6 +40,7 @@ pub async fn interview(ask: Ask) -> Result<View, AppError> {
         call: "/api/save_answer".to_owned(),
         about: vec![("diagnosis".to_owned(), id.to_string())],
         own: &interview.voices.volunteer,
+        answers: &answers,
         seen: &interview.seen,
         prepared: &interview.voices.association,
         proposals: interview.proposals.clone(),
@@ -47,9 +48,10 @@ pub async fn interview(ask: Ask) -> Result<View, AppError> {
         part: &part,
     };
     let beside = view! {
-        {topics(lang, &interview)}
-        {so_far(lang, &questionnaire, &answers)}
         {trying(lang)}
+        {so_far(lang, &questionnaire, &answers)}
+        {otherwise(lang)}
+        {topics(lang, &interview)}
         {saving(&ask)}
         <div data-means>{give_back_section(lang, "answers")}</div>
     };
@@ -88,7 +90,7 @@ pub(super) fn part(ask: &Ask, questionnaire: &Questionnaire) -> Part {
     Part::Theme(theme.map(|theme| theme.key.clone()).unwrap_or_default())
 }
 
-fn words_around(lang: Lang) -> Texts {
+pub(in crate::diagnosis) fn words_around(lang: Lang) -> Texts {
     Texts {
         saving: texts::diagnosis::saving(lang).to_owned(),
         saved: texts::diagnosis::saved(lang).to_owned(),
@@ -119,9 +121,6 @@ fn crossings(lang: Lang) -> impl IntoView {
 /// "Et si ?": answers are changed to see what would follow, and nothing of it is kept. It takes a browser's scripts.
 fn trying(lang: Lang) -> impl IntoView {
     view! {
-        <p data-try-door hidden>
-            <button type="button" class="button quiet" data-try>{texts::diagnosis::what_if(lang)}</button>
-        </p>
         <section class="trying" data-trying hidden aria-labelledby="trying">
             <h2 id="trying">{texts::diagnosis::what_if(lang)}</h2>
             <p>{texts::diagnosis::what_if_why(lang)}</p>
@@ -130,16 +129,25 @@ fn trying(lang: Lang) -> impl IntoView {
                     {texts::diagnosis::what_if_leave(lang)}
                 </button>
             </p>
-            <div class="verdict" data-was="verdict">
-                <p class="kicker">{texts::diagnosis::what_if_before(lang)}</p>
-                <p class="word" data-was="title"></p>
-                <p data-was="summary"></p>
-                <h3>{texts::diagnosis::because(lang)}</h3>
-                <ul class="why" data-was="reasons"></ul>
-                <h3>{texts::diagnosis::small_steps(lang)}</h3>
-                <ul data-was="steps"></ul>
-            </div>
         </section>
+    }
+}
+
+/// "Et si ?", beside what would follow: what does follow, from the real answers. The door to it is here.
+fn otherwise(lang: Lang) -> impl IntoView {
+    view! {
+        <div class="verdict" data-trying hidden data-was="verdict">
+            <p class="kicker">{texts::diagnosis::what_if_before(lang)}</p>
+            <p class="word" data-was="title"></p>
+            <p data-was="summary"></p>
+            <h3>{texts::diagnosis::because(lang)}</h3>
+            <ul class="why" data-was="reasons"></ul>
+            <h3>{texts::diagnosis::small_steps(lang)}</h3>
+            <ul data-was="steps"></ul>
+        </div>
+        <p data-try-door hidden>
+            <button type="button" class="button quiet" data-try>{texts::diagnosis::what_if(lang)}</button>
+        </p>
     }
 }
 
@@ -156,7 +164,7 @@ fn topics(lang: Lang, interview: &Interview) -> impl IntoView + use<> {
     let none = items.is_empty();
     let items = items.into_iter().map(|item| view! { <li>{item}</li> }).collect_view();
     view! {
-        <section aria-labelledby="topics" data-topics hidden=none>
+        <section class="topics" aria-labelledby="topics" data-topics hidden=none>
             <h2 id="topics">{texts::diagnosis::topics(lang)}</h2>
             <p class="small">{texts::diagnosis::topics_why(lang)}</p>
             <ul data-contested>{items}</ul>
@@ -169,8 +177,10 @@ pub(super) fn saving(ask: &Ask) -> impl IntoView + use<> {
     let lang = ask.lang();
     let to = ask.href(&format!("/connexion?suite={}", ask.path));
     view! {
-        <p class="saving small" role="status" data-saving></p>
-        <p data-sign-in hidden><a class="button" href=to>{texts::nav::sign_in(lang)}</a></p>
+        <div data-means>
+            <p class="saving small" role="status" data-saving></p>
+            <p data-sign-in hidden><a class="button" href=to>{texts::nav::sign_in(lang)}</a></p>
+        </div>
     }
 }
 
@@ -204,6 +214,8 @@ pub(super) struct Screen<'s> {
     pub call: String,
     pub about: Vec<(String, String)>,
     pub own: &'s Answers,
+    /// All that is answered, by either voice.
+    pub answers: &'s Answers,
     /// The submissions that those answers came with.
     pub seen: &'s Seen,
     /// What the association answered alone, for who then asks it.
@@ -275,7 +287,7 @@ impl Screen<'_> {
     fn themes(&self) -> impl IntoView + use<> {
         let at = self.at();
         let item = |(i, theme): (usize, &Theme)| {
-            let (known, asked) = self.reading.progress_of(&theme.key);
+            let (known, asked) = self.reading.progress_of(&theme.key, self.answers);
             let part = Part::Theme(theme.key.clone());
             let current = (i == at).then_some("step");
             view! {
@@ -330,6 +342,7 @@ impl Screen<'_> {
             >
                 {themes.into_iter().map(drawn).collect_view()}
                 {steps}
+                <p class="hint" data-by-buttons>{texts::diagnosis::by_buttons(lang)}</p>
             </Form>
         }
     }
@@ -461,23 +474,24 @@ impl Asked {
             view! { <p class="hint">{texts::diagnosis::theirs(lang, &stands)}</p> }
         });
         let prepared = prepared.map(|(told, code)| {
+            let same = own.as_ref().is_some_and(|own| own.code() == code);
             view! {
-                <p class="hint">
-                    {texts::diagnosis::prepared(lang, &told)} " "
-                    <button class="link" name="keep" value=format!("{key} {code}")>
-                        {texts::diagnosis::keep(lang, &told)}
+                <div class="known" data-prepared=key.clone() hidden=same>
+                    <p>{texts::diagnosis::prepared(lang, &told)}</p>
+                    <button class="button quiet" name="keep" value=format!("{key} {code}")>
+                        {texts::diagnosis::keep_it(lang)}
                     </button>
-                </p>
+                </div>
             }
         });
         let proposal = proposal.map(|(source, (told, code))| {
             view! {
-                <p class="hint" data-proposed=key.clone()>
-                    {texts::diagnosis::proposed(lang, source, &told)} " "
-                    <button class="link" name="keep" value=format!("{key} {code}")>
+                <div class="known" data-proposed=key.clone()>
+                    <p>{texts::diagnosis::proposed(lang, source, &told)}</p>
+                    <button class="button quiet" name="keep" value=format!("{key} {code}")>
                         {texts::diagnosis::accept(lang)}
                     </button>
-                </p>
+                </div>
             }
         });
         let take_back = view! {

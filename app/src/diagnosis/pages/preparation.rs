@@ -29,6 +29,7 @@ pub async fn preparation(ask: Ask) -> Result<View, AppError> {
         call,
         about: of.fields(),
         own: &given,
+        answers: &given,
         seen: &seen,
         prepared: &Answers::new(),
         proposals,
@@ -36,16 +37,16 @@ pub async fn preparation(ask: Ask) -> Result<View, AppError> {
         part: &part,
     };
     let words = Words {
-        answered: texts::diagnosis::prepared_count(lang, "{known}", "{asked}"),
+        answered: texts::diagnosis::prepared_count(lang, "{left}", "{asked}"),
         ..words(lang)
     };
     let title = texts::diagnosis::prepare_title(lang);
     let back = ask.href(ask.path.trim_end_matches("/preparation"));
-    let (known, asked) = reading.progress();
+    let left = words.tell(&questionnaire, &given).progress;
     let beside = view! {
         <section aria-labelledby="give-back">
             <h2 id="give-back">{texts::diagnosis::prepared_title(lang)}</h2>
-            <p data-told="progress">{texts::diagnosis::prepared_count(lang, known, asked)}</p>
+            <p data-told="progress">{left}</p>
             <p class="small">{texts::diagnosis::prepare_why(lang)}</p>
             {saving(&ask)}
             <p><ButtonLink href=back label=texts::diagnosis::prepare_back(lang) quiet=true /></p>

@@ -4,6 +4,7 @@ mod actions;
 mod giving_back;
 mod levels;
 mod since;
+mod unknown;
 
 pub use giving_back::give_back_section;
 pub use levels::levels;
@@ -69,6 +70,7 @@ fn given_back(ask: &Ask, given: &Given, back: &GivenBack) -> AnyView {
             {follow(ask, given)}
             {actions::actions(ask, given)}
             {levels(lang, &given.diagnosis.questionnaire, &given.voices, first, true)}
+            {unknown::unknown(lang, given)}
             {since::since(ask, given, back)}
             {meanings(ask, given, back)}
         </div>

@@ -105,7 +105,9 @@ pub fn levels(
     view! {
         <section aria-labelledby="levels" class="levels">
             <h2 id="levels">{title}</h2>
-            <p class="muted small">{t::levels_lead(lang)}</p>
+            <p class="muted small">
+                {t::levels_lead(lang)} {first.map(|_| format!(" {}", t::levels_since(lang)))}
+            </p>
             <ThemeLines caption=title headers=headers lines=lines />
             {how}
         </section>
