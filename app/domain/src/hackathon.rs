@@ -336,8 +336,7 @@ impl Project {
         }
         let (from, cause) = (Action::Hackathon, Cause::Tool(self.id));
         let offer = orientation::Offer::new(self.journey, self.association, from, cause);
-        let theme = sessions.first().and_then(|session| session.entry.theme.clone());
-        offer.about(theme).send(act, judge, journey, Place::WORKSHOPS, sessions)
+        offer.send(act, judge, journey, Place::WORKSHOPS, sessions)
     }
 
     /// Organizers give it a team, of volunteers who offered their weekend to this edition.

@@ -239,10 +239,10 @@ impl Offer {
     }
 
     /// Orients to the first of `dates` that has a seat, and holds it; without one, to the wiki's testimonies, where
-    /// there is always room.
+    /// there is always room. It is about the theme of its date, where that has one.
     pub fn open(self, act: &Act, dates: &[Seating]) -> Outcome<Orientation> {
         match self.held(act, dates) {
-            Some((to, held)) => self.to(act, to, Some(held.answer.clone())).and(held),
+            Some((to, held)) => self.at(act, to, held),
             None => self.to(act, Place::WIKI, None),
         }
     }
@@ -268,16 +268,32 @@ impl Offer {
             return Err(Broken::OutOfOrder);
         }
         Ok(match self.held(act, dates).filter(|(place, _)| *place == to) {
-            Some((_, held)) => self.to(act, to, Some(held.answer.clone())).and(held),
+            Some((_, held)) => self.at(act, to, held),
             None => self.to(act, to, None),
         })
     }
 
-    fn held(&self, act: &Act, dates: &[Seating]) -> Option<(Place, Outcome<Registration>)> {
+    fn held(
+        &self,
+        act: &Act,
+        dates: &[Seating],
+    ) -> Option<(Place, Outcome<(Registration, Option<Key>)>)> {
         dates.iter().find_map(|date| {
             let held = date.hold(act, self.association, self.journey)?;
-            Some((date.entry.kind.action().into(), held))
+            let theme = date.entry.theme.clone();
+            Some((date.entry.kind.action().into(), held.map(|seat| (seat, theme))))
         })
+    }
+
+    fn at(
+        self,
+        act: &Act,
+        to: Place,
+        held: Outcome<(Registration, Option<Key>)>,
+    ) -> Outcome<Orientation> {
+        let (seat, theme) = held.answer.clone();
+        let theme = theme.or_else(|| self.theme.clone());
+        self.about(theme).to(act, to, Some(seat)).and(held)
     }
 
     fn to(self, act: &Act, to: Place, seat: Option<Registration>) -> Outcome<Orientation> {

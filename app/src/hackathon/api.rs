@@ -147,8 +147,8 @@ pub async fn orient_project(
                 let (project, edition) = project_and_edition(tx, project).await?;
                 let judge = judging(tx, &organizer, project.association).await?;
                 let known = known(tx, project.journey).await?;
-                let (kind, theme) = (EntryKind::WorkshopSession, known.theme);
-                let sessions = dates(tx, kind, theme.as_deref(), &known.levels).await?;
+                let (kind, theme) = (EntryKind::WorkshopSession, known.theme());
+                let sessions = dates(tx, kind, &known.themes, &known.levels).await?;
                 let oriented = project.orient(tx.act(), &judge, &edition, theme, &sessions)?;
                 Ok(oriented.map(|o| o.id))
             })

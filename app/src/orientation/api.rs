@@ -142,7 +142,7 @@ pub async fn orient_association(
                 let dates = dates_there(tx, place, &known).await?;
                 let cause = Cause::Followed(journey.head.id);
                 let offer = Offer::new(journey.head.id, hat.association(), hat.from(), cause);
-                let offer = offer.about(known.theme).because(Some(words));
+                let offer = offer.about(known.theme()).because(Some(words));
                 let sent = offer.send(&tx.act().wearing(&hat), &judge, &journey, place, &dates)?;
                 Ok(sent.map(|orientation| orientation.id))
             })
@@ -181,7 +181,7 @@ pub async fn orient_from_date(
                 let known = known(tx, journey.head.id).await?;
                 let offer =
                     Offer::new(journey.head.id, association, hat.from(), Cause::Date(entry));
-                let offer = offer.about(known.theme).because(words);
+                let offer = offer.about(known.theme()).because(words);
                 let act = tx.act().wearing(&hat);
                 let sent = offer.send(&act, &judge, &journey, Place::HACKATHON, &[])?;
                 Ok(sent.map(|orientation| orientation.id))
@@ -214,7 +214,7 @@ pub async fn orient_to_learn(
                 let judge = judging(tx, &organizer, project.association).await?;
                 let journey = tx.journey(project.journey).await?.ok_or(WriteError::Missing)?;
                 let (kind, now) = (EntryKind::WorkshopSession, tx.act().at);
-                let sessions = tx.seatings_to_come(kind, None, true, now).await?;
+                let sessions = tx.seatings_to_come(kind, &[], true, now).await?;
                 let sent = project.send_to_learn(tx.act(), &judge, &journey, &sessions)?;
                 Ok(sent.map(|orientation| orientation.id))
             })

@@ -10,7 +10,8 @@ use crate::ui::sankey::{Band, Place as Stop, Sankey, SankeyTexts};
 use crate::ui::table::{Row, Table};
 use chrono::Duration;
 use domain::accounts::{Action, Sight};
-use domain::journey::Ball;
+use domain::ids::JourneyId;
+use domain::journey::{Ball, Journey};
 use domain::orientation::{FEW, Flows, Passed, Waiting, flows, waiting};
 use domain::text::Lang;
 use leptos::prelude::*;
@@ -74,20 +75,25 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
 ///
 /// Errors: `SignIn`, `NotYours`.
 async fn waits(request: &Request) -> Result<Vec<Wait>, AppError> {
-    let organizer = request.actor.organizer()?;
+    request.actor.organizer()?;
+    // All their actions, whichever hat they wear now.
+    let theirs = |action: &Action| request.actor.organizer_of(*action).ok();
+    let organizers: Vec<_> = Action::ALL.iter().filter_map(theirs).collect();
     let rows = request.read();
     let fail = |error| request.answer(error);
     let names = rows.association_names().await.map_err(fail)?;
     let all = rows.orientations_waiting().await.map_err(fail)?;
+    let whose: Vec<JourneyId> = all.iter().map(|(waits, _)| waits.journey).collect();
+    let journeys = rows.journeys_among(&whose).await.map_err(|error| request.answer(error))?;
     let mut waits = Vec::new();
     for one in waiting(all) {
         let orientation = &one.orientation;
-        if !orientation.concerns(organizer.action()) {
-            let journey = rows.journey(orientation.journey).await.map_err(fail)?;
-            let whole = journey.is_some_and(|j| organizer.sight(&j) == Sight::Whole);
-            if !whole {
-                continue;
-            }
+        let concerned = organizers.iter().any(|hat| orientation.concerns(hat.action()));
+        let whole = |journey: &Journey| {
+            organizers.iter().any(|organizer| organizer.sight(journey) == Sight::Whole)
+        };
+        if !concerned && !journeys.get(&orientation.journey).is_some_and(whole) {
+            continue;
         }
         let name = async |place| {
             let name = place_name(&rows, request.lang, place).await;

@@ -30,8 +30,8 @@ pub async fn place_name(rows: &Rows<'_>, lang: Lang, place: Place) -> Result<Str
 #[derive(Default)]
 pub struct Known {
     pub levels: Levels,
-    /// What it should learn first.
-    pub theme: Option<Key>,
+    /// What it should learn, first to last.
+    pub themes: Vec<Key>,
 }
 
 /// Reads the last diagnosis given back on a journey. Nothing is known without one.
@@ -46,20 +46,26 @@ pub async fn known(rows: &Rows<'_>, journey: JourneyId) -> Result<Known, WriteEr
 impl Known {
     /// What a reading of answers tells.
     pub fn read(reading: &Reading<'_>) -> Self {
-        Self { levels: reading.levels(), theme: reading.theme_to_learn().map(str::to_owned) }
+        let themes = reading.themes_to_learn().into_iter().map(str::to_owned).collect();
+        Self { levels: reading.levels(), themes }
+    }
+
+    /// What it should learn first.
+    pub fn theme(&self) -> Option<Key> {
+        self.themes.first().cloned()
     }
 }
 
-/// The dates of a kind where an association may be sent, this theme's first, locked. Of workshops, those for which it
+/// The dates of a kind where an association may be sent, locked: those on these themes first, in their order. Of workshops, those for which it
 /// is ready and which it does not master yet.
 pub async fn dates(
     tx: &Tx<'_>,
     kind: EntryKind,
-    theme: Option<&str>,
+    themes: &[Key],
     levels: &Levels,
 ) -> Result<Vec<Seating>, WriteError> {
-    let theme = theme.filter(|_| kind == EntryKind::WorkshopSession);
-    let mut dates = tx.seatings_to_come(kind, theme, false, tx.act().at).await?;
+    let themes = if kind == EntryKind::WorkshopSession { themes } else { &[] };
+    let mut dates = tx.seatings_to_come(kind, themes, false, tx.act().at).await?;
     if kind == EntryKind::WorkshopSession {
         let workshops = tx.workshops().await?;
         dates.retain(|date| {
@@ -80,7 +86,7 @@ pub async fn dates_there(
         Place::WIKI => EntryKind::Encounter,
         Place::HACKATHON | Place::Partner(_) => return Ok(Vec::new()),
     };
-    dates(tx, kind, known.theme.as_deref(), &known.levels).await
+    dates(tx, kind, &known.themes, &known.levels).await
 }
 
 /// The mentoring by which who acts accompanies the association of a journey, if they do.
@@ -146,8 +152,9 @@ pub async fn instead(
         return Ok(Vec::new());
     };
     let known = known(tx, orientation.journey).await?;
-    let theme = orientation.theme.as_deref();
-    dates(tx, kind, theme, &known.levels).await
+    let others = known.themes.iter().filter(|theme| Some(*theme) != orientation.theme.as_ref());
+    let themes: Vec<Key> = orientation.theme.iter().chain(others).cloned().collect();
+    dates(tx, kind, &themes, &known.levels).await
 }
 
 /// An orientation with the proof that the actor may answer it, and the seating of the date offered.

@@ -3,6 +3,17 @@
 use crate::error::{AppError, Done};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
+#[cfg(feature = "ssr")]
+use {
+    domain::act::Outcome,
+    domain::reception::{Call, CalledHat},
+    std::pin::Pin,
+};
+
+/// What is decided of a call.
+#[cfg(feature = "ssr")]
+type Decided<'t> =
+    Pin<Box<dyn Future<Output = Result<Outcome<()>, store::WriteError>> + Send + 't>>;
 
 /// Puts a reception day in the agenda, with its slots.
 #[server(prefix = "/api", endpoint = "open_reception")]
@@ -324,29 +335,38 @@ pub async fn withdraw_visit(
     Ok(Done::saying("/visite", "visit_withdrawn"))
 }
 
+/// Answers a call, by who was asked: the page to go to next.
+#[cfg(feature = "ssr")]
+async fn answer<D>(command: &str, call: &str, decide: D) -> Result<String, AppError>
+where
+    D: for<'t> Fn(&'t store::Tx<'t>, CalledHat, Call) -> Decided<'t> + Copy + Send + Sync + 'static,
+{
+    let request = crate::request::current()?;
+    let call: domain::ids::CallId = crate::request::id(call)?;
+    request
+        .write(command, call, move |tx, id| {
+            Box::pin(async move {
+                let call = tx.call(id).await?.ok_or(store::WriteError::Missing)?;
+                let hat = tx.actor().called(&call, tx.act().at)?;
+                decide(tx, hat, call).await
+            })
+        })
+        .await?;
+    Ok(super::load::visits::after_answer(&request))
+}
+
 /// A volunteer who was asked will make the visit: the first who says so.
 #[server(prefix = "/api", endpoint = "accept_visit")]
 pub async fn accept_visit(
     #[server(default)] command: String,
     #[server(default)] call: String,
 ) -> Result<Done, AppError> {
-    use super::load::visits::{after_answer, taken};
-    use crate::request::{current, id};
-    use domain::ids::CallId;
-    use store::WriteError;
+    use super::load::visits::taken;
 
-    let request = current()?;
-    let call: CallId = id(&call)?;
-    request
-        .write(&command, call, |tx, id| {
-            Box::pin(async move {
-                let call = tx.call(id).await?.ok_or(WriteError::Missing)?;
-                let hat = tx.actor().called(&call, tx.act().at)?;
-                taken(tx, &hat, call.visit).await
-            })
-        })
-        .await?;
-    Ok(Done::saying(after_answer(&request), "visit_accepted"))
+    let next = answer(&command, &call, |tx, hat, call| {
+        Box::pin(async move { taken(tx, &hat, call.visit).await })
+    });
+    Ok(Done::saying(next.await?, "visit_accepted"))
 }
 
 /// A volunteer who was asked cannot.
@@ -355,30 +375,12 @@ pub async fn decline_visit(
     #[server(default)] command: String,
     #[server(default)] call: String,
 ) -> Result<Done, AppError> {
-    use super::load::visits::{after_answer, awaited, for_organizers};
-    use crate::request::{current, id};
-    use domain::ids::CallId;
-    use store::WriteError;
+    use super::load::visits::declined;
 
-    let request = current()?;
-    let call: CallId = id(&call)?;
-    request
-        .write(&command, call, |tx, id| {
-            Box::pin(async move {
-                let call = tx.call(id).await?.ok_or(WriteError::Missing)?;
-                let hat = tx.actor().called(&call, tx.act().at)?;
-                let visit = awaited(tx, call.visit).await?;
-                let calls = tx.calls(visit.id).await?;
-                let (id, act) = (visit.id, tx.act().wearing(&hat));
-                let declined = visit.decline(&act, &call, &calls);
-                match declined.answer {
-                    true => for_organizers(tx, declined.map(|_| ()), id).await,
-                    false => Ok(declined.map(|_| ())),
-                }
-            })
-        })
-        .await?;
-    Ok(Done::saying(after_answer(&request), "visit_declined"))
+    let next = answer(&command, &call, |tx, hat, call| {
+        Box::pin(async move { declined(tx, &hat, &call).await })
+    });
+    Ok(Done::saying(next.await?, "visit_declined"))
 }
 
 /// The volunteer who was to come cannot after all.

@@ -131,7 +131,7 @@ pub async fn elsewhere(tx: &Tx<'_>, seating: &Seating) -> Result<Vec<Seating>, W
         return Ok(Vec::new());
     }
     let follow_up = at.level == Some(Level::FollowUp);
-    Ok(tx.seatings_to_come(at.kind, at.theme.as_deref(), follow_up, now).await?)
+    Ok(tx.seatings_to_come(at.kind, at.theme.as_slice(), follow_up, now).await?)
 }
 
 /// Notes one presence, with what follows: the orientation that led there is honoured, and an association whose acts

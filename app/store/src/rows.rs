@@ -53,7 +53,7 @@ use sea_orm::{
     QueryOrder, QuerySelect, Select, Statement,
 };
 use serde::de::DeserializeOwned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// Loads, for one actor.

@@ -329,7 +329,7 @@ impl House {
     /// What this volunteer was asked about it, or is now.
     pub async fn call(&self, email: &str) -> Call {
         let (visit, person) = (self.visit().await.id, self.person(email).await.id);
-        let calls = self.rows().calls(visit).await.expect("it reads");
+        let calls = self.rows().calls(&[visit]).await.expect("it reads");
         if let Some(call) = calls.into_iter().find(|call| call.person == person) {
             return call;
         }

@@ -76,7 +76,7 @@ async fn reception_a_visit_is_accepted_by_a_link_and_leads_to_the_interview() {
     let visit = asks(&house, LUCIE, "37000 Tours").await;
     assert_eq!(visit.state, VisitState::Asked);
     // Sami is near and free; Victor and Vera have two diagnoses already; Denis has another skill.
-    let calls = house.rows().calls(visit.id).await.expect("it reads");
+    let calls = house.rows().calls(&[visit.id]).await.expect("it reads");
     let sami = house.person(SAMI).await.id;
     assert_eq!(calls.iter().map(|call| call.person).collect::<Vec<_>>(), [sami]);
     let lucie = house.signed_in(LUCIE).await;

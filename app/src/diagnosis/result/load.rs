@@ -36,12 +36,12 @@ pub async fn give_back(
     }
     let known = Known::read(&diagnosis.questionnaire.read(answers));
     let dates = match verdict.date() {
-        Some(kind) => dates(tx, kind, known.theme.as_deref(), &known.levels).await?,
+        Some(kind) => dates(tx, kind, &known.themes, &known.levels).await?,
         None => Vec::new(),
     };
     let cause = Cause::Diagnosis(diagnosis.id);
     let offer = Offer::new(diagnosis.journey, diagnosis.association, Action::Hackathon, cause);
-    Ok(given.and(offer.about(known.theme).open(tx.act(), &dates)))
+    Ok(given.and(offer.about(known.theme()).open(tx.act(), &dates)))
 }
 
 /// A field to mend, found once the thing itself was read.

@@ -68,6 +68,21 @@ pub async fn taken(
     Ok(visit.take(&tx.act().wearing(hat), &judge, &candidate)?)
 }
 
+/// A volunteer says that they cannot make a visit.
+pub async fn declined(
+    tx: &Tx<'_>,
+    hat: &impl Judging,
+    call: &Call,
+) -> Result<Outcome<()>, WriteError> {
+    let visit = awaited(tx, call.visit).await?;
+    let (id, calls) = (visit.id, tx.calls(&[visit.id]).await?);
+    let declined = visit.decline(&tx.act().wearing(hat), call, &calls);
+    match declined.answer {
+        true => for_organizers(tx, declined.map(drop), id).await,
+        false => Ok(declined.map(drop)),
+    }
+}
+
 /// The outcome, with a letter to every organizer: it is for them to choose who makes this visit.
 pub async fn for_organizers<T>(
     tx: &Tx<'_>,
@@ -131,6 +146,7 @@ pub async fn own(request: &Request) -> Result<Own, AppError> {
 }
 
 /// A visit that its journey waits for.
+#[derive(Clone)]
 pub struct Told {
     pub visit: Visit,
     pub association: String,
@@ -139,15 +155,15 @@ pub struct Told {
 /// Those that their journeys wait for, who has waited longest first.
 async fn told(rows: &Rows<'_>) -> Result<Vec<Told>, WriteError> {
     let names = rows.association_names().await?;
-    let mut all = Vec::new();
-    for visit in rows.visits().await? {
-        let Some(journey) = rows.journey(visit.journey).await? else { continue };
-        if visit.is_awaited(&journey) {
-            let association = names.get(&visit.association).cloned().unwrap_or_default();
-            all.push(Told { visit, association });
-        }
-    }
-    Ok(all)
+    let visits = rows.visits().await?;
+    let whose: Vec<JourneyId> = visits.iter().map(|visit| visit.journey).collect();
+    let journeys = rows.journeys_among(&whose).await?;
+    let waits = |visit: &Visit| journeys.get(&visit.journey).is_some_and(|j| visit.is_awaited(j));
+    let told = |visit: Visit| {
+        let association = names.get(&visit.association).cloned().unwrap_or_default();
+        Told { visit, association }
+    };
+    Ok(visits.into_iter().filter(waits).map(told).collect())
 }
 
 /// A visit proposed to who asks.
@@ -191,70 +207,70 @@ pub async fn visits(request: &Request) -> Result<Visits, AppError> {
     read.map_err(|error| request.answer(error))
 }
 
+/// As many statements, however many visits wait.
 async fn read(rows: &Rows<'_>, actor: &Actor, now: DateTime<Utc>) -> Result<Visits, WriteError> {
     let mut visits = Visits::default();
     let loads = rows.loads(now - LOAD_OVER).await?;
     let load = |person: PersonId| loads.get(&person).copied().unwrap_or_default();
     let all = told(rows).await?;
+    let ids: Vec<VisitId> = all.iter().map(|told| told.visit.id).collect();
+    let calls = rows.calls(&ids).await?;
+    let of = |visit: VisitId| calls.iter().filter(move |call| call.visit == visit);
     if let Ok(volunteer) = actor.volunteer() {
-        visits.load = Some(load(volunteer.person()));
-    }
-    let organizes = actor.organizer().is_ok();
-    if organizes {
-        let volunteers = rows.volunteers().await?.into_iter();
-        visits.loads = volunteers
-            .map(|(commitment, name)| {
-                let load = load(commitment.person);
-                (Candidate { commitment, load, own: false }, name)
-            })
-            .collect();
-    }
-    for told in all {
-        let calls = rows.calls(told.visit.id).await?;
-        if let Ok(volunteer) = actor.volunteer() {
-            let mine =
-                |call: &&Call| call.person == volunteer.person() && call.declined_at.is_none();
+        let me = volunteer.person();
+        visits.load = Some(load(me));
+        let mine = |told: &&Told| told.visit.state == VisitState::Taken(me);
+        let whose: Vec<_> = all.iter().filter(mine).map(|told| told.visit.association).collect();
+        let contacts = rows.contacts(&whose).await?;
+        for told in &all {
+            let mut asked = of(told.visit.id);
             match told.visit.state {
-                VisitState::Taken(by) if by == volunteer.person() => {
-                    let contacts = contacts(rows, &told.visit).await?;
-                    visits.mine.push(Mine { told: again(&told), contacts });
+                VisitState::Taken(by) if by == me => {
+                    let contacts = contacts.get(&told.visit.association).cloned();
+                    let (told, contacts) = (told.clone(), contacts.unwrap_or_default());
+                    visits.mine.push(Mine { told, contacts });
                 }
                 VisitState::Asked | VisitState::WithOrganizers => {
-                    let call = calls.iter().find(mine).map(|call| call.id);
-                    let told = again(&told);
-                    visits.proposed.extend(call.map(|call| Proposed { told, call }));
+                    let call = asked.find(|c| c.person == me && c.declined_at.is_none());
+                    let proposed = |call: &Call| Proposed { told: told.clone(), call: call.id };
+                    visits.proposed.extend(call.map(proposed));
                 }
                 _ => {}
             }
         }
-        if organizes {
-            let by = match told.visit.state {
-                VisitState::Taken(person) => rows.person_names([person]).await?,
-                _ => Default::default(),
-            };
-            if told.visit.state == VisitState::WithOrganizers {
-                let candidates = candidates(rows, told.visit.association, now).await?;
-                visits.to_give.push(ToGive { told: again(&told), candidates });
-            }
-            visits.all.push((told, by.into_values().next(), calls.len()));
+    }
+    if actor.organizer().is_err() {
+        return Ok(visits);
+    }
+    let volunteers = rows.volunteers().await?.into_iter();
+    visits.loads = volunteers
+        .map(|(commitment, name)| {
+            let load = load(commitment.person);
+            (Candidate { commitment, load, own: false }, name)
+        })
+        .collect();
+    let taken_by = |told: &Told| match told.visit.state {
+        VisitState::Taken(person) => Some(person),
+        _ => None,
+    };
+    let names = rows.person_names(all.iter().filter_map(taken_by)).await?;
+    let to_give = |told: &&Told| told.visit.state == VisitState::WithOrganizers;
+    let whose: Vec<_> = all.iter().filter(to_give).map(|told| told.visit.association).collect();
+    let members = rows.members_of(&whose).await?;
+    for told in all {
+        if to_give(&&told) {
+            let own = |person| members.contains(&(told.visit.association, person));
+            let candidates = visits.loads.iter().map(|(candidate, name)| {
+                let own = own(candidate.commitment.person);
+                (Candidate { own, ..candidate.clone() }, name.clone())
+            });
+            visits.to_give.push(ToGive { candidates: candidates.collect(), told: told.clone() });
         }
+        let by = taken_by(&told).and_then(|person| names.get(&person)).cloned();
+        let asked = of(told.visit.id).count();
+        visits.all.push((told, by, asked));
     }
     Ok(visits)
-}
-
-fn again(told: &Told) -> Told {
-    Told { visit: told.visit.clone(), association: told.association.clone() }
-}
-
-/// Whom the programme writes to for the association: told to who will visit it.
-async fn contacts(rows: &Rows<'_>, visit: &Visit) -> Result<Vec<(String, Email)>, WriteError> {
-    let mut contacts = Vec::new();
-    for person in rows.referents(visit.association).await? {
-        if let Some(person) = rows.person(person).await? {
-            contacts.push((person.name.to_string(), person.email));
-        }
-    }
-    Ok(contacts)
 }
 
 /// What the link in a letter shows.

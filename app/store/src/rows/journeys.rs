@@ -54,30 +54,40 @@ impl Rows<'_> {
     pub async fn journeys(&self) -> Loaded<Vec<Journey>> {
         let rows = journey::Entity::find().order_by_asc(journey::Column::OpenedAt).all(&self.db);
         let rows = rows.await?;
-        let mut events: BTreeMap<JourneyId, Vec<Event>> = BTreeMap::new();
-        let all = event::Entity::find()
+        let events = event::Entity::find()
             .order_by_asc(event::Column::JourneyId)
             .order_by_asc(event::Column::Seq);
-        for event in all.all(&self.db).await?.into_iter().filter_map(event) {
-            events.entry(event.journey).or_default().push(event);
-        }
+        Ok(replayed(rows, events.all(&self.db).await?, &self.parts().await?))
+    }
+
+    /// These journeys, in three queries. One that has become a part of another is that other.
+    pub async fn journeys_among(&self, ids: &[JourneyId]) -> Loaded<BTreeMap<JourneyId, Journey>> {
+        let parts = self.parts().await?;
+        let whole = |id: &JourneyId| parts.get(&id.0).copied().unwrap_or(id.0);
+        let mut read: BTreeSet<Uuid> = ids.iter().map(whole).collect();
+        read.extend(
+            parts
+                .iter()
+                .filter(|(_, kept)| read.contains(*kept))
+                .map(|(part, _)| *part)
+                .collect::<Vec<_>>(),
+        );
+        let rows = journey::Entity::find().filter(journey::Column::Id.is_in(read.clone()));
+        let events = event::Entity::find()
+            .filter(event::Column::JourneyId.is_in(read))
+            .order_by_asc(event::Column::JourneyId)
+            .order_by_asc(event::Column::Seq);
+        let (rows, events) = (rows.all(&self.db).await?, events.all(&self.db).await?);
+        let found: BTreeMap<Uuid, Journey> =
+            replayed(rows, events, &parts).into_iter().map(|j| (j.head.id.0, j)).collect();
+        let asked = ids.iter().filter_map(|id| Some((*id, found.get(&whole(id))?.clone())));
+        Ok(asked.collect())
+    }
+
+    /// The journeys that have become a part of another, and of which.
+    async fn parts(&self) -> Loaded<BTreeMap<Uuid, Uuid>> {
         let parts = journey_alias::Entity::find().all(&self.db).await?;
-        let parts: BTreeMap<Uuid, Uuid> = parts.into_iter().map(|p| (p.id, p.kept_id)).collect();
-        let (merged, whole): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|row| parts.contains_key(&row.id));
-        let mut of: BTreeMap<Uuid, Vec<(JourneyHead, Vec<Event>)>> = BTreeMap::new();
-        for row in merged {
-            let head = journey_head(row);
-            let events = events.remove(&head.id).unwrap_or_default();
-            of.entry(parts[&head.id.0]).or_default().push((head, events));
-        }
-        let replay = |row| {
-            let head = journey_head(row);
-            let merged = of.remove(&head.id.0).unwrap_or_default();
-            let events = events.remove(&head.id).unwrap_or_default();
-            Journey::replay_all(head, merged, events)
-        };
-        Ok(whole.into_iter().map(replay).collect())
+        Ok(parts.into_iter().map(|p| (p.id, p.kept_id)).collect())
     }
 
     /// How many journeys a testimony has started.
@@ -126,4 +136,31 @@ fn event(row: event::Model) -> Option<Event> {
         subject: row.subject,
         corrects: row.corrects.map(EventId),
     })
+}
+
+/// Journeys as their events tell them; those that are a part of another are read with it.
+fn replayed(
+    rows: Vec<journey::Model>,
+    all: Vec<event::Model>,
+    parts: &BTreeMap<Uuid, Uuid>,
+) -> Vec<Journey> {
+    let mut events: BTreeMap<JourneyId, Vec<Event>> = BTreeMap::new();
+    for event in all.into_iter().filter_map(event) {
+        events.entry(event.journey).or_default().push(event);
+    }
+    let (merged, whole): (Vec<_>, Vec<_>) =
+        rows.into_iter().partition(|row| parts.contains_key(&row.id));
+    let mut of: BTreeMap<Uuid, Vec<(JourneyHead, Vec<Event>)>> = BTreeMap::new();
+    for row in merged {
+        let head = journey_head(row);
+        let events = events.remove(&head.id).unwrap_or_default();
+        of.entry(parts[&head.id.0]).or_default().push((head, events));
+    }
+    let replay = |row| {
+        let head = journey_head(row);
+        let merged = of.remove(&head.id.0).unwrap_or_default();
+        let events = events.remove(&head.id).unwrap_or_default();
+        Journey::replay_all(head, merged, events)
+    };
+    whole.into_iter().map(replay).collect()
 }

@@ -136,6 +136,40 @@ impl Rows<'_> {
         Ok(rows.all(&self.db).await?.into_iter().map(|m| PersonId(m.person_id)).collect())
     }
 
+    /// Those whom the programme writes to for these associations, by name and address.
+    pub async fn contacts(
+        &self,
+        associations: &[AssociationId],
+    ) -> Loaded<BTreeMap<AssociationId, Vec<(String, Email)>>> {
+        let rows = membership::Entity::find()
+            .filter(membership::Column::AssociationId.is_in(associations.iter().map(|a| a.0)))
+            .filter(membership::Column::Referent.eq(true))
+            .order_by_asc(membership::Column::Since);
+        let rows = rows.all(&self.db).await?;
+        let people = person::Entity::find()
+            .filter(person::Column::Id.is_in(rows.iter().map(|member| member.person_id)));
+        let people: BTreeMap<Uuid, person::Model> =
+            people.all(&self.db).await?.into_iter().map(|person| (person.id, person)).collect();
+        let mut contacts: BTreeMap<AssociationId, Vec<(String, Email)>> = BTreeMap::new();
+        for member in rows {
+            let Some(person) = people.get(&member.person_id) else { continue };
+            let contact = (person.name.clone(), Email::stored(person.email.clone()));
+            contacts.entry(AssociationId(member.association_id)).or_default().push(contact);
+        }
+        Ok(contacts)
+    }
+
+    /// Who acts for which of these associations.
+    pub async fn members_of(
+        &self,
+        associations: &[AssociationId],
+    ) -> Loaded<BTreeSet<(AssociationId, PersonId)>> {
+        let rows = membership::Entity::find()
+            .filter(membership::Column::AssociationId.is_in(associations.iter().map(|a| a.0)));
+        let rows = rows.all(&self.db).await?.into_iter();
+        Ok(rows.map(|m| (AssociationId(m.association_id), PersonId(m.person_id))).collect())
+    }
+
     /// Scheduled work by its key, locked for a unit. None: not planned yet.
     pub async fn job(&self, key: &str) -> Loaded<Option<Job>> {
         let row = self.root(job::Entity::find_by_id(key.to_owned())).one(&self.db).await?;

@@ -46,7 +46,7 @@ impl Rows<'_> {
     /// The next reception days, soonest first. Units lock each.
     pub async fn receptions_to_come(&self, now: DateTime<Utc>) -> Loaded<Vec<ReceptionDay>> {
         let mut days = Vec::new();
-        for seating in self.seatings_to_come(EntryKind::Reception, None, false, now).await? {
+        for seating in self.seatings_to_come(EntryKind::Reception, &[], false, now).await? {
             days.push(self.with_slots(seating).await?);
         }
         Ok(days)
@@ -125,10 +125,10 @@ impl Rows<'_> {
         Ok(visit_call::Entity::find_by_id(id.0).one(&self.db).await?.map(call))
     }
 
-    /// The volunteers who were asked for a visit.
-    pub async fn calls(&self, visit: VisitId) -> Loaded<Vec<Call>> {
+    /// The volunteers who were asked for these visits.
+    pub async fn calls(&self, visits: &[VisitId]) -> Loaded<Vec<Call>> {
         let rows = visit_call::Entity::find()
-            .filter(visit_call::Column::VisitId.eq(visit.0))
+            .filter(visit_call::Column::VisitId.is_in(visits.iter().map(|visit| visit.0)))
             .order_by_asc(visit_call::Column::Id);
         Ok(rows.all(&self.db).await?.into_iter().map(call).collect())
     }

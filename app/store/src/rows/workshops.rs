@@ -73,11 +73,12 @@ impl Rows<'_> {
         Ok(Some(Seating { entry: entry(row)?, registrations }))
     }
 
-    /// The next dates of a kind, this theme's first, then the soonest: follow-ups, or all others. Units lock each.
+    /// The next dates of a kind, those on these themes first, theme by theme, then the soonest: follow-ups, or all
+    /// others. Units lock each.
     pub async fn seatings_to_come(
         &self,
         kind: EntryKind,
-        theme: Option<&str>,
+        themes: &[Key],
         follow_up: bool,
         now: DateTime<Utc>,
     ) -> Loaded<Vec<Seating>> {
@@ -95,15 +96,15 @@ impl Rows<'_> {
             .filter(level)
             .order_by(entry::Column::StartsAt, Order::Asc)
             .limit(LOOKED_AT);
-        // The theme's own dates first, however far they are.
-        let mut rows = match theme {
-            Some(theme) => {
-                to_come.clone().filter(entry::Column::Theme.eq(theme)).all(&self.db).await?
-            }
-            None => Vec::new(),
-        };
+        // A theme's own dates first, however far they are.
+        let mut rows = Vec::new();
+        for theme in themes {
+            let own = to_come.clone().filter(entry::Column::Theme.eq(theme.as_str()));
+            rows.extend(own.all(&self.db).await?);
+        }
+        let on_them = |row: &entry::Model| row.theme.as_ref().is_some_and(|t| themes.contains(t));
         let soonest = to_come.all(&self.db).await?.into_iter();
-        rows.extend(soonest.filter(|r| theme.is_none() || r.theme.as_deref() != theme));
+        rows.extend(soonest.filter(|row| !on_them(row)));
         let mut seatings = Vec::with_capacity(rows.len());
         for row in rows {
             seatings.extend(self.seating_locked(EntryId(row.id)).await?);

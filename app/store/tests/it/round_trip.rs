@@ -404,7 +404,7 @@ async fn workshops_agenda(base: &Base) {
     }
     // Offered: to come, not the follow-up, the theme asked for first.
     let to_come = rows(store)
-        .seatings_to_come(EntryKind::WorkshopSession, Some("data"), false, day(1))
+        .seatings_to_come(EntryKind::WorkshopSession, &["data".to_owned()], false, day(1))
         .await
         .expect("read");
     assert!(to_come.iter().all(|s| s.entry.level != Some(Level::FollowUp)));
@@ -412,12 +412,25 @@ async fn workshops_agenda(base: &Base) {
     let data = Entry { theme: Some("data".into()), ..session(fresh(), 50, 1) };
     put(store, vec![Change::Entry(data.clone())]).await;
     let to_come = rows(store)
-        .seatings_to_come(EntryKind::WorkshopSession, Some("data"), false, day(1))
+        .seatings_to_come(EntryKind::WorkshopSession, &["data".to_owned()], false, day(1))
         .await
         .expect("read");
     assert_eq!(to_come.first().map(|s| s.entry.id), Some(data.id));
+    // Theme by theme, whatever their days; then the others.
+    let ranked = ["data".to_owned(), "collaboration".to_owned()];
+    let to_come = rows(store)
+        .seatings_to_come(EntryKind::WorkshopSession, &ranked, false, day(1))
+        .await
+        .expect("read");
+    let themes: Vec<_> = to_come.iter().map(|s| s.entry.theme.as_deref()).collect();
+    let rank = |theme: &Option<&str>| match theme {
+        Some("data") => 0,
+        Some("collaboration") => 1,
+        _ => 2,
+    };
+    assert!(themes.is_sorted_by_key(rank) && themes.len() == 4, "{themes:?}");
     let past = rows(store)
-        .seatings_to_come(EntryKind::WorkshopSession, None, false, day(50))
+        .seatings_to_come(EntryKind::WorkshopSession, &[], false, day(50))
         .await
         .expect("read");
     assert!(past.is_empty(), "what begins now is no longer to come");

@@ -32,7 +32,7 @@ async fn register(
                 let now = tx.act().at;
                 let elsewhere = if seating.free(now) == 0 {
                     let at = &seating.entry;
-                    tx.seatings_to_come(at.kind, at.theme.as_deref(), false, now).await?
+                    tx.seatings_to_come(at.kind, at.theme.as_slice(), false, now).await?
                 } else {
                     Vec::new()
                 };
