@@ -19,6 +19,7 @@ mod m20261125_volunteers;
 mod m20261126_called_off;
 mod m20261126_draft;
 mod m20261126_orientations;
+mod m20261126_partner_language;
 mod m20261126_questionnaires;
 mod m20261126_reception;
 mod m20261126_results_live;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_results_live::Migration),
             Box::new(m20261126_draft::Migration),
             Box::new(m20261126_called_off::Migration),
+            Box::new(m20261126_partner_language::Migration),
         ]
     }
 }

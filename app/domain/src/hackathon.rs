@@ -322,7 +322,8 @@ impl Project {
 
     /// The tool is there: organizers send the association to a workshop, to learn it. `sessions` are follow-ups.
     ///
-    /// Errors: `OutOfOrder`, there is no tool yet; as [`orientation::Offer::send`].
+    /// Errors: `OutOfOrder`, there is no tool yet; `AlreadyRegistered`, it has a seat at one; as
+    /// [`orientation::Offer::send`].
     pub fn send_to_learn(
         &self,
         act: &Act,
@@ -333,6 +334,9 @@ impl Project {
         judge.on(self.association)?;
         if !matches!(self.state, ProjectState::Delivered | ProjectState::Signed) {
             return Err(Broken::OutOfOrder);
+        }
+        if journey.comes_to_follow_up() {
+            return Err(Broken::AlreadyRegistered);
         }
         let (from, cause) = (Action::Hackathon, Cause::Tool(self.id));
         let offer = orientation::Offer::new(self.journey, self.association, from, cause);

@@ -597,6 +597,11 @@ impl Journey {
         matches!(self.standing.project, Some((ProjectStanding::Signed, ..)))
     }
 
+    /// Whether it has a seat at a follow-up.
+    pub fn comes_to_follow_up(&self) -> bool {
+        matches!(self.standing.follow_up, Stay::Booked(..))
+    }
+
     /// Whether its last answer about the tool was that it is used. False: no answer yet, too.
     pub fn tool_in_use(&self) -> bool {
         matches!(self.standing.in_use, Some((true, _)))

@@ -31,8 +31,9 @@ pub struct Told {
     pub items: Vec<Item>,
     /// Why it was sent.
     pub footer: String,
-    /// The whole URL of the page where one says what to be written.
-    pub preferences: String,
+    /// What else one may look at, and the whole URL: where one says what to be written or, without an account, what is
+    /// kept of whoever is written to.
+    pub more: (String, String),
     /// Where one unsubscribes in one click. None: the letter is essential.
     pub unsubscribe: Option<String>,
 }
@@ -85,7 +86,7 @@ pub async fn written<T>(
             }
             Reader::Partner(partner) => {
                 if let Some(partner) = tx.partner(partner).await? {
-                    let to = Addressee::Address(partner.contact, Lang::Fr);
+                    let to = Addressee::Address(partner.contact, partner.lang);
                     let key = letter.key(partner.id);
                     outcome = outcome.mail_once(tx.act(), key, to, letter.clone(), Urgency::Now);
                 }
@@ -125,6 +126,16 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         unsubscribe = Some(format!("{base}{}", href(lang, &format!("/desabonnement/{token}"))));
     }
     let url = |path: &str| format!("{base}{}", href(lang, path));
+    let (footer, more) = match &mail.to {
+        Addressee::Person(_) => (
+            texts::mail::footer(lang),
+            (texts::mail::preferences(lang).to_owned(), url("/compte/courrier")),
+        ),
+        Addressee::Address(..) => (
+            texts::mail::footer_address(lang),
+            (texts::nav::privacy(lang).to_owned(), url("/vie-privee")),
+        ),
+    };
     let told = |subject: String, paragraphs: Vec<String>| Told {
         to: to.clone(),
         lang,
@@ -133,8 +144,8 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         button: None,
         after: Vec::new(),
         items: Vec::new(),
-        footer: texts::mail::footer(lang).to_owned(),
-        preferences: url("/compte/courrier"),
+        footer: footer.to_owned(),
+        more: more.clone(),
         unsubscribe: unsubscribe.clone(),
     };
     let entrance = |token: &str| Some(format!("/entrer/{token}"));

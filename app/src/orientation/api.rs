@@ -233,11 +233,12 @@ pub async fn save_partner(
     #[server(default)] area: String,
     #[server(default)] support: String,
     #[server(default)] contact: String,
+    #[server(default)] lang: String,
 ) -> Result<Done, AppError> {
     use crate::request::{choice, current, id};
     use domain::ids::PartnerId;
     use domain::orientation::{Card, Partner, Support};
-    use domain::text::{Email, Faults, Name, Words, optional};
+    use domain::text::{Email, Fault, Faults, Lang, Name, Words, optional};
     use store::WriteError;
 
     let request = current()?;
@@ -256,12 +257,14 @@ pub async fn save_partner(
         Err(error) => return Err(error),
     };
     let contact = faults.take("contact", Email::parse(&contact));
-    let (Some(name), Some(helps_with), Some(area), Some(support), Some(contact)) =
-        (name, helps_with, area, support, contact)
+    let lang = [Lang::Fr, Lang::En].into_iter().find(|known| known.code() == lang);
+    let lang = faults.take("lang", lang.ok_or(Fault::Choice));
+    let (Some(name), Some(helps_with), Some(area), Some(support), Some(contact), Some(lang)) =
+        (name, helps_with, area, support, contact, lang)
     else {
         return Err(faults.into());
     };
-    let card = Card { name, helps_with, area, support, contact };
+    let card = Card { name, helps_with, area, support, contact, lang };
     request
         .wearing(&organizer)
         .write(&command, (known, card), move |tx, (known, card)| {

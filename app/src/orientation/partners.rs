@@ -3,7 +3,7 @@
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::Do;
-use crate::ui::fields::{Choice, Form, RadioGroup, Submit, TextArea, TextField};
+use crate::ui::fields::{Choice, Form, RadioGroup, Select, Submit, TextArea, TextField};
 use domain::orientation::{Partner, Support};
 use domain::text::{Lang, Words};
 use leptos::prelude::*;
@@ -100,6 +100,9 @@ fn form(ask: &Ask, known: Option<&Partner>) -> AnyView {
     let contact = of(|p| p.contact.as_str().to_owned());
     let (level, change) = (known.map_or("", |p| p.support.code()), known.is_some());
     let command = ask.request.command();
+    let languages = [(Lang::Fr, texts::account::fr(lang)), (Lang::En, texts::account::en(lang))]
+        .map(|(one, name)| (one.code().to_owned(), name.to_owned()));
+    let written_in = known.map_or(Lang::Fr, |partner| partner.lang).code().to_owned();
     let levels = Support::ALL.map(|level| Choice::new(level.code(), support(lang, level)));
     view! {
         <Form name="save_partner" command=command key=key hidden=hidden>
@@ -136,6 +139,13 @@ fn form(ask: &Ask, known: Option<&Partner>) -> AnyView {
                 label=texts::partners::contact(lang)
                 hint=texts::partners::contact_hint(lang)
                 value=contact
+                required=true
+            />
+            <Select
+                name="lang"
+                label=texts::account::language(lang)
+                options=languages.to_vec()
+                value=written_in
                 required=true
             />
             <p class="actions">

@@ -126,7 +126,7 @@ entities! {
     }
     partner "partner" {
         id: Uuid, name: String, helps_with: String, area: Option<String>, support: String,
-        contact: String, since: DateTime<Utc>, until: Option<DateTime<Utc>>,
+        contact: String, since: DateTime<Utc>, until: Option<DateTime<Utc>>, lang: String,
     }
     edition "edition" {
         id: Uuid, title: String, phase: String, since: DateTime<Utc>, call_until: DateTime<Utc>,

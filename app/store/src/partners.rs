@@ -1,7 +1,7 @@
 //! Partners outside, as rows.
 
 use crate::entities::partner;
-use crate::rows::{Loaded, unknown};
+use crate::rows::{Loaded, lang, unknown};
 use domain::ids::PartnerId;
 use domain::orientation::{Partner, Support};
 use domain::text::{Email, Name, Words};
@@ -14,6 +14,7 @@ pub(crate) fn row(p: Partner) -> partner::Model {
         area: p.area,
         support: p.support.code().to_owned(),
         contact: p.contact.as_str().to_owned(),
+        lang: p.lang.code().to_owned(),
         since: p.since,
         until: p.until,
     }
@@ -28,6 +29,7 @@ pub(crate) fn read(row: partner::Model) -> Loaded<Partner> {
         area: row.area,
         support: support.ok_or_else(|| unknown("support", &row.support))?,
         contact: Email::stored(row.contact),
+        lang: lang(&row.lang),
         since: row.since,
         until: row.until,
     })

@@ -4,7 +4,7 @@ use super::stage::{Scene, text};
 use app::request::judging;
 use domain::ids::{AssociationId, JourneyId, PartnerId};
 use domain::orientation::{Card, Cause, Offer, Partner, Place, Support};
-use domain::text::{Email, Name, Words};
+use domain::text::{Email, Lang, Name, Words};
 use domain::workshops::Entry;
 use store::WriteError;
 
@@ -21,6 +21,7 @@ impl Scene<'_> {
             area: Some(area.to_owned()),
             support,
             contact: text(Email::parse(contact))?,
+            lang: Lang::Fr,
         };
         self.play(card, |tx, card| {
             Box::pin(async move {

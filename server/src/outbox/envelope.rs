@@ -56,8 +56,8 @@ pub fn text(told: &Told) -> String {
     }
     parts.extend(told.button.iter().map(|(label, url)| format!("{label}\n{url}")));
     parts.extend(told.after.iter().cloned());
-    let choose = texts::mail::preferences(told.lang);
-    let mut foot = format!("-- \n{}\n{choose}\n{}", told.footer, told.preferences);
+    let (label, url) = &told.more;
+    let mut foot = format!("-- \n{}\n{label}\n{url}", told.footer);
     if let Some(url) = &told.unsubscribe {
         foot.push_str(&format!("\n{}\n{url}", texts::mail::unsubscribe(told.lang)));
     }
@@ -81,7 +81,8 @@ pub fn html(told: &Told) -> String {
         body.push_str(&format!("<p><small>{}</small></p>", escaped(url)));
     }
     body.extend(told.after.iter().map(paragraph));
-    let preferences = link(texts::mail::preferences(told.lang), &told.preferences);
+    let (label, url) = &told.more;
+    let more = link(label, url);
     let unsubscribe = told.unsubscribe.as_ref();
     let unsubscribe =
         unsubscribe.map(|url| format!(" · {}", link(texts::mail::unsubscribe(told.lang), url)));
@@ -89,7 +90,7 @@ pub fn html(told: &Told) -> String {
         "<!DOCTYPE html><html lang=\"{lang}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width\"><title>{title}</title></head>\
          <body style=\"font-family:sans-serif;line-height:1.5;max-width:36em;margin:1em auto;padding:0 1em\">\
-         <main>{body}</main><hr><footer><p><small>{footer}<br>{preferences}{unsubscribe}</small></p></footer>\
+         <main>{body}</main><hr><footer><p><small>{footer}<br>{more}{unsubscribe}</small></p></footer>\
          </body></html>\n",
         lang = told.lang.code(),
         title = escaped(&told.subject),

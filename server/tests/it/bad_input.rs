@@ -488,6 +488,7 @@ async fn orientation_partners_have_a_name_an_address_and_what_they_help_with() {
                 ("support", "magique", Fault::Choice),
                 ("contact", "", Fault::Missing),
                 ("contact", "aide", Fault::Email),
+                ("lang", "de", Fault::Choice),
             ],
         )
         .await;

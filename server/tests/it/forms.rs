@@ -183,6 +183,7 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
         ("helps_with", "Beaucoup"),
         ("support", "generalist"),
         ("contact", "aide@partenaire.example"),
+        ("lang", "fr"),
         ("keep", "no"),
     ];
     add("/partenaires", "", "save_partner", &fields, CAMILLE, None, &others);

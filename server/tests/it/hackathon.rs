@@ -3,6 +3,7 @@
 use crate::hats::{give, wear};
 use crate::house::{Client, House, begin};
 use domain::accounts::Hat;
+use domain::diagnosis::{Answer, Reason};
 use domain::hackathon::{Edition, Phase, Project, ProjectState, Skill};
 use domain::orientation::{Cause, State};
 use domain::text::Lang;
@@ -171,5 +172,48 @@ async fn hackathon_pages_offer_only_what_is_theirs_to_do() {
     let signed =
         house.signed_in(NADIA).await.get(&format!("/projet/{}", slots.id)).await.expect(200);
     assert!(!signed.has_form("sign_handover"), "it was signed");
+    house.close().await;
+}
+
+/// What the interview found out is not asked again: the need, why it was concluded so, and the answers are there.
+#[tokio::test(flavor = "multi_thread")]
+async fn hackathon_the_draft_of_a_project_holds_the_need_the_reasons_and_the_answers() {
+    let house = House::demo().await;
+    let journey = house.journey(ETIENNE).await.head.id;
+    let rows = house.rows();
+    let need = rows.needs(journey).await.expect("it reads").pop().expect("a need");
+    let (diagnosis, voices) = rows.diagnoses(journey).await.expect("it reads").pop().expect("one");
+    let etienne = house.signed_in(ETIENNE).await;
+    let page = etienne.get("/projet").await.expect(200);
+    let draft = page.form("submit_project").value("summary").expect("a draft").to_owned();
+    assert!(draft.starts_with(&need.words.to_string()), "{draft}");
+    let holds = |question: &str, choice: &str| {
+        let question = diagnosis.questionnaire.question(question).expect("it asks it");
+        let (asked, choice) = (question.text.get(FR), question.choice(choice).expect("offered"));
+        let line = texts::hackathon::draft_answer(FR, asked, choice.text.get(FR));
+        assert!(draft.contains(&line), "« {line} » in {draft}");
+    };
+    let given = diagnosis.given_back.as_ref().expect("it was given back");
+    assert!(draft.contains(texts::hackathon::draft_reasons(FR)));
+    let mut reasons = 0;
+    for reason in &given.judgement.reasons {
+        if let Reason::Answered { question, choice } = reason {
+            holds(question, choice);
+            reasons += 1;
+        }
+    }
+    assert!(reasons > 0, "{:?}", given.judgement);
+    assert!(draft.contains(texts::hackathon::draft_answers(FR)));
+    let mut answers = 0;
+    for (key, answer) in voices.together() {
+        let about = diagnosis.questionnaire.question(&key).is_some_and(|q| q.theme == "project");
+        if let (true, Answer::Chosen(chosen)) = (about, answer)
+            && let [choice] = &chosen.into_iter().collect::<Vec<_>>()[..]
+        {
+            holds(&key, choice);
+            answers += 1;
+        }
+    }
+    assert!(answers > 0, "something was said of the project");
     house.close().await;
 }

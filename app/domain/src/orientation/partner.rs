@@ -3,7 +3,7 @@
 use crate::accounts::OrganizerHat;
 use crate::act::{Act, Change, Outcome};
 use crate::ids::PartnerId;
-use crate::text::{Email, Name, Words};
+use crate::text::{Email, Lang, Name, Words};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +17,9 @@ pub struct Partner {
     /// Where.
     pub area: Option<String>,
     pub support: Support,
-    /// Where they are written to.
+    /// Where they are written to, and in which language.
     pub contact: Email,
+    pub lang: Lang,
     pub since: DateTime<Utc>,
     /// No association is oriented there any more since then.
     pub until: Option<DateTime<Utc>>,
@@ -63,6 +64,7 @@ pub struct Card {
     pub area: Option<String>,
     pub support: Support,
     pub contact: Email,
+    pub lang: Lang,
 }
 
 impl Partner {
@@ -80,6 +82,7 @@ impl Partner {
             area: card.area,
             support: card.support,
             contact: card.contact,
+            lang: card.lang,
             since: known.map_or(act.at, |known| known.since),
             until: known.and_then(|known| known.until),
         };

@@ -177,7 +177,7 @@ tables! {
     }
     "partner" Programme Whose::Programme => {
         id: Id, name: Words, helps_with: Words, area: Words, support: Code, contact: Words,
-        since: Date, until: Date,
+        since: Date, until: Date, lang: Code,
     }
     "edition" Programme Whose::Programme => {
         id: Id, title: Words, phase: Code, since: Date, call_until: Date, weekend_from: Date,

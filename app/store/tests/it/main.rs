@@ -9,5 +9,6 @@ mod moving;
 mod opening;
 mod orientations;
 mod privacy;
+mod receptions;
 mod round_trip;
 mod seats;

@@ -5,7 +5,7 @@ use crate::on_each_database;
 use crate::round_trip::{rows, words};
 use domain::act::Change;
 use domain::orientation::{Cause, DeclineReason, Orientation, Partner, Place, State, Support};
-use domain::text::Email;
+use domain::text::{Email, Lang};
 
 on_each_database!(orientation_in_every_state, orientation_partners);
 
@@ -93,10 +93,13 @@ async fn orientation_partners(base: &Base) {
             area: None,
             support,
             contact: Email::stored("aide@example.org".into()),
+            lang: Lang::Fr,
             since: day(1),
             until: None,
         };
-        let past = Partner { area: Some("Tours".into()), until: Some(day(3)), ..partner.clone() };
+        let lang = Lang::En;
+        let past =
+            Partner { lang, area: Some("Tours".into()), until: Some(day(3)), ..partner.clone() };
         for partner in [partner, past] {
             put(store, vec![Change::Partner(partner.clone())]).await;
             assert_eq!(rows(store).partner(partner.id).await.expect("read"), Some(partner));

@@ -54,7 +54,7 @@ pub fn rows(store: &Store) -> Rows<'_> {
     store.read(&JOB)
 }
 
-async fn person(store: &Store) -> PersonId {
+pub async fn person(store: &Store) -> PersonId {
     let id: PersonId = fresh();
     let person = Person {
         id,

@@ -35,7 +35,7 @@ fn letter(payload: &str) -> Told {
             link: Some((at("link"), "https://house.example/b".to_owned())),
         }],
         footer: at("footer"),
-        preferences: "https://house.example/c".to_owned(),
+        more: (at("more"), "https://house.example/c".to_owned()),
         unsubscribe: Some("https://house.example/d".to_owned()),
     }
 }
@@ -68,7 +68,8 @@ fn what_people_type_is_text_in_every_letter() {
             }
         }
         // The subject is the title of the document, and its heading.
-        let places = ["after", "button", "first", "footer", "link", "second", "text", "title"];
+        let places =
+            ["after", "button", "first", "footer", "link", "more", "second", "text", "title"];
         let once = places.map(|place| (format!("{place}⁆"), 1));
         let expected = once.into_iter().chain([("subject⁆".to_owned(), 2)]).collect();
         assert_eq!(told, expected, "{payload}");

@@ -1,12 +1,17 @@
 //! Who receives an association: a partner outside, the organizers of another action; and what nobody answers.
 
 use super::{FR, last, orientation};
+use crate::hats::{give, wear};
 use crate::house::{House, fresh};
 use chrono::Duration;
-use domain::accounts::{Action, Bearer, Purpose};
+use domain::accounts::{Action, Bearer, COOPAXIS, Hat, PALO_ALTOURS, Purpose};
 use domain::journey::{Ball, What};
 use domain::orientation::{Cause, DeclineReason, Orientation, Place, State};
-use server::demo::{AMINA, BRUNO, CAMILLE, FATOU, GASPARD, MIREILLE, PARTNER, PAUL, RACHEL, VERA};
+use domain::text::Lang;
+use domain::workshops::{Level, Seat};
+use server::demo::{
+    AMINA, BRUNO, CAMILLE, FATOU, GASPARD, LUCIE, MIREILLE, MONA, PARTNER, PAUL, RACHEL, VERA,
+};
 use server::jobs::run_due;
 
 /// The path of the link in the last letter to an address.
@@ -149,20 +154,125 @@ async fn orientation_the_hackathon_sends_a_team_s_association_to_learn_its_tool(
     let path = format!("/projet/{project}");
     let paul = house.signed_in(PAUL).await;
     let page = paul.get(&path).await.expect(200);
-    let done = paul.fill(&page, &page.form("orient_to_learn"), &[]).await;
+    let form = page.form("orient_to_learn");
+    let done = paul.fill(&page, &form, &[]).await;
     done.leads_to(&format!("{path}?dit=association_oriented"));
     let sent = last(&house, BRUNO).await;
     assert_eq!((sent.from, sent.to), (Place::HACKATHON, Place::WORKSHOPS));
-    assert_eq!(sent.cause, Cause::Tool(project));
-    assert!(sent.registration.is_some(), "a seat is held at a follow-up");
+    assert_eq!((sent.cause, sent.state), (Cause::Tool(project), State::Open));
+    // A seat is held at a follow-up, where tools are learnt.
+    let at = house.rows().entry(sent.entry.expect("a date")).await.expect("it reads");
+    let at = at.expect("it is");
+    assert_eq!((at.level, &at.theme), (Some(Level::FollowUp), &sent.theme));
+    let seat = async || {
+        let seat = house.rows().registration(sent.registration.expect("a seat")).await;
+        seat.expect("it reads").expect("it is")
+    };
+    assert!(matches!(seat().await.state, Seat::Held { .. }));
+    let told = house.letters_to(BRUNO).await.pop().expect("a letter");
+    assert!(told.paragraphs.contains(&texts::orient::cause_tool(FR).to_owned()), "{told:?}");
+    // The button has done its work, whether it is answered or not.
+    let again = async |why: &str| {
+        assert!(!paul.get(&path).await.expect(200).has_form("orient_to_learn"));
+        let mut watch = house.watch().await;
+        let again = form.filled(&[("command", &fresh())]);
+        paul.post_fields(&path, &again).await.expect(409).must_say(why);
+        watch.nothing_changed("sent twice").await;
+    };
+    again(texts::broken::orientation_open(FR)).await;
     let bruno = house.signed_in(BRUNO).await;
     let page = bruno.get(&format!("/orientation/{}", sent.id)).await.expect(200);
     let page = page.must_say(texts::orient::cause_tool(FR));
     bruno.fill(&page, &page.form("accept_orientation"), &[]).await.expect(303);
-    // The button has done its work.
-    let page = paul.get(&path).await.expect(200);
-    let again = paul.post(&path, "orient_to_learn", &[("project", &project.to_string())]).await;
-    assert!(again.status == 303 || again.status == 409 || !page.has_form("orient_to_learn"));
+    assert_eq!(seat().await.state, Seat::Registered);
+    again(texts::broken::already_registered(FR)).await;
+    // Who came has learnt it: the hand-over is honoured.
+    house.wait_until(at.starts_at + Duration::hours(1));
+    let vera = house.signed_in(VERA).await;
+    let present = format!("presence[{}]", seat().await.id);
+    let session = format!("/agenda/{}", at.id);
+    vera.fill_in(&session, "note_presence", &[(&present, "present")]).await.expect(303);
+    assert!(matches!(orientation(&house, sent.id).await.state, State::Honoured { .. }));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orientation_a_mentor_hands_over_the_association_that_they_accompany() {
+    let house = House::demo().await;
+    // A mentor only: Mona accompanies Fatou's association.
+    house.accident("DELETE FROM hat WHERE code = 'volunteer'").await;
+    let mona = house.signed_in(MONA).await;
+    let path = format!("/parcours/{}", house.journey(FATOU).await.head.id);
+    let typed = [("to", "hackathon"), ("reason", "Le planning ne tient plus dans un tableur.")];
+    let done = mona.fill_in(&path, "orient_association", &typed).await;
+    done.leads_to(&format!("{path}?dit=association_oriented"));
+    let sent = last(&house, FATOU).await;
+    assert_eq!((sent.from, sent.to), (Place::WORKSHOPS, Place::HACKATHON));
+    let opened = house.journey(FATOU).await;
+    let event = opened.events.last().expect("one");
+    assert_eq!((event.subject, event.hat.as_str()), (sent.id.0, "mentor"));
+    // It answers first; then the ball is the organizers'.
+    let fatou = house.signed_in(FATOU).await;
+    let page = fatou.get(&format!("/orientation/{}", sent.id)).await.expect(200);
+    let page = page.must_say("ne tient plus dans un tableur");
+    fatou.fill(&page, &page.form("accept_orientation"), &[]).await.expect(303);
+    let ball = orientation(&house, sent.id).await.ball().map(|(ball, _)| ball);
+    assert_eq!(ball, Some(Ball::Organizers(Action::Hackathon)));
+    // Of nobody else.
+    let mut watch = house.watch().await;
+    let other = house.journey(AMINA).await.head.id.to_string();
+    let typed = [("journey", other.as_str()), typed[0], typed[1]];
+    mona.post(&path, "orient_association", &typed).await.expect(404);
+    watch.nothing_changed("somebody else's association").await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orientation_organizers_of_two_actions_see_what_waits_for_both() {
+    let house = House::demo().await;
+    let sent = last(&house, MIREILLE).await;
+    assert_eq!(sent.ball().map(|(ball, _)| ball), Some(Ball::Organizers(Action::Hackathon)));
+    let mireille = house.association(MIREILLE).await;
+    let name = house.rows().association(mireille).await.expect("it reads").expect("it is").name;
+    let journey = format!("/parcours/{}", sent.journey);
+    let seen = async |client: &crate::house::Client| {
+        client.get("/orientations").await.expect(200).links().contains(&journey)
+    };
+    // As organizer of the Wiki alone, then of the Hackathon too, whichever hat she wears.
+    let wiki = Hat::Organizer(Action::Wiki, COOPAXIS);
+    give(&house, LUCIE, wiki).await;
+    let lucie = house.signed_in(LUCIE).await;
+    wear(&lucie, wiki).await;
+    assert!(!seen(&lucie).await, "{name} never came to the Wiki");
+    give(&house, LUCIE, Hat::Organizer(Action::Hackathon, PALO_ALTOURS)).await;
+    assert!(seen(&lucie).await);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn orientation_partners_are_written_to_in_their_language_without_an_account() {
+    let house = House::demo().await;
+    let partner = house.rows().partners().await.expect("it reads").remove(0);
+    let contact = partner.contact.as_str().to_owned();
+    let camille = house.signed_in(CAMILLE).await;
+    let page = camille.get("/partenaires").await.expect(200);
+    let form = page.form_on("save_partner", "partner", &partner.id.to_string());
+    camille.fill(&page, &form, &[("lang", "en")]).await.expect(303);
+    let typed = [("to", &*Place::Partner(partner.id).code()), ("reason", "Un bail à relire.")];
+    let path = format!("/parcours/{}", house.journey(FATOU).await.head.id);
+    camille.fill_in(&path, "orient_association", &typed).await.expect(303);
+    let fatou = house.signed_in(FATOU).await;
+    let path = format!("/orientation/{}", last(&house, FATOU).await.id);
+    fatou.fill_in(&path, "accept_orientation", &[]).await.expect(303);
+    let told = house.letters_to(&contact).await.pop().expect("a letter");
+    let name = "L’Épicerie du Menneton";
+    assert_eq!(told.subject, texts::mail::orientation_received_subject(Lang::En, name));
+    assert_eq!(told.footer, texts::mail::footer_address(Lang::En));
+    assert!(told.more.1.ends_with("/en/vie-privee"), "{}", told.more.1);
+    let (_, url) = told.button.expect("a link");
+    let path = &url[url.find("/en/lien/").expect("in English")..];
+    let page = house.visitor().get(path).await.expect(200);
+    page.must_say(texts::orientation::receive_question(Lang::En));
     house.close().await;
 }
 
