@@ -242,7 +242,7 @@ impl Offer {
     /// there is always room. It is about the theme of its date, where that has one.
     pub fn open(self, act: &Act, dates: &[Seating]) -> Outcome<Orientation> {
         match self.held(act, dates) {
-            Some((to, held)) => self.at(act, to, held),
+            Some(held) => self.at(act, held),
             None => self.to(act, Place::WIKI, None),
         }
     }
@@ -267,33 +267,23 @@ impl Offer {
         if to == self.from || (to == Place::HACKATHON && journey.project_runs()) {
             return Err(Broken::OutOfOrder);
         }
-        Ok(match self.held(act, dates).filter(|(place, _)| *place == to) {
-            Some((_, held)) => self.at(act, to, held),
+        Ok(match self.held(act, dates).filter(|held| held.place == to) {
+            Some(held) => self.at(act, held),
             None => self.to(act, to, None),
         })
     }
 
-    fn held(
-        &self,
-        act: &Act,
-        dates: &[Seating],
-    ) -> Option<(Place, Outcome<(Registration, Option<Key>)>)> {
+    fn held(&self, act: &Act, dates: &[Seating]) -> Option<Held> {
         dates.iter().find_map(|date| {
-            let held = date.hold(act, self.association, self.journey)?;
-            let theme = date.entry.theme.clone();
-            Some((date.entry.kind.action().into(), held.map(|seat| (seat, theme))))
+            let seat = date.hold(act, self.association, self.journey)?;
+            let (place, theme) = (date.entry.kind.action().into(), date.entry.theme.clone());
+            Some(Held { place, theme, seat })
         })
     }
 
-    fn at(
-        self,
-        act: &Act,
-        to: Place,
-        held: Outcome<(Registration, Option<Key>)>,
-    ) -> Outcome<Orientation> {
-        let (seat, theme) = held.answer.clone();
+    fn at(self, act: &Act, Held { place, theme, seat }: Held) -> Outcome<Orientation> {
         let theme = theme.or_else(|| self.theme.clone());
-        self.about(theme).to(act, to, Some(seat)).and(held)
+        self.about(theme).to(act, place, Some(seat.answer.clone())).and(seat)
     }
 
     fn to(self, act: &Act, to: Place, seat: Option<Registration>) -> Outcome<Orientation> {
@@ -315,6 +305,13 @@ impl Offer {
             .event(act, self.journey, EventKind::OrientationOpened(to), orientation.id.0)
             .change(Change::Orientation(orientation))
     }
+}
+
+/// A seat held at a date, and what the date is about.
+struct Held {
+    place: Place,
+    theme: Option<Key>,
+    seat: Outcome<Registration>,
 }
 
 /// How an orientation ends without having been honoured.

@@ -714,7 +714,8 @@ impl Scene<'_> {
                 let (project, edition) = project_and_edition(tx, project).await?;
                 let judge = judging(tx, &organizer, project.association).await?;
                 let (kind, now) = (EntryKind::WorkshopSession, tx.act().at);
-                let sessions = tx.seatings_to_come(kind, &[theme.clone()], false, now).await?;
+                let sessions =
+                    tx.seatings_to_come(kind, std::slice::from_ref(&theme), false, now).await?;
                 let (act, theme) = (tx.act(), Some(theme));
                 let oriented = project.orient(act, &judge, &edition, theme, &sessions)?;
                 Ok(oriented.map(|_| ()))
