@@ -535,6 +535,22 @@ mod tests {
     }
 
     #[test]
+    fn accounts_what_a_browser_keeps_is_a_person_s_or_that_of_a_journey_begun() {
+        let until = DateTime::UNIX_EPOCH;
+        let bearer = |purpose| Actor::Bearer(Bearer { purpose, until });
+        let n = Uuid::from_u128;
+        for (actor, owner) in [
+            (signed(&[]), Some(n(1))),
+            (bearer(Purpose::Begin(BegunId(n(7)))), Some(n(7))),
+            (bearer(Purpose::AnswerOrientation(OrientationId(n(7)))), None),
+            (Actor::Anonymous, None),
+            (Actor::Job, None),
+        ] {
+            assert_eq!(actor.owner(), owner, "{actor:?}");
+        }
+    }
+
+    #[test]
     fn accounts_hats_are_checked() {
         let ours = AssociationId(Uuid::from_u128(2));
         let theirs = AssociationId(Uuid::from_u128(3));

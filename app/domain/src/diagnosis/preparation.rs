@@ -155,3 +155,64 @@ impl Questionnaire {
         proposals
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnosis::tests::SHIPPED;
+    use crate::testing::{OURS, act, day, everyone, id};
+    use std::sync::Arc;
+
+    #[test]
+    fn diagnosis_what_is_prepared_goes_to_the_one_that_runs_and_to_none_that_is_over() {
+        let shipped = Arc::new(SHIPPED.clone());
+        let published = Published { id: id(9), questionnaire: shipped, at: day(1), by: None };
+        let journey =
+            JourneyHead { id: id(1), association: id(OURS), inspired_by: None, opened_at: day(1) };
+        let hat = everyone().member().expect("a member");
+        let preparer = Preparer::member(&hat, &journey).expect("their journey");
+        let others = JourneyHead { association: id(2), ..journey.clone() };
+        assert_eq!(Preparer::member(&hat, &others), Err(Denied::Hidden));
+
+        let answer = Answer::choice("clear");
+        let said = Saying::first([("need_words".to_owned(), answer)].into());
+        let prepare = |all: &[Diagnosis], after| {
+            let outcome =
+                Diagnosis::prepare(&act(day(2)), &preparer, all, after, &published, &[], &said);
+            outcome.map(|outcome| {
+                let mut begun = None;
+                let mut stored = Vec::new();
+                for change in outcome.changes {
+                    match change {
+                        Change::Diagnosis(diagnosis) => begun = Some(*diagnosis),
+                        Change::Answer(answer) => stored.push((answer.voice, answer.diagnosis)),
+                        _ => {}
+                    }
+                }
+                (begun, stored)
+            })
+        };
+        // The first answer begins one.
+        let (begun, stored) = prepare(&[], None).expect("may begin");
+        let first = begun.expect("it begins");
+        assert_eq!(stored, [(Voice::Association, first.id)]);
+        assert_eq!((first.journey, first.association, first.led), (id(1), id(OURS), None));
+        // The others go to it.
+        let running = std::slice::from_ref(&first);
+        assert_eq!(prepare(running, None), Ok((None, vec![(Voice::Association, first.id)])));
+        let elsewhere = Diagnosis { journey: id(7), ..first.clone() };
+        assert_eq!(prepare(&[elsewhere], None), Err(Broken::OutOfOrder));
+        // Once it is given back, what was meant for it begins no other; what is shown afterwards does.
+        let judgement = SHIPPED.read(&Answers::new()).judge();
+        let back = super::super::GivenBack { at: day(3), judgement, decided: None };
+        let over = Diagnosis { given_back: Some(back), ..first.clone() };
+        let after = Some(over.id);
+        assert_eq!(prepare(std::slice::from_ref(&over), None), Err(Broken::DiagnosisClosed));
+        let (second, _) = prepare(std::slice::from_ref(&over), after).expect("may begin");
+        let second = second.expect("it begins");
+        let all = [over, second.clone()];
+        assert_eq!(Diagnosis::running(&all), Some(&second));
+        assert_eq!(prepare(&all, None), Err(Broken::DiagnosisClosed));
+        assert_eq!(prepare(&all, after), Ok((None, vec![(Voice::Association, second.id)])));
+    }
+}

@@ -148,6 +148,23 @@ fn diagnosis_the_samples_get_their_verdicts() {
 }
 
 #[test]
+fn diagnosis_i_do_not_know_is_an_answer_and_so_is_one_that_another_filled_in() {
+    let progress = |pairs: &[(&str, Answer)]| {
+        let answers: Answers =
+            pairs.iter().map(|(key, answer)| ((*key).to_owned(), answer.clone())).collect();
+        let reading = SHIPPED.read(&answers);
+        let left: Vec<_> = reading.left(&answers).map(|q| q.key.as_str()).collect();
+        assert_eq!(left.contains(&"ease"), !answers.contains_key("ease"));
+        (reading.progress_of("skills", &answers), reading.progress().0, left.len())
+    };
+    let ((none, asked), known, left) = progress(&[]);
+    assert_eq!((none, known), (0, 0));
+    assert_eq!(progress(&[("ease", Answer::DontKnow)]), ((1, asked), 0, left - 1));
+    assert_eq!(progress(&[("ease", Answer::choice("half"))]), ((1, asked), 1, left - 1));
+    assert_eq!(progress(&[("ease", Answer::choice("starting"))]), ((2, asked), 2, left - 2));
+}
+
+#[test]
 fn diagnosis_without_answers_too_little_is_known() {
     let judgement = SHIPPED.read(&Answers::new()).judge();
     assert_eq!(judgement.verdict, Verdict::TooLittleKnown);
