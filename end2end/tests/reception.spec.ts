@@ -1,0 +1,49 @@
+// A reception day: an organizer opens it, an association takes an hour without an account, who comes without one is
+// fitted in, and the volunteer sees them all.
+
+import { form, House, said } from "./people";
+import { expect, test } from "./server";
+
+test("reception: a day is opened, an hour is taken without an account, and nobody at the door is turned away", async ({ browser, server, javaScriptEnabled }) => {
+  const house = new House(browser, server.url, javaScriptEnabled !== false);
+  // Today, so that people can be at the door.
+  let page = await house.person("paul@example.org");
+  await page.goto("/accueils");
+  const opening = form(page, "open_reception");
+  const soon = new Date(Date.now() + 5 * 60_000).toLocaleString("sv-SE", { timeZone: "Europe/Paris" });
+  await opening.getByLabel("Où").fill("Salle des Tanneurs");
+  await opening.getByLabel("Début du premier créneau").fill(soon.slice(0, 16).replace(" ", "T"));
+  await opening.getByLabel("Nombre de créneaux").fill("2");
+  await opening.getByLabel("Minutes par créneau").fill("15");
+  await opening.getByRole("button", { name: "Ouvrir cette journée" }).click();
+  await said(page, "La journée est ouverte");
+  const day = new URL(page.url()).pathname;
+  await form(page, "staff_reception").getByLabel("Victor Lemaire").check();
+  await form(page, "staff_reception").getByRole("button", { name: "Enregistrer" }).click();
+  await said(page, "C’est noté");
+
+  page = await house.visitor();
+  await page.goto("/rejoindre");
+  const joining = form(page, "join");
+  await joining.locator("[name=need]").fill("On ne sait plus qui vient quand.");
+  await joining.locator("[name=association]").fill("Les Ombrelles de la Loire");
+  await joining.locator("[name=kind][value=informal]").check();
+  await joining.locator("[name=name]").fill("Aïcha Morin");
+  await joining.locator("[name=email]").fill("aicha@example.org");
+  await joining.locator("[name=agree]").check();
+  await joining.locator("button").last().click();
+  const hours = page.getByRole("region", { name: "Un rendez-vous avec une ou un bénévole" });
+  await hours.getByRole("button").first().click();
+  await said(page, "Votre créneau est réservé");
+  await expect(hours.getByText(/à vous$/)).toHaveCount(1);
+
+  page = await house.person("victor@example.org");
+  await page.goto(day);
+  await expect(page.getByRole("row", { name: "Les Ombrelles de la Loire" })).toBeVisible();
+  const door = form(page, "welcome_walk_in");
+  await door.getByLabel("Son nom").fill("La Fanfare du Quai");
+  await door.getByRole("button", { name: "Accueillir" }).click();
+  await said(page, "Bienvenue à elle");
+  await expect(page.getByRole("row", { name: "La Fanfare du Quai" })).toBeVisible();
+  await house.empty();
+});
