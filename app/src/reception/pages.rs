@@ -49,10 +49,16 @@ fn slots(ask: &Ask, booking: &Booking) -> AnyView {
     let day = &booking.day;
     if day.seating.entry.called_off.is_some() {
         let days = ask.href("/agenda?genre=reception");
+        let visit = booking.association.as_ref().map(|_| {
+            view! { <ButtonLink href=ask.href("/visite") label=texts::visit::ask(lang) quiet=true /> }
+        });
         return view! {
             <Notice><p>{texts::reception::called_off(lang)}</p></Notice>
-            <p><a href=days>{texts::reception::all_days(lang)}</a></p>
-            {elsewhere(ask)}
+            <p class="actions">
+                <ButtonLink href=days label=texts::reception::all_days(lang) quiet=true />
+                " "
+                {visit}
+            </p>
         }
         .into_any();
     }
