@@ -4,6 +4,9 @@
 
 /** Begins the name of a cache, and of where `app/src/offline.rs` keeps what waits to be sent; the id of whose it is ends it. */
 const KEPT = "kept:";
+/** Where one signs out, of this browser or of all, and the forms that do. */
+const DOOR = /\/(deconnexion|compte)$/;
+const LEAVE = ["sign_out", "sign_out_everywhere"];
 const ASSET = /\/assets\/[\w.-]+/g;
 /** The most pages kept: the last ones. */
 const PAGES_MAX = 20;
@@ -26,7 +29,7 @@ self.addEventListener("fetch", (event) => {
   if (origin !== location.origin) return;
   const page = request.mode === "navigate";
   if (page && request.method === "GET") event.respondWith(open(event));
-  else if (page && pathname.endsWith("/deconnexion")) event.respondWith(leave(request));
+  else if (page && DOOR.test(pathname)) event.respondWith(leave(request));
   else if (request.method === "GET" && pathname.startsWith("/assets/")) event.respondWith(asset(request));
 });
 
@@ -52,10 +55,11 @@ const late = () => new Promise((_, reject) => setTimeout(() => reject(new Error(
 
 /** Signs out, and leaves nothing behind of who does. Without this, the server has the browser clear all, whosever it is. */
 async function leave(request) {
-  const leaving = await owners();
+  const body = await request.clone().text();
+  const leaving = LEAVE.includes(new URLSearchParams(body).get("form")) ? await owners() : [];
   if (leaving.length === 0) return fetch(request);
   const headers = { "content-type": request.headers.get("content-type"), clears: "own" };
-  const answer = await fetch(request.url, { method: "POST", headers, body: await request.text(), redirect: "manual" });
+  const answer = await fetch(request.url, { method: "POST", headers, body, redirect: "manual" });
   if (answer.type === "opaqueredirect") await Promise.all(leaving.flatMap((owner) => [caches.delete(KEPT + owner), drop(owner)]));
   return answer;
 }

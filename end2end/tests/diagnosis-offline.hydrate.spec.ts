@@ -118,7 +118,8 @@ test("diagnosis: a browser keeps the answers for who gave them, whoever comes an
   await expect(second.locator(".saving")).toHaveText("Enregistré");
   await expect.poll(() => left(second)).toEqual({ writes: { [denis]: 2, [diane]: 1 }, pages: [diane] });
   // As they leave, what is theirs goes, and nothing else.
-  await second.getByRole("button", { name: "Se déconnecter" }).click();
+  await second.goto("/compte");
+  await form(second, "sign_out_everywhere").getByRole("button").click();
   await expect(second.getByRole("link", { name: "Se connecter" })).toBeVisible();
   expect(await left(second)).toEqual({ writes: { [denis]: 2 }, pages: [] });
 
