@@ -170,7 +170,10 @@ async fn accounts_each_fact_says_as_whom_whatever_the_hat_worn() {
             "open_diagnosis" | "give_back" | "save_answers" => "volunteer",
             "propose_mentoring" | "note_meeting" | "note_review" => "mentor",
             "note_presence" | "orient_from_date" => "host",
-            "orient_association" | "orient_to_learn" | "receive_orientation" => "organizer",
+            "orient_association"
+            | "orient_to_learn"
+            | "receive_orientation"
+            | "call_off_reception" => "organizer",
             _ => "member",
         };
         assert!(new.iter().all(|event| event.hat == proven), "{}: {new:?}", sent.form);
