@@ -193,6 +193,7 @@ pub fn routes() -> Vec<Route> {
         page("/questionnaire/brouillon/essayer", questionnaire::pages::trial)
             .form::<questionnaire::api::PublishDraft>(),
         page("/questionnaire/brouillon/texte", questionnaire::pages::text)
+            .files()
             .form::<questionnaire::api::SaveText>()
             .form::<questionnaire::api::ExportQuestionnaire>(),
         page("/questionnaire/brouillon/theme/{theme}", questionnaire::pages::theme)
@@ -268,6 +269,8 @@ pub struct Route {
     pub signed_link: bool,
     /// Posting to it is the whole of its one act.
     pub one_click: bool,
+    /// Its forms may hold files of text.
+    pub files: bool,
 }
 
 /// What a page is asked.
@@ -318,6 +321,7 @@ where
         kept: false,
         signed_link: false,
         one_click: false,
+        files: false,
     }
 }
 
@@ -340,6 +344,10 @@ impl Route {
 
     fn signed_link(self) -> Self {
         Self { signed_link: true, ..self }
+    }
+
+    fn files(self) -> Self {
+        Self { files: true, ..self }
     }
 
     fn one_click(self) -> Self {

@@ -11,7 +11,7 @@ use crate::ui::fields::{Form, Returned, Submit, UiTexts, untold};
 use crate::ui::layout::{Layout, NavItem};
 use crate::ui::linemap::LineNames;
 use domain::accounts::{Action, Actor, Hat, Signed};
-use domain::act::{NextStep, Refusal, RefusalReason};
+use domain::act::{Broken, NextStep, Refusal, RefusalReason};
 use domain::diagnosis::Standing;
 use domain::text::{Fault, Lang};
 use leptos::prelude::*;
@@ -23,6 +23,7 @@ pub fn ui_texts(lang: Lang) -> UiTexts {
         optional: texts::ui::optional(lang).to_owned(),
         error_summary: texts::ui::error_summary(lang).to_owned(),
         at_most: texts::ui::at_most(lang, "{max}"),
+        ticked: (texts::ui::ticked(lang).to_owned(), texts::ui::unticked(lang).to_owned()),
     }
 }
 
@@ -158,7 +159,12 @@ pub async fn returned(
         _ => None,
     };
     let message = if refusal.is_some() { None } else { Some(message(lang, error)) };
+    let meanwhile = match error {
+        AppError::Broken(Broken::DraftChanged) => texts::error::meanwhile(lang),
+        _ => "",
+    };
     Returned {
+        meanwhile: meanwhile.to_owned(),
         form: form.to_owned(),
         key: key.unwrap_or_default(),
         typed,

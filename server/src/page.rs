@@ -2,7 +2,7 @@
 
 use crate::assets::{Assets, WORKER};
 use crate::guard::{from_our_pages, hush, is_safe};
-use crate::limits::{read, read_form};
+use crate::limits::{hear_out, read, read_form};
 use app::accounts::session::cookie_name;
 use app::accounts::throttle::device_cookie;
 use app::caller::{Caller, address};
@@ -18,7 +18,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header,
 use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use domain::accounts::{Actor, Device, Signed};
-use domain::text::Lang;
+use domain::text::{Fault, Lang};
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -124,12 +124,13 @@ pub async fn not_found(server: Arc<Server>, request: Request) -> Response {
 pub async fn server_function(server: Arc<Server>, request: Request) -> Response {
     let now = server.state.now();
     if !from_our_pages(&server.state, request.headers()) {
+        hear_out(request);
         return api_error(&AppError::CrossSite, now);
     }
     let (parts, body) = request.into_parts();
-    let head = parts.clone();
-    let body = match read_form(Request::from_parts(head, body), server.state.patience).await {
-        Ok(body) => body,
+    let request = Request::from_parts(parts.clone(), body);
+    let body = match read_form(request, server.state.patience, false).await {
+        Ok(sent) => sent.body,
         Err(error) => return api_error(&error, now),
     };
     // Who holds a link says it with each call.
@@ -284,20 +285,21 @@ impl Server {
     async fn post(&self, route: &Route, ask: Ask, request: Request) -> Response {
         // A signed link is its own proof, and the cookie is not read.
         if !route.signed_link && !from_our_pages(&self.state, request.headers()) {
+            hear_out(request);
             return self.error(&ask, &AppError::CrossSite);
         }
         if route.one_click {
             return self.one_click(route, ask).await;
         }
         let clears = request.headers().contains_key(CLEARS);
-        let body = match read_form(request, self.state.patience).await {
-            Ok(body) => body,
+        let sent = match read_form(request, self.state.patience, route.files).await {
+            Ok(sent) => sent,
             Err(error) => return self.error(&ask, &error),
         };
-        let Ok(text) = std::str::from_utf8(&body) else {
+        let Ok(text) = std::str::from_utf8(&sent.body) else {
             return self.error(&ask, &AppError::Malformed);
         };
-        let typed = pairs(&body);
+        let typed = pairs(&sent.body);
         // The last one counts: a button may send a form to another function than its own.
         let named = typed.iter().rfind(|(name, _)| name == "form").map(|(_, value)| value.as_str());
         let form = route.forms.iter().find(|f| Some(f.name) == named);
@@ -306,12 +308,18 @@ impl Server {
         let options = ResponseOptions::default();
         let owner = Owner::new_root(None);
         let asking = ask.request.clone();
-        let answer = owner.with(|| {
-            provide_context(asking);
-            provide_context(options.clone());
-            ScopedFuture::new((form.run)(text))
-        });
-        match answer.await {
+        let answer = match sent.not_text {
+            Some(field) => Err(AppError::field(&field, Fault::NotText)),
+            None => {
+                let answer = owner.with(|| {
+                    provide_context(asking);
+                    provide_context(options.clone());
+                    ScopedFuture::new((form.run)(text))
+                });
+                answer.await
+            }
+        };
+        match answer {
             Ok(Done { download: Some(file), .. }) => attachment(file),
             Ok(done) => {
                 let mut answer = see_other(&ask, &done, &options);

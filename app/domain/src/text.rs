@@ -79,6 +79,8 @@ pub enum Fault {
     Credentials,
     /// A file with mistakes, which the page lists.
     File,
+    /// A file that holds no text.
+    NotText,
     /// A number outside of these.
     Range {
         min: u8,

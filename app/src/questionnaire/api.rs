@@ -116,7 +116,8 @@ pub async fn save_text(
 ) -> Result<Done, AppError> {
     let request = editing()?;
     let read = load::read_file(&text).map_err(|fault| AppError::field("text", fault))?;
-    edit(&request, &command, &seen, read, |questionnaire, read| {
+    let saw = Saw::Whole(revision(&seen)?);
+    edit(&request, &command, saw, read, |questionnaire, read| {
         *questionnaire = read;
         Ok(Place::Whole)
     })
@@ -140,7 +141,8 @@ pub async fn save_theme(
     let title = typed::text(&mut faults, "title", &title_fr, &title_en);
     let short = typed::text(&mut faults, "short", &short_fr, &short_en);
     let (Some(title), Some(short)) = (title, short) else { return Err(faults.into()) };
-    let saved = edit(&request, &command, &seen, (theme, title, short), |q, typed| {
+    let saw = saw(Place::Theme(theme.clone()), &theme, &seen)?;
+    let saved = edit(&request, &command, saw, (theme, title, short), |q, typed| {
         let (key, title, short) = typed;
         let keys = q.themes.iter().map(|theme| &theme.key);
         let key = known_or_new(key, &title.fr, keys)?;
@@ -192,7 +194,8 @@ pub async fn save_question(
         asked_if,
         choices: Vec::new(),
     };
-    let saved = edit(&request, &command, &seen, typed, |q, mut typed: Question| {
+    let saw = saw(Place::Question(typed.key.clone()), &typed.key, &seen)?;
+    let saved = edit(&request, &command, saw, typed, |q, mut typed: Question| {
         if q.theme(&typed.theme).is_none() {
             return Err(WriteError::Missing);
         }
@@ -251,7 +254,9 @@ pub async fn save_choice(
         fills: typed::fills(&fills, &add)?,
         known_by: Fact::ALL.into_iter().filter(known).collect(),
     };
-    let saved = edit(&request, &command, &seen, (question, typed), |q, (question, mut typed)| {
+    let place = Place::Choice { question: question.clone(), choice: typed.key.clone() };
+    let saw = saw(place, &typed.key, &seen)?;
+    let saved = edit(&request, &command, saw, (question, typed), |q, (question, mut typed)| {
         let of = q.question(&question).ok_or(WriteError::Missing)?;
         let keys = of.choices.iter().map(|choice| &choice.key);
         typed.key = known_or_new(typed.key, &typed.text.fr, keys)?;
@@ -286,8 +291,9 @@ pub async fn save_recommendation(
     }
     let workshops: Vec<Key> =
         typed::ticked(&workshops).map(typed::key).collect::<Result<_, _>>()?;
+    let saw = saw(Place::Recommendation(recommendation.clone()), &recommendation, &seen)?;
     let typed = (recommendation, theme, workshops, usual == "yes", text);
-    let saved = edit(&request, &command, &seen, typed, |q, typed| {
+    let saved = edit(&request, &command, saw, typed, |q, typed| {
         let (key, theme, workshops, usual, text) = typed;
         if std::iter::once(&theme).chain(&workshops).any(|theme| q.theme(theme).is_none()) {
             return Err(WriteError::Missing);
@@ -328,8 +334,10 @@ pub async fn save_rung(
     let how = typed::text_so_far(&mut faults, "how", &how_fr, &how_en);
     let when = typed::conditions(&mut faults, "when", &when, &add)?;
     let (Some(text), true) = (text, faults.is_empty()) else { return Err(faults.into()) };
+    let (of, at) = (recommendation.clone(), typed::numbered(&rung).unwrap_or(usize::MAX));
+    let saw = saw(Place::Rung { recommendation: of, rung: at }, &rung, &seen)?;
     let typed = (recommendation, rung, Rung { when, text, why, how });
-    let saved = edit(&request, &command, &seen, typed, |q, (recommendation, at, rung)| {
+    let saved = edit(&request, &command, saw, typed, |q, (recommendation, at, rung)| {
         let of = q.recommendations.iter_mut().find(|r| r.key == recommendation);
         let of = of.ok_or(WriteError::Missing)?;
         let rung = put_at(&mut of.rungs, &at, rung)?;
@@ -356,8 +364,10 @@ pub async fn save_rule(
     let summary = typed::text(&mut faults, "summary", &summary_fr, &summary_en);
     let when = typed::conditions(&mut faults, "when", &when, &add)?;
     let (Some(summary), true) = (summary, faults.is_empty()) else { return Err(faults.into()) };
+    let place = Place::Rule(typed::numbered(&rule).unwrap_or(usize::MAX));
+    let saw = saw(place, &rule, &seen)?;
     let typed = (rule, Rule { verdict, when, summary });
-    let saved = edit(&request, &command, &seen, typed, |q, (at, rule)| {
+    let saved = edit(&request, &command, saw, typed, |q, (at, rule)| {
         Ok(Place::Rule(put_at(&mut q.rules, &at, rule)?))
     });
     saved_at(saved.await?)
@@ -374,9 +384,9 @@ pub async fn arrange_draft(
     let request = editing()?;
     let place = Place::from_code(&part).ok_or(AppError::NotFound)?;
     let how = choice("how", Arrange::from_code(&how), &how)?;
-    let input = (place.code(), how.code().to_owned());
-    edit(&request, &command, &seen, input, |questionnaire, (place, how)| {
-        let place = Place::from_code(&place).ok_or(WriteError::Missing)?;
+    let input = (place.clone(), how.code().to_owned());
+    let saw = Saw::Held(place.clone(), seen_mark(&seen)?);
+    edit(&request, &command, saw, input, |questionnaire, (place, how)| {
         let how = Arrange::from_code(&how).ok_or(WriteError::Missing)?;
         if !questionnaire.has(&place) {
             return Err(WriteError::Missing);
@@ -408,12 +418,23 @@ fn revision(seen: &str) -> Result<u32, AppError> {
     seen.parse().map_err(|_| AppError::Malformed)
 }
 
-/// Changes the draft that was seen, and saves it.
+#[cfg(feature = "ssr")]
+fn seen_mark(seen: &str) -> Result<u64, AppError> {
+    seen.parse().map_err(|_| AppError::Malformed)
+}
+
+/// What was seen of a part; nothing, of what is new.
+#[cfg(feature = "ssr")]
+fn saw(place: Place, key: &str, seen: &str) -> Result<Saw, AppError> {
+    if key == typed::NEW { Ok(Saw::Nothing) } else { Ok(Saw::Part(place, seen_mark(seen)?)) }
+}
+
+/// Changes what was seen of the draft, and saves it.
 #[cfg(feature = "ssr")]
 async fn edit<I>(
     request: &Request,
     command: &str,
-    seen: &str,
+    saw: Saw,
     typed: I,
     change: fn(&mut Questionnaire, I) -> Result<Place, WriteError>,
 ) -> Result<Place, AppError>
@@ -421,19 +442,18 @@ where
     I: Serialize + DeserializeOwned + Clone + Send + Sync + 'static,
 {
     let editor = request.actor.editor()?;
-    let saved = request
+    request
         .wearing(&editor)
-        .write(command, (revision(seen)?, typed), move |tx, (seen, typed)| {
+        .write(command, (saw, typed), move |tx, (saw, typed)| {
             Box::pin(async move {
                 let draft = tx.draft(&editor).await?.ok_or(Broken::DraftChanged)?;
                 let mut questionnaire = draft.questionnaire.clone();
                 let place = change(&mut questionnaire, typed)?;
-                let saved: Outcome<()> = draft.save(tx.act(), &editor, seen, questionnaire)?;
-                Ok(saved.map(|()| place.code()))
+                let saved: Outcome<()> = draft.save(tx.act(), &editor, &saw, questionnaire)?;
+                Ok(saved.map(|()| place))
             })
         })
-        .await?;
-    Ok(Place::from_code(&saved).unwrap_or(Place::Whole))
+        .await
 }
 
 /// Back to the page of what was saved.
@@ -462,8 +482,7 @@ fn put_at<T>(all: &mut Vec<T>, number: &str, new: T) -> Result<usize, WriteError
         all.push(new);
         return Ok(all.len() - 1);
     }
-    let at = number.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-    let at = at.ok_or(WriteError::Missing)?;
+    let at = typed::numbered(number).ok_or(WriteError::Missing)?;
     *all.get_mut(at).ok_or(WriteError::Missing)? = new;
     Ok(at)
 }

@@ -62,6 +62,26 @@ pub fn key(typed: &str) -> Result<Key, AppError> {
     if is_key(typed) { Ok(typed.to_owned()) } else { Err(AppError::Malformed) }
 }
 
+/// A place counted from 0, from its number counted from 1.
+pub fn numbered(number: &str) -> Option<usize> {
+    number.parse::<usize>().ok()?.checked_sub(1)
+}
+
+/// The rows of a form as they came back, numbered as they stand: what was to be added or taken out is not done yet.
+pub fn rows_of(typed: &[(String, String)], name: &str) -> Rows {
+    let mut rows = Rows::new();
+    for (field, value) in typed {
+        let row = field.strip_prefix(name).and_then(|rest| rest.strip_prefix('['));
+        let Some((number, rest)) = row.and_then(|row| row.split_once("][")) else { continue };
+        let Some(field) = rest.strip_suffix(']') else { continue };
+        let row = rows.entry(number.to_owned()).or_default();
+        if !["drop", "plus"].contains(&field) {
+            row.insert(field.to_owned(), value.clone());
+        }
+    }
+    rows
+}
+
 /// The keys of the choices that were ticked in a row.
 pub fn chosen(row: &BTreeMap<String, String>) -> Result<Vec<Key>, AppError> {
     row.keys().filter_map(|name| name.strip_prefix(IS)).map(key).collect()
@@ -184,6 +204,30 @@ mod tests {
                 Condition::Answered { question: "where".to_owned(), any_of: Vec::new() },
             ]
         );
+    }
+
+    #[test]
+    fn questionnaire_rows_that_come_back_stand_as_they_did() {
+        let typed = [
+            ("text_fr", "a"),
+            ("when[0][kind]", "question"),
+            ("when[0][of]", "site"),
+            ("when[0][is.no]", "on"),
+            ("when[0][drop]", "on"),
+            ("when[1][kind]", "unknown"),
+            ("when[1][is.site]", "on"),
+            ("when[1][plus]", "fresh"),
+            ("when[1][count]", "1"),
+            ("whenever[2][kind]", "question"),
+            ("when[x", "a"),
+        ];
+        let typed = typed.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let back = rows_of(&typed, "when");
+        let expected = rows(&[
+            &[("kind", "question"), ("of", "site"), ("is.no", "on")],
+            &[("kind", "unknown"), ("is.site", "on"), ("count", "1")],
+        ]);
+        assert_eq!(back, expected);
     }
 
     #[test]

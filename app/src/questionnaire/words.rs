@@ -235,3 +235,21 @@ pub fn reason(lang: Lang, questionnaire: &Questionnaire, reason: &Reason) -> Opt
         Reason::UsualAnswer => texts::diagnosis::reason_usual(lang).to_owned(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use store::{Kind, Syntax};
+
+    #[test]
+    fn questionnaire_every_mistake_of_a_file_has_its_text() {
+        use Syntax::{Assignment, Brackets, Number, Quotes, Twice};
+        let syntax = [Quotes, Brackets, Assignment, Twice, Number, Syntax::Other].map(Syntax::code);
+        let kinds = [Kind::Text, Kind::Number, Kind::YesNo, Kind::List, Kind::Group, Kind::Other];
+        for code in syntax.into_iter().chain(kinds.map(Kind::code)) {
+            for lang in [Lang::Fr, Lang::En] {
+                assert_ne!(texts::file_fault::of(lang, code), texts::MISSING, "{code}");
+            }
+        }
+    }
+}

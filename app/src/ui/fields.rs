@@ -20,6 +20,8 @@ pub struct UiTexts {
     pub error_summary: String,
     /// How long a text may be: `{max}`, in characters.
     pub at_most: String,
+    /// A box that is ticked, and one that is not, in words.
+    pub ticked: (String, String),
 }
 
 /// What a refused form gives back. Provided as context by the renderer; empty when nothing was refused.
@@ -35,6 +37,8 @@ pub struct Returned {
     pub message: Option<String>,
     /// A decision against what was asked, with its next step.
     pub refusal: Option<Refusal>,
+    /// What begins the words that somebody else saved meanwhile in place of those typed. Empty: nobody did.
+    pub meanwhile: String,
     /// Set by the form that tells it: the page may have changed meanwhile, and show that form no more.
     pub told: Arc<AtomicBool>,
 }
@@ -88,11 +92,25 @@ impl Within {
         }
     }
 
+    /// What somebody else saved meanwhile, where something else was typed.
+    fn meanwhile(&self, name: &str, saved: &str) -> Option<AnyView> {
+        let told = some(self.returned.as_ref()?.meanwhile.clone())?;
+        let lines = |text: &str| text.replace("\r\n", "\n").trim().to_owned();
+        let (typed, saved) = (lines(&self.typed(name).unwrap_or_default()), lines(saved));
+        let (other, short) = (typed != saved, saved.chars().count() <= MEANWHILE_MAX);
+        let saved = if saved.is_empty() { "—".to_owned() } else { saved };
+        (other && short)
+            .then(|| view! { <p class="meanwhile"><b>{told}</b> " " {saved}</p> }.into_any())
+    }
+
     fn fault(&self, name: &str) -> Option<String> {
         let returned = self.returned.as_ref()?;
         returned.faults.iter().find(|(n, _)| n == field(name)).map(|(_, m)| m.clone())
     }
 }
+
+/// The most characters told of what somebody else saved: a whole file is not told twice on one page.
+const MEANWHILE_MAX: usize = 2_000;
 
 /// The field that an input belongs to: boxes that send several values end their name by `[]`.
 fn field(name: &str) -> &str {
@@ -114,6 +132,9 @@ pub fn Form(
     /// For [`FieldsOf`] and [`SubmitOf`] elsewhere on the page.
     #[prop(optional, into)]
     id: String,
+    /// It may hold files.
+    #[prop(optional)]
+    files: bool,
     /// Another server function to which a [`SubmitOf`] sends it: what was typed comes back from there too.
     #[prop(optional)]
     also: &'static str,
@@ -142,7 +163,13 @@ pub fn Form(
         .collect();
     let key = some(key).map(|key| view! { <input type="hidden" name="key" value=key /> });
     view! {
-        <form method="post" novalidate=true class=some(class) id=some(id)>
+        <form
+            method="post"
+            enctype=files.then_some("multipart/form-data")
+            novalidate=true
+            class=some(class)
+            id=some(id)
+        >
             <input type="hidden" name="form" value=name />
             <input type="hidden" name="command" value=command />
             {key}
@@ -293,11 +320,13 @@ pub fn TextArea(
     let limit = (at_most > 0).then(|| limit.replace("{max}", &at_most.to_string()));
     let hint = [hint, limit.unwrap_or_default()].join(" ").trim().to_owned();
     let around = around(&within, &name, hint);
+    let meanwhile = within.meanwhile(&name, &value);
     let text = within.typed(&name).unwrap_or(value);
     view! {
         <div class=around.class>
             <label for=around.id.clone()>{labelled(label, required)}</label>
             {around.told}
+            {meanwhile}
             <SafeTextarea
                 id=around.id
                 name=name
@@ -308,6 +337,28 @@ pub fn TextArea(
                 described=around.described
                 invalid=around.invalid.is_some()
             />
+        </div>
+    }
+}
+
+/// A file of text, in place of what is typed in the field of that name.
+#[component]
+pub fn FileField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    /// The ends of names and the kinds that are offered first.
+    accept: &'static str,
+) -> impl IntoView {
+    let id = format!("{}-file", Within::current().id(&name));
+    let hint_id = format!("{id}-hint");
+    view! {
+        <div class="field">
+            <label for=id.clone()>{labelled(label, false)}</label>
+            <p class="hint" id=hint_id.clone()>
+                {hint}
+            </p>
+            <input id=id name=name type="file" accept=accept aria-describedby=hint_id />
         </div>
     }
 }
@@ -352,6 +403,10 @@ pub fn Select(
 ) -> impl IntoView {
     let within = Within::current();
     let around = around(&within, &name, hint);
+    let other = within.typed(&name).is_some_and(|typed| typed != value);
+    // A list of what may be added has nothing saved.
+    let saved = options.iter().find(|(option, _)| other && *option == value && !value.is_empty());
+    let meanwhile = saved.and_then(|(_, label)| within.meanwhile(&name, label));
     let chosen = within.typed(&name).unwrap_or(value);
     let option = |(value, label): (String, String)| {
         let selected = value == chosen;
@@ -361,6 +416,7 @@ pub fn Select(
         <div class=around.class>
             <label for=around.id.clone()>{labelled(label, required)}</label>
             {around.told}
+            {meanwhile}
             <select
                 id=around.id
                 name=name
@@ -490,6 +546,9 @@ pub fn RadioGroup(
 ) -> impl IntoView {
     let within = Within::current();
     let around = around(&within, &name, hint);
+    let other = within.typed(&name).is_some_and(|typed| typed != value);
+    let saved = options.iter().find(|option| other && option.value == value);
+    let meanwhile = saved.and_then(|option| within.meanwhile(&name, &option.label));
     let chosen = within.chosen(&name, vec![value]);
     let options = choices(options, "radio", &name, &around, &chosen);
     let class = classes(&[
@@ -507,6 +566,7 @@ pub fn RadioGroup(
         >
             <legend class=classes(&[("hidden", legend_hidden)])>{labelled(legend, required)}</legend>
             {around.told}
+            {meanwhile}
             {options}
         </fieldset>
     }
@@ -552,6 +612,10 @@ pub fn Checkbox(
     let within = Within::current();
     let around = around(&within, &name, String::new());
     let given = if checked { vec![value.clone()] } else { Vec::new() };
+    let (yes, no) = use_context::<UiTexts>().unwrap_or_default().ticked;
+    let other = within.chosen(&name, given.clone()) != given;
+    let meanwhile =
+        other.then(|| within.meanwhile(&name, if checked { &yes } else { &no })).flatten();
     let ticked = Ticked {
         kind: "checkbox",
         id: around.id.clone(),
@@ -562,7 +626,7 @@ pub fn Checkbox(
         described: around.described,
         invalid: around.invalid,
     };
-    view! { <div class=around.class>{around.told} {choice(Choice { hint, ..Choice::new(value, label) }, ticked)}</div> }
+    view! { <div class=around.class>{around.told} {meanwhile} {choice(Choice { hint, ..Choice::new(value, label) }, ticked)}</div> }
 }
 
 /// Sends the form.

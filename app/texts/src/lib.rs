@@ -30,6 +30,7 @@ pub fn fault(lang: Lang, fault: Fault) -> String {
         Fault::Same => faults::same(lang).to_owned(),
         Fault::Consent => faults::consent(lang).to_owned(),
         Fault::File => faults::file(lang).to_owned(),
+        Fault::NotText => faults::not_text(lang).to_owned(),
         Fault::Range { min, max } => faults::range(lang, min, max),
         Fault::Credentials => faults::credentials(lang).to_owned(),
     }

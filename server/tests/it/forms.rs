@@ -4,7 +4,7 @@ use crate::associations;
 use crate::house::{Answer, Client, House, fresh};
 use domain::accounts::{Device, LoginSession, SIGNED_IN_FOR};
 use domain::act::Change;
-use domain::diagnosis::Questionnaire;
+use domain::diagnosis::{Place, Questionnaire};
 use domain::ids::LoginSessionId;
 use domain::mail::{Delivery, Stage};
 use server::demo::{
@@ -315,7 +315,7 @@ fn questionnaire(add: &mut Add<'_>) {
     let route = "/questionnaire/brouillon/texte";
     let fields = [("version", "draft")];
     add(route, "", "export_questionnaire", &fields, CAMILLE, Some("version"), &others);
-    // A short file: a long one, sent where it is refused at the door, would only meet a closed one.
+    // A short file: it is sent again and again.
     let mut short = Questionnaire::clone(q);
     short.questions.truncate(2);
     short.recommendations.clear();
@@ -323,11 +323,15 @@ fn questionnaire(add: &mut Add<'_>) {
     let file = store::write_questionnaire(&short);
     let fields = [("seen", "1"), ("text", file.as_str())];
     add(route, "", "save_text", &fields, CAMILLE, None, &others);
-    let texts = [("text_fr", "Un texte"), ("text_en", "A text"), ("seen", "1")];
+    let texts = [("text_fr", "Un texte"), ("text_en", "A text")];
     let mut part = |route, id: &str, place: &str, form, object, more: &[(&str, &str)]| {
-        let fields: Vec<_> = texts.iter().chain(more).copied().collect();
+        let at = Place::from_code(place).expect("a place");
+        let mark = |mark: Option<u64>| mark.expect("it is there").to_string();
+        let (seen, held) = (mark(q.mark(&at)), mark(q.mark_held(&at)));
+        let seen = [("seen", seen.as_str())];
+        let fields: Vec<_> = texts.iter().chain(&seen).chain(more).copied().collect();
         add(route, id, form, &fields, CAMILLE, Some(object), &others);
-        let fields = [("seen", "1"), ("part", place), ("how", "down")];
+        let fields = [("seen", held.as_str()), ("part", place), ("how", "down")];
         add(route, id, "arrange_draft", &fields, CAMILLE, Some("part"), &others);
     };
     let (route, place) = ("/questionnaire/brouillon/theme/{theme}", format!("theme:{theme}"));

@@ -480,7 +480,7 @@ pub async fn run_on(url: &str, sql: &str) {
 pub struct Client {
     url: String,
     /// What it says that its pages come from.
-    origin: String,
+    pub origin: String,
     http: reqwest::Client,
     cookies: Mutex<BTreeMap<String, String>>,
 }

@@ -1,8 +1,8 @@
 //! The questionnaire, prepared and published by organizers.
 
-use crate::house::{Client, House, fresh};
+use crate::house::{Answer, Client, House, fresh};
 use domain::accounts::Sight;
-use domain::diagnosis::{Published, Questionnaire, Verdict};
+use domain::diagnosis::{Place, Published, Questionnaire, Verdict};
 use domain::text::{Fault, Lang};
 use server::demo::{BEATRICE, CAMILLE, LUCIE, PAUL};
 use std::sync::Arc;
@@ -160,6 +160,115 @@ async fn questionnaire_a_stale_save_is_told_and_loses_nothing() {
     let told = camille.fill(&writing, &writing.form("save_question"), &typed).await.expect(409);
     told.must_say("Une phrase à ne pas perdre").must_say(say::no_draft(FR));
     house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn questionnaire_two_who_change_other_parts_are_in_nobodys_way() {
+    let house = House::demo().await;
+    let (camille, paul) = (house.signed_in(CAMILLE).await, house.signed_in(PAUL).await);
+    let q = shipped();
+    let question = format!("{DRAFT}/question/{}", q.questions[0].key);
+    let (rule, choice) = (format!("{DRAFT}/regle/1"), q.questions[0].choices[0].key.clone());
+    let choice = format!("{question}/{choice}");
+    // Everybody opens their page, then everybody saves.
+    let of_camille = camille.get(&question).await.expect(200);
+    let (of_paul, rules) = (paul.get(&choice).await.expect(200), paul.get(&rule).await.expect(200));
+    let theirs = camille.get(&rule).await.expect(200);
+    let typed = [("text_fr", "La question de Camille"), ("text_en", "Camille’s")];
+    camille.fill(&of_camille, &of_camille.form("save_question"), &typed).await.expect(303);
+    let typed = [("text_fr", "La réponse de Paul"), ("text_en", "Paul’s")];
+    paul.fill(&of_paul, &of_paul.form("save_choice"), &typed).await.expect(303);
+    let typed = [("summary_fr", "La règle de Paul"), ("verdict", "other_help")];
+    paul.fill(&rules, &rules.form("save_rule"), &typed).await.expect(303);
+    let page = camille.get(&question).await.expect(200);
+    page.must_say("La question de Camille").must_say("La réponse de Paul");
+
+    // Of the same rule, both are shown, and what was typed stays: its words, and what was to be added.
+    let add = format!("question:{}", q.questions[1].key);
+    let typed = [("summary_fr", "La règle de Camille"), ("verdict", "later"), ("add", &add)];
+    let told = camille.fill(&theirs, &theirs.form("save_rule"), &typed).await.expect(409);
+    let meanwhile = texts::error::meanwhile(FR);
+    let told = told.must_say(texts::broken::draft_changed(FR));
+    let told = told.must_say(&format!("{meanwhile} La règle de Paul"));
+    let verdict = texts::verdict_title::of(FR, "other_help");
+    let told = told.must_say(&format!("{meanwhile} {verdict}"));
+    let form = told.form("save_rule");
+    assert_eq!(form.value("summary_fr"), Some("La règle de Camille"));
+    camille.fill(&told, &form, &[]).await.expect(303);
+    let draft = draft(&house, CAMILLE).await;
+    assert_eq!(draft.rules[0].summary.fr, "La règle de Camille");
+    assert_eq!(draft.rules[0].when.len(), q.rules[0].when.len() + 1);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn questionnaire_conditions_that_came_back_are_those_that_were_sent() {
+    let house = House::demo().await;
+    let (camille, paul) = (house.signed_in(CAMILLE).await, house.signed_in(PAUL).await);
+    let q = shipped();
+    let (number, rule) = (q.rules.iter().enumerate())
+        .find(|(_, rule)| rule.when.len() > 1)
+        .expect("a rule of several conditions");
+    let path = format!("{DRAFT}/regle/{}", number + 1);
+    let (a, b) = (camille.get(&path).await.expect(200), paul.get(&path).await.expect(200));
+    // Paul takes the first condition out; then the rows of Camille's page are not those of his.
+    paul.fill(&b, &b.form("save_rule"), &[("when[0][drop]", "on")]).await.expect(303);
+    let told = camille.fill(&a, &a.form("save_rule"), &[("summary_fr", "À moi")]).await.expect(409);
+    let form = told.form("save_rule");
+    camille.fill(&told, &form, &[]).await.expect(303);
+    let draft = draft(&house, CAMILLE).await;
+    assert_eq!(draft.rules[number].when, rule.when);
+    assert_eq!(draft.rules[number].summary.fr, "À moi");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn questionnaire_a_file_is_sent_in_place_of_the_text() {
+    let house = House::demo().await;
+    let camille = house.signed_in(CAMILLE).await;
+    let path = format!("{DRAFT}/texte");
+    let mut q = shipped();
+    q.rules[0].summary.fr = "Une règle d’un fichier".to_owned();
+    let good = store::write_questionnaire(&q).replace('\n', "\r\n");
+    let page = camille.get(&path).await.expect(200);
+    assert!(page.body.contains("enctype=\"multipart/form-data\""));
+    let spoilt = good.replacen("[[question]]\r\nkey = ", "[[question]]\r\nkey ", 1);
+    let mut watch = house.watch().await;
+    let answer = upload(&camille, &page, spoilt.as_bytes()).await.expect(422);
+    let answer = answer.must_say(texts::file_fault::assignment(FR));
+    let answer = answer.must_say(texts::file_fault::detail(FR));
+    let back = answer.form("save_text").value("text").map(|text| text.replace("\r\n", "\n"));
+    assert_eq!(back, Some(spoilt.replace("\r\n", "\n")));
+    let told = upload(&camille, &page, b"\x89PNG\0\xff").await.expect(422);
+    assert_eq!(told.fault("text"), Some(texts::fault(FR, Fault::NotText)));
+    let kept = told.form("save_text").value("text").map(|text| text.replace("\r\n", "\n"));
+    assert_eq!(kept.as_deref().map(str::trim), page.form("save_text").value("text").map(str::trim));
+    watch.nothing_changed("a file that cannot be used").await;
+    upload(&camille, &page, good.as_bytes()).await.leads_to(&format!("{path}?dit=draft_saved"));
+    assert_eq!(draft(&house, CAMILLE).await.rules[0].summary.fr, "Une règle d’un fichier");
+    house.close().await;
+}
+
+/// Chooses a file on the page of the draft's text, and sends it as a browser does.
+async fn upload(client: &Client, page: &Answer, file: &[u8]) -> Answer {
+    let mut body = Vec::new();
+    let mut part = |head: &str, value: &[u8]| {
+        body.extend_from_slice(b"--b\r\ncontent-disposition: form-data; ");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(b"\r\n\r\n");
+        body.extend_from_slice(value);
+        body.extend_from_slice(b"\r\n");
+    };
+    for (name, value) in page.form("save_text").filled(&[]) {
+        if name == "text" {
+            part("name=\"text\"; filename=\"q.toml\"\r\ncontent-type: application/toml", file);
+        }
+        part(&format!("name=\"{name}\""), value.as_bytes());
+    }
+    body.extend_from_slice(b"--b--\r\n");
+    let origin = client.origin.clone();
+    let headers = [("origin", &*origin), ("content-type", "multipart/form-data; boundary=b")];
+    client.send(reqwest::Method::POST, &page.path, &headers, body).await
 }
 
 async fn one_of_two_publishes(house: &House) {
@@ -332,6 +441,9 @@ async fn questionnaire_what_no_page_sends_changes_nothing() {
     let q = shipped();
     let (question, theme) = (q.questions[0].key.as_str(), q.themes[0].key.as_str());
     let path = format!("{DRAFT}/question/{question}");
+    let mark = |mark: Option<u64>| mark.expect("it is there").to_string();
+    let seen = mark(q.mark(&Place::Question(question.to_owned())));
+    let (seen, held) = (seen.as_str(), mark(q.mark_held(&Place::Theme(theme.to_owned()))));
     let mut watch = house.watch().await;
     let good = [
         ("question", question),
@@ -343,22 +455,22 @@ async fn questionnaire_what_no_page_sends_changes_nothing() {
     for (more, status) in [
         (&[("seen", "x")][..], 400),
         (&[("seen", "0")], 409),
-        (&[("seen", "1"), ("weight", "4")], 422),
-        (&[("seen", "1"), ("theme", "<b>")], 422),
-        (&[("seen", "1"), ("theme", "nowhere")], 404),
-        (&[("seen", "1"), ("question", "nowhere")], 404),
-        (&[("seen", "1"), ("opened_by", "a b")], 400),
-        (&[("seen", "1"), ("when[0][kind]", "odd")], 400),
+        (&[("seen", seen), ("weight", "4")], 422),
+        (&[("seen", seen), ("theme", "<b>")], 422),
+        (&[("seen", seen), ("theme", "nowhere")], 404),
+        (&[("seen", seen), ("question", "nowhere")], 404),
+        (&[("seen", seen), ("opened_by", "a b")], 400),
+        (&[("seen", seen), ("when[0][kind]", "odd")], 400),
         (
             &[
-                ("seen", "1"),
+                ("seen", seen),
                 ("when[0][kind]", "below"),
                 ("when[0][of]", theme),
                 ("when[0][level]", "9"),
             ],
             422,
         ),
-        (&[("seen", "1"), ("add", "odd:thing")], 400),
+        (&[("seen", seen), ("add", "odd:thing")], 400),
     ] {
         let kept = good.iter().filter(|(name, _)| !more.iter().any(|(n, _)| n == name));
         let typed: Vec<_> = kept.chain(more).copied().collect();
@@ -369,7 +481,7 @@ async fn questionnaire_what_no_page_sends_changes_nothing() {
     let typed = [("part", "question:nowhere"), ("how", "up"), ("seen", "1")];
     camille.post(&path, "arrange_draft", &typed).await.expect(404);
     let full = format!("theme:{theme}");
-    let typed = [("part", full.as_str()), ("how", "remove"), ("seen", "1")];
+    let typed = [("part", full.as_str()), ("how", "remove"), ("seen", &held)];
     camille.post(&path, "arrange_draft", &typed).await.expect(409);
     lucie.post(&path, "save_question", &good).await.expect(403);
     watch.nothing_changed("what is not there, what is not theirs").await;

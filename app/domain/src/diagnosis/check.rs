@@ -11,6 +11,7 @@ use super::{
 };
 use crate::text::{Bilingual, Lang};
 use reach::Reach;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How much a finding matters.
@@ -23,7 +24,7 @@ pub enum Severity {
 }
 
 /// Where a finding is to be mended.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Place {
     Whole,
     Theme(Key),

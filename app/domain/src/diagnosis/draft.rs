@@ -1,12 +1,16 @@
 //! The next version of the questionnaire, prepared by organizers: one draft at a time, then its publication.
 
-use super::{Choice, Key, Place, Published, Question, Questionnaire, Theme, is_key};
+use super::{
+    Choice, Key, Place, Published, Question, Questionnaire, Recommendation, Theme, is_key,
+};
 use crate::accounts::{Actor, Denied, Worn};
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::audit::AuditKind;
 use crate::ids::{PersonId, QuestionnaireId};
 use crate::text::slug;
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
 /// Prepares and publishes questionnaires: the sorting desk serves all three actions, so any organizer may.
@@ -43,7 +47,7 @@ pub struct Draft {
     pub questionnaire: Questionnaire,
     /// The published version that it was begun from.
     pub base: QuestionnaireId,
-    /// Counts the times that it was saved: who saves says which one they saw.
+    /// Counts the times that it was saved: who replaces or ends the whole says which one they saw.
     pub revision: u32,
     pub begun_at: DateTime<Utc>,
     pub begun_by: PersonId,
@@ -75,15 +79,25 @@ impl Draft {
 
     /// Keeps the draft as it now is.
     ///
-    /// Errors: `DraftChanged`, somebody else saved it after the one that `seen` counts.
+    /// Errors: `DraftChanged`, somebody else changed meanwhile what was seen. What they changed beside it is kept, too.
     pub fn save(
         &self,
         act: &Act,
         editor: &Editor,
-        seen: u32,
+        saw: &Saw,
         questionnaire: Questionnaire,
     ) -> Result<Outcome<()>, Broken> {
-        self.is_as_seen(seen)?;
+        let questions = &self.questionnaire;
+        match saw {
+            Saw::Whole(revision) => self.is_as_seen(*revision)?,
+            Saw::Part(place, mark) if questions.mark(place) != Some(*mark) => {
+                return Err(Broken::DraftChanged);
+            }
+            Saw::Held(place, mark) if questions.mark_held(place) != Some(*mark) => {
+                return Err(Broken::DraftChanged);
+            }
+            Saw::Part(..) | Saw::Held(..) | Saw::Nothing => {}
+        }
         Ok(Outcome::of(()).change(Change::Draft(Box::new(Self {
             questionnaire,
             revision: self.revision.saturating_add(1),
@@ -133,6 +147,75 @@ impl Draft {
 
     fn is_as_seen(&self, seen: u32) -> Result<(), Broken> {
         (self.revision == seen).then_some(()).ok_or(Broken::DraftChanged)
+    }
+}
+
+/// What who changes the draft saw of it, as the page of their form told it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Saw {
+    /// All of it: how many times it was saved.
+    Whole(u32),
+    /// What the form of a part changes: see [`Questionnaire::mark`].
+    Part(Place, u64),
+    /// All that a part holds, and where it stands: see [`Questionnaire::mark_held`].
+    Held(Place, u64),
+    /// Nothing: what is new.
+    Nothing,
+}
+
+/// A number that changes with what is marked.
+fn mark(marked: impl std::fmt::Debug) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    format!("{marked:?}").hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Questionnaire {
+    /// A mark of what the form of a part changes: two who change other parts are in nobody's way. None: no such part.
+    pub fn mark(&self, place: &Place) -> Option<u64> {
+        match place {
+            Place::Whole => None,
+            Place::Theme(key) => self.theme(key).map(mark),
+            Place::Question(key) => {
+                let question = self.question(key)?;
+                Some(mark(Question { choices: Vec::new(), ..question.clone() }))
+            }
+            Place::Choice { question, choice } => self.question(question)?.choice(choice).map(mark),
+            Place::Recommendation(key) => {
+                let recommendation = self.recommendation(key)?;
+                Some(mark(Recommendation { rungs: Vec::new(), ..recommendation.clone() }))
+            }
+            Place::Rung { recommendation, rung } => {
+                self.recommendation(recommendation)?.rungs.get(*rung).map(mark)
+            }
+            Place::Rule(number) => self.rules.get(*number).map(mark),
+        }
+    }
+
+    /// A mark of all that a part holds and of where it stands: it is moved, or taken out, as it was seen.
+    pub fn mark_held(&self, place: &Place) -> Option<u64> {
+        let at = |position: Option<usize>, held: Option<u64>| Some(mark((position?, held?)));
+        match place {
+            Place::Question(key) => {
+                let position = self.questions.iter().position(|question| question.key == *key);
+                at(position, self.question(key).map(mark))
+            }
+            Place::Recommendation(key) => {
+                let position = self.recommendations.iter().position(|r| r.key == *key);
+                at(position, self.recommendation(key).map(mark))
+            }
+            Place::Theme(key) => {
+                at(self.themes.iter().position(|theme| theme.key == *key), self.mark(place))
+            }
+            Place::Choice { question, choice } => {
+                let choices = &self.question(question)?.choices;
+                at(choices.iter().position(|c| c.key == *choice), self.mark(place))
+            }
+            Place::Rung { rung: number, .. } | Place::Rule(number) => {
+                at(Some(*number), self.mark(place))
+            }
+            Place::Whole => None,
+        }
     }
 }
 
@@ -278,7 +361,7 @@ impl Questionnaire {
     }
 
     /// Puts a recommendation in place of the one with its key, or after the others.
-    pub fn put_recommendation(&mut self, recommendation: super::Recommendation) {
+    pub fn put_recommendation(&mut self, recommendation: Recommendation) {
         put(&mut self.recommendations, recommendation, |a, b| a.key == b.key);
     }
 }
@@ -350,18 +433,70 @@ mod tests {
 
         let mut changed = begun.questionnaire.clone();
         changed.rules.pop();
-        let saved = begun.save(&act(day(2)), &editor, 1, changed.clone()).expect("as seen");
+        let whole = Saw::Whole;
+        let saved = begun.save(&act(day(2)), &editor, &whole(1), changed.clone()).expect("as seen");
         let saved = draft(saved);
         assert_eq!((saved.revision, saved.saved_at, saved.begun_at), (2, day(2), day(1)));
         assert_eq!(saved.questionnaire, changed);
         for stale in [0, 1, 3] {
             let other = begun.questionnaire.clone();
-            assert_eq!(saved.save(&act(day(3)), &editor, stale, other), Err(Broken::DraftChanged));
+            let told = saved.save(&act(day(3)), &editor, &whole(stale), other);
+            assert_eq!(told, Err(Broken::DraftChanged));
             assert_eq!(saved.discard(stale), Err(Broken::DraftChanged));
             let told = saved.publish(&act(day(3)), &editor, stale, &published, id(2));
             assert_eq!(told, Err(Broken::DraftChanged));
         }
         assert_eq!(saved.discard(2).expect("as seen").changes, [Change::DraftGone]);
+    }
+
+    #[test]
+    fn diagnosis_two_who_change_other_parts_are_in_nobodys_way() {
+        let (editor, published) = (everyone().editor().expect("an organizer"), published());
+        let begun = draft(Draft::open(&act(day(1)), &editor, None, &published));
+        let q = &begun.questionnaire;
+        let of = (q.questions[0].key.clone(), q.recommendations[0].key.clone());
+        let places = [
+            Place::Theme(q.themes[0].key.clone()),
+            Place::Question(of.0.clone()),
+            Place::Choice { question: of.0.clone(), choice: q.questions[0].choices[0].key.clone() },
+            Place::Recommendation(of.1.clone()),
+            Place::Rung { recommendation: of.1.clone(), rung: 0 },
+            Place::Rule(0),
+        ];
+        let change = |q: &mut Questionnaire, place: &Place| match place {
+            Place::Theme(_) => q.themes[0].title.fr.push('!'),
+            Place::Question(_) => q.questions[0].text.fr.push('!'),
+            Place::Choice { .. } => q.questions[0].choices[0].text.fr.push('!'),
+            Place::Recommendation(_) => q.recommendations[0].usual ^= true,
+            Place::Rung { .. } => q.recommendations[0].rungs[0].why.fr.push('!'),
+            _ => q.rules[0].summary.fr.push('!'),
+        };
+        for (i, changed) in places.iter().enumerate() {
+            let mut other = q.clone();
+            change(&mut other, changed);
+            let since = Draft { questionnaire: other.clone(), revision: 2, ..begun.clone() };
+            let save = |saw: Saw| since.save(&act(day(2)), &editor, &saw, other.clone());
+            for (j, place) in places.iter().enumerate() {
+                let saw = Saw::Part(place.clone(), q.mark(place).expect("it is there"));
+                assert_eq!(save(saw).is_ok(), i != j, "{place:?} after {changed:?}");
+                // What holds the part that changed is not taken out unseen.
+                let saw = Saw::Held(place.clone(), q.mark_held(place).expect("it is there"));
+                let holds = matches!((i, j), (2, 1) | (4, 3));
+                assert_eq!(save(saw).is_ok(), i != j && !holds, "{place:?} after {changed:?}");
+            }
+            assert!(save(Saw::Nothing).is_ok() && save(Saw::Whole(1)).is_err());
+        }
+        // What stands elsewhere by now is another part, or another move.
+        let mut moved = q.clone();
+        assert!(moved.arrange(&Place::Rule(0), Arrange::Down));
+        assert_ne!(moved.mark(&Place::Rule(0)), q.mark(&Place::Rule(0)));
+        let second = Place::Question(moved.questions[1].key.clone());
+        assert!(moved.arrange(&second, Arrange::Up));
+        assert_eq!(moved.mark(&second), q.mark(&second));
+        assert_ne!(moved.mark_held(&second), q.mark_held(&second));
+        for nowhere in [Place::Whole, Place::Theme("no".to_owned()), Place::Rule(99)] {
+            assert_eq!((q.mark(&nowhere), q.mark_held(&nowhere)), (None, None));
+        }
     }
 
     #[test]

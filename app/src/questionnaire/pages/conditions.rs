@@ -1,10 +1,12 @@
 //! Conditions in forms: what they are about is chosen, and nothing is typed but numbers.
 
-use crate::questionnaire::typed::{AT_LEAST, BELOW, IS, QUESTION, UNKNOWN};
+use crate::questionnaire::typed::{
+    AT_LEAST, BELOW, IS, QUESTION, Rows, UNKNOWN, conditions, fills, rows_of,
+};
 use crate::questionnaire::words;
-use crate::ui::fields::{Checkbox, Select, TextField};
+use crate::ui::fields::{Checkbox, Returned, Select, TextField};
 use domain::diagnosis::{Condition, Fill, Key, Question, Questionnaire};
-use domain::text::Lang;
+use domain::text::{Faults, Lang};
 use leptos::prelude::*;
 use texts::questionnaire as say;
 
@@ -35,13 +37,18 @@ impl<'q> About<'q> {
     }
 
     /// The conditions that are there, and a way to add one.
-    pub fn conditions(&self, legend: &str, hint: &str, conditions: &[Condition]) -> AnyView {
+    pub fn conditions(&self, legend: &str, hint: &str, saved: &[Condition]) -> AnyView {
+        let read = |rows: &Rows| conditions(&mut Faults::default(), "when", rows, "").ok();
+        let (conditions, meanwhile) = came_back("when", saved, read, |one| {
+            words::condition(self.lang, self.questionnaire, one)
+        });
         let rows = conditions.iter().enumerate().map(|(i, one)| self.condition(i, one));
         let rows: Vec<_> = rows.collect();
         view! {
             <fieldset class="field conditions">
                 <legend>{legend.to_owned()}</legend>
                 <p class="hint">{hint.to_owned()}</p>
+                {meanwhile}
                 {rows}
                 {self.add()}
             </fieldset>
@@ -147,8 +154,11 @@ impl<'q> About<'q> {
     }
 
     /// What a choice fills in of the questions after it, and a way to add one.
-    pub fn fills(&self, fills: &[Fill]) -> AnyView {
+    pub fn fills(&self, saved: &[Fill]) -> AnyView {
         let lang = self.lang;
+        let read = |rows: &Rows| fills(rows, "").ok();
+        let (fills, meanwhile) =
+            came_back("fills", saved, read, |fill| say::fill(lang, self.words(&fill.question)));
         let row = |(i, fill): (usize, &Fill)| {
             let name = format!("fills[{i}]");
             let boxes = choices(lang, self.questionnaire, &name, &fill.question, &fill.choices);
@@ -171,12 +181,37 @@ impl<'q> About<'q> {
             <fieldset class="field conditions">
                 <legend>{say::fills(lang)}</legend>
                 <p class="hint">{say::fills_hint(lang)}</p>
+                {meanwhile}
                 {rows}
                 <Select name="add" label=say::fill_add(lang) options=options required=true />
             </fieldset>
         }
         .into_any()
     }
+}
+
+/// The rows of a form: those that came back, else those that are saved. Where somebody else saved others meanwhile, these
+/// are told.
+fn came_back<T: Clone + PartialEq>(
+    name: &str,
+    saved: &[T],
+    read: impl Fn(&Rows) -> Option<Vec<T>>,
+    tell: impl Fn(&T) -> String,
+) -> (Vec<T>, Option<AnyView>) {
+    let returned = use_context::<Returned>().filter(|r| !["", "arrange_draft"].contains(&&*r.form));
+    let Some(returned) = returned else { return (saved.to_vec(), None) };
+    let Some(back) = read(&rows_of(&returned.typed, name)) else { return (saved.to_vec(), None) };
+    let told = Some(returned.meanwhile).filter(|told| !told.is_empty() && back != saved);
+    let meanwhile = told.map(|told| {
+        let saved: Vec<_> = saved.iter().map(|one| view! { <li>{tell(one)}</li> }).collect();
+        let list = if saved.is_empty() {
+            view! { " —" }.into_any()
+        } else {
+            view! { <ul>{saved}</ul> }.into_any()
+        };
+        view! { <div class="meanwhile"><b>{told}</b> {list}</div> }.into_any()
+    });
+    (back, meanwhile)
 }
 
 /// A box for each choice of a question, and for what is named and no longer offered.

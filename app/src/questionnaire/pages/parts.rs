@@ -4,7 +4,7 @@ use super::conditions::{About, choices as boxes};
 use super::{found, gone, not_there, or_key, steps};
 use crate::error::AppError;
 use crate::questionnaire::load::{self, Shown};
-use crate::questionnaire::typed::NEW;
+use crate::questionnaire::typed::{NEW, numbered};
 use crate::questionnaire::words::{self, DRAFT, part};
 use crate::routes::{Ask, View};
 use crate::ui::card::ButtonLink;
@@ -93,7 +93,7 @@ fn buttons(ask: &Ask, shown: &Shown, place: &Place, of: Option<&str>) -> AnyView
     let lang = ask.lang();
     let part = place.code();
     let hidden = vec![
-        ("seen".to_owned(), shown.draft.revision.to_string()),
+        ("seen".to_owned(), told(shown.draft.questionnaire.mark_held(place))),
         ("part".to_owned(), part.clone()),
     ];
     let (role, of) = (of.map(|_| "group"), of.map(str::to_owned));
@@ -113,10 +113,17 @@ fn buttons(ask: &Ask, shown: &Shown, place: &Place, of: Option<&str>) -> AnyView
     .into_any()
 }
 
-fn hidden(shown: &Shown, more: &[(&str, &str)]) -> Vec<(String, String)> {
-    let seen = ("seen".to_owned(), shown.draft.revision.to_string());
+/// What the form of a part saw of it, and more.
+fn hidden(shown: &Shown, place: Option<&Place>, more: &[(&str, &str)]) -> Vec<(String, String)> {
+    let seen = place.and_then(|place| shown.draft.questionnaire.mark(place));
+    let seen = ("seen".to_owned(), told(seen));
     let more = more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     std::iter::once(seen).chain(more).collect()
+}
+
+/// A mark in a form. Of what is new there is none.
+fn told(mark: Option<u64>) -> String {
+    mark.map(|mark| mark.to_string()).unwrap_or_default()
 }
 
 /// A text in both languages, side by side where there is room. Made inside its form.
@@ -175,7 +182,7 @@ pub async fn theme(ask: Ask) -> Result<View, AppError> {
             <Form
                 name="save_theme"
                 command=ask.request.command()
-                hidden=hidden(&shown, &[("theme", &key)])
+                hidden=hidden(&shown, place.as_ref(), &[("theme", &key)])
             >
                 {both(lang, "title", part(lang, Part::Title), "", theme.as_ref().map(|t| &t.title))}
                 {both(lang, "short", part(lang, Part::Short), "", theme.as_ref().map(|t| &t.short))}
@@ -210,7 +217,7 @@ pub async fn question(ask: Ask) -> Result<View, AppError> {
         <Form
             name="save_question"
             command=ask.request.command()
-            hidden=hidden(&shown, &[("question", &key)])
+            hidden=hidden(&shown, place.as_ref(), &[("question", &key)])
         >
             {fields()}
             {save(lang)}
@@ -366,7 +373,7 @@ pub async fn choice(ask: Ask) -> Result<View, AppError> {
         <Form
             name="save_choice"
             command=ask.request.command()
-            hidden=hidden(&shown, &[("question", &question), ("choice", &key)])
+            hidden=hidden(&shown, place.as_ref(), &[("question", &question), ("choice", &key)])
         >
             {fields()}
             {save(lang)}
@@ -453,7 +460,7 @@ pub async fn recommendation(ask: Ask) -> Result<View, AppError> {
         <Form
             name="save_recommendation"
             command=ask.request.command()
-            hidden=hidden(&shown, &[("recommendation", &key)])
+            hidden=hidden(&shown, place.as_ref(), &[("recommendation", &key)])
         >
             {fields()}
             {save(lang)}
@@ -616,7 +623,7 @@ pub async fn rung(ask: Ask) -> Result<View, AppError> {
         <Form
             name="save_rung"
             command=ask.request.command()
-            hidden=hidden(&shown, &[("recommendation", &key), ("rung", &number)])
+            hidden=hidden(&shown, place.as_ref(), &[("recommendation", &key), ("rung", &number)])
         >
             {fields()}
             {save(lang)}
@@ -671,7 +678,7 @@ pub async fn rule(ask: Ask) -> Result<View, AppError> {
         <Form
             name="save_rule"
             command=ask.request.command()
-            hidden=hidden(&shown, &[("rule", &number)])
+            hidden=hidden(&shown, place.as_ref(), &[("rule", &number)])
         >
             {fields()}
             {save(lang)}
@@ -682,9 +689,4 @@ pub async fn rule(ask: Ask) -> Result<View, AppError> {
         None => say::rule_new(lang).to_owned(),
     };
     Ok(page(&ask, &shown, place.as_ref(), &kind, &words.unwrap_or_default(), rest))
-}
-
-/// A place counted from 0, from its number counted from 1.
-fn numbered(number: &str) -> Option<usize> {
-    number.parse::<usize>().ok()?.checked_sub(1)
 }

@@ -7,7 +7,7 @@ use crate::questionnaire::words::{self, DRAFT};
 use crate::routes::{Ask, View};
 use crate::shell::Do;
 use crate::ui::card::{ButtonLink, Card, Notice};
-use crate::ui::fields::{Form, Returned, Submit, TextArea};
+use crate::ui::fields::{FileField, Form, Returned, Submit, TextArea};
 use domain::diagnosis::{Advice, Finding, Judgement, Place, Questionnaire, Severity, Trial};
 use domain::text::Lang;
 use leptos::prelude::*;
@@ -116,9 +116,16 @@ pub async fn text(ask: Ask) -> Result<View, AppError> {
             <Form
                 name="save_text"
                 class="file"
+                files=true
                 command=ask.request.command()
                 hidden=vec![("seen".to_owned(), seen)]
             >
+                <FileField
+                    name="text"
+                    label=say::text_file(lang)
+                    hint=say::text_file_hint(lang)
+                    accept=".toml,.txt,text/plain"
+                />
                 <TextArea
                     name="text"
                     label=say::text(lang)
