@@ -72,7 +72,7 @@ pub async fn read_form(
 /// The fields of a form with files.
 async fn unpacked(request: Request) -> Result<Sent, AppError> {
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| AppError::Malformed)?;
-    let (mut fields, mut not_text) = (Vec::<(String, String)>::new(), None);
+    let (mut fields, mut files, mut not_text) = (Vec::new(), Vec::new(), None);
     while let Some(part) = parts.next_field().await.map_err(|_| AppError::Malformed)? {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(str::to_owned);
@@ -82,16 +82,17 @@ async fn unpacked(request: Request) -> Result<Sent, AppError> {
             // None was chosen.
             (Some(""), _) => {}
             (Some(_), Some(text)) => {
-                fields.retain(|(field, _)| *field != name);
-                fields.push((name, text.trim_start_matches('\u{feff}').to_owned()));
+                files.push((name, text.trim_start_matches('\u{feff}').to_owned()));
             }
             (Some(_), None) => not_text = Some(name),
             (None, Some(text)) => fields.push((name, text)),
             (None, None) => return Err(AppError::Malformed),
         }
     }
+    // Whichever stands first on the page.
+    fields.retain(|(field, _)| !files.iter().any(|(file, _)| file == field));
     let mut encoded = form_urlencoded::Serializer::new(String::new());
-    let body = encoded.extend_pairs(fields).finish().into();
+    let body = encoded.extend_pairs(fields).extend_pairs(files).finish().into();
     Ok(Sent { body, not_text })
 }
 
@@ -185,7 +186,7 @@ mod tests {
             (typed.clone(), Ok(("text=a%3D1%26%C3%A9", None))),
             ([typed.clone(), file("", b"")].concat(), Ok(("text=a%3D1%26%C3%A9", None))),
             ([typed.clone(), file("q.toml", b"\xef\xbb\xbfb")].concat(), Ok(("text=b", None))),
-            ([file("q.toml", b""), part("name=\"form\"", b"f")].concat(), Ok(("text=&form=f", None))),
+            ([file("q.toml", b""), typed.clone(), part("name=\"form\"", b"f")].concat(), Ok(("form=f&text=", None))),
             ([typed.clone(), file("q.png", b"\xff\0")].concat(), Ok(("text=a%3D1%26%C3%A9", Some("text")))),
             (part("name=\"a\"", b"\xff"), Err(AppError::Malformed)),
             (b"no part".to_vec(), Ok(("", None))),

@@ -164,6 +164,8 @@ fn read_form(html: &str) -> Form {
             "input" if ["checkbox", "radio"].contains(&kind) => {
                 tag.get("checked").map(|_| tag.get("value").unwrap_or("on").to_owned())
             }
+            // A form sent without its files.
+            "input" if kind == "file" => continue,
             "input" => Some(tag.get("value").unwrap_or_default().to_owned()),
             "textarea" => Some(textarea(&tag)),
             "select" => chosen(tag.inside()),
