@@ -178,16 +178,21 @@ mod tests {
             [head.as_bytes(), text, b"\r\n"].concat()
         };
         let typed = part("name=\"text\"", "a=1&é".as_bytes());
-        let file = |name: &str, text: &[u8]| {
-            part(&format!("name=\"text\"; filename=\"{name}\""), text)
-        };
+        let file =
+            |name: &str, text: &[u8]| part(&format!("name=\"text\"; filename=\"{name}\""), text);
         let many = part("name=\"a\"", b"b").repeat(FIELDS_MAX + 1);
         for (parts, told) in [
             (typed.clone(), Ok(("text=a%3D1%26%C3%A9", None))),
             ([typed.clone(), file("", b"")].concat(), Ok(("text=a%3D1%26%C3%A9", None))),
             ([typed.clone(), file("q.toml", b"\xef\xbb\xbfb")].concat(), Ok(("text=b", None))),
-            ([file("q.toml", b""), typed.clone(), part("name=\"form\"", b"f")].concat(), Ok(("form=f&text=", None))),
-            ([typed.clone(), file("q.png", b"\xff\0")].concat(), Ok(("text=a%3D1%26%C3%A9", Some("text")))),
+            (
+                [file("q.toml", b""), typed.clone(), part("name=\"form\"", b"f")].concat(),
+                Ok(("form=f&text=", None)),
+            ),
+            (
+                [typed.clone(), file("q.png", b"\xff\0")].concat(),
+                Ok(("text=a%3D1%26%C3%A9", Some("text"))),
+            ),
             (part("name=\"a\"", b"\xff"), Err(AppError::Malformed)),
             (b"no part".to_vec(), Ok(("", None))),
             (many, Err(AppError::TooLarge)),

@@ -99,7 +99,8 @@ async fn who_sends_much_hears_why_it_is_refused() {
     ] {
         for path in ["/connexion", "/api/sign_in"] {
             let sent = head(&house, path, &format!("content-length: {length}\r\n\r\n"));
-            let sent = sent.replace(&format!("origin: {}", house.url), &format!("origin: {origin}"));
+            let sent =
+                sent.replace(&format!("origin: {}", house.url), &format!("origin: {origin}"));
             let sent = sent.replace(FORM, kind) + &"a".repeat(length);
             let address = house.url.trim_start_matches("http://");
             let mut stream = TcpStream::connect(address).await.expect("it listens");
