@@ -254,6 +254,9 @@ impl Live {
                 self.apply(question, answer);
                 self.answer(question, answer);
             }
+        } else if dom::around(&event, "[data-enter]").is_some() {
+            // All is kept already.
+            event.prevent_default();
         } else if let Some(button) = dom::around(&event, "[data-part]") {
             event.prevent_default();
             self.go(&dom::attribute(&button, "data-part"));

@@ -645,3 +645,17 @@ pub fn Submit(
     let value = name.map(|_| value);
     view! { <button class=classes(&[("button", true), ("quiet", quiet)]) name=name value=value>{label}</button> }
 }
+/// What Enter does in a form whose first button does something else: browsers press the first. It is neither seen nor
+/// told.
+#[component]
+pub fn OnEnter(
+    #[prop(into)] label: String,
+    name: &'static str,
+    #[prop(into)] value: String,
+) -> impl IntoView {
+    view! {
+        <button class="hidden" tabindex="-1" aria-hidden="true" data-enter name=name value=value>
+            {label}
+        </button>
+    }
+}

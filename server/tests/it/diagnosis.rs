@@ -39,6 +39,19 @@ fn verdict_told(page: &Answer) -> Verdict {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn diagnosis_enter_keeps_answers_and_takes_none_back() {
+    let house = House::demo().await;
+    let victor = house.signed_in(VICTOR).await;
+    let path = open(&house, &victor).await;
+    let page = victor.get(&format!("{path}?theme=communication")).await.expect(200);
+    // Enter in a field presses the first button of its form.
+    let (_, form) = page.body.split_once("id=\"answers\"").expect("the form");
+    let pressed = form.split("<button").nth(1).and_then(|button| button.split('>').next());
+    let pressed = pressed.expect("a button");
+    assert!(pressed.contains("name=\"then\" value=\"theme=communication\""), "{pressed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn diagnosis_an_interview_without_scripts_leads_to_a_workshop() {
     let house = House::demo().await;
     let victor = house.signed_in(VICTOR).await;

@@ -12,7 +12,7 @@ use crate::diagnosis::words::Words;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::card::ButtonLink;
-use crate::ui::fields::{CheckboxGroup, Choice, Form, RadioGroup, Returned, Submit};
+use crate::ui::fields::{CheckboxGroup, Choice, Form, OnEnter, RadioGroup, Returned, Submit};
 use domain::diagnosis::{Answer, Answers, Key, Proposal, Question, Questionnaire, Reading, Theme};
 use domain::ids::DiagnosisId;
 use domain::packed::pack;
@@ -322,6 +322,7 @@ impl Screen<'_> {
         };
         let themes: Vec<_> = self.questionnaire().themes.iter().map(of_theme).collect();
         let steps = self.steps();
+        let here = self.part.query().trim_start_matches('?').to_owned();
         // Made inside the form, where fields are told what came back.
         let drawn = move |(title, key, asked): (String, String, Vec<Asked>)| {
             let hidden = asked.iter().all(|asked| asked.hidden);
@@ -340,6 +341,7 @@ impl Screen<'_> {
                 command=self.ask.request.command()
                 hidden=self.about.clone()
             >
+                <OnEnter label=texts::diagnosis::save(lang) name="then" value=here />
                 {themes.into_iter().map(drawn).collect_view()}
                 {steps}
                 <p class="hint" data-by-buttons>{texts::diagnosis::by_buttons(lang)}</p>
