@@ -32,9 +32,8 @@ pub fn bench() -> Result<()> {
 /// Storing answers: the release server, a SQLite file, 64 clients.
 fn answering() -> Result<()> {
     let server = product::dist()?;
-    let example =
-        ["build", "--quiet", "--release", "--package", "server", "--example", "answering"];
-    step("building the clients", || run(&mut cargo(&example)))?;
+    let clients = ["build", "--quiet", "--release", "--package", "clients"];
+    step("building the clients", || run(&mut cargo(&clients)))?;
     let folder = root().join("target/bench");
     fs::remove_dir_all(&folder).ok();
     fs::create_dir_all(&folder)?;
@@ -42,7 +41,7 @@ fn answering() -> Result<()> {
     serve.args(["serve", "--demo", "--listen", LISTEN, "--database-url"]);
     serve.arg(format!("sqlite:{}", folder.join("bench.sqlite").display()));
     let _serving = Serving::start(&mut serve)?;
-    let mut clients = program(root().join("target/release/examples/answering"));
+    let mut clients = program(root().join("target/release/clients"));
     run(clients.arg(format!("http://{LISTEN}")).arg(&folder))
 }
 

@@ -59,7 +59,7 @@ impl Source {
     /// Whether it is a file of tests: rules for the product do not bind it.
     fn is_test(&self) -> bool {
         let name = self.name();
-        let apart = self.path.contains("/tests/") || self.path.contains("/examples/");
+        let apart = self.path.contains("/tests/");
         apart || name == "tests.rs" || name == "testing.rs"
     }
 
