@@ -645,6 +645,7 @@ pub fn Submit(
     let value = name.map(|_| value);
     view! { <button class=classes(&[("button", true), ("quiet", quiet)]) name=name value=value>{label}</button> }
 }
+
 /// What Enter does in a form whose first button does something else: browsers press the first. It is neither seen nor
 /// told.
 #[component]
