@@ -52,6 +52,7 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
   ["gaspard", ["/parcours"], [["/parcours", 'a[href*="/association/"]', (href) => `${href}/membres`]]],
   ["amina", ["/parcours"], [["/parcours", 'main a[href*="/orientation/"]']]],
   ["fatou", ["/parcours"], [["/parcours", 'main a[href*="/resultat"]']]],
+  ["yannick", [], [["/parcours", 'main a[href*="/resultat"]']]],
   ["etienne", ["/projet"], []],
   ["bruno", ["/parcours"], [["/parcours", 'main a[href*="/projet/"]']]],
   ["victor", ["/diagnostics", "/aider"], [["/diagnostics", 'main a[href*="/parcours/"]'], ["/diagnostics", 'main a[href*="/diagnostic/"]']]],

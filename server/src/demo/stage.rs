@@ -1,8 +1,7 @@
 //! Where the cast plays: who does what, on which day counted from today.
 
 use super::answers::Given;
-use anyhow::{Context, bail};
-use app::diagnosis::result::load as result;
+use anyhow::Context;
 use app::orientation::load::instead;
 use app::reception::load::{books_for, visits::candidates};
 use app::request::judging;
@@ -13,7 +12,7 @@ use domain::accounts::{
 };
 use domain::act::{Act, Broken, Change, Outcome, Refusal};
 use domain::associations::Crew;
-use domain::diagnosis::{Answer, Answers, Diagnosis, Draft, Key, Saying, Verdict};
+use domain::diagnosis::{Answer, Answers, Diagnosis, Draft, Key, Saying};
 use domain::hackathon::{self, Edition, Project, Skill};
 use domain::ids::*;
 use domain::journey::state_need;
@@ -602,6 +601,11 @@ impl Scene<'_> {
         .await
     }
 
+    /// The same person, a while later.
+    pub fn after(&self, wait: Duration) -> Self {
+        Self { stage: self.stage, at: self.at + wait, who: self.who }
+    }
+
     // --- as a volunteer
 
     /// Opens a diagnosis, and notes these answers.
@@ -639,32 +643,6 @@ impl Scene<'_> {
         })
         .await?;
         Ok(diagnosis)
-    }
-
-    /// Leads a whole diagnosis, to the result that is hoped for and the orientation that follows from it.
-    pub async fn diagnose(
-        self,
-        who: Joined,
-        given: &'static Given,
-        hoped: Verdict,
-    ) -> anyhow::Result<()> {
-        let then = Scene { at: self.at + Duration::hours(1), ..self };
-        let diagnosis = self.interview(who, given).await?;
-        let verdict = then
-            .play(diagnosis, |tx, id| {
-                Box::pin(async move {
-                    let (diagnosis, voices) = tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
-                    let answers = voices.together();
-                    let volunteer = tx.actor().volunteer()?;
-                    let judge = judging(tx, &volunteer, diagnosis.association).await?;
-                    result::give_back(tx, &judge, &diagnosis, &answers, None).await
-                })
-            })
-            .await?;
-        if verdict != hoped {
-            bail!("the questionnaire now says {verdict:?} where the demo cast needs {hoped:?}");
-        }
-        Ok(())
     }
 
     /// Offers a weekend.

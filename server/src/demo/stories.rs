@@ -426,7 +426,10 @@ async fn oriented(stage: &Stage, team: &Team) -> anyhow::Result<()> {
     };
     let yannick = stage.join(-62, yannick, None).await?;
     meets(stage, team, yannick, -60, -50).await?;
-    stage.on(-44, team.victor).diagnose(yannick, OTHER_HELP, Verdict::OtherHelp).await?;
+    // By its answers alone, it would be told to learn.
+    let why = "Les personnes que vous recevez vous confient des choses intimes. Avant tout outil, voyez avec \
+               un spécialiste ce que vous pouvez garder, et pour combien de temps.";
+    stage.on(-44, team.victor).decides(yannick, LEARNING, Verdict::OtherHelp, why).await?;
     stage.on(-40, yannick.person).accept().await
 }
 
