@@ -129,11 +129,14 @@ fn told_draft(lang: Lang, shown: &Shown) -> AnyView {
     view! { <p class="muted">{begun} " " {saved}</p> {old} }.into_any()
 }
 
-/// The ways through a draft, the current one marked.
+/// The ways through a draft, the current one marked; on the page of a part, the one it belongs to.
 fn steps(ask: &Ask, current: &str) -> AnyView {
     let lang = ask.lang();
     let item = |(path, label): (&str, &'static str)| {
-        let here = (path == current).then_some("page");
+        let here = match (path, current) {
+            ("", "/part") => Some("true"),
+            _ => (path == current).then_some("page"),
+        };
         let href = ask.href(&format!("{DRAFT}{path}"));
         view! { <li><a href=href aria-current=here>{label}</a></li> }
     };

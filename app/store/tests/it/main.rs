@@ -12,3 +12,4 @@ mod privacy;
 mod receptions;
 mod round_trip;
 mod seats;
+mod versions;
