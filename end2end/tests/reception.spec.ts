@@ -1,18 +1,16 @@
 // A reception day: an organizer opens it, an association takes an hour without an account, who comes without one is
 // fitted in, and the volunteer sees them all.
 
-import { form, House, said } from "./people";
+import { form, House, said, typed } from "./people";
 import { expect, test } from "./server";
 
 test("reception: a day is opened, an hour is taken without an account, and nobody at the door is turned away", async ({ browser, server, javaScriptEnabled }) => {
   const house = new House(browser, server.url, javaScriptEnabled !== false);
-  // Today, so that people can be at the door.
   let page = await house.person("paul@example.org");
   await page.goto("/accueils");
   const opening = form(page, "open_reception");
-  const soon = new Date(Date.now() + 5 * 60_000).toLocaleString("sv-SE", { timeZone: "Europe/Paris" });
   await opening.getByLabel("Où").fill("Salle des Tanneurs");
-  await opening.getByLabel("Début du premier créneau").fill(soon.slice(0, 16).replace(" ", "T"));
+  await opening.getByLabel("Début du premier créneau").fill(`${typed(house.day(1))}T10:00`);
   await opening.getByLabel("Nombre de créneaux").fill("2");
   await opening.getByLabel("Minutes par créneau").fill("15");
   await opening.getByRole("button", { name: "Ouvrir cette journée" }).click();
@@ -37,6 +35,8 @@ test("reception: a day is opened, an hour is taken without an account, and nobod
   await said(page, "Votre créneau est réservé");
   await expect(hours.getByText(/à vous$/)).toHaveCount(1);
 
+  // People come to the door on that day.
+  await house.later(1);
   page = await house.person("victor@example.org");
   await page.goto(day);
   await expect(page.getByRole("row", { name: "Les Ombrelles de la Loire" })).toBeVisible();
