@@ -155,7 +155,9 @@ fn debian_packages(names: &[&str]) -> Result<()> {
     println!("  installing {wanted}");
     let apt = |arguments: &[&str]| -> Command {
         let mut apt = program("apt-get");
-        apt.args(["--quiet=2"]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        // Where nothing answers, that is soon known.
+        apt.args(["--quiet=2", "--option=Acquire::http::Timeout=30"]);
+        apt.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
         apt
     };
     run(&mut apt(&["update"]))?;
