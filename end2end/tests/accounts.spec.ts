@@ -1,6 +1,6 @@
 // Coming in by a mailed link, choosing a password again, claiming a journey: with and without scripts.
 
-import { form, House, said } from "./people";
+import { beginJourney, form, House, said } from "./people";
 import { expect, letter, test } from "./server";
 
 test("accounts: a mailed link signs in, once", async ({ browser, server, javaScriptEnabled }) => {
@@ -55,13 +55,8 @@ test("accounts: a journey is begun without an account, and claimed by a mailed l
   const house = new House(browser, server.url, javaScriptEnabled !== false);
   let page = await house.visitor();
   await page.goto("/rejoindre");
-  await page.getByLabel("Qu’est-ce qui vous prend du temps").fill("Le prêt des tables se fait de mémoire.");
-  await page.getByLabel("Nom de l’association").fill("Les Voisins du Quai");
   await page.getByRole("radiogroup", { name: "réunion d’information" }).getByRole("radio").first().check();
-  await page.getByLabel("Prénom et nom").fill("Rose Lambert");
-  await page.getByLabel("Adresse électronique").fill("rose@example.org");
-  await page.getByLabel("J’accepte").check();
-  await page.getByRole("button", { name: "Commencer notre parcours" }).click();
+  await beginJourney(page, { need: "Le prêt des tables se fait de mémoire.", association: "Les Voisins du Quai", name: "Rose Lambert", email: "rose@example.org" });
   await expect(page).toHaveURL(/\/debut\//);
   await expect(page.getByText("Nous avons écrit à rose@example.org")).toBeVisible();
   await expect(page.getByRole("region", { name: "Votre place" }).getByRole("button", { name: "Rendre cette place" })).toBeVisible();

@@ -1,6 +1,6 @@
 // Several people for one association, and two records that become one: by hand, with and without scripts.
 
-import { form, House, said } from "./people";
+import { beginJourney, form, House, said } from "./people";
 import { expect, letter, test } from "./server";
 
 test("associations: who is invited comes in by the letter, with a name and no password", async ({ browser, server, javaScriptEnabled }) => {
@@ -90,12 +90,7 @@ test("associations: one that is there already is told once, and nothing typed is
   const house = new House(browser, server.url, javaScriptEnabled !== false);
   const page = await house.visitor();
   await page.goto("/rejoindre");
-  await page.getByLabel("Qu’est-ce qui vous prend du temps").fill("On ne sait plus qui vient quand.");
-  await page.getByLabel("Nom de l’association").fill("Repas du quartier");
-  await page.getByLabel("Prénom et nom").fill("Aïcha Diallo");
-  await page.getByLabel("Adresse électronique").fill("aicha@example.org");
-  await page.getByLabel("J’accepte").check();
-  await page.getByRole("button", { name: "Commencer notre parcours" }).click();
+  await beginJourney(page, { need: "On ne sait plus qui vient quand.", association: "Repas du quartier", name: "Aïcha Diallo", email: "aicha@example.org" });
   await expect(page.getByRole("link", { name: /^Les Repas du Quartier/ }).first()).toBeVisible();
   await expect(page.getByLabel("Prénom et nom")).toHaveValue("Aïcha Diallo");
   await house.seen(page);

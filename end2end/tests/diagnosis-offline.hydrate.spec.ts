@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { Cable } from "./cable";
-import { House, PASSWORD, form } from "./people";
+import { House, PASSWORD, beginJourney, form } from "./people";
 import { expect, hydrated, test } from "./server";
 
 /** Ten answers of two themes, each the first choice of its question. */
@@ -234,13 +234,8 @@ test("diagnosis: what an association prepares alone goes on without network too,
     return who(page);
   };
   await page.goto(`${cable.url}/rejoindre`);
-  await page.getByLabel("Qu’est-ce qui vous prend du temps").fill("Le prêt des tables se fait de mémoire.");
-  await page.getByLabel("Nom de l’association").fill("Les Voisins du Quai");
   await page.getByRole("radiogroup", { name: "réunion d’information" }).getByRole("radio").first().check();
-  await page.getByLabel("Prénom et nom").fill("Rose Lambert");
-  await page.getByLabel("Adresse électronique").fill("rose@example.org");
-  await page.getByLabel("J’accepte").check();
-  await page.getByRole("button", { name: "Commencer notre parcours" }).click();
+  await beginJourney(page, { need: "Le prêt des tables se fait de mémoire.", association: "Les Voisins du Quai", name: "Rose Lambert", email: "rose@example.org" });
   await expect(page).toHaveURL(/\/debut\//);
   const link = await prepare();
   await signIn(page, cable.url, "lucie@example.org");

@@ -94,6 +94,24 @@ export async function said(page: Page, text: string): Promise<void> {
   await expect(page.getByRole("status").filter({ hasText: text })).toBeVisible();
 }
 
+/** What an association says when it begins. */
+interface Newcomer {
+  need: string;
+  association: string;
+  name: string;
+  email: string;
+}
+
+/** Begins a journey, on the page where it is begun; what is to be chosen there was chosen before. */
+export async function beginJourney(page: Page, { need, association, name, email }: Newcomer): Promise<void> {
+  await page.getByLabel("Qu’est-ce qui vous prend du temps").fill(need);
+  await page.getByLabel("Nom de l’association").fill(association);
+  await page.getByLabel("Prénom et nom").fill(name);
+  await page.getByLabel("Adresse électronique").fill(email);
+  await page.getByLabel("J’accepte").check();
+  await page.getByRole("button", { name: "Commencer notre parcours" }).click();
+}
+
 /** The form that does something, by the name of its function; on pages with several, the one that `within` holds. */
 export function form(page: Page, name: string, text?: string | RegExp) {
   const forms = page.locator(`form:has(input[name="form"][value="${name}"])`);

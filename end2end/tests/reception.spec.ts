@@ -1,7 +1,7 @@
 // A reception day: an organizer opens it, an association takes an hour without an account, who comes without one is
 // fitted in, and the volunteer sees them all.
 
-import { form, House, said, typed } from "./people";
+import { beginJourney, form, House, said, typed } from "./people";
 import { expect, test } from "./server";
 
 test("reception: a day is opened, an hour is taken without an account, and nobody at the door is turned away", async ({ browser, server, javaScriptEnabled }) => {
@@ -22,14 +22,8 @@ test("reception: a day is opened, an hour is taken without an account, and nobod
 
   page = await house.visitor();
   await page.goto("/rejoindre");
-  const joining = form(page, "join");
-  await joining.locator("[name=need]").fill("On ne sait plus qui vient quand.");
-  await joining.locator("[name=association]").fill("Les Ombrelles de la Loire");
-  await joining.locator("[name=kind][value=informal]").check();
-  await joining.locator("[name=name]").fill("Aïcha Morin");
-  await joining.locator("[name=email]").fill("aicha@example.org");
-  await joining.locator("[name=agree]").check();
-  await joining.locator("button").last().click();
+  await form(page, "join").locator("[name=kind][value=informal]").check();
+  await beginJourney(page, { need: "On ne sait plus qui vient quand.", association: "Les Ombrelles de la Loire", name: "Aïcha Morin", email: "aicha@example.org" });
   const hours = page.getByRole("region", { name: "Un rendez-vous avec une ou un bénévole" });
   await hours.getByRole("button").first().click();
   await said(page, "Votre créneau est réservé");

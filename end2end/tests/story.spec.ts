@@ -4,7 +4,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { LEARNING, SMALL_DEVELOPMENT } from "./answers";
 import { standing, waits, type Standing } from "./desk";
-import { form, House, said, told, typed } from "./people";
+import { beginJourney, form, House, said, told, typed } from "./people";
 import { expect, hydrated, letter, test } from "./server";
 
 const ASSOCIATION = "Les Amis du Grand Pressoir";
@@ -395,13 +395,8 @@ test("story: from a first page to a published testimony", async ({ browser, serv
     await expect(page).toHaveURL(/\/rejoindre\?inspire=/);
     await expect(page.getByText("Nos chapiteaux ne se perdent plus")).toBeVisible();
     await seen(page);
-    await page.getByLabel("Qu’est-ce qui vous prend du temps").fill("Nous aussi, nous prêtons du matériel.");
-    await page.getByLabel("Nom de l’association").fill("La Fanfare du Cher");
     await page.getByLabel("Je choisirai plus tard").check();
-    await page.getByLabel("Prénom et nom").fill("Bilal Roux");
-    await page.getByLabel("Adresse électronique").fill("bilal@example.org");
-    await page.getByLabel("J’accepte").check();
-    await page.getByRole("button", { name: "Commencer notre parcours" }).click();
+    await beginJourney(page, { need: "Nous aussi, nous prêtons du matériel.", association: "La Fanfare du Cher", name: "Bilal Roux", email: "bilal@example.org" });
     await page.goto(await letter(server, "bilal@example.org", "Votre parcours est commencé"));
     await page.getByRole("button", { name: "Ouvrir mon parcours" }).click();
     await said(page, "Bienvenue");

@@ -84,7 +84,7 @@ async fn waits(request: &Request) -> Result<Vec<Wait>, AppError> {
     let names = rows.association_names().await.map_err(fail)?;
     let all = rows.orientations_waiting().await.map_err(fail)?;
     let whose: Vec<JourneyId> = all.iter().map(|(waits, _)| waits.journey).collect();
-    let journeys = rows.journeys_among(&whose).await.map_err(|error| request.answer(error))?;
+    let journeys = rows.journeys_among(&whose).await.map_err(fail)?;
     let mut waits = Vec::new();
     for one in waiting(all) {
         let orientation = &one.orientation;

@@ -56,8 +56,8 @@ impl Known {
     }
 }
 
-/// The dates of a kind where an association may be sent, locked: those on these themes first, in their order. Of workshops, those for which it
-/// is ready and which it does not master yet.
+/// The dates of a kind where an association may be sent, locked: those on these themes first, in their order. Of
+/// workshops, those for which it is ready and which it does not master yet.
 pub async fn dates(
     tx: &Tx<'_>,
     kind: EntryKind,

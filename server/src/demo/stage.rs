@@ -39,6 +39,7 @@ pub struct Stage {
 }
 
 /// One person about to do something, on one day. None: the product itself, or a newcomer.
+#[derive(Clone, Copy)]
 pub struct Scene<'s> {
     stage: &'s Stage,
     at: DateTime<Utc>,
@@ -602,8 +603,8 @@ impl Scene<'_> {
     }
 
     /// The same person, a while later.
-    pub fn after(&self, wait: Duration) -> Self {
-        Self { stage: self.stage, at: self.at + wait, who: self.who }
+    pub fn after(self, wait: Duration) -> Self {
+        Self { at: self.at + wait, ..self }
     }
 
     // --- as a volunteer
@@ -614,7 +615,6 @@ impl Scene<'_> {
         who: Joined,
         given: &'static Given,
     ) -> anyhow::Result<DiagnosisId> {
-        let then = Scene { at: self.at, ..self };
         let diagnosis = self
             .play(who.journey, |tx, journey| {
                 Box::pin(async move {
@@ -633,7 +633,7 @@ impl Scene<'_> {
             })
             .await?;
         let given = given.iter().map(|(q, c)| (Key::from(*q), Answer::choice(*c)));
-        then.play((diagnosis, given.collect()), |tx, (id, given): (_, Answers)| {
+        self.play((diagnosis, given.collect()), |tx, (id, given): (_, Answers)| {
             Box::pin(async move {
                 let (diagnosis, _) = tx.diagnosis(id).await?.ok_or(WriteError::Missing)?;
                 let volunteer = tx.actor().volunteer()?;
