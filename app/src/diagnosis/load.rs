@@ -11,7 +11,7 @@ use domain::accounts::{Actor, Judge, VolunteerHat};
 use domain::act::{Broken, Outcome};
 use domain::diagnosis::{
     Answer, Answers, Diagnosis, Fact, Key, Preparer, Proposal, Questionnaire, Saying, Standing,
-    Voice, Voices,
+    StoredAnswer, Voice, Voices,
 };
 use domain::ids::{AssociationId, DiagnosisId, JourneyId};
 use domain::journey::{Journey, What};
@@ -192,8 +192,7 @@ pub async fn interview(request: &Request, id: DiagnosisId) -> Result<Interview, 
     if request.actor.member_of(diagnosis.association).is_ok() {
         return Err(Broken::OwnAssociation.into());
     }
-    let stored = rows.stored_answers(id).await.map_err(fail)?.into_iter();
-    let ours = stored.filter(|stored| stored.voice == Voice::Volunteer);
+    let (_, seen) = own(request, id, Voice::Volunteer).await?;
     let needs = rows.needs(diagnosis.journey).await.map_err(fail)?;
     let journey = rows.journey(diagnosis.journey).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     let facts = facts(request, &journey).await?;
@@ -201,10 +200,24 @@ pub async fn interview(request: &Request, id: DiagnosisId) -> Result<Interview, 
         proposals: diagnosis.questionnaire.proposals(&facts, &voices.together()),
         association: name(request, diagnosis.association).await?,
         need: needs.last().map(|need| need.words.to_string()).unwrap_or_default(),
-        seen: ours.map(|stored| (stored.question, stored.command)).collect(),
+        seen,
         diagnosis,
         voices,
     })
+}
+
+/// What one voice has said in a diagnosis, and the submission that each answer came with: of those taken back, too.
+async fn own(
+    request: &Request,
+    id: DiagnosisId,
+    voice: Voice,
+) -> Result<(Answers, Seen), AppError> {
+    let stored = request.read().stored_answers(id).await;
+    let stored = stored.map_err(|error| request.answer(error))?.into_iter();
+    let own: Vec<StoredAnswer> = stored.filter(|stored| stored.voice == voice).collect();
+    let seen = own.iter().map(|stored| (stored.question.clone(), stored.command)).collect();
+    let given = own.into_iter().filter_map(|stored| Some((stored.question, stored.answer?)));
+    Ok((given.collect(), seen))
 }
 
 /// What is known of an association already.
@@ -299,14 +312,10 @@ pub async fn preparation(request: &Request) -> Result<Preparation, AppError> {
     let (preparer, journey) = found.map_err(|error| request.answer(error))?;
     let fail = |error| request.answer(error);
     let all = rows.diagnoses(preparer.journey()).await.map_err(fail)?;
-    let (all, mut voices): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+    let all: Vec<Diagnosis> = all.into_iter().map(|(diagnosis, _)| diagnosis).collect();
     let (questionnaire, given, seen) = match Diagnosis::running(&all) {
         Some(running) => {
-            let stored = rows.stored_answers(running.id).await.map_err(fail)?.into_iter();
-            let own = stored.filter(|stored| stored.voice == Voice::Association);
-            let seen = own.map(|stored| (stored.question, stored.command)).collect();
-            let at = all.iter().position(|diagnosis| diagnosis.id == running.id);
-            let given = at.map(|at| voices.swap_remove(at).association).unwrap_or_default();
+            let (given, seen) = own(request, running.id, Voice::Association).await?;
             (Arc::clone(&running.questionnaire), given, seen)
         }
         None => {

@@ -150,8 +150,7 @@ impl ReceptionDay {
         if !self.free(act.at).any(|free| free.id == slot.id) {
             return Ok(self.instead(act, slot, guest, &had, elsewhere));
         }
-        let given =
-            had.into_iter().fold(Outcome::of(()), |all, seat| all.and(given_back(act, seat)));
+        let given = given_back(act, &had);
         let taken = self.seat(act, slot, guest, Seat::Registered);
         let id = taken.answer.id;
         let booked = self.seating.seat_taken(act, taken.answer.clone());
@@ -183,11 +182,9 @@ impl ReceptionDay {
         }
         let held = match (nearest, had) {
             (Some(slot), _) => {
-                let given = |all: Outcome<()>, seat: &&Registration| all.and(given_back(act, seat));
-                let given = had.iter().fold(Outcome::of(()), given);
                 let held = self.hold(act, slot, guest);
                 let seat = held.answer.clone();
-                Some(given.and(held).map(|()| seat))
+                Some(given_back(act, had).and(held).map(|()| seat))
             }
             // Asked again, the same slot is kept: one press, one slot.
             (None, [kept, ..]) => Some(Outcome::of((*kept).clone())),
@@ -428,16 +425,16 @@ pub struct Displaced {
     pub instead: Option<RegistrationId>,
 }
 
-/// Gives a slot back, for another.
-fn given_back(act: &Act, seat: &Registration) -> Outcome<()> {
-    let given = Change::Registration(seat.in_state(Seat::Cancelled, act.at));
-    let outcome = Outcome::of(()).change(given);
-    match seat.state {
-        Seat::Registered => {
-            outcome.event(act, seat.journey, EventKind::SeatGivenBack, seat.entry.0)
+/// Gives slots back, for another.
+fn given_back(act: &Act, seats: &[&Registration]) -> Outcome<()> {
+    let mut given = Outcome::of(());
+    for seat in seats {
+        given = given.change(Change::Registration(seat.in_state(Seat::Cancelled, act.at)));
+        if seat.state == Seat::Registered {
+            given = given.event(act, seat.journey, EventKind::SeatGivenBack, seat.entry.0);
         }
-        _ => outcome,
     }
+    given
 }
 
 /// An association that nobody knew comes to the door: its name, and an address if somebody leaves one.
