@@ -23,6 +23,7 @@ mod m20261126_partner_language;
 mod m20261126_questionnaires;
 mod m20261126_reception;
 mod m20261126_results_live;
+mod m20261126_workshops;
 
 pub struct Migrator;
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_draft::Migration),
             Box::new(m20261126_called_off::Migration),
             Box::new(m20261126_partner_language::Migration),
+            Box::new(m20261126_workshops::Migration),
         ]
     }
 }

@@ -10,6 +10,7 @@ pub mod outbox;
 mod page;
 pub mod retention;
 pub mod router;
+pub mod seats;
 
 use anyhow::{Context, bail};
 use app::request::State;
@@ -64,12 +65,13 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
     let listener = listener.tap_io(|stream| {
         stream.set_nodelay(true).ok();
     });
-    let router = router::router(state, Arc::new(assets));
+    let router = router::router(state.clone(), Arc::new(assets));
     // Before anybody can know the address, and stop us.
     let stop = told_to_stop()?;
     println!("listening on http://{address}");
     std::io::stdout().flush()?;
     let (told, stopping) = watch::channel(false);
+    let settling = tokio::spawn(seats::work(state, stopping.clone()));
     let working = tokio::spawn(outbox.work(stopping));
     let stop = async move {
         stop.await;
@@ -81,6 +83,7 @@ pub async fn serve(config: Serve) -> anyhow::Result<()> {
     if tokio::time::timeout(LAST_LETTER, working).await.is_err() {
         tracing::warn!("a letter was on its way");
     }
+    settling.await?;
     Ok(())
 }
 

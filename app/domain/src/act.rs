@@ -110,6 +110,13 @@ impl<T> Outcome<T> {
         self
     }
 
+    /// What is decided next, on this answer: its changes after these.
+    pub fn then<U>(mut self, next: impl FnOnce(T) -> Outcome<U>) -> Outcome<U> {
+        let next = next(self.answer);
+        self.changes.extend(next.changes);
+        Outcome { answer: next.answer, changes: self.changes }
+    }
+
     /// The same changes, with another answer.
     pub fn map<U>(self, answer: impl FnOnce(T) -> U) -> Outcome<U> {
         Outcome { answer: answer(self.answer), changes: self.changes }
@@ -227,6 +234,12 @@ pub enum Broken {
     TooEarly,
     #[error("this association has a seat there already")]
     AlreadyRegistered,
+    #[error("this association waits for a seat there already")]
+    AlreadyWaiting,
+    #[error("no seat has become free yet")]
+    StillWaiting,
+    #[error("more have a seat than there would be")]
+    SeatsTaken,
     #[error("this seat was given back")]
     SeatReleased,
     #[error("the result was already given back")]
@@ -289,10 +302,13 @@ pub enum Broken {
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 35] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
+        Self::AlreadyWaiting,
+        Self::StillWaiting,
+        Self::SeatsTaken,
         Self::SeatReleased,
         Self::DiagnosisClosed,
         Self::DiagnosisRedone,
@@ -330,6 +346,9 @@ impl Broken {
             Self::EntryPast => "entry_past",
             Self::TooEarly => "too_early",
             Self::AlreadyRegistered => "already_registered",
+            Self::AlreadyWaiting => "already_waiting",
+            Self::StillWaiting => "still_waiting",
+            Self::SeatsTaken => "seats_taken",
             Self::SeatReleased => "seat_released",
             Self::DiagnosisClosed => "diagnosis_closed",
             Self::DiagnosisRedone => "diagnosis_redone",

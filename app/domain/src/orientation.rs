@@ -19,7 +19,7 @@ use crate::ids::{
 };
 use crate::journey::{Ball, EventKind, Journey};
 use crate::text::Words;
-use crate::workshops::{Entry, EntryKind, HELD_FOR, Registration, Seating};
+use crate::workshops::{Claim, Entry, EntryKind, HELD_FOR, Registration, Seating};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -275,7 +275,7 @@ impl Offer {
 
     fn held(&self, act: &Act, dates: &[Seating]) -> Option<Held> {
         dates.iter().find_map(|date| {
-            let seat = date.hold(act, self.association, self.journey)?;
+            let seat = date.hold(act, self.association, self.journey, Claim::Oriented)?;
             let (place, theme) = (date.entry.kind.action().into(), date.entry.theme.clone());
             Some(Held { place, theme, seat })
         })
@@ -322,6 +322,14 @@ pub enum End {
 }
 
 impl Orientation {
+    /// Whether it sends the association to this date: to it, or to what it is about, while it lasts.
+    pub fn leads_to(&self, date: &Entry) -> bool {
+        let lasts = matches!(self.state, State::Open | State::Accepted { .. });
+        let about = self.theme.is_some() && self.theme == date.theme;
+        let there = self.entry == Some(date.id) || self.to == date.kind.action().into() && about;
+        lasts && there
+    }
+
     /// Who has the ball, and since when. None: it is over.
     pub fn ball(&self) -> Option<(Ball, DateTime<Utc>)> {
         match self.state {

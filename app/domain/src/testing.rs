@@ -91,21 +91,13 @@ pub fn seats<T>(outcome: &Outcome<T>) -> Vec<Registration> {
 
 /// A date of two hours.
 pub fn entry(n: u128, kind: EntryKind, starts_at: DateTime<Utc>, seats: u32) -> Entry {
+    let at = "Maison des associations".to_owned();
+    let hours = (starts_at, starts_at + Duration::hours(2));
+    let session = kind == EntryKind::WorkshopSession;
     Entry {
-        id: id(n),
-        kind,
-        workshop: None,
-        edition: None,
-        theme: (kind == EntryKind::WorkshopSession).then(|| "collaboration".to_owned()),
-        level: (kind == EntryKind::WorkshopSession).then_some(Level::Beginner),
-        title: title("Partager un agenda"),
-        place: Name::stored("Maison des associations".to_owned()),
-        access: None,
-        starts_at,
-        ends_at: starts_at + Duration::hours(2),
-        seats,
-        host: None,
-        called_off: None,
+        theme: session.then(|| "collaboration".to_owned()),
+        level: session.then_some(Level::Beginner),
+        ..Entry::new(id(n), kind, title("Partager un agenda"), Name::stored(at), hours, seats)
     }
 }
 
@@ -119,16 +111,8 @@ pub fn session(n: u128, on: i64, seats: u32, taken: u32) -> Seating {
 
 /// A seat of this association at this date; its id tells both.
 pub fn seat(entry: u128, association: u128, state: Seat) -> Registration {
-    Registration {
-        id: id(entry * 10_000 + association),
-        entry: id(entry),
-        association: id(association),
-        journey: id(association),
-        state,
-        since: day(0),
-        presence: None,
-        slot: None,
-    }
+    let own = (id(association), id(association));
+    Registration::new(id(entry * 10_000 + association), id(entry), own, state, day(0))
 }
 
 impl Seating {

@@ -34,7 +34,7 @@ pub async fn join(
     use domain::ids::{BegunId, EntryId, TestimonyId};
     use domain::text::{Email, Fault, Faults, Name, Rna, Siret, Words, optional, unless_empty};
     use domain::wiki::TestimonyState;
-    use domain::workshops::EntryKind;
+    use domain::workshops::{Asked, EntryKind};
     use store::WriteError;
 
     let request = current()?;
@@ -146,7 +146,7 @@ pub async fn join(
                         let seating = seating.ok_or(WriteError::Missing)?;
                         let elsewhere = elsewhere(tx, &seating).await?;
                         seating
-                            .register(tx.act(), association, journey, &elsewhere)?
+                            .register(tx.act(), &Asked::one(association, journey), &elsewhere)?
                             .map(|seat| seat.is_err())
                     }
                 };

@@ -14,7 +14,7 @@ use domain::mail::{Letter, News, Reader};
 use domain::paris::{day, hour};
 use domain::reception::{Displaced, Guest, ReceptionDay, Slot};
 use domain::volunteering::Commitment;
-use domain::workshops::{Registration, Seat};
+use domain::workshops::Registration;
 use std::collections::BTreeMap;
 use store::{Rows, Tx, WriteError};
 
@@ -59,7 +59,7 @@ pub async fn others(tx: &Tx<'_>, but: EntryId) -> Result<Vec<ReceptionDay>, Writ
 /// Those who act for the associations that have a slot on a day.
 pub async fn crews(rows: &Rows<'_>, day: &ReceptionDay) -> Result<Vec<Crew>, WriteError> {
     let mut crews = Vec::new();
-    for seat in day.seating.registrations.iter().filter(|seat| seat.state != Seat::Cancelled) {
+    for seat in day.seating.registrations.iter().filter(|seat| !seat.is_cancelled()) {
         crews.extend(rows.crew(seat.association).await?);
     }
     Ok(crews)

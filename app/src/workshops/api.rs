@@ -10,9 +10,10 @@ pub async fn register(
     #[server(default)] command: String,
     #[server(default)] entry: String,
 ) -> Result<Done, AppError> {
-    use super::load::elsewhere;
+    use super::load::{claim, elsewhere};
     use crate::request::{current, id};
     use domain::ids::EntryId;
+    use domain::workshops::Asked;
     use store::WriteError;
 
     let request = current()?;
@@ -26,7 +27,9 @@ pub async fn register(
                 let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
                 let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
                 let elsewhere = elsewhere(tx, &seating).await?;
-                Ok(seating.register(tx.act(), association, journey.head.id, &elsewhere)?)
+                let claim = claim(tx, &journey, &seating.entry).await?;
+                let asked = Asked { claim, ..Asked::one(association, journey.head.id) };
+                Ok(seating.register(tx.act(), &asked, &elsewhere)?)
             })
         })
         .await??;

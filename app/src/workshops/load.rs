@@ -9,7 +9,7 @@ use domain::act::{Change, Outcome};
 use domain::ids::{EntryId, RegistrationId};
 use domain::journey::{EventKind, Journey};
 use domain::mentoring::invite;
-use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat, Seating};
+use domain::workshops::{Claim, Entry, EntryKind, Level, Presence, Registration, Seat, Seating};
 use store::{AgendaEntry, Tx, WriteError};
 
 /// What a visitor looks for in the agenda.
@@ -132,6 +132,17 @@ pub async fn elsewhere(tx: &Tx<'_>, seating: &Seating) -> Result<Vec<Seating>, W
     }
     let follow_up = at.level == Some(Level::FollowUp);
     Ok(tx.seatings_to_come(at.kind, at.theme.as_slice(), follow_up, now).await?)
+}
+
+/// What puts an association before others at a session.
+pub async fn claim(tx: &Tx<'_>, journey: &Journey, at: &Entry) -> Result<Claim, WriteError> {
+    if at.kind != EntryKind::WorkshopSession {
+        return Ok(Claim::None);
+    }
+    let orientations = tx.orientations(journey.head.id).await?;
+    let oriented = orientations.iter().any(|o| o.leads_to(at));
+    let asked = tx.registrations_of(journey.head.id).await?;
+    Ok(Claim::of(oriented, journey, &asked, tx.act().at))
 }
 
 /// Notes one presence, with what follows: the orientation that led there is honoured, and an association whose acts

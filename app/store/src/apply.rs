@@ -5,13 +5,12 @@ use crate::error::WriteError;
 use crate::rows::answer_id;
 use crate::{
     associations, chain, crew, jobs, outbox, partners, privacy, questionnaires, reception, results,
-    seed, tries, volunteers,
+    seed, tries, volunteers, workshops,
 };
 use domain::accounts::Hat;
 use domain::act::Change;
 use domain::ids::PersonId;
 use domain::orientation::{Cause, State};
-use domain::workshops::{Seat, write_marks};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait,
@@ -205,65 +204,9 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             model.into_active_model().reset_all().insert(db).await?;
             Ok(())
         }
-        Change::Workshop(w) => {
-            put(
-                db,
-                workshop::Model {
-                    id: w.id.0,
-                    title: w.title.to_string(),
-                    theme: w.theme,
-                    level: w.level.code().to_owned(),
-                    summary: w.summary.to_string(),
-                    requires: write_marks(&w.requires),
-                    leads_to: write_marks(&w.leads_to),
-                },
-            )
-            .await
-        }
-        Change::Entry(e) => {
-            put(
-                db,
-                entry::Model {
-                    id: e.id.0,
-                    kind: e.kind.code().to_owned(),
-                    workshop_id: e.workshop.map(|w| w.0),
-                    edition_id: e.edition.map(|e| e.0),
-                    theme: e.theme,
-                    level: e.level.map(|l| l.code().to_owned()),
-                    title: e.title.to_string(),
-                    place: e.place.to_string(),
-                    access: e.access,
-                    starts_at: e.starts_at,
-                    ends_at: e.ends_at,
-                    seats: i32::try_from(e.seats).unwrap_or(i32::MAX),
-                    host_id: e.host.map(|p| p.0),
-                    called_off_at: e.called_off,
-                },
-            )
-            .await
-        }
-        Change::Registration(r) => {
-            let (state, held_until) = match r.state {
-                Seat::Held { until } => ("held", Some(until)),
-                Seat::Registered => ("registered", None),
-                Seat::Cancelled => ("cancelled", None),
-            };
-            put(
-                db,
-                registration::Model {
-                    id: r.id.0,
-                    entry_id: r.entry.0,
-                    association_id: r.association.0,
-                    journey_id: r.journey.0,
-                    state: state.to_owned(),
-                    held_until,
-                    since: r.since,
-                    presence: r.presence.map(|p| p.code().to_owned()),
-                    slot_id: r.slot.map(|s| s.0),
-                },
-            )
-            .await
-        }
+        Change::Workshop(w) => put(db, workshops::workshop(w)).await,
+        Change::Entry(e) => put(db, workshops::entry(e)).await,
+        Change::Registration(r) => put(db, workshops::registration(r)).await,
         Change::Questionnaire(published) => seed::publish(db, published).await,
         Change::Reception(change) => reception::apply(db, change).await,
         Change::Draft(draft) => questionnaires::keep(db, *draft).await,

@@ -122,7 +122,7 @@ entities! {
     }
     workshop "workshop" {
         id: Uuid, title: String, theme: String, level: String, summary: String, requires: String,
-        leads_to: String,
+        leads_to: String, teaches: String, materials: Option<String>,
     }
     partner "partner" {
         id: Uuid, name: String, helps_with: String, area: Option<String>, support: String,
@@ -136,12 +136,15 @@ entities! {
         id: Uuid, kind: String, workshop_id: Option<Uuid>, edition_id: Option<Uuid>,
         theme: Option<String>, level: Option<String>, title: String, place: String,
         access: Option<String>, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, seats: i32,
-        host_id: Option<Uuid>, called_off_at: Option<DateTime<Utc>>,
+        host_id: Option<Uuid>, called_off_at: Option<DateTime<Utc>>, link: Option<String>,
+        bring: Option<String>, kept_seats: Option<i32>, kept_until: Option<DateTime<Utc>>,
+        seats_freely: bool, offer_hours: i32, published_at: Option<DateTime<Utc>>, sequence: i32,
     }
     registration "registration" {
         id: Uuid, entry_id: Uuid, association_id: Uuid, journey_id: Uuid, state: String,
         held_until: Option<DateTime<Utc>>, since: DateTime<Utc>, presence: Option<String>,
-        slot_id: Option<Uuid>,
+        slot_id: Option<Uuid>, attendee: Option<String>, role: String, claim: String, number: i32,
+        cancelled_by: Option<String>, sequence: i32,
     }
     slot "slot" {
         id: Uuid, entry_id: Uuid, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>,

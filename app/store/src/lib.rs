@@ -24,6 +24,7 @@ mod rows;
 mod seed;
 mod tries;
 mod volunteers;
+mod workshops;
 
 pub use chain::Whole;
 pub use connect::{Store, sqlite_file};

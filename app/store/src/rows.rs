@@ -44,7 +44,8 @@ use domain::orientation::{
 use domain::text::{Email, Lang, Name, Source, Title, Words};
 use domain::wiki::{Page, Revision, Testimony, TestimonyState};
 use domain::workshops::{
-    Entry, EntryKind, Level, Presence, Registration, Seat, Seating, Workshop, read_marks,
+    CancelledBy, Claim, Entry, EntryKind, Kept, Level, Presence, Registration, Role, Seat, Seating,
+    Seats, Workshop, read_marks,
 };
 use sea_orm::sea_query::Value;
 use sea_orm::{

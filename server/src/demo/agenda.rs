@@ -118,6 +118,8 @@ pub async fn fill(stage: &mut Stage, team: &Team) -> anyhow::Result<Editions> {
             summary: text(Words::parse(summary))?,
             requires: marks(REQUIRES, theme, level),
             leads_to: marks(LEADS_TO, theme, level),
+            teaches: Vec::new(),
+            materials: None,
         });
     }
     changes.extend(workshops.iter().cloned().map(Change::Workshop));
@@ -203,22 +205,10 @@ fn date(
     host: Option<PersonId>,
 ) -> anyhow::Result<Entry> {
     let (place, access) = PLACES[place % PLACES.len()];
-    Ok(Entry {
-        id: EntryId(Uuid::now_v7()),
-        kind,
-        workshop: None,
-        edition: None,
-        theme: None,
-        level: None,
-        title: text(Title::parse(title))?,
-        place: text(Name::parse(place))?,
-        access: access.map(str::to_owned),
-        starts_at,
-        ends_at: starts_at + Duration::hours(hours),
-        seats,
-        host,
-        called_off: None,
-    })
+    let (title, place) = (text(Title::parse(title))?, text(Name::parse(place))?);
+    let hours = (starts_at, starts_at + Duration::hours(hours));
+    let entry = Entry::new(EntryId(Uuid::now_v7()), kind, title, place, hours, seats);
+    Ok(Entry { access: access.map(str::to_owned), host, ..entry })
 }
 
 fn session(

@@ -20,7 +20,9 @@ use domain::orientation::{DeclineReason, End, Orientation};
 use domain::reception::{Opening, Visit, Wish, matching};
 use domain::text::{Email, Fault, Lang, Name, Source, Title, Words};
 use domain::volunteering::{Commitment, Promise};
-use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat, Seating};
+use domain::workshops::{
+    Asked, Entry, EntryKind, Level, Presence, Registration, Seat, Seated, Seating,
+};
 use domain::{mentoring, wiki};
 use serde::{Serialize, de::DeserializeOwned};
 use std::pin::Pin;
@@ -101,12 +103,12 @@ impl Stage {
 
     /// The first information meeting for everybody from that day on.
     pub fn meeting(&self, day: i64) -> anyhow::Result<&Entry> {
-        self.first(day, "meeting", |e| e.kind == EntryKind::InfoMeeting && e.seats > 1)
+        self.first(day, "meeting", |e| e.kind == EntryKind::InfoMeeting && e.seats.total > 1)
     }
 
     /// The one that welcomes a single association.
     pub fn tiny_meeting(&self) -> anyhow::Result<&Entry> {
-        self.first(0, "tiny meeting", |e| e.kind == EntryKind::InfoMeeting && e.seats == 1)
+        self.first(0, "tiny meeting", |e| e.kind == EntryKind::InfoMeeting && e.seats.total == 1)
     }
 
     /// The first reception day to come.
@@ -123,7 +125,9 @@ impl Stage {
 
     /// The session in the small room, which will be full.
     pub fn small_session(&self) -> anyhow::Result<&Entry> {
-        self.first(0, "small session", |e| e.kind == EntryKind::WorkshopSession && e.seats == 3)
+        self.first(0, "small session", |e| {
+            e.kind == EntryKind::WorkshopSession && e.seats.total == 3
+        })
     }
 
     /// The first follow-up session from that day on.
@@ -376,14 +380,15 @@ impl Scene<'_> {
 
     /// Takes a seat.
     pub async fn book(self, entry: &Entry) -> anyhow::Result<()> {
-        let booked: Result<RegistrationId, Refusal> = self
+        let booked: Result<Seated, Refusal> = self
             .play(entry.id, |tx, entry| {
                 Box::pin(async move {
                     let member = tx.actor().member()?;
                     let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
                     let journey = tx.journey_of(member.association()).await?;
                     let journey = journey.ok_or(WriteError::Missing)?.head.id;
-                    Ok(seating.register(tx.act(), member.association(), journey, &[])?)
+                    let asked = Asked::one(member.association(), journey);
+                    Ok(seating.register(tx.act(), &asked, &[])?)
                 })
             })
             .await?;

@@ -300,12 +300,12 @@ impl House {
 
     /// The information meeting that welcomes one association: Salomé's has its seat.
     pub async fn tiny_meeting(&self) -> Entry {
-        self.date(|e| e.kind == EntryKind::InfoMeeting && e.seats == 1).await
+        self.date(|e| e.kind == EntryKind::InfoMeeting && e.seats.total == 1).await
     }
 
     /// The next information meeting for everybody.
     pub async fn meeting(&self) -> Entry {
-        self.date(|e| e.kind == EntryKind::InfoMeeting && e.seats > 1).await
+        self.date(|e| e.kind == EntryKind::InfoMeeting && e.seats.total > 1).await
     }
 
     /// The next session about working together, where Gaspard has a seat and Amina a held one.

@@ -4,7 +4,7 @@ use crate::house::House;
 use domain::ids::OrientationId;
 use domain::orientation::{DeclineReason, Orientation, State};
 use domain::text::Lang;
-use domain::workshops::Seat;
+use domain::workshops::{CancelledBy, Seat};
 use server::demo::{AMINA, GASPARD, YANNICK};
 
 mod received;
@@ -67,7 +67,10 @@ async fn orientation_declining_frees_the_seat_and_opens_what_comes_instead() {
     };
     assert_eq!(reason, DeclineReason::Date);
     let seat = house.rows().registration(open.registration.expect("a seat")).await;
-    assert_eq!(seat.expect("it reads").expect("it is").state, Seat::Cancelled);
+    assert_eq!(
+        seat.expect("it reads").expect("it is").state,
+        Seat::Cancelled(CancelledBy::Association)
+    );
     // Another date, with a seat held there.
     let next = orientation(&house, next).await;
     assert_eq!(next.state, State::Open);

@@ -155,7 +155,7 @@ async fn reception_nobody_at_the_door_is_turned_away() {
     }
     let full = house.reception().await;
     assert!(full.slots.len() > day.slots.len());
-    assert_eq!(full.seating.entry.seats as usize, full.slots.len());
+    assert_eq!(full.seating.entry.seats.total as usize, full.slots.len());
     let last = full.slots.last().expect("one");
     assert!(last.starts_at >= day.slots.last().expect("one").ends_at);
     assert!(full.slots.windows(2).all(|two| two[0].ends_at <= two[1].starts_at));

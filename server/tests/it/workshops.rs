@@ -8,7 +8,7 @@ use domain::ids::EntryId;
 use domain::orientation::State;
 use domain::text::Email;
 use domain::text::Lang;
-use domain::workshops::{Entry, EntryKind, Presence, Seat};
+use domain::workshops::{Entry, EntryKind, Presence, Seat, Seats};
 use server::demo::{
     AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, HENRI, INES, KARIM, LUCIE, MONA,
     NADIA, ODILE, SALOME, SOLENE, VERA, VICTOR, YANNICK,
@@ -105,7 +105,7 @@ async fn workshops_when_everything_is_full_the_agenda_is_the_next_step() {
     for date in house.dates(|e| e.kind == EntryKind::InfoMeeting).await {
         let taken = house.seating(&date).await.registrations.len();
         let seats = u32::try_from(taken).expect("few");
-        house.remember(Change::Entry(Entry { seats, ..date })).await;
+        house.remember(Change::Entry(Entry { seats: Seats::plain(seats), ..date })).await;
     }
     let lucie = house.signed_in(LUCIE).await;
     let refused = lucie.fill_in(&path(&tiny), "register", &[]).await.expect(409);
@@ -251,7 +251,7 @@ async fn race_of_newcomers(house: &House) {
     let seat = seats.iter().find(|seat| seat.journey == begun.journey).expect("a seat");
     assert_eq!(seat.state, Seat::Registered);
     // Each has the seat that this promised.
-    let meetings = house.dates(|e| e.kind == EntryKind::InfoMeeting && e.seats > 1).await;
+    let meetings = house.dates(|e| e.kind == EntryKind::InfoMeeting && e.seats.total > 1).await;
     let mut held = 0;
     for meeting in &meetings {
         let seats = house.seating(meeting).await.registrations;
@@ -265,7 +265,12 @@ async fn nothing_is_oversold(house: &House) {
     for date in house.dates(|e| e.kind.has_seats()).await {
         let seating = house.seating(&date).await;
         let taken = seating.registrations.iter().filter(|r| r.takes_seat(house.now())).count();
-        assert!(taken <= date.seats as usize, "{taken} on {} seats: {}", date.seats, date.title);
+        assert!(
+            taken <= date.seats.total as usize,
+            "{taken} on {} seats: {}",
+            date.seats.total,
+            date.title
+        );
         let mut who: Vec<_> =
             seating.registrations.iter().filter(|r| r.takes_seat(house.now())).collect();
         who.sort_by_key(|r| r.association);

@@ -489,7 +489,7 @@ proptest! {
             }
             for date in &dates {
                 let taken = date.registrations.iter().filter(|r| r.takes_seat(today)).count();
-                prop_assert!(taken <= date.entry.seats as usize);
+                prop_assert!(taken <= date.entry.seats.total as usize);
             }
             // The journey says the same of who has the ball as the orientation itself.
             let current = &all[&last];

@@ -173,7 +173,7 @@ tables! {
     }
     "workshop" Programme Whose::Programme => {
         id: Id, title: Words, theme: Code, level: Code, summary: Words, requires: Code,
-        leads_to: Code,
+        leads_to: Code, teaches: Words, materials: Words,
     }
     "partner" Programme Whose::Programme => {
         id: Id, name: Words, helps_with: Words, area: Words, support: Code, contact: Words,
@@ -186,11 +186,14 @@ tables! {
     "entry" Programme Whose::Programme => {
         id: Id, kind: Code, workshop_id: Id, edition_id: Id, theme: Code, level: Code,
         title: Words, place: Words, access: Words, starts_at: Date, ends_at: Date, seats: Number,
-        host_id: ByNow, called_off_at: Date,
+        host_id: ByNow, called_off_at: Date, link: Words, bring: Words, kept_seats: Number,
+        kept_until: Date, seats_freely: Flag, offer_hours: Number, published_at: Date,
+        sequence: Number,
     }
     "registration" Journey OF_JOURNEY => {
         id: Id, entry_id: Id, association_id: Id, journey_id: Id, state: Code, held_until: Date,
-        since: Date, presence: Code, slot_id: Id,
+        since: Date, presence: Code, slot_id: Id, attendee: Words, role: Code, claim: Code,
+        number: Number, cancelled_by: Code, sequence: Number,
     }
     "slot" Programme Whose::Programme => {
         id: Id, entry_id: Id, starts_at: Date, ends_at: Date, volunteer_id: ByNow,

@@ -9,7 +9,9 @@ use crate::journey::{EventKind, JourneyHead};
 use crate::mail::{Addressee, Letter, Urgency};
 use crate::paris;
 use crate::text::{Email, Lang, Name, Title};
-use crate::workshops::{Entry, EntryKind, HELD_FOR, Presence, Registration, Seat, Seating};
+use crate::workshops::{
+    Asked, CancelledBy, Entry, EntryKind, HELD_FOR, Presence, Registration, Seat, Seating, Seats,
+};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
@@ -60,22 +62,11 @@ impl Opening {
             ends_at: at(n + 1),
             volunteer: None,
         });
-        let opened = Outcome::of(entry).change(Change::Entry(Entry {
-            id: entry,
-            kind: EntryKind::Reception,
-            workshop: None,
-            edition: None,
-            theme: None,
-            level: None,
-            title: self.title.clone(),
-            place: self.place.clone(),
-            access: self.access.clone(),
-            starts_at: self.starts_at,
-            ends_at: at(self.slots),
-            seats: self.slots,
-            host: None,
-            called_off: None,
-        }));
+        let (from, to) = (self.starts_at, at(self.slots));
+        let (kind, title, place) = (EntryKind::Reception, self.title.clone(), self.place.clone());
+        let day = Entry::new(entry, kind, title, place, (from, to), self.slots);
+        let day = Entry { access: self.access.clone(), ..day };
+        let opened = Outcome::of(entry).change(Change::Entry(day));
         Ok(slots.fold(opened, |opened, slot| opened.change(ReceptionChange::Slot(slot).into())))
     }
 }
@@ -197,10 +188,7 @@ impl ReceptionDay {
             return Outcome::of(Err(Refusal::new(reason, NextStep::Visit)));
         };
         held.map(|seat| {
-            let until = match seat.state {
-                Seat::Held { until } => until,
-                _ => act.at,
-            };
+            let until = seat.state.until().unwrap_or(act.at);
             let (entry, registration) = (seat.entry, seat.id);
             Err(Refusal::new(reason, NextStep::HeldSeat { entry, registration, until }))
         })
@@ -215,16 +203,9 @@ impl ReceptionDay {
 
     /// The slot as a seat of this association, not written yet. Who was to lead there and acts for it leads no more.
     fn seat(&self, act: &Act, slot: &Slot, guest: &Guest, state: Seat) -> Outcome<Registration> {
-        let seat = Outcome::of(Registration {
-            id: act.id().into(),
-            entry: self.seating.entry.id,
-            association: guest.association(),
-            journey: guest.journey,
-            state,
-            since: act.at,
-            presence: None,
-            slot: Some(slot.id),
-        });
+        let asked = Asked::one(guest.association(), guest.journey);
+        let seat = self.seating.seat(act, &asked, None);
+        let seat = Outcome::of(Registration { state, slot: Some(slot.id), ..seat });
         match slot.volunteer.filter(|leads| guest.crew.member(*leads).is_some()) {
             Some(_) => {
                 seat.change(ReceptionChange::Slot(Slot { volunteer: None, ..slot.clone() }).into())
@@ -279,8 +260,8 @@ impl ReceptionDay {
         let (id, starts_at) = (act.id().into(), end.max(act.at));
         let ends_at = starts_at + length;
         let slot = Slot { id, entry: entry.id, starts_at, ends_at, volunteer: None };
-        let (seats, until) = (entry.seats + 1, entry.ends_at.max(ends_at));
-        let longer = Entry { seats, ends_at: until, ..entry.clone() };
+        let seats = Seats::plain(entry.seats.total + 1);
+        let longer = Entry { seats, ends_at: entry.ends_at.max(ends_at), ..entry.clone() };
         let made = Outcome::of(())
             .change(Change::Entry(longer))
             .change(ReceptionChange::Slot(slot.clone()).into());
@@ -370,7 +351,8 @@ impl ReceptionDay {
         let mut displaced = Vec::new();
         let coming = self.slots.iter().filter_map(|slot| self.seating.at_slot(slot.id, act.at));
         for seat in coming.filter(|seat| seat.presence.is_none()) {
-            outcome = outcome.change(Change::Registration(seat.in_state(Seat::Cancelled, act.at)));
+            let off = seat.in_state(Seat::Cancelled(CancelledBy::Organizers), act.at);
+            outcome = outcome.change(Change::Registration(off));
             if seat.state == Seat::Registered {
                 outcome = outcome.event(act, seat.journey, EventKind::DateCalledOff, entry.id.0);
             }
@@ -429,7 +411,8 @@ pub struct Displaced {
 fn given_back(act: &Act, seats: &[&Registration]) -> Outcome<()> {
     let mut given = Outcome::of(());
     for seat in seats {
-        given = given.change(Change::Registration(seat.in_state(Seat::Cancelled, act.at)));
+        let back = seat.in_state(Seat::Cancelled(CancelledBy::Association), act.at);
+        given = given.change(Change::Registration(back));
         if seat.state == Seat::Registered {
             given = given.event(act, seat.journey, EventKind::SeatGivenBack, seat.entry.0);
         }

@@ -12,6 +12,16 @@ impl Rows<'_> {
         Ok(slot::Entity::find_by_id(id.0).one(&self.db).await?.map(slot_of))
     }
 
+    /// These slots.
+    pub(super) async fn slots(
+        &self,
+        ids: impl Iterator<Item = Uuid>,
+    ) -> Loaded<BTreeMap<SlotId, Slot>> {
+        let rows = slot::Entity::find().filter(slot::Column::Id.is_in(ids));
+        let slots = rows.all(&self.db).await?.into_iter().map(slot_of);
+        Ok(slots.map(|slot| (slot.id, slot)).collect())
+    }
+
     /// A reception day with all that is decided on, locked for a unit. None: no date, or one of another kind.
     pub async fn reception(&self, id: EntryId) -> Loaded<Option<ReceptionDay>> {
         let seating = self.seating(id).await?.filter(|s| s.entry.kind == EntryKind::Reception);

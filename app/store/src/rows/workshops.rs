@@ -2,6 +2,7 @@
 
 use super::*;
 use domain::reception::Slot;
+use sea_orm::QueryTrait;
 
 /// A date and how many seats are free there.
 #[derive(Clone, Debug)]
@@ -140,6 +141,30 @@ impl Rows<'_> {
         self.with_dates(rows.all(&self.db).await?).await
     }
 
+    /// The dates where time has changed who has a seat: nobody answered for one, or those that were kept are free while
+    /// somebody waits. What is due is decided under each date's lock ([`Seating::settle`]).
+    pub async fn seatings_due(&self, now: DateTime<Utc>) -> Loaded<Vec<EntryId>> {
+        use registration::Column;
+        let silent = Condition::all()
+            .add(Column::State.is_in(["held", "offered"]))
+            .add(Column::HeldUntil.lte(now));
+        let freed = entry::Entity::find()
+            .select_only()
+            .column(entry::Column::Id)
+            .filter(entry::Column::KeptUntil.lte(now))
+            .filter(entry::Column::StartsAt.gt(now));
+        let freed = Condition::all()
+            .add(Column::State.eq("waiting"))
+            .add(Column::EntryId.in_subquery(freed.into_query()));
+        let due = registration::Entity::find()
+            .select_only()
+            .column(Column::EntryId)
+            .distinct()
+            .filter(Condition::any().add(silent).add(freed));
+        let due: Vec<Uuid> = due.into_tuple().all(&self.db).await?;
+        Ok(due.into_iter().map(EntryId).collect())
+    }
+
     /// One seat with its date, as [`Self::registrations_of`] gives them.
     pub async fn dated_seat(&self, id: RegistrationId) -> Loaded<Option<(Registration, Entry)>> {
         let row = registration::Entity::find_by_id(id.0).one(&self.db).await?;
@@ -157,17 +182,16 @@ impl Rows<'_> {
         &self,
         rows: Vec<registration::Model>,
     ) -> Loaded<Vec<(Registration, Entry)>> {
+        let dates = rows.iter().map(|row| row.entry_id);
+        let dates = entry::Entity::find().filter(entry::Column::Id.is_in(dates)).all(&self.db);
+        let dates: BTreeMap<_, _> = dates.await?.into_iter().map(|row| (row.id, row)).collect();
+        let slots = self.slots(rows.iter().filter_map(|row| row.slot_id)).await?;
         let mut seats = Vec::new();
         for row in rows {
             let seat = registration(row)?;
-            let at = entry::Entity::find_by_id(seat.entry.0).one(&self.db).await?;
-            let Some(at) = at else { continue };
+            let Some(at) = dates.get(&seat.entry.0).cloned() else { continue };
             let at = entry(at)?;
-            let slot = match seat.slot {
-                Some(slot) => self.slot(slot).await?,
-                None => None,
-            };
-            let at = match slot {
+            let at = match seat.slot.and_then(|slot| slots.get(&slot).cloned()) {
                 Some(Slot { starts_at, ends_at, .. }) => Entry { starts_at, ends_at, ..at },
                 None => at,
             };
@@ -200,6 +224,8 @@ fn workshop(row: workshop::Model) -> Loaded<Workshop> {
         summary: Words::stored(row.summary),
         requires: marks(&row.requires)?,
         leads_to: marks(&row.leads_to)?,
+        teaches: row.teaches.lines().map(|line| Title::stored(line.to_owned())).collect(),
+        materials: row.materials.map(Words::stored),
     })
 }
 
@@ -215,11 +241,23 @@ fn entry(row: entry::Model) -> Loaded<Entry> {
         title: Title::stored(row.title),
         place: Name::stored(row.place),
         access: row.access,
+        link: row.link,
+        bring: row.bring.map(Words::stored),
         starts_at: row.starts_at,
         ends_at: row.ends_at,
-        seats: row.seats.unsigned_abs(),
+        seats: Seats {
+            total: row.seats.unsigned_abs(),
+            kept: row
+                .kept_seats
+                .zip(row.kept_until)
+                .map(|(seats, until)| Kept { seats: seats.unsigned_abs(), until }),
+            freely: row.seats_freely,
+            offer_hours: row.offer_hours.unsigned_abs(),
+        },
         host: row.host_id.map(PersonId),
+        published_at: row.published_at,
         called_off: row.called_off_at,
+        sequence: row.sequence.unsigned_abs(),
     })
 }
 
@@ -227,7 +265,13 @@ fn registration(row: registration::Model) -> Loaded<Registration> {
     let state = match (row.state.as_str(), row.held_until) {
         ("held", Some(until)) => Seat::Held { until },
         ("registered", _) => Seat::Registered,
-        ("cancelled", _) => Seat::Cancelled,
+        ("waiting", _) => Seat::Waiting,
+        ("offered", Some(until)) => Seat::Offered { until },
+        ("cancelled", _) => {
+            // Who gave it back was not noted at first: it was always the association.
+            let by = row.cancelled_by.as_deref().and_then(CancelledBy::from_code);
+            Seat::Cancelled(by.unwrap_or(CancelledBy::Association))
+        }
         _ => return Err(unknown("state", &row.state)),
     };
     let presence =
@@ -237,8 +281,13 @@ fn registration(row: registration::Model) -> Loaded<Registration> {
         entry: EntryId(row.entry_id),
         association: AssociationId(row.association_id),
         journey: JourneyId(row.journey_id),
+        attendee: row.attendee.map(Name::stored),
+        role: Role::from_code(&row.role).ok_or_else(|| unknown("role", &row.role))?,
+        claim: Claim::from_code(&row.claim).ok_or_else(|| unknown("claim", &row.claim))?,
+        number: row.number.unsigned_abs(),
         state,
         since: row.since,
+        sequence: row.sequence.unsigned_abs(),
         presence: row.presence.map(presence).transpose()?,
         slot: row.slot_id.map(SlotId),
     })

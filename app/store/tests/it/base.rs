@@ -208,20 +208,11 @@ pub async fn settle(store: &Store) -> (AssociationId, JourneyId) {
 
 /// A workshop session, not stored yet.
 pub fn session(id: EntryId, on: i64, seats: u32) -> Entry {
+    let hours = (day(on), day(on) + Duration::hours(2));
+    let (kind, place) = (EntryKind::WorkshopSession, name("Maison des associations"));
     Entry {
-        id,
-        kind: EntryKind::WorkshopSession,
-        workshop: None,
-        edition: None,
         theme: Some("collaboration".to_owned()),
         level: Some(Level::Beginner),
-        title: title("Partager un agenda"),
-        place: name("Maison des associations"),
-        access: None,
-        starts_at: day(on),
-        ends_at: day(on) + Duration::hours(2),
-        seats,
-        host: None,
-        called_off: None,
+        ..Entry::new(id, kind, title("Partager un agenda"), place, hours, seats)
     }
 }

@@ -13,3 +13,4 @@ mod receptions;
 mod round_trip;
 mod seats;
 mod versions;
+mod workshops;

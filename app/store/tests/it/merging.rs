@@ -118,16 +118,13 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             since: day(2),
         })),
         Change::Entry(entry.clone()),
-        Change::Registration(Registration {
-            id: fresh(),
-            entry: entry.id,
-            association: ours,
-            journey,
-            state: Seat::Registered,
-            since: day(2),
-            presence: None,
-            slot: None,
-        }),
+        Change::Registration(Registration::new(
+            fresh(),
+            entry.id,
+            (ours, journey),
+            Seat::Registered,
+            day(2),
+        )),
         Change::Diagnosis(Box::new(Diagnosis {
             id: fresh(),
             journey,

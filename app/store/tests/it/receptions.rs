@@ -56,16 +56,9 @@ async fn reception_days_with_their_slots_and_duties(base: &Base) {
     put(store, vec![ReceptionChange::OffDuty(entry.id, first).into()]).await;
     assert_eq!(read().await.duties, [second]);
     // A seat at a slot has its hour; the day keeps its own.
-    let seat = Registration {
-        id: fresh(),
-        entry: entry.id,
-        association: ours,
-        journey,
-        state: Seat::Registered,
-        since: day(2),
-        presence: None,
-        slot: Some(early.id),
-    };
+    let own = (ours, journey);
+    let seat = Registration::new(fresh(), entry.id, own, Seat::Registered, day(2));
+    let seat = Registration { slot: Some(early.id), ..seat };
     put(store, vec![Change::Registration(seat.clone())]).await;
     assert_eq!(read().await.seating.registrations, std::slice::from_ref(&seat));
     let own = Entry { starts_at: early.starts_at, ends_at: early.ends_at, ..entry.clone() };

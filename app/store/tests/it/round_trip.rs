@@ -1,6 +1,6 @@
 //! What is put is read back equal, and putting it again replaces it: every kind of change.
 
-use crate::base::{Base, association, day, fresh, name, put, session, settle, title};
+use crate::base::{Base, association, day, fresh, name, put, settle, title};
 use crate::on_each_database;
 use chrono::Duration;
 use domain::accounts::throttle::Try;
@@ -17,7 +17,6 @@ use domain::journey::{Event, EventKind, JourneyHead, Need};
 use domain::mentoring::{self, Meeting, Mentoring};
 use domain::text::{Email, Lang, Rna, Siret, Source, Words};
 use domain::wiki::{Page, Revision, Testimony, TestimonyState};
-use domain::workshops::*;
 use store::{Rows, Store};
 use uuid::Uuid;
 
@@ -31,8 +30,6 @@ on_each_database!(
     accounts_tries_to_sign_in,
     accounts_settings,
     journey_heads_needs_and_events,
-    workshops_agenda,
-    workshops_seats_in_every_state,
     diagnosis_interviews_and_answers,
     diagnosis_results_live,
     mentoring_and_meetings,
@@ -354,119 +351,6 @@ async fn journey_heads_needs_and_events(base: &Base) {
     assert_eq!(journey.events, told);
 }
 
-async fn workshops_agenda(base: &Base) {
-    let store = &base.store;
-    let host = person(store).await;
-    for (i, level) in Level::ALL.into_iter().enumerate() {
-        let workshop = Workshop {
-            id: fresh(),
-            title: title("Partager un agenda"),
-            theme: "collaboration".into(),
-            level,
-            summary: words(),
-            requires: vec![Mark { theme: "skills".into(), level: 1.0 }],
-            leads_to: vec![
-                Mark { theme: "collaboration".into(), level: 2.5 },
-                Mark { theme: "data".into(), level: 0.0 },
-            ],
-        };
-        put(store, vec![Change::Workshop(workshop.clone())]).await;
-        assert_eq!(rows(store).workshop(workshop.id).await.expect("read"), Some(workshop.clone()));
-        assert_eq!(rows(store).workshops().await.expect("read").len(), i + 1);
-        let entry =
-            Entry { workshop: Some(workshop.id), level: Some(level), ..session(fresh(), 10, 8) };
-        put(store, vec![Change::Entry(entry.clone())]).await;
-        assert_eq!(
-            rows(store).seating(entry.id).await.expect("read").map(|s| s.entry),
-            Some(entry)
-        );
-    }
-    let edition = edition(Phase::Call);
-    put(store, vec![Change::Edition(edition.clone())]).await;
-    for (i, kind) in EntryKind::ALL.into_iter().enumerate() {
-        let bare = Entry { kind, theme: None, level: None, ..session(fresh(), 20 + i as i64, 0) };
-        let full = Entry {
-            edition: Some(edition.id),
-            access: Some("de plain-pied".into()),
-            host: Some(host),
-            seats: 400,
-            ..bare.clone()
-        };
-        for entry in [bare, full] {
-            put(store, vec![Change::Entry(entry.clone())]).await;
-            let agenda =
-                rows(store).agenda(entry.starts_at, entry.ends_at, day(1)).await.expect("read");
-            assert_eq!(agenda.len(), 1, "{kind:?}");
-            assert_eq!((&agenda[0].entry, agenda[0].free), (&entry, entry.seats));
-            let before = rows(store).agenda(day(0), entry.starts_at, day(1)).await.expect("read");
-            assert!(before.iter().all(|e| e.entry.id != entry.id), "the end is not included");
-        }
-    }
-    // Offered: to come, not the follow-up, the theme asked for first.
-    let to_come = rows(store)
-        .seatings_to_come(EntryKind::WorkshopSession, &["data".to_owned()], false, day(1))
-        .await
-        .expect("read");
-    assert!(to_come.iter().all(|s| s.entry.level != Some(Level::FollowUp)));
-    assert_eq!(to_come.len(), 3, "two levels, and the one without");
-    let data = Entry { theme: Some("data".into()), ..session(fresh(), 50, 1) };
-    put(store, vec![Change::Entry(data.clone())]).await;
-    let to_come = rows(store)
-        .seatings_to_come(EntryKind::WorkshopSession, &["data".to_owned()], false, day(1))
-        .await
-        .expect("read");
-    assert_eq!(to_come.first().map(|s| s.entry.id), Some(data.id));
-    // Theme by theme, whatever their days; then the others.
-    let ranked = ["data".to_owned(), "collaboration".to_owned()];
-    let to_come = rows(store)
-        .seatings_to_come(EntryKind::WorkshopSession, &ranked, false, day(1))
-        .await
-        .expect("read");
-    let themes: Vec<_> = to_come.iter().map(|s| s.entry.theme.as_deref()).collect();
-    let rank = |theme: &Option<&str>| match theme {
-        Some("data") => 0,
-        Some("collaboration") => 1,
-        _ => 2,
-    };
-    assert!(themes.is_sorted_by_key(rank) && themes.len() == 4, "{themes:?}");
-    let past = rows(store)
-        .seatings_to_come(EntryKind::WorkshopSession, &[], false, day(50))
-        .await
-        .expect("read");
-    assert!(past.is_empty(), "what begins now is no longer to come");
-}
-
-async fn workshops_seats_in_every_state(base: &Base) {
-    let store = &base.store;
-    let (ours, journey) = settle(store).await;
-    let entry = session(fresh(), 10, 8);
-    put(store, vec![Change::Entry(entry.clone())]).await;
-    let id = fresh();
-    let states = [Seat::Held { until: day(9) }, Seat::Registered, Seat::Cancelled];
-    let presences = Presence::ALL.map(Some).into_iter().chain([None]);
-    for (state, presence) in states.into_iter().flat_map(|s| presences.clone().map(move |p| (s, p)))
-    {
-        let seat = Registration {
-            id,
-            entry: entry.id,
-            association: ours,
-            journey,
-            state,
-            since: day(2),
-            presence,
-            slot: None,
-        };
-        put(store, vec![Change::Registration(seat.clone())]).await;
-        assert_eq!(rows(store).registration(id).await.expect("read"), Some(seat.clone()));
-        let seating = rows(store).seating(entry.id).await.expect("read").expect("there");
-        assert_eq!(seating.registrations, std::slice::from_ref(&seat));
-        let of_journey = rows(store).registrations_of(journey).await.expect("read");
-        assert_eq!(of_journey, [(seat.clone(), entry.clone())]);
-        let agenda = rows(store).agenda(day(10), day(11), day(3)).await.expect("read");
-        assert_eq!(agenda[0].free, if seat.state == Seat::Cancelled { 8 } else { 7 });
-    }
-}
-
 async fn diagnosis_interviews_and_answers(base: &Base) {
     let store = &base.store;
     let (ours, journey) = settle(store).await;
@@ -641,7 +525,7 @@ async fn mentoring_and_meetings(base: &Base) {
     assert_eq!(rows(store).meetings(accepted.id).await.expect("read"), meetings, "first to last");
 }
 
-fn edition(phase: Phase) -> Edition {
+pub fn edition(phase: Phase) -> Edition {
     Edition {
         id: fresh(),
         title: title("Édition 2026"),

@@ -4,8 +4,8 @@ use crate::base::{Base, act, act_of, day, fresh, put, session, settle};
 use crate::on_each_database;
 use domain::accounts::Actor;
 use domain::act::{Change, NextStep, Refusal, RefusalReason};
-use domain::ids::{AssociationId, CommandId, EntryId, RegistrationId};
-use domain::workshops::Seat;
+use domain::ids::{AssociationId, CommandId, EntryId};
+use domain::workshops::{Asked, Seat, Seated};
 use std::collections::BTreeSet;
 use store::{Store, WriteError};
 
@@ -15,7 +15,7 @@ on_each_database!(
     workshops_a_seat_freed_is_taken_by_one,
 );
 
-type Registered = Result<RegistrationId, Refusal>;
+type Registered = Result<Seated, Refusal>;
 
 /// Takes a seat as the product's own unit does: under the lock of the date, then of those to come.
 async fn register(
@@ -36,7 +36,8 @@ async fn register(
                 } else {
                     Vec::new()
                 };
-                Ok(seating.register(tx.act(), ours, journey.head.id, &elsewhere)?)
+                let asked = Asked::one(ours, journey.head.id);
+                Ok(seating.register(tx.act(), &asked, &elsewhere)?)
             })
         })
         .await
@@ -147,7 +148,8 @@ async fn workshops_a_seat_freed_is_taken_by_one(base: &Base) {
     let first = register(&store, fresh(), ours[0], entry)
         .await
         .expect("it is decided")
-        .expect("there is room");
+        .expect("there is room")
+        .registered[0];
     store
         .write(act(), (entry, first), |tx, (entry, seat)| {
             Box::pin(async move {

@@ -2,7 +2,7 @@
 
 use super::{FR, NEWCOMER, begins, claims};
 use crate::house::House;
-use domain::workshops::Seat;
+use domain::workshops::{CancelledBy, Seat};
 use server::demo::{LUCIE, VICTOR};
 
 const AICHA: &str = "aicha@example.org";
@@ -127,7 +127,7 @@ async fn accounts_the_holder_of_a_beginning_gives_its_seat_back_and_no_others() 
     assert!(next.ends_with("?dit=seat_given_back"), "{next}");
     let seat = house.seating(&meeting).await.registrations;
     let seat = seat.into_iter().find(|seat| seat.id == own).expect("it was");
-    assert_eq!(seat.state, Seat::Cancelled);
+    assert_eq!(seat.state, Seat::Cancelled(CancelledBy::Association));
     visitor.get(&next).await.expect(200).must_say(texts::begun::no_seat(FR));
     // After thirty days, the link is past.
     house.pass_days(30);

@@ -4,7 +4,7 @@ use super::*;
 use crate::accounts::{Action, COOPAXIS, Membership, PALO_ALTOURS};
 use crate::diagnosis::Verdict;
 use crate::testing::{Story, day, id};
-use crate::workshops::{EntryKind, Presence};
+use crate::workshops::{CancelledBy, EntryKind, Presence};
 
 fn seat(state: Seat) -> Registration {
     Registration { id: id(7), since: day(0), ..crate::testing::seat(8, 1, state) }
@@ -25,7 +25,7 @@ fn mail_tells_at_once_what_a_change_has_just_made() {
         Registration { presence: Some(Presence::Present), ..registered.clone() },
         Registration { since: day(-1), ..registered },
         seat(Seat::Held { until: day(8) }),
-        seat(Seat::Cancelled),
+        seat(Seat::Cancelled(CancelledBy::Association)),
     ] {
         assert_eq!(told(&Change::Registration(silent.clone())), [], "{silent:?}");
     }
@@ -48,7 +48,7 @@ fn mail_reminders_come_by_the_days_of_paris() {
         (Seat::Held { until: at("2026-11-24T17:00:00Z") }, far, ends.clone()),
         (Seat::Held { until: at("2026-11-26T22:59:59Z") }, far, ends),
         (Seat::Held { until: at("2026-11-26T23:00:00Z") }, far, None),
-        (Seat::Cancelled, "2026-11-25T17:00:00Z", None),
+        (Seat::Cancelled(CancelledBy::Association), "2026-11-25T17:00:00Z", None),
     ] {
         let told = reminders(now, &[(seat(state), date(at(starts)))]);
         let letter = told.into_iter().next().map(|news| news.letter);

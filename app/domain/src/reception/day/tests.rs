@@ -4,6 +4,7 @@ use super::*;
 use crate::accounts::Action;
 use crate::accounts::Membership;
 use crate::testing::{act, crew, day, events, everyone, id, seats, title};
+use crate::workshops::Claim;
 use proptest::prelude::*;
 
 fn opened(slots: u32, on: DateTime<Utc>) -> ReceptionDay {
@@ -97,7 +98,7 @@ const ON: i64 = 10;
 #[test]
 fn reception_a_day_has_its_slots_one_after_the_other() {
     let day_ = opened(4, day(ON));
-    assert_eq!((day_.slots.len(), day_.seating.entry.seats), (4, 4));
+    assert_eq!((day_.slots.len(), day_.seating.entry.seats.total), (4, 4));
     assert_eq!(day_.slots[0].starts_at, day(ON));
     assert!(day_.slots.windows(2).all(|two| two[0].ends_at == two[1].starts_at));
     assert_eq!(day_.seating.entry.ends_at, day_.slots[3].ends_at);
@@ -131,9 +132,9 @@ fn reception_a_slot_is_taken_and_changed() {
     assert_eq!(moved.takes(day(ON), 0, 2, &[]).map(drop), Err(Broken::EntryPast));
     assert!(moved.takes(day(ON), 1, 2, &[]).is_ok());
     // Reception days have no seats without an hour.
-    let plain = moved.seating.register(&act(day(2)), id(3), id(3), &[]);
+    let plain = moved.seating.register(&act(day(2)), &Asked::one(id(3), id(3)), &[]);
     assert_eq!(plain.map(drop), Err(Broken::OutOfOrder));
-    assert_eq!(moved.seating.hold(&act(day(2)), id(3), id(3)), None);
+    assert_eq!(moved.seating.hold(&act(day(2)), id(3), id(3), Claim::None), None);
 }
 
 #[test]
@@ -206,7 +207,7 @@ fn reception_who_is_at_the_door_is_welcomed_that_day() {
     // After the last.
     let more = come(&day_, on, 3).expect("welcomed");
     let day_ = day_.after(&more);
-    assert_eq!((day_.slots.len(), day_.seating.entry.seats), (3, 3));
+    assert_eq!((day_.slots.len(), day_.seating.entry.seats.total), (3, 3));
     assert_eq!(day_.slots[2].starts_at, day_.slots[1].ends_at);
     assert_eq!(day_.seating.entry.ends_at, day_.slots[2].ends_at);
     // Late in the day, not before now.
@@ -266,7 +267,10 @@ fn reception_an_association_has_one_slot_at_a_time() {
     let until = day(1) + HELD_FOR;
     assert_eq!(
         states,
-        [(next.seating.entry.id, Seat::Cancelled), (third.seating.entry.id, Seat::Held { until })]
+        [
+            (next.seating.entry.id, Seat::Cancelled(CancelledBy::Association)),
+            (third.seating.entry.id, Seat::Held { until })
+        ]
     );
 }
 
@@ -421,7 +425,7 @@ proptest! {
             slots.dedup();
             who.dedup();
             prop_assert_eq!((slots.len(), who.len()), (all_slots, all));
-            prop_assert_eq!(now.seating.entry.seats as usize, now.slots.len());
+            prop_assert_eq!(now.seating.entry.seats.total as usize, now.slots.len());
         }
     }
 

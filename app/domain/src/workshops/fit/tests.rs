@@ -18,6 +18,8 @@ fn workshop(requires: Vec<Mark>, leads_to: Vec<Mark>) -> Workshop {
         summary: words("Ce qu’on y apprend"),
         requires,
         leads_to,
+        teaches: Vec::new(),
+        materials: None,
     }
 }
 
