@@ -1,10 +1,10 @@
 //! The one door for writes.
 
-use crate::apply::apply;
+use crate::apply::{apply, to_json};
 use crate::connect::Store;
 use crate::entities::command;
 use crate::error::WriteError;
-use crate::rows::Rows;
+use crate::rows::{Rows, from_json};
 use domain::act::{Act, Outcome};
 use futures::future::BoxFuture;
 use sea_orm::{
@@ -42,14 +42,10 @@ impl<'t> Deref for Tx<'t> {
 #[derive(Clone)]
 pub(crate) enum Writer {
     /// One task runs them all, and commits many at once.
-    Queue(mpsc::Sender<Run>),
+    Queue(mpsc::Sender<Box<dyn Waiting>>),
     /// Each is a transaction of its own.
     Each(DatabaseConnection),
 }
-
-/// Runs a unit in a savepoint; what comes back answers its caller once the whole lot is committed.
-type Run = Box<dyn FnOnce(DatabaseTransaction) -> BoxFuture<'static, Answer> + Send>;
-type Answer = Box<dyn FnOnce(Result<(), Arc<DbErr>>) + Send>;
 
 /// How many units one commit may carry: enough to share its fsync, few enough to answer soon.
 const COMMIT_MAX: usize = 64;
@@ -105,41 +101,13 @@ impl Store {
         let mut tries = 0;
         loop {
             let result = match &self.writer {
-                Writer::Each(pool) => match unit.run(pool.begin().await?).await {
-                    Ok((transaction, answer)) => {
-                        transaction.commit().await.map(|()| answer).map_err(Into::into)
-                    }
-                    Err(error) => Err(error),
-                },
+                Writer::Each(pool) => unit.alone(pool.begin().await?).await,
                 Writer::Queue(queue) => {
                     let (reply, answered) = oneshot::channel();
-                    let unit = Arc::clone(&unit);
-                    let run: Run = Box::new(move |savepoint| {
-                        Box::pin(async move {
-                            let result = match unit.run(savepoint).await {
-                                Ok((savepoint, answer)) => {
-                                    savepoint.commit().await.map(|()| answer).map_err(Into::into)
-                                }
-                                Err(error) => Err(error),
-                            };
-                            let answer: Answer = Box::new(move |committed| {
-                                let lost = |e: Arc<DbErr>| {
-                                    WriteError::Database(DbErr::Custom(e.to_string()))
-                                };
-                                let result = match (committed, result) {
-                                    (_, Err(error)) => Err(error),
-                                    (Err(error), Ok(_)) => Err(lost(error)),
-                                    (Ok(()), Ok(answer)) => Ok(answer),
-                                };
-                                // A caller who has left needs no answer.
-                                reply.send(result).ok();
-                            });
-                            answer
-                        })
-                    });
-                    let gone = || DbErr::Custom("the writer has stopped".to_owned());
-                    queue.send(run).await.map_err(|_| gone())?;
-                    answered.await.map_err(|_| gone())?
+                    let result = Err(stopped());
+                    let waiting = Box::new(Queued { unit: Arc::clone(&unit), result, reply });
+                    queue.send(waiting).await.map_err(|_| stopped())?;
+                    answered.await.map_err(|_| stopped())?
                 }
             };
             match result {
@@ -172,56 +140,97 @@ struct Unit<I, F> {
     decide: F,
 }
 
+/// Why a unit gave no answer.
+enum Failed {
+    /// It was decided so: nothing was written.
+    Decided(WriteError),
+    /// The database failed, or the outcome could not be applied whole: what was written must not stay.
+    Midway(WriteError),
+}
+
+impl Failed {
+    fn error(self) -> WriteError {
+        let (Self::Decided(error) | Self::Midway(error)) = self;
+        error
+    }
+}
+
+impl From<WriteError> for Failed {
+    fn from(error: WriteError) -> Self {
+        match error {
+            // After some of its errors, SQLite has ended the transaction.
+            WriteError::Database(_) => Self::Midway(error),
+            _ => Self::Decided(error),
+        }
+    }
+}
+
 impl<I, F> Unit<I, F> {
-    /// Runs once. An error drops the transaction, which rolls it back.
-    async fn run<T>(
-        &self,
-        transaction: DatabaseTransaction,
-    ) -> Result<(DatabaseTransaction, T), WriteError>
+    /// Runs in a transaction of its own. An error rolls it back.
+    async fn alone<T>(&self, transaction: DatabaseTransaction) -> Result<T, WriteError>
     where
         I: Clone,
         T: Serialize + DeserializeOwned,
         F: for<'t> Fn(&'t Tx<'t>, I) -> BoxFuture<'t, Result<Outcome<T>, WriteError>>,
     {
-        match self.decide_and_apply(&transaction).await {
-            Ok(answer) => Ok((transaction, answer)),
-            Err(error) => {
+        match self.run(&transaction).await {
+            Ok(answer) => {
+                transaction.commit().await?;
+                Ok(answer)
+            }
+            Err(failed) => {
                 transaction.rollback().await?;
-                Err(error)
+                Err(failed.error())
             }
         }
     }
 
-    async fn decide_and_apply<T>(&self, transaction: &DatabaseTransaction) -> Result<T, WriteError>
+    /// Decides, then writes what was decided, and only then.
+    async fn run<T>(&self, transaction: &DatabaseTransaction) -> Result<T, Failed>
     where
         I: Clone,
         T: Serialize + DeserializeOwned,
         F: for<'t> Fn(&'t Tx<'t>, I) -> BoxFuture<'t, Result<Outcome<T>, WriteError>>,
     {
-        let json = |e: serde_json::Error| DbErr::Json(e.to_string());
-        let id = self.act.command.0;
-        let known = match &self.digest {
-            Some(_) => command::Entity::find_by_id(id).one(transaction).await?,
-            None => None,
-        };
-        if let Some(known) = known {
-            if Some(&known.digest) != self.digest.as_ref() {
-                return Err(WriteError::CommandReused);
-            }
-            return Ok(serde_json::from_str(&known.answer).map_err(json)?);
+        if let Some(answer) = self.known(transaction).await? {
+            return Ok(answer);
         }
         let tx = Tx { act: &self.act, rows: Rows::locking(transaction, &self.act.who) };
         let outcome = (self.decide)(&tx, self.input.clone()).await?;
+        self.apply(transaction, outcome).await.map_err(Failed::Midway)
+    }
+
+    /// The first answer of this command, if it was done.
+    async fn known<T>(&self, transaction: &DatabaseTransaction) -> Result<Option<T>, WriteError>
+    where
+        T: DeserializeOwned,
+    {
+        let Some(digest) = &self.digest else { return Ok(None) };
+        let known = command::Entity::find_by_id(self.act.command.0).one(transaction).await?;
+        match known {
+            Some(known) if known.digest != *digest => Err(WriteError::CommandReused),
+            Some(known) => Ok(Some(from_json(&known.answer)?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn apply<T>(
+        &self,
+        transaction: &DatabaseTransaction,
+        outcome: Outcome<T>,
+    ) -> Result<T, WriteError>
+    where
+        T: Serialize,
+    {
         for change in outcome.changes {
             // It writes one thing of many: kept off the stack.
             Box::pin(apply(transaction, change)).await?;
         }
         let Some(digest) = self.digest.clone() else { return Ok(outcome.answer) };
-        let answer = serde_json::to_string(&outcome.answer).map_err(json)?;
         let known = command::Model {
-            id,
+            id: self.act.command.0,
             digest,
-            answer,
+            answer: to_json(&outcome.answer)?,
             at: self.act.at,
             person_id: self.act.who.person().map(|p| p.0),
         };
@@ -230,17 +239,59 @@ impl<I, F> Unit<I, F> {
     }
 }
 
+/// A unit that waits for the one writer: run as often as need be, answered once.
+pub(crate) trait Waiting: Send {
+    /// Runs it, and keeps what it comes to. False: it failed midway, and the transaction must be rolled back.
+    fn run<'t>(&'t mut self, transaction: &'t DatabaseTransaction) -> BoxFuture<'t, bool>;
+
+    /// Tells its caller what it came to when it was last run, once that was committed or rolled back.
+    fn answer(self: Box<Self>, committed: Result<(), Arc<DbErr>>);
+}
+
+struct Queued<I, T, F> {
+    unit: Arc<Unit<I, F>>,
+    result: Result<T, WriteError>,
+    reply: oneshot::Sender<Result<T, WriteError>>,
+}
+
+impl<I, T, F> Waiting for Queued<I, T, F>
+where
+    I: Clone + Send + Sync,
+    T: Serialize + DeserializeOwned + Send,
+    F: for<'t> Fn(&'t Tx<'t>, I) -> BoxFuture<'t, Result<Outcome<T>, WriteError>> + Send + Sync,
+{
+    fn run<'t>(&'t mut self, transaction: &'t DatabaseTransaction) -> BoxFuture<'t, bool> {
+        Box::pin(async move {
+            let ran = self.unit.run(transaction).await;
+            let whole = !matches!(ran, Err(Failed::Midway(_)));
+            self.result = ran.map_err(Failed::error);
+            whole
+        })
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), Arc<DbErr>>) {
+        let lost = |error: Arc<DbErr>| DbErr::Custom(error.to_string()).into();
+        let result = self.result.and_then(|answer| committed.map(|()| answer).map_err(lost));
+        // A caller who has left needs no answer.
+        self.reply.send(result).ok();
+    }
+}
+
+fn stopped() -> WriteError {
+    DbErr::Custom("the writer has stopped".to_owned()).into()
+}
+
 impl Writer {
     /// The one writer of a SQLite file.
     pub(crate) fn queue(db: DatabaseConnection) -> Self {
-        let (sender, mut runs) = mpsc::channel::<Run>(QUEUE);
+        let (sender, mut waiting) = mpsc::channel(QUEUE);
         tokio::spawn(async move {
-            while let Some(first) = runs.recv().await {
+            while let Some(first) = waiting.recv().await {
                 let mut lot = vec![first];
                 while lot.len() < COMMIT_MAX
-                    && let Ok(run) = runs.try_recv()
+                    && let Ok(next) = waiting.try_recv()
                 {
-                    lot.push(run);
+                    lot.push(next);
                 }
                 commit(&db, lot).await;
             }
@@ -249,8 +300,11 @@ impl Writer {
     }
 }
 
-/// Runs each in a savepoint, commits them all, then answers them all: who is answered is on disk.
-async fn commit(db: &DatabaseConnection, lot: Vec<Run>) {
+/// Runs a lot in one transaction, then answers each of its units: who is answered is on disk.
+///
+/// A unit that was refused has written nothing, so none needs a savepoint, which would cost as much as the unit itself. One
+/// that fails midway is rare, and spoils the lot: all of it is rolled back, and each unit is run again alone.
+async fn commit(db: &DatabaseConnection, mut lot: Vec<Box<dyn Waiting>>) {
     let options = TransactionOptions {
         sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         ..Default::default()
@@ -260,15 +314,20 @@ async fn commit(db: &DatabaseConnection, lot: Vec<Run>) {
         Ok(transaction) => transaction,
         Err(error) => return tracing::error!(%error, "cannot begin a transaction"),
     };
-    let mut answers = Vec::with_capacity(lot.len());
-    for run in lot {
-        match transaction.begin().await {
-            Ok(savepoint) => answers.push(run(savepoint).await),
-            Err(error) => tracing::error!(%error, "cannot begin a savepoint"),
+    let mut whole = true;
+    for unit in &mut lot {
+        whole = unit.run(&transaction).await;
+        if !whole {
+            break;
         }
     }
-    let committed = transaction.commit().await.map_err(Arc::new);
-    for answer in answers {
-        answer(committed.clone());
+    let ended = if whole { transaction.commit().await } else { transaction.rollback().await };
+    if whole || lot.len() == 1 {
+        let ended = ended.map_err(Arc::new);
+        lot.into_iter().for_each(|unit| unit.answer(ended.clone()));
+    } else {
+        for unit in lot {
+            Box::pin(commit(db, vec![unit])).await;
+        }
     }
 }

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use store::{Store, WriteError};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 on_each_database!(
@@ -21,6 +22,7 @@ on_each_database!(
     accounts_a_command_that_failed_may_be_sent_again,
     accounts_an_error_rolls_everything_back,
     accounts_a_broken_unit_does_not_harm_its_neighbours,
+    accounts_a_unit_that_fails_midway_undoes_its_lot_which_is_run_again,
     accounts_an_address_is_given_to_one,
     journey_events_appended_at_once_have_an_order_without_gap,
     journey_needs_stated_at_once_are_all_kept,
@@ -175,6 +177,65 @@ async fn accounts_a_broken_unit_does_not_harm_its_neighbours(base: &Base) {
         assert!(unit.await.expect("no panic"));
     }
     assert_eq!(counted(&store, journey).await, (32, 32));
+}
+
+async fn accounts_a_unit_that_fails_midway_undoes_its_lot_which_is_run_again(base: &Base) {
+    let store = base.store.clone();
+    let (_, journey) = settle(&store).await;
+    // One unit keeps the writer busy, so that those that come meanwhile are a lot.
+    let (begun, end) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+    let (has_begun, may_end) = (Arc::clone(&begun), Arc::clone(&end));
+    let busy = store.write(act(), (), move |_, ()| {
+        let (begun, end) = (Arc::clone(&has_begun), Arc::clone(&may_end));
+        Box::pin(async move {
+            begun.notify_one();
+            end.notified().await;
+            Ok(Outcome::of(()))
+        })
+    });
+    let runs = Arc::new(AtomicU32::new(0));
+    let good = |words: &'static str| {
+        let runs = Arc::clone(&runs);
+        store.write(act(), journey, move |tx, journey| {
+            runs.fetch_add(1, Ordering::Relaxed);
+            let need = Need {
+                id: tx.act().id().into(),
+                journey,
+                words: Words::stored(words.to_owned()),
+                at: tx.act().at,
+            };
+            let outcome = Outcome::of(need.id)
+                .event(tx.act(), journey, EventKind::NeedStated, need.id.0)
+                .change(Change::Need(need));
+            Box::pin(async move { Ok(outcome) })
+        })
+    };
+    let spoiled = store.write(act(), journey, |tx, journey| {
+        Box::pin(async move { Ok(half_good(tx.act(), journey)) })
+    });
+    let refused = store.write(act(), (), |_, ()| {
+        Box::pin(async move { Err::<Outcome<()>, _>(Broken::OutOfOrder.into()) })
+    });
+    let lot = async {
+        begun.notified().await;
+        // Each is asked for in this order before the last lets the first end.
+        tokio::join!(good("Un agenda"), refused, spoiled, good("Un site"), async {
+            end.notify_one();
+        })
+    };
+    let (busy, (first, refused, spoiled, second, ())) = tokio::join!(busy, lot);
+    busy.expect("nothing of the lot touches it");
+    assert!(matches!(refused, Err(WriteError::Broken(Broken::OutOfOrder))), "{refused:?}");
+    assert!(matches!(spoiled, Err(WriteError::Database(_))), "{spoiled:?}");
+    let said = BTreeSet::from([first.expect("it is stored"), second.expect("it is stored")]);
+    let kept = store.read(&Actor::Job).needs(journey).await.expect("they can be read");
+    assert_eq!(said, kept.iter().map(|need| need.id).collect(), "who is answered is on disk");
+    assert_eq!(counted(&store, journey).await, (2, 2), "and nothing else is");
+    let setting = store.read(&Actor::Job).setting(Setting::Demo).await.expect("it can be read");
+    assert_eq!(setting, None);
+    // The first shared the lot that was undone; the second had not been run in it. On PostgreSQL there are no lots.
+    let expected = if store.alone() { 3 } else { 2 };
+    assert_eq!(runs.load(Ordering::Relaxed), expected);
 }
 
 async fn accounts_an_address_is_given_to_one(base: &Base) {
