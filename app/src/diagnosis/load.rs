@@ -19,7 +19,7 @@ use domain::text::{Fault, Faults, Lang};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use store::{Rows, Tx, WriteError};
+use store::{Answering, Rows, Tx, WriteError};
 
 /// The title of a theme, in words; its key, should an old diagnosis name a theme that is no more.
 pub fn theme_title(lang: Lang, key: &str) -> String {
@@ -131,8 +131,7 @@ pub async fn answer(
 ) -> Result<Outcome<Vec<Standing>>, WriteError> {
     let questions: Vec<Key> = said.iter().map(|said| said.question.clone()).collect();
     let found = tx.answering(id, Voice::Volunteer, &questions).await?;
-    let (diagnosis, stands) = found.ok_or(WriteError::Missing)?;
-    let acts = tx.acts_for(volunteer.person(), diagnosis.association).await?;
+    let Answering { diagnosis, stands, acts } = found.ok_or(WriteError::Missing)?;
     let judge = Judge::unless(volunteer, diagnosis.association, acts)?;
     together(&diagnosis.questionnaire, said).map_err(WriteError::Faults)?;
     Ok(diagnosis.answer(tx.act(), &judge, &stands, said)?)
@@ -353,7 +352,7 @@ pub async fn prepare(
         Some(running) => tx.answering(running.id, Voice::Association, &questions).await?,
         None => None,
     };
-    let stands = stands.map(|(_, stands)| stands).unwrap_or_default();
+    let stands = stands.map(|answering| answering.stands).unwrap_or_default();
     let questionnaire = running.map_or(&published.questionnaire, |d| &d.questionnaire);
     together(questionnaire, said).map_err(WriteError::Faults)?;
     Ok(Diagnosis::prepare(act, &preparer, &all, after, &published, &stands, said)?)

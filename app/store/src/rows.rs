@@ -20,6 +20,7 @@ mod wiki;
 mod workshops;
 
 pub use audit_log::AuditLine;
+pub use diagnoses::Answering;
 pub(crate) use diagnoses::answer_id;
 pub use diagnoses::last_published;
 pub use letters::Posted;
@@ -47,7 +48,7 @@ use domain::workshops::{
     CancelledBy, Claim, Entry, EntryKind, Kept, Level, Presence, Registration, Role, Seat, Seating,
     Seats, Workshop, read_marks,
 };
-use sea_orm::sea_query::Value;
+use sea_orm::sea_query::{Expr, Value};
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseConnection, DatabaseExecutor,
     DatabaseTransaction, DbBackend, DbErr, EntityTrait, Order, PaginatorTrait, QueryFilter,
@@ -95,11 +96,25 @@ impl<'c> Rows<'c> {
         if self.locking { select.lock_exclusive() } else { select }
     }
 
+    /// Waits for the lock of a root row, where there are row locks, when one statement is to read much beside it: a statement
+    /// that itself waited would have read the rest as it stood before.
+    async fn lock<E: EntityTrait>(&self, row: Select<E>) -> Loaded<()> {
+        if self.locking && self.db.get_database_backend() != DbBackend::Sqlite {
+            self.root(row).one(&self.db).await?;
+        }
+        Ok(())
+    }
+
     /// None: not set, or forgotten.
     pub async fn setting(&self, setting: Setting) -> Loaded<Option<String>> {
         let row = setting::Entity::find_by_id(setting.code().to_owned()).one(&self.db).await?;
         Ok(row.map(|r| r.value))
     }
+}
+
+/// What two tables are joined on.
+fn same(left: impl ColumnTrait, right: impl ColumnTrait) -> Expr {
+    sea_orm::ExprTrait::eq(left.into_expr(), right.into_expr())
 }
 
 pub(crate) fn lang(code: &str) -> Lang {

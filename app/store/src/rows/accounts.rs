@@ -3,22 +3,40 @@
 use super::*;
 use crate::volunteers;
 use domain::volunteering::{Commitment, Recruiter};
+use sea_orm::{FromQueryResult, QueryTrait};
 
 impl Rows<'_> {
-    /// Who holds this login session, while it lasts.
+    /// Who holds this login session, while it lasts: asked at every request, so in one statement.
     pub async fn signed(
         &self,
         token_hash: &str,
         now: DateTime<Utc>,
     ) -> Loaded<Option<(Signed, Lang)>> {
-        let session =
-            login_session::Entity::find_by_id(token_hash.to_owned()).one(&self.db).await?;
-        let Some(session) = session.filter(|s| now < s.until) else { return Ok(None) };
-        let Some(person) = self.person(PersonId(session.person_id)).await? else { return Ok(None) };
-        let hats = self.hats(person.id).await?;
-        let wearing = session.wearing.as_deref().and_then(Hat::from_code);
-        let signed = Signed { person: person.id, name: person.name.to_string(), hats, wearing };
-        Ok(Some((signed, person.lang)))
+        use login_session::Column::{PersonId as Whose, Until, Wearing};
+        let mut found = login_session::Entity::find_by_id(token_hash.to_owned())
+            .select_only()
+            .columns([Whose, Until, Wearing])
+            .columns([person::Column::Name, person::Column::Lang])
+            .column(membership::Column::AssociationId)
+            .column(hat::Column::Code)
+            .order_by_asc(membership::Column::Since)
+            .order_by_asc(hat::Column::At)
+            .order_by_desc(hat::Column::Code);
+        QueryTrait::query(&mut found)
+            .inner_join(person::Entity, same(person::Column::Id, Whose))
+            .left_join(membership::Entity, same(membership::Column::PersonId, Whose))
+            .left_join(hat::Entity, same(hat::Column::PersonId, Whose));
+        let rows = found.into_model::<SignedRow>().all(&self.db).await?;
+        let Some(row) = rows.first().filter(|row| now < row.until) else { return Ok(None) };
+        let member = rows.iter().filter_map(|r| r.association_id).map(member);
+        let others = rows.iter().filter_map(|r| Hat::from_code(r.code.as_deref()?));
+        let signed = Signed {
+            person: PersonId(row.person_id),
+            name: row.name.clone(),
+            hats: self.held(member.chain(others)).await?,
+            wearing: row.wearing.as_deref().and_then(Hat::from_code),
+        };
+        Ok(Some((signed, lang(&row.lang))))
     }
 
     /// One login session, locked for a unit.
@@ -51,19 +69,31 @@ impl Rows<'_> {
             .order_by_asc(hat::Column::At)
             // Given at the same moment: workshops before wiki, as people read.
             .order_by_desc(hat::Column::Code);
-        let member = memberships.all(&self.db).await?.into_iter();
+        let member = memberships.all(&self.db).await?.into_iter().map(|m| member(m.association_id));
         let others = others.all(&self.db).await?;
-        let member = member.map(|m| Hat::Member(AssociationId(m.association_id)));
-        // Who organizes for a carrier that no longer runs the action, organizes it no more.
-        let running = self.carryings().await?;
-        let runs = |hat: &Hat| match hat {
-            Hat::Organizer(action, carrier) => running
-                .iter()
-                .any(|c| (c.action, c.carrier) == (*action, *carrier) && c.until.is_none()),
-            _ => true,
-        };
-        let others = others.iter().filter_map(|h| Hat::from_code(&h.code)).filter(runs);
-        Ok(member.chain(others).collect())
+        let others = others.iter().filter_map(|h| Hat::from_code(&h.code));
+        self.held(member.chain(others)).await
+    }
+
+    /// These hats, each once, without those that are held no more: who organizes for a carrier that no longer runs the
+    /// action, organizes it no more.
+    async fn held(&self, given: impl Iterator<Item = Hat>) -> Loaded<Vec<Hat>> {
+        let mut hats = Vec::new();
+        for hat in given {
+            if !hats.contains(&hat) {
+                hats.push(hat);
+            }
+        }
+        if hats.iter().any(|hat| matches!(hat, Hat::Organizer(..))) {
+            let running = self.carryings().await?;
+            hats.retain(|hat| match hat {
+                Hat::Organizer(action, carrier) => running
+                    .iter()
+                    .any(|c| (c.action, c.carrier) == (*action, *carrier) && c.until.is_none()),
+                _ => true,
+            });
+        }
+        Ok(hats)
     }
 
     /// Who organizes an action, by name.
@@ -196,6 +226,23 @@ impl Rows<'_> {
         }
         Ok(people)
     }
+}
+
+/// A login session beside one of the associations that its holder acts for and one of their other hats: a row for each
+/// pair of them.
+#[derive(FromQueryResult)]
+struct SignedRow {
+    person_id: Uuid,
+    until: DateTime<Utc>,
+    wearing: Option<String>,
+    name: String,
+    lang: String,
+    association_id: Option<Uuid>,
+    code: Option<String>,
+}
+
+fn member(association: Uuid) -> Hat {
+    Hat::Member(AssociationId(association))
 }
 
 fn carrier(row: carrier::Model) -> Carrier {

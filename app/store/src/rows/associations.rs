@@ -89,14 +89,6 @@ impl Rows<'_> {
         }))
     }
 
-    /// Whether this person acts for an association.
-    pub async fn acts_for(&self, person: PersonId, id: AssociationId) -> Loaded<bool> {
-        let found = membership::Entity::find()
-            .filter(membership::Column::AssociationId.eq(id.0))
-            .filter(membership::Column::PersonId.eq(person.0));
-        Ok(found.one(&self.db).await?.is_some())
-    }
-
     /// The invitation whose letter holds this token, as its hash.
     pub async fn invitation(&self, token_hash: &str) -> Loaded<Option<Invitation>> {
         let found = invitation::Entity::find().filter(invitation::Column::TokenHash.eq(token_hash));

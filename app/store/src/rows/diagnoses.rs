@@ -3,6 +3,7 @@
 use super::*;
 use crate::questionnaires::{NEXT, Version};
 use domain::diagnosis::{Answers, Draft, Editor};
+use sea_orm::{ExprTrait, FromQueryResult, QueryTrait};
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, RwLock};
 
@@ -19,6 +20,14 @@ static LAST: RwLock<Option<Arc<Questionnaire>>> = RwLock::new(None);
 pub fn last_published() -> Arc<Questionnaire> {
     let last = LAST.read().unwrap_or_else(|poisoned| poisoned.into_inner());
     last.clone().unwrap_or_else(|| Arc::clone(crate::seed::questionnaire()))
+}
+
+/// See [`Rows::answering`].
+pub struct Answering {
+    pub diagnosis: Diagnosis,
+    pub stands: Vec<StoredAnswer>,
+    /// Whether who asks acts for the association.
+    pub acts: bool,
 }
 
 impl Rows<'_> {
@@ -155,21 +164,35 @@ impl Rows<'_> {
         Ok(diagnoses)
     }
 
-    /// What storing answers needs, and no more: the diagnosis, locked for a unit, and what stands for these questions in a
-    /// voice.
+    /// What storing answers needs, and no more, in one statement: the diagnosis, locked for a unit, what stands for these
+    /// questions in a voice, and whether who asks acts for the association.
     pub async fn answering(
         &self,
         id: DiagnosisId,
         voice: Voice,
         questions: &[Key],
-    ) -> Loaded<Option<(Diagnosis, Vec<StoredAnswer>)>> {
-        let row = self.root(diagnosis::Entity::find_by_id(id.0)).one(&self.db).await?;
-        let Some(row) = row else { return Ok(None) };
+    ) -> Loaded<Option<Answering>> {
+        self.lock(diagnosis::Entity::find_by_id(id.0)).await?;
+        let theirs = same(answer::Column::DiagnosisId, diagnosis::Column::Id);
         let ids = questions.iter().map(|question| answer_id(id, voice, question));
-        let rows =
-            answer::Entity::find().filter(answer::Column::Id.is_in(ids)).all(&self.db).await?;
-        let stands = rows.into_iter().map(stored).collect::<Loaded<_>>()?;
-        Ok(Some((self.whole(row).await?, stands)))
+        let acts = membership::Entity::find()
+            .filter(same(membership::Column::AssociationId, diagnosis::Column::AssociationId))
+            .filter(membership::Column::PersonId.eq(self.actor.person().map(|person| person.0)));
+        let mut found = diagnosis::Entity::find_by_id(id.0)
+            .select_also(answer::Entity)
+            .expr_as(Expr::exists(acts.into_query()), "acts");
+        QueryTrait::query(&mut found)
+            .left_join(answer::Entity, theirs.and(answer::Column::Id.is_in(ids)));
+        let (mut asked, mut stands) = (None, Vec::new());
+        for row in self.db.query_all(&found.into_query()).await? {
+            if let Some(answer) = answer::Model::from_query_result_optional(&row, "B_")? {
+                stands.push(stored(answer)?);
+            }
+            asked = Some(row);
+        }
+        let Some(row) = asked else { return Ok(None) };
+        let diagnosis = self.whole(diagnosis::Model::from_query_result(&row, "A_")?).await?;
+        Ok(Some(Answering { diagnosis, stands, acts: row.try_get("", "acts")? }))
     }
 
     /// Every answer of a diagnosis as it was stored, both voices, those taken back too.
