@@ -27,7 +27,6 @@ pub fn routes() -> Vec<Route> {
         page("/agenda/{entry}", workshops::pages::entry)
             .form::<workshops::api::Register>()
             .form::<workshops::api::CancelSeat>()
-            .form::<workshops::api::NotePresence>()
             .form::<reception::api::BookSlot>()
             .form::<orientation::api::OrientFromDate>(),
         page("/rejoindre", accounts::pages::join)
@@ -96,6 +95,8 @@ pub fn routes() -> Vec<Route> {
             .form::<diagnosis::api::PrepareAnswers>()
             .bundle(Bundle::Diagnosis)
             .kept(),
+        page("/presence", workshops::presence::pages::claim)
+            .form::<workshops::presence::api::ClaimPresence>(),
         page("/association/{association}", associations::pages::record)
             .form::<associations::api::AskToJoin>(),
         page("/association/{association}/modifier", associations::pages::edit)
@@ -174,6 +175,12 @@ pub fn routes() -> Vec<Route> {
             .form::<reception::api::GiveUpVisit>()
             .form::<reception::api::GiveVisit>()
             .form::<diagnosis::api::OpenDiagnosis>(),
+        // Hosts, and organizers of the action
+        page("/presences/{entry}", workshops::presence::pages::attendance)
+            .form::<workshops::presence::api::NotePresence>()
+            .form::<workshops::presence::api::NoteWalkIn>()
+            .form::<workshops::presence::api::CountUnnamed>(),
+        page("/presences/{entry}/feuille", workshops::presence::pages::sheet),
         // Mentors
         page("/mentorat", mentoring::pages::desk)
             .form::<mentoring::api::ProposeMentoring>()

@@ -79,6 +79,7 @@ const LOOKS: Look[] = [
       { on: "/parcours", follow: ['main a[href*="/orientation/"]'], is: "/orientation/{orientation}", name: "orientation" },
       { on: "/parcours", follow: ['main a[href*="/resultat"]'], is: "/diagnostic/{diagnosis}/resultat", name: "result" },
       { on: "/parcours", follow: [DATE], is: "/agenda/{entry}", name: "held-date" },
+      "/presence",
       "/rejoindre",
       "/deconnexion",
     ],
@@ -157,7 +158,16 @@ const LOOKS: Look[] = [
   {
     who: "vera",
     shows: ["workshops"],
-    pages: [{ on: "/agenda?genre=workshop_session", follow: [DATE], is: "/agenda/{entry}", name: "hosted" }],
+    pages: [
+      { on: "/agenda?genre=workshop_session", follow: [DATE], is: "/agenda/{entry}", name: "hosted" },
+      { on: "/agenda?genre=workshop_session", follow: [DATE, 'main a[href*="/presences/"]'], is: "/presences/{entry}", name: "presences" },
+      {
+        on: "/agenda?genre=workshop_session",
+        follow: [DATE, 'main a[href*="/presences/"]', 'main a[href$="/feuille"]'],
+        is: "/presences/{entry}/feuille",
+        name: "sheet",
+      },
+    ],
   },
   { who: "camille", shows: ["dashboard"], pages: ["/bureau"] },
   { who: "camille", shows: ["orientation"], pages: ["/orientations", "/partenaires"] },

@@ -24,6 +24,7 @@ mod m20261126_questionnaires;
 mod m20261126_reception;
 mod m20261126_results_live;
 mod m20261126_workshops;
+mod m20261127_presence;
 
 pub struct Migrator;
 
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_called_off::Migration),
             Box::new(m20261126_partner_language::Migration),
             Box::new(m20261126_workshops::Migration),
+            Box::new(m20261127_presence::Migration),
         ]
     }
 }

@@ -19,7 +19,7 @@ use crate::privacy::Notice;
 use crate::reception::ReceptionChange;
 use crate::volunteering::Commitment;
 use crate::wiki::{Page, Revision, Testimony};
-use crate::workshops::{Entry, Registration, Workshop};
+use crate::workshops::{Entry, Noted, Registration, Unnamed, Workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -90,17 +90,30 @@ impl<T> Outcome<T> {
 
     /// Notes a fact on a journey. `subject` is what it refers to.
     pub fn event(self, act: &Act, journey: JourneyId, kind: EventKind, subject: Uuid) -> Self {
+        self.event_at(act, journey, kind, subject, act.at, None)
+    }
+
+    /// The same, of what happened at another moment, or that sets an earlier fact right.
+    pub fn event_at(
+        self,
+        act: &Act,
+        journey: JourneyId,
+        kind: EventKind,
+        subject: Uuid,
+        occurred_at: DateTime<Utc>,
+        corrects: Option<EventId>,
+    ) -> Self {
         self.change(Change::Event(Event {
             id: EventId(act.id()),
             journey,
             kind,
-            occurred_at: act.at,
+            occurred_at,
             recorded_at: act.at,
             actor: act.who.person(),
             hat: act.hat().to_owned(),
             command: act.command,
             subject,
-            corrects: None,
+            corrects,
         }))
     }
 
@@ -144,6 +157,9 @@ pub enum Change {
     Workshop(Workshop),
     Entry(Entry),
     Registration(Registration),
+    /// Appended: nothing that was noted is replaced.
+    Noted(Noted),
+    Unnamed(Unnamed),
     /// Published once for its content: a second one changes nothing.
     Questionnaire(Published),
     Reception(ReceptionChange),
@@ -242,6 +258,10 @@ pub enum Broken {
     SeatsTaken,
     #[error("this seat was given back")]
     SeatReleased,
+    #[error("this code has served")]
+    CodeUsed,
+    #[error("this code is for a date that is long past")]
+    CodePast,
     #[error("the result was already given back")]
     DiagnosisClosed,
     #[error("another diagnosis has replaced this one")]
@@ -302,7 +322,7 @@ pub enum Broken {
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -310,6 +330,8 @@ impl Broken {
         Self::StillWaiting,
         Self::SeatsTaken,
         Self::SeatReleased,
+        Self::CodeUsed,
+        Self::CodePast,
         Self::DiagnosisClosed,
         Self::DiagnosisRedone,
         Self::UnknownAnswer,
@@ -350,6 +372,8 @@ impl Broken {
             Self::StillWaiting => "still_waiting",
             Self::SeatsTaken => "seats_taken",
             Self::SeatReleased => "seat_released",
+            Self::CodeUsed => "code_used",
+            Self::CodePast => "code_past",
             Self::DiagnosisClosed => "diagnosis_closed",
             Self::DiagnosisRedone => "diagnosis_redone",
             Self::UnknownAnswer => "unknown_answer",

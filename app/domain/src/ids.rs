@@ -50,6 +50,10 @@ ids! {
     WorkshopId,
     /// A seat taken, or held, at an agenda entry.
     RegistrationId,
+    /// What was noted, once, of who came in a seat.
+    NotedId,
+    /// Somebody who came and was counted without a name.
+    UnnamedId,
     /// A stretch of a reception day, for one association.
     SlotId,
     /// A diagnosis asked for elsewhere than at a reception day.

@@ -10,12 +10,12 @@ pub use event::{Event, EventKind};
 use crate::accounts::{Action, MemberHat};
 use crate::act::{Act, Change, Outcome};
 use crate::diagnosis::{Key, Verdict};
-use crate::ids::{AssociationId, JourneyId, NeedId, PartnerId, TestimonyId, VisitId};
+use crate::ids::{AssociationId, EntryId, JourneyId, NeedId, PartnerId, TestimonyId, VisitId};
 use crate::orientation::Place;
 use crate::text::Words;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// A journey's root row: locked before an append, so that order is one.
@@ -270,6 +270,8 @@ struct Standing {
     sessions: u32,
     sessions_since_diagnosis: u32,
     themes: BTreeMap<Key, u32>,
+    /// Sessions at which it helped, by theme: acts, but nothing learnt.
+    helped: BTreeMap<Key, u32>,
     invited: Option<DateTime<Utc>>,
     mentor: Option<DateTime<Utc>>,
     helping: Option<(Uuid, DateTime<Utc>)>,
@@ -516,9 +518,21 @@ impl Journey {
         (self.standing.sessions, &self.standing.themes)
     }
 
+    /// What stands of who came at a date. None: nothing was noted.
+    pub fn presence_at(&self, entry: EntryId) -> Option<&Event> {
+        self.counted().filter(|e| e.subject == entry.0 && e.kind.is_presence()).last()
+    }
+
+    /// How often it helped at a session.
+    pub fn helped(&self) -> u32 {
+        self.standing.helped.values().sum()
+    }
+
     /// Whether its acts meet the criteria for helping others.
     pub fn may_help(&self) -> bool {
-        self.standing.sessions >= HELP.sessions && self.standing.themes.len() as u32 >= HELP.themes
+        let Standing { sessions, themes, helped, .. } = &self.standing;
+        let known = themes.keys().chain(helped.keys()).collect::<BTreeSet<_>>().len() as u32;
+        sessions + helped.values().sum::<u32>() >= HELP.sessions && known >= HELP.themes
     }
 
     /// Whether it should be invited to help now: the criteria are met and nobody has asked yet.
@@ -702,8 +716,16 @@ impl Standing {
             }
             EventKind::SessionAttended(theme) => {
                 self.sessions += 1;
-                self.sessions_since_diagnosis += 1;
+                // What is noted late may have been before the diagnosis.
+                if !matches!(self.diagnosis, DiagnosisStanding::GivenBack(_, given) if at < given) {
+                    self.sessions_since_diagnosis += 1;
+                }
                 *self.themes.entry(theme.clone()).or_default() += 1;
+                self.session.leave(subject, Stay::Attended(at));
+                self.follow_up.leave(subject, Stay::Attended(at));
+            }
+            EventKind::SessionHelped(theme) => {
+                *self.helped.entry(theme.clone()).or_default() += 1;
                 self.session.leave(subject, Stay::Attended(at));
                 self.follow_up.leave(subject, Stay::Attended(at));
             }

@@ -63,6 +63,8 @@ pub enum Fault {
     Number,
     /// A value that the page does not offer.
     Choice,
+    /// No such code was given.
+    Code,
     /// Of several choices, one goes with no other.
     Together,
     /// Somebody else answered otherwise, which was not seen yet.

@@ -2,10 +2,12 @@
 
 mod fit;
 mod line;
+mod presence;
 mod seating;
 
 pub use fit::{Fit, Mark, Standing, read_marks, write_marks};
 pub use line::{Claim, InLine, Why};
+pub use presence::{Came, Code, Noted, Noting, Unnamed};
 pub use seating::{Asked, Seated, Seating};
 
 use crate::accounts::{Action, Actor, Denied, PresenceHat};

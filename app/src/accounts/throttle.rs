@@ -24,9 +24,22 @@ pub async fn count(
     if person.is_some_and(|person| knows(request, person)) {
         return Ok(None);
     }
+    let account = keyed(&request.state.link_key, "account", email.as_str().as_bytes());
+    guess(request, hash(&account)).await.map(Some)
+}
+
+/// Counts a code that somebody typed as a wrong one, until [`good`] says that it was not: codes are guessed as slowly as
+/// passwords.
+///
+/// Errors: `TooOften`.
+pub async fn count_code(request: &Request, person: PersonId) -> Result<Uuid, AppError> {
+    let account = keyed(&request.state.link_key, "code", person.0.as_bytes());
+    guess(request, hash(&account)).await
+}
+
+async fn guess(request: &Request, account: String) -> Result<Uuid, AppError> {
     let key = &request.state.link_key;
     let from = hash(&keyed(key, "from", request.caller.place().to_string().as_bytes()));
-    let account = hash(&keyed(key, "account", email.as_str().as_bytes()));
     let command = request.command();
     let counted = request.write(&command, (from, account), |tx, (from, account)| {
         Box::pin(async move {
@@ -34,7 +47,7 @@ pub async fn count(
             Ok(Try::count(tx.act(), from, account, &recent)?)
         })
     });
-    counted.await.map(Some)
+    counted.await
 }
 
 /// The try was good: it counts no more.

@@ -349,6 +349,9 @@ pub fn event_title(lang: Lang, kind: &EventKind) -> String {
         EventKind::HandedOver(to) => texts::stop::handed_over(lang, action(to)),
         EventKind::OrientationHonoured(to) => texts::stop::orientation_honoured(lang, action(to)),
         EventKind::OrientationExpired(to) => texts::stop::orientation_expired(lang, action(to)),
+        EventKind::SessionHelped(theme) => {
+            texts::stop::session_helped(lang, theme_title(lang, theme))
+        }
         EventKind::SessionAttended(theme) => {
             texts::stop::session_attended(lang, theme_title(lang, theme))
         }

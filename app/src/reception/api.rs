@@ -104,9 +104,10 @@ pub async fn note_arrival(
     #[server(default)] presence: String,
 ) -> Result<Done, AppError> {
     use crate::request::{choice, current, id};
-    use crate::workshops::load::presence_noted;
+    use crate::workshops::presence::load::presence_noted;
+    use domain::act::Outcome;
     use domain::ids::RegistrationId;
-    use domain::workshops::Presence;
+    use domain::workshops::{Noting, Presence};
     use store::WriteError;
 
     let request = current()?;
@@ -119,8 +120,10 @@ pub async fn note_arrival(
             Box::pin(async move {
                 let seat = tx.registration(id).await?.ok_or(WriteError::Missing)?;
                 let day = tx.reception(seat.entry).await?.ok_or(WriteError::Missing)?;
-                let noted = presence_noted(tx, &welcomer, &day.seating, id, presence).await?;
-                Ok(noted.map(|()| seat.entry))
+                let noting = Noting { registration: id, presence, at: tx.act().at };
+                let seating = Outcome::of(day.seating);
+                let noted = presence_noted(tx, &welcomer, seating, noting).await?;
+                Ok(noted.map(|_| seat.entry))
             })
         })
         .await?;

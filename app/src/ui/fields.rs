@@ -274,6 +274,9 @@ pub fn TextField(
     #[prop(optional, into)]
     min: String,
     #[prop(optional, into)] max: String,
+    /// Values that are known, offered while one types; another may be typed.
+    #[prop(optional)]
+    known: Vec<String>,
 ) -> impl IntoView {
     let within = Within::current();
     let kind = if kind.is_empty() { "text" } else { kind };
@@ -282,6 +285,11 @@ pub fn TextField(
     let value =
         if kind == "password" { String::new() } else { within.typed(&name).unwrap_or(value) };
     let some_of = |text: &'static str| (!text.is_empty()).then_some(text);
+    let list = (!known.is_empty()).then(|| format!("{}-known", around.id));
+    let known = list.clone().map(|id| {
+        let known = known.into_iter().map(|value| view! { <option value=value></option> });
+        view! { <datalist id=id>{known.collect_view()}</datalist> }
+    });
     view! {
         <div class=around.class>
             <label for=around.id.clone()>{labelled(label, required)}</label>
@@ -296,9 +304,11 @@ pub fn TextField(
                 required=required
                 min=some(min)
                 max=some(max)
+                list=list
                 aria-describedby=around.described
                 aria-invalid=around.invalid
             />
+            {known}
         </div>
     }
 }

@@ -1,8 +1,7 @@
-//! Taking a seat, giving it back, noting who came.
+//! Taking a seat, giving it back.
 
 use crate::error::{AppError, Done};
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 
 /// Takes a seat for one's association; when none is free, another date is offered, with a held seat where there is one.
 #[server(prefix = "/api", endpoint = "register")]
@@ -61,46 +60,4 @@ pub async fn cancel_seat(
         })
         .await?;
     Ok(Done::saying("/parcours", "seat_given_back"))
-}
-
-/// Notes who came to a date, as its host or an organizer of its action: `presence[registration]=present`.
-#[server(prefix = "/api", endpoint = "note_presence")]
-pub async fn note_presence(
-    #[server(default)] command: String,
-    #[server(default)] entry: String,
-    #[server(default)] presence: BTreeMap<String, String>,
-) -> Result<Done, AppError> {
-    use super::load::presence_noted;
-    use crate::request::{choice, current, id};
-    use domain::act::Outcome;
-    use domain::ids::{EntryId, RegistrationId};
-    use domain::workshops::Presence;
-    use store::WriteError;
-
-    let request = current()?;
-    request.actor.signed()?;
-    let entry: EntryId = id(&entry)?;
-    let noted: Result<Vec<(RegistrationId, Presence)>, AppError> = presence
-        .iter()
-        .filter(|(_, code)| !code.is_empty())
-        .map(|(seat, code)| {
-            let field = format!("presence[{seat}]");
-            Ok((id(seat)?, choice(&field, Presence::from_code(code), code)?))
-        })
-        .collect();
-    request
-        .write(&command, (entry, noted?), |tx, (entry, noted)| {
-            Box::pin(async move {
-                let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
-                let hat = seating.entry.presence_by(tx.actor())?;
-                let mut outcome = Outcome::of(());
-                for (seat, presence) in noted {
-                    outcome =
-                        outcome.and(presence_noted(tx, &hat, &seating, seat, presence).await?);
-                }
-                Ok(outcome)
-            })
-        })
-        .await?;
-    Ok(Done::saying(format!("/agenda/{entry}"), "presence_noted"))
 }

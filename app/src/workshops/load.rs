@@ -4,12 +4,9 @@ use crate::diagnosis::load::theme_title;
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::Duration;
-use domain::accounts::Worn;
-use domain::act::{Change, Outcome};
-use domain::ids::{EntryId, RegistrationId};
-use domain::journey::{EventKind, Journey};
-use domain::mentoring::invite;
-use domain::workshops::{Claim, Entry, EntryKind, Level, Presence, Registration, Seat, Seating};
+use domain::ids::EntryId;
+use domain::journey::Journey;
+use domain::workshops::{Claim, Entry, EntryKind, Level, Registration, Seat, Seating};
 use store::{AgendaEntry, Tx, WriteError};
 
 /// What a visitor looks for in the agenda.
@@ -143,43 +140,4 @@ pub async fn claim(tx: &Tx<'_>, journey: &Journey, at: &Entry) -> Result<Claim, 
     let oriented = orientations.iter().any(|o| o.leads_to(at));
     let asked = tx.registrations_of(journey.head.id).await?;
     Ok(Claim::of(oriented, journey, &asked, tx.act().at))
-}
-
-/// Notes one presence, with what follows: the orientation that led there is honoured, and an association whose acts
-/// meet the criteria is invited to help.
-pub async fn presence_noted(
-    tx: &Tx<'_>,
-    hat: &impl Worn,
-    seating: &Seating,
-    seat: RegistrationId,
-    presence: Presence,
-) -> Result<Outcome<()>, WriteError> {
-    let act = tx.act().wearing(hat);
-    let mut outcome = seating.note_presence(&act, seat, presence)?;
-    let Some(registration) = seating.registration(seat) else { return Ok(outcome) };
-    if presence != Presence::Present || outcome.changes.is_empty() {
-        return Ok(outcome);
-    }
-    for orientation in tx.orientations(registration.journey).await? {
-        if orientation.registration == Some(seat)
-            && let Some(honoured) = orientation.honour(&act)
-        {
-            outcome = outcome.change(honoured);
-        }
-    }
-    if let Some(journey) = tx.journey(registration.journey).await? {
-        let journey = with(journey, &outcome);
-        outcome = outcome.and(invite(&act, &journey));
-    }
-    Ok(outcome)
-}
-
-/// The journey as it will be once the outcome's events are on it.
-fn with(journey: Journey, outcome: &Outcome<()>) -> Journey {
-    let new = outcome.changes.iter().filter_map(|change| match change {
-        Change::Event(event) if event.kind != EventKind::InvitedToHelp => Some(event.clone()),
-        _ => None,
-    });
-    let events = journey.events.into_iter().chain(new).collect();
-    Journey::replay(journey.head, events)
 }

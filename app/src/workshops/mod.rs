@@ -5,3 +5,4 @@ pub mod api;
 pub mod load;
 #[cfg(feature = "ssr")]
 pub mod pages;
+pub mod presence;

@@ -5,11 +5,11 @@ use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::{Do, line};
 use crate::ui::card::{ActionTag, ButtonLink, Notice};
-use crate::ui::fields::{Choice, Form, RadioGroup, Submit, TextArea};
+use crate::ui::fields::{Form, Submit, TextArea};
 use crate::ui::table::{Row, Table};
 use domain::ids::EntryId;
 use domain::text::{Lang, Words};
-use domain::workshops::{Entry, EntryKind, Level, Presence, Registration, Seat};
+use domain::workshops::{Entry, EntryKind, Level, Registration, Seat};
 use leptos::prelude::*;
 use texts::dates;
 
@@ -189,7 +189,11 @@ fn seat(ask: &Ask, shown: &Shown) -> AnyView {
         .into_any();
     }
     if ask.request.now >= entry.starts_at {
-        return view! { <p>{texts::agenda::past(lang)}</p> }.into_any();
+        let claim = shown.association.is_some().then(|| {
+            let href = ask.href("/presence");
+            view! { <p><a href=href>{texts::presences::claim_past(lang)}</a></p> }
+        });
+        return view! { <p>{texts::agenda::past(lang)}</p> {claim} }.into_any();
     }
     let Some(association) = shown.association.clone() else {
         // Hosts and volunteers have nothing to take here.
@@ -265,38 +269,20 @@ fn seat(ask: &Ask, shown: &Shown) -> AnyView {
 fn presences(ask: &Ask, shown: &Shown) -> Option<AnyView> {
     let lang = ask.lang();
     let registered = shown.registered.as_ref()?;
-    let begun = ask.request.now >= shown.entry.starts_at;
-    let body = if registered.is_empty() {
-        view! { <p>{texts::agenda::nobody(lang)}</p> }.into_any()
-    } else if begun {
-        // Made inside the form, where fields are told what came back.
-        let registered = registered.clone();
-        let presences =
-            move || registered.iter().map(|(seat, name)| presence(lang, seat, name)).collect_view();
-        view! {
-            <Form
-                name="note_presence"
-                command=ask.request.command()
-                hidden=vec![("entry".to_owned(), shown.entry.id.to_string())]
-            >
-                {presences()}
-                <p class="actions"><Submit label=texts::agenda::note(lang) /></p>
-            </Form>
-        }
-        .into_any()
-    } else {
-        let names = registered.iter().map(|(_, name)| view! { <li>{name.clone()}</li> });
-        view! {
-            <ul class="people">{names.collect_view()}</ul>
-            <p class="muted">{texts::agenda::too_early(lang)}</p>
-        }
-        .into_any()
+    let names = registered.iter().map(|(_, name)| view! { <li>{name.clone()}</li> });
+    let body = match registered.is_empty() {
+        true => view! { <p>{texts::agenda::nobody(lang)}</p> }.into_any(),
+        false => view! { <ul class="people">{names.collect_view()}</ul> }.into_any(),
     };
+    let href = ask.href(&format!("/presences/{}", shown.entry.id));
     Some(
         view! {
             <section aria-labelledby="presences">
                 <h2 id="presences">{texts::agenda::presences(lang)}</h2>
                 {body}
+                <p class="actions">
+                    <ButtonLink href=href label=texts::presences::open(lang) quiet=true />
+                </p>
             </section>
         }
         .into_any(),
@@ -349,18 +335,4 @@ fn outgrown(ask: &Ask, shown: &Shown) -> Option<AnyView> {
         }
         .into_any(),
     )
-}
-
-fn presence(lang: Lang, seat: &Registration, name: &str) -> impl IntoView + use<> {
-    let options = Presence::ALL.map(|p| Choice::new(p.code(), texts::presence::of(lang, p.code())));
-    view! {
-        <RadioGroup
-            name=format!("presence[{}]", seat.id)
-            legend=texts::agenda::presence_of(lang, name)
-            options=options.to_vec()
-            value=seat.presence.map(Presence::code).unwrap_or_default()
-            required=true
-            inline=true
-        />
-    }
 }

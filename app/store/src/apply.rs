@@ -4,8 +4,8 @@ use crate::entities::*;
 use crate::error::WriteError;
 use crate::rows::answer_id;
 use crate::{
-    associations, chain, crew, jobs, outbox, partners, privacy, questionnaires, reception, results,
-    seed, tries, volunteers, workshops,
+    associations, chain, crew, jobs, outbox, partners, presence, privacy, questionnaires,
+    reception, results, seed, tries, volunteers, workshops,
 };
 use domain::accounts::Hat;
 use domain::act::Change;
@@ -207,6 +207,8 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
         Change::Workshop(w) => put(db, workshops::workshop(w)).await,
         Change::Entry(e) => put(db, workshops::entry(e)).await,
         Change::Registration(r) => put(db, workshops::registration(r)).await,
+        Change::Noted(noted) => presence::append(db, noted).await,
+        Change::Unnamed(unnamed) => put(db, presence::unnamed(unnamed)).await,
         Change::Questionnaire(published) => seed::publish(db, published).await,
         Change::Reception(change) => reception::apply(db, change).await,
         Change::Draft(draft) => questionnaires::keep(db, *draft).await,

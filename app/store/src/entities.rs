@@ -146,6 +146,16 @@ entities! {
         slot_id: Option<Uuid>, attendee: Option<String>, role: String, claim: String, number: i32,
         cancelled_by: Option<String>, sequence: i32,
     }
+    noted "noted" {
+        id: Uuid, entry_id: Uuid, registration_id: Uuid, presence: String,
+        occurred_at: DateTime<Utc>, noted_at: DateTime<Utc>, recorded_at: DateTime<Utc>,
+        by_id: Option<Uuid>, hat: String, command_id: Uuid, corrects: Option<Uuid>,
+    }
+    unnamed "unnamed" {
+        id: Uuid, entry_id: Uuid, code: String, noted_at: DateTime<Utc>,
+        recorded_at: DateTime<Utc>, by_id: Option<Uuid>, hat: String,
+        registration_id: Option<Uuid>, claimed_at: Option<DateTime<Utc>>,
+    }
     slot "slot" {
         id: Uuid, entry_id: Uuid, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>,
         volunteer_id: Option<Uuid>,

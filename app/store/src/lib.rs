@@ -16,6 +16,7 @@ mod file;
 mod jobs;
 mod outbox;
 mod partners;
+mod presence;
 mod privacy;
 mod questionnaires;
 mod reception;

@@ -13,6 +13,7 @@ mod letters;
 mod mentorings;
 mod orientations;
 mod partners;
+mod presence;
 mod privacy;
 mod reception;
 mod results;
@@ -45,8 +46,8 @@ use domain::orientation::{
 use domain::text::{Email, Lang, Name, Source, Title, Words};
 use domain::wiki::{Page, Revision, Testimony, TestimonyState};
 use domain::workshops::{
-    CancelledBy, Claim, Entry, EntryKind, Kept, Level, Presence, Registration, Role, Seat, Seating,
-    Seats, Workshop, read_marks,
+    CancelledBy, Claim, Code, Entry, EntryKind, Kept, Level, Noted, Presence, Registration, Role,
+    Seat, Seating, Seats, Unnamed, Workshop, read_marks,
 };
 use sea_orm::sea_query::{Expr, Value};
 use sea_orm::{

@@ -23,6 +23,7 @@ pub fn fault(lang: Lang, fault: Fault) -> String {
         Fault::Date => faults::date(lang).to_owned(),
         Fault::Number => faults::number(lang).to_owned(),
         Fault::Choice => faults::choice(lang).to_owned(),
+        Fault::Code => faults::code(lang).to_owned(),
         Fault::Together => faults::together(lang).to_owned(),
         Fault::Crossed => faults::crossed(lang).to_owned(),
         Fault::Order => faults::order(lang).to_owned(),

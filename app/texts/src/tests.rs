@@ -12,7 +12,7 @@ use domain::mail::Letter;
 use domain::orientation::DeclineReason;
 use domain::privacy::{Holds, Matter, TABLES, Whose};
 use domain::reception::Unfit;
-use domain::workshops::{EntryKind, Level, Presence};
+use domain::workshops::{Came, EntryKind, Level, Presence};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
 const ERRORS: [&str; 19] = [
@@ -217,6 +217,7 @@ fn workshops_have_their_texts() {
     all_told("entry_kind", entry_kind::of, EntryKind::ALL.map(EntryKind::code));
     all_told("level", level::of, Level::ALL.map(Level::code));
     all_told("presence", presence::of, Presence::ALL.map(Presence::code));
+    all_told("presence", presence::of, [Came::ToBeNoted, Came::CalledOff].map(Came::code));
     all_told("unfit", unfit::of, Unfit::ALL.map(Unfit::code));
     all_told("reception_presence", reception_presence::of, Presence::ALL.map(Presence::code));
 }

@@ -5,7 +5,7 @@ use anyhow::Context;
 use app::orientation::load::instead;
 use app::reception::load::{books_for, visits::candidates};
 use app::request::judging;
-use app::workshops::load::presence_noted;
+use app::workshops::presence::load::presence_noted;
 use chrono::{DateTime, Duration, DurationRound, Utc};
 use domain::accounts::{
     Action, Actor, AnswererHat, AssociationKind, Grant, Hat, Joined, Newcomer, Person, Signed,
@@ -21,7 +21,7 @@ use domain::reception::{Opening, Visit, Wish, matching};
 use domain::text::{Email, Fault, Lang, Name, Source, Title, Words};
 use domain::volunteering::{Commitment, Promise};
 use domain::workshops::{
-    Asked, Entry, EntryKind, Level, Presence, Registration, Seat, Seated, Seating,
+    Asked, Entry, EntryKind, Level, Noting, Presence, Registration, Seat, Seated, Seating,
 };
 use domain::{mentoring, wiki};
 use serde::{Serialize, de::DeserializeOwned};
@@ -229,7 +229,10 @@ impl Stage {
                     let hat = seating.entry.presence_by(tx.actor())?;
                     let seat = seating.registrations.iter().find(|r| is_theirs(r, journey));
                     let seat = seat.ok_or(WriteError::Missing)?.id;
-                    presence_noted(tx, &hat, &seating, seat, Presence::Present).await
+                    let (presence, at) = (Presence::Present, tx.act().at);
+                    let noting = Noting { registration: seat, presence, at };
+                    let noted = presence_noted(tx, &hat, Outcome::of(seating), noting).await?;
+                    Ok(noted.map(|_| ()))
                 })
             })
             .await

@@ -541,10 +541,14 @@ async fn workshops_steps_come_in_order() {
     let seats = house.seating(&session).await.registrations;
     let seat = seats.iter().find(|r| r.association == gaspard).expect("his seat").id;
     let (path, entry) = (format!("/agenda/{}", session.id), session.id.to_string());
-    let presence = format!("presence[{seat}]");
+    let (noting, presence) = (format!("/presences/{entry}"), format!("presence[{seat}]"));
     let typed = [("entry", entry.as_str()), (presence.as_str(), "present")];
     let vera = house.signed_in(VERA).await;
-    not_now(&house, &vera, &path, "note_presence", &typed, texts::broken::too_early(FR)).await;
+    not_now(&house, &vera, &noting, "note_presence", &typed, texts::broken::too_early(FR)).await;
+    let typed = [("entry", entry.as_str()), ("association", "La Chorale du Quai")];
+    not_now(&house, &vera, &noting, "note_walk_in", &typed, texts::broken::too_early(FR)).await;
+    not_now(&house, &vera, &noting, "count_unnamed", &typed[..1], texts::broken::too_early(FR))
+        .await;
     assert_eq!(house.seating(&session).await.registration(seat).expect("his").presence, None);
 
     // A seat at what is past, and where nobody takes seats.
@@ -557,13 +561,13 @@ async fn workshops_steps_come_in_order() {
     not_now(&house, &lucie, &path, "register", &[("entry", &entry)], why).await;
 
     // Once it has begun: presence is one of three, at a seat of that date.
-    let page = vera.get(&path).await.expect(200);
+    let page = vera.get(&noting).await.expect(200);
     let form = page.form("note_presence");
     let mut watch = house.watch().await;
     let answer = vera.fill(&page, &form, &[(&presence, "peut-être")]).await.expect(422);
     answer.must_say(&texts::fault(FR, Fault::Choice));
     let elsewhere = format!("presence[{}]", fresh());
-    vera.fill(&page, &form, &[(&elsewhere, "present")]).await.expect(409);
+    vera.fill(&page, &form, &[(&elsewhere, "present")]).await.expect(404);
     vera.fill(&page, &form, &[("presence[x]", "present")]).await.expect(404);
     watch.nothing_changed("presences that are none").await;
 

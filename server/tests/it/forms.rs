@@ -82,7 +82,14 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add(entry, &meeting, "cancel_seat", &fields, HENRI, Some("registration"), &others);
     let others = [(VICTOR, 403), (LUCIE, 403), (PAUL, 403)];
     let fields = [("entry", session.as_str()), (presence.as_str(), "present")];
-    add(entry, &session, "note_presence", &fields, VERA, Some("entry"), &others);
+    let noting = "/presences/{entry}";
+    add(noting, &session, "note_presence", &fields, VERA, Some("entry"), &others);
+    let fields = [("entry", session.as_str()), ("association", "La Chorale du Quai")];
+    add(noting, &session, "note_walk_in", &fields, VERA, Some("entry"), &others);
+    let fields = [("entry", session.as_str())];
+    add(noting, &session, "count_unnamed", &fields, VERA, Some("entry"), &others);
+    let fields = [("code", "0000-0000")];
+    add("/presence", "", "claim_presence", &fields, LUCIE, None, &no_member);
     let fields = [("edition", edition.as_str()), ("skill", "developer")];
     add("/hackathon", "", "offer_weekend", &fields, VICTOR, Some("edition"), &no_hat);
     let others = [(CAMILLE, 403), (LUCIE, 403), (VICTOR, 403)];

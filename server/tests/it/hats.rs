@@ -169,7 +169,7 @@ async fn accounts_each_fact_says_as_whom_whatever_the_hat_worn() {
         let proven = match sent.form {
             "open_diagnosis" | "give_back" | "save_answers" => "volunteer",
             "propose_mentoring" | "note_meeting" | "note_review" => "mentor",
-            "note_presence" | "orient_from_date" => "host",
+            "note_presence" | "note_walk_in" | "count_unnamed" | "orient_from_date" => "host",
             "orient_association"
             | "orient_to_learn"
             | "receive_orientation"
@@ -202,7 +202,7 @@ async fn accounts_presence_is_noted_as_host_or_organizer() {
     house.wait_until(session.starts_at);
     let seats = house.seating(&session).await.registrations;
     let seat = seats.iter().find(|seat| seat.takes_seat(session.starts_at)).expect("Gaspard's");
-    let (path, field) = (format!("/agenda/{}", session.id), format!("presence[{}]", seat.id));
+    let (path, field) = (format!("/presences/{}", session.id), format!("presence[{}]", seat.id));
     // Camille organizes the workshops; Vera runs this one, and is a volunteer.
     for (who, presence, hat) in [(CAMILLE, "absent", "organizer"), (VERA, "present", "host")] {
         let client = house.signed_in(who).await;

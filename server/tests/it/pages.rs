@@ -15,7 +15,7 @@ use domain::mail::List;
 use domain::text::{Email, Lang};
 use server::demo::{
     ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, HENRI, KARIM, LUCIE, MONA,
-    NADIA, ODETTE, ODILE, VICTOR,
+    NADIA, ODETTE, ODILE, VERA, VICTOR,
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -35,6 +35,9 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     let amina = house.journey(AMINA).await.head.id;
     let fatou = house.journey(FATOU).await.head.id;
     let given_back = rows.diagnoses(fatou).await.expect("it reads");
+    let came = rows.registrations_of(fatou).await.expect("it reads").into_iter();
+    let came = came.map(|(_, date)| date).find(|date| date.theme.is_some());
+    let came = came.expect("a workshop").id;
     let orientation = rows.orientations(amina).await.expect("it reads");
     let orientation = orientation.last().expect("Amina was oriented").id;
     let project = rows.projects_of(house.journey(BRUNO).await.head.id).await.expect("it reads");
@@ -101,6 +104,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/administration/porteurs", ADA),
         ("/administration/journal", ADA),
         ("/compte/courrier", LUCIE),
+        ("/presence", LUCIE),
     ] {
         visit(path, Some(who), path.to_owned());
     }
@@ -123,6 +127,8 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ),
         ("/parcours/{journey}", VICTOR, format!("/parcours/{karim}")),
         ("/accueil/{entry}", CAMILLE, format!("/accueil/{reception}")),
+        ("/presences/{entry}", VERA, format!("/presences/{came}")),
+        ("/presences/{entry}/feuille", VERA, format!("/presences/{came}/feuille")),
         ("/parcours/{journey}/donnees", CAMILLE, format!("/parcours/{karim}/donnees")),
         ("/orientation/{orientation}", AMINA, format!("/orientation/{orientation}")),
         ("/projet/{project}", BRUNO, format!("/projet/{project}")),

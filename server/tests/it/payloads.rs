@@ -266,6 +266,7 @@ const ELEMENTS: &[&str] = &[
     "textarea",
     "select",
     "option",
+    "datalist",
     "button",
     "svg",
     "g",

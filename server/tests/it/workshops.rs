@@ -139,7 +139,9 @@ async fn workshops_the_host_notes_who_came() {
     let house = House::demo().await;
     let session = house.common_session().await;
     let vera = house.signed_in(VERA).await;
-    let page = vera.get(&path(&session)).await.expect(200).must_say("Le Ciné-Guinguette");
+    vera.get(&path(&session)).await.expect(200).must_say("Le Ciné-Guinguette");
+    let noting = format!("/presences/{}", session.id);
+    let page = vera.get(&noting).await.expect(200).must_say("Le Ciné-Guinguette");
     assert!(!page.has_form("note_presence"), "it has not begun");
     // Who is registered is for those who note it.
     for other in [VICTOR, LUCIE] {
@@ -156,9 +158,9 @@ async fn workshops_the_host_notes_who_came() {
     let presence = format!("presence[{id}]");
     let noted = async |client: &Client, how: &str| {
         let typed = [(presence.as_str(), how)];
-        client.fill_in(&path(&session), "note_presence", &typed).await
+        client.fill_in(&noting, "note_presence", &typed).await
     };
-    let next = format!("/agenda/{}?dit=presence_noted", session.id);
+    let next = format!("{noting}?dit=presence_noted");
     // An organizer of the workshops may; and noting again corrects.
     let camille = house.signed_in(CAMILLE).await;
     noted(&camille, "absent").await.leads_to(&next);
@@ -167,7 +169,7 @@ async fn workshops_the_host_notes_who_came() {
     let seating = house.seating(&session).await;
     assert_eq!(seating.registration(id).expect("his").presence, Some(Presence::Present));
     assert_eq!(house.journey(GASPARD).await.sessions().0, before + 1);
-    let page = vera.get(&path(&session)).await.expect(200);
+    let page = vera.get(&noting).await.expect(200);
     assert_eq!(page.form("note_presence").value(&presence), Some("present"));
     // The orientation that led there is honoured.
     let journey = house.journey(GASPARD).await.head.id;

@@ -242,6 +242,7 @@ fn moves_on(kind: &EventKind) -> bool {
             | E::HandedOver(_)
             | E::OrientationHonoured(_)
             | E::SessionAttended(_)
+            | E::SessionHelped(_)
             | E::EncounterAttended
             | E::BecameMentor
             | E::HelpStarted

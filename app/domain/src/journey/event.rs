@@ -68,6 +68,8 @@ pub enum EventKind {
     /// Present at a session on this theme.
     SessionAttended(Key),
     SessionMissed,
+    /// Helped at a session on this theme: a mentoring meeting, and an act towards helping others.
+    SessionHelped(Key),
     /// A seat at one of the Wiki's encounters: those are not workshops.
     EncounterBooked,
     EncounterAttended,
@@ -123,6 +125,7 @@ impl EventKind {
             Self::DateCalledOff => ("date_called_off", None),
             Self::SessionAttended(theme) => ("session_attended", Some(theme.as_str())),
             Self::SessionMissed => ("session_missed", None),
+            Self::SessionHelped(theme) => ("session_helped", Some(theme.as_str())),
             Self::EncounterBooked => ("encounter_booked", None),
             Self::EncounterAttended => ("encounter_attended", None),
             Self::EncounterMissed => ("encounter_missed", None),
@@ -159,6 +162,7 @@ impl EventKind {
                 | Self::ReceptionMissed
                 | Self::SessionAttended(_)
                 | Self::SessionMissed
+                | Self::SessionHelped(_)
                 | Self::EncounterAttended
                 | Self::EncounterMissed
         )
@@ -205,6 +209,7 @@ impl EventKind {
             | Self::SeatGivenBack
             | Self::SessionAttended(_)
             | Self::SessionMissed
+            | Self::SessionHelped(_)
             | Self::InvitedToHelp
             | Self::BecameMentor
             | Self::HelpStarted
@@ -259,6 +264,7 @@ impl EventKind {
             "date_called_off" => Self::DateCalledOff,
             "session_attended" => Self::SessionAttended(detail.to_owned()),
             "session_missed" => Self::SessionMissed,
+            "session_helped" => Self::SessionHelped(detail.to_owned()),
             "encounter_booked" => Self::EncounterBooked,
             "encounter_attended" => Self::EncounterAttended,
             "encounter_missed" => Self::EncounterMissed,

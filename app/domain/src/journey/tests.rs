@@ -37,6 +37,7 @@ fn kinds() -> Vec<EventKind> {
         // A date without a theme: an encounter.
         attended(""),
         E::SessionMissed,
+        E::SessionHelped("data".to_owned()),
         E::InvitedToHelp,
         E::BecameMentor,
         E::HelpStarted,

@@ -195,6 +195,14 @@ tables! {
         since: Date, presence: Code, slot_id: Id, attendee: Words, role: Code, claim: Code,
         number: Number, cancelled_by: Code, sequence: Number,
     }
+    "noted" Journey Whose::Association(&[("registration_id", "registration", "id")]) => {
+        id: Id, entry_id: Id, registration_id: Id, presence: Code, occurred_at: Date,
+        noted_at: Date, recorded_at: Date, by_id: By, hat: Code, command_id: Id, corrects: Id,
+    }
+    "unnamed" Programme Whose::Programme => {
+        id: Secret, entry_id: Id, code: Secret, noted_at: Date, recorded_at: Date, by_id: By,
+        hat: Code, registration_id: Id, claimed_at: Date,
+    }
     "slot" Programme Whose::Programme => {
         id: Id, entry_id: Id, starts_at: Date, ends_at: Date, volunteer_id: ByNow,
     }

@@ -1,8 +1,7 @@
 //! The seats of one date: who has one, who is offered one, who came.
 
 use super::{
-    CancelledBy, Claim, Entry, EntryKind, HELD_FOR, Level, Presence, Registration, Role, Seat,
-    Seats,
+    CancelledBy, Claim, Entry, EntryKind, HELD_FOR, Level, Registration, Role, Seat, Seats,
 };
 use crate::accounts::OrganizerHat;
 use crate::act::{Act, Broken, Change, NextStep, Outcome, Refusal, RefusalReason};
@@ -291,41 +290,6 @@ impl Seating {
         let sequence = seat.sequence + 1;
         let named = Registration { attendee, sequence, ..seat.clone() };
         Ok(self.put(named).map(|_| ()))
-    }
-
-    /// Notes who came, once the meeting has begun. Noting again corrects.
-    pub fn note_presence(
-        &self,
-        act: &Act,
-        registration: RegistrationId,
-        presence: Presence,
-    ) -> Result<Outcome<()>, Broken> {
-        if act.at < self.entry.starts_at {
-            return Err(Broken::TooEarly);
-        }
-        let seat = self.registration(registration).ok_or(Broken::SeatReleased)?;
-        if seat.state != Seat::Registered {
-            return Err(Broken::SeatReleased);
-        }
-        if seat.presence == Some(presence) {
-            return Ok(Outcome::of(()));
-        }
-        let kind = match (self.entry.kind, presence) {
-            (EntryKind::InfoMeeting, Presence::Present) => EventKind::MeetingAttended,
-            (EntryKind::InfoMeeting, _) => EventKind::MeetingMissed,
-            (EntryKind::Reception, Presence::Present) => EventKind::ReceptionAttended,
-            (EntryKind::Reception, _) => EventKind::ReceptionMissed,
-            (EntryKind::Encounter, Presence::Present) => EventKind::EncounterAttended,
-            (EntryKind::Encounter, _) => EventKind::EncounterMissed,
-            (_, Presence::Present) => {
-                EventKind::SessionAttended(self.entry.theme.clone().unwrap_or_default())
-            }
-            (_, _) => EventKind::SessionMissed,
-        };
-        let noted = Registration { presence: Some(presence), ..seat.clone() };
-        Ok(Outcome::of(())
-            .event(act, seat.journey, kind, self.entry.id.0)
-            .change(Change::Registration(noted)))
     }
 
     /// The registration of this id, given back or not. None: it is for another date.

@@ -33,18 +33,23 @@ impl Rows<'_> {
         rows.all(&self.db).await?.into_iter().map(mentoring).collect()
     }
 
-    /// The meetings of a mentoring, first to last.
+    /// The meetings of a mentoring, first to last: those noted, and the sessions where one helped the other.
     pub async fn meetings(&self, mentoring: MentoringId) -> Loaded<Vec<Meeting>> {
         let rows = meeting::Entity::find()
             .filter(meeting::Column::MentoringId.eq(mentoring.0))
             .order_by_asc(meeting::Column::MetAt);
         let meeting = |row: meeting::Model| Meeting {
             id: MeetingId(row.id),
-            mentoring,
+            mentoring: MentoringId(row.mentoring_id),
             met_at: row.met_at,
             note: row.note.map(Words::stored),
         };
-        Ok(rows.all(&self.db).await?.into_iter().map(meeting).collect())
+        let mut meetings: Vec<_> = rows.all(&self.db).await?.into_iter().map(meeting).collect();
+        if let Some(row) = mentoring::Entity::find_by_id(mentoring.0).one(&self.db).await? {
+            meetings.extend(self.helped_at(&row).await?);
+        }
+        meetings.sort_by_key(|meeting| meeting.met_at);
+        Ok(meetings)
     }
 }
 

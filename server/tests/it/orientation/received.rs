@@ -190,7 +190,7 @@ async fn orientation_the_hackathon_sends_a_team_s_association_to_learn_its_tool(
     house.wait_until(at.starts_at + Duration::hours(1));
     let vera = house.signed_in(VERA).await;
     let present = format!("presence[{}]", seat().await.id);
-    let session = format!("/agenda/{}", at.id);
+    let session = format!("/presences/{}", at.id);
     vera.fill_in(&session, "note_presence", &[(&present, "present")]).await.expect(303);
     assert!(matches!(orientation(&house, sent.id).await.state, State::Honoured { .. }));
     house.close().await;

@@ -1,11 +1,8 @@
 //! Seats: who has one, who is told where else there is one, who came.
 
 use super::*;
-use crate::accounts::COOPAXIS;
-use crate::accounts::Hat;
-use crate::accounts::{Action, Actor};
 use crate::act::Broken;
-use crate::testing::{act, day, entry, events, everyone, id, seat, seats, session, signed};
+use crate::testing::{act, day, entry, events, id, seat, seats, session};
 use chrono::Duration;
 
 const US: u128 = 1;
@@ -242,68 +239,4 @@ fn workshops_a_held_seat_is_confirmed_while_there_is_room() {
     let outcome = register(&seating, 5, &[]).expect("it is held for us");
     assert_eq!(outcome.answer, seated(mine));
     assert_eq!(seating.after(&outcome).registrations.len(), 2);
-}
-
-#[test]
-fn workshops_presence_is_noted_from_the_beginning_on() {
-    let meeting = Seating {
-        entry: entry(10, EntryKind::InfoMeeting, day(30), 5),
-        registrations: vec![seat(10, US, Seat::Registered)],
-    };
-    let workshop =
-        Seating { registrations: vec![seat(40, US, Seat::Registered)], ..session(40, 30, 5, 0) };
-    let theme = || EventKind::SessionAttended("collaboration".to_owned());
-    for (seating, presence, kind) in [
-        (&meeting, Presence::Present, EventKind::MeetingAttended),
-        (&meeting, Presence::Absent, EventKind::MeetingMissed),
-        (&meeting, Presence::Excused, EventKind::MeetingMissed),
-        (&workshop, Presence::Present, theme()),
-        (&workshop, Presence::Absent, EventKind::SessionMissed),
-        (&workshop, Presence::Excused, EventKind::SessionMissed),
-    ] {
-        let mine = seating.registrations[0].id;
-        let before = day(30) - Duration::seconds(1);
-        assert_eq!(seating.note_presence(&act(before), mine, presence), Err(Broken::TooEarly));
-        let noted = seating.note_presence(&act(day(30)), mine, presence).expect("it has begun");
-        assert_eq!(events(&noted), [kind]);
-        assert_eq!(seats(&noted)[0].presence, Some(presence));
-
-        let seating = seating.clone().after(&noted);
-        let same = seating.note_presence(&act(day(31)), mine, presence);
-        assert_eq!(same, Ok(Outcome::of(())), "noting the same again changes nothing");
-        let other =
-            if presence == Presence::Present { Presence::Absent } else { Presence::Present };
-        let corrected =
-            seating.note_presence(&act(day(31)), mine, other).expect("it may be corrected");
-        assert_eq!(seating.clone().after(&corrected).registrations[0].presence, Some(other));
-        assert_eq!(seating.cancel(&act(day(31)), mine), Err(Broken::OutOfOrder), "they were there");
-    }
-}
-
-#[test]
-fn workshops_presence_is_for_who_is_registered() {
-    for (name, state) in [("held", Seat::Held { until: day(60) }), ("given back", GIVEN_BACK)] {
-        let seating = Seating { registrations: vec![seat(40, US, state)], ..session(40, 30, 5, 0) };
-        let mine = seating.registrations[0].id;
-        let noted = seating.note_presence(&act(day(30)), mine, Presence::Present);
-        assert_eq!(noted, Err(Broken::SeatReleased), "{name}");
-    }
-    let nobody = session(40, 30, 5, 0).note_presence(&act(day(30)), id(1), Presence::Present);
-    assert_eq!(nobody, Err(Broken::SeatReleased));
-}
-
-#[test]
-fn workshops_presence_is_noted_by_the_host_or_an_organizer_of_the_action() {
-    let hosted = Entry { host: Some(id(7)), ..entry(40, EntryKind::WorkshopSession, day(30), 5) };
-    let organizer = |action| signed(8, &[Hat::Organizer(action, COOPAXIS)]);
-    for (name, actor, may) in [
-        ("the host", signed(7, &[]), true),
-        ("an organizer of workshops", organizer(Action::Workshops), true),
-        ("another organizer", organizer(Action::Hackathon), false),
-        ("a volunteer", signed(9, &[Hat::Volunteer]), false),
-        ("nobody", Actor::Anonymous, false),
-        ("everyone", everyone(), true),
-    ] {
-        assert_eq!(hosted.presence_by(&actor).is_ok(), may, "{name}");
-    }
 }

@@ -1,0 +1,7 @@
+//! Who came to a date: noted on a phone or on paper, with a network or without.
+
+pub mod api;
+#[cfg(feature = "ssr")]
+pub mod load;
+#[cfg(feature = "ssr")]
+pub mod pages;

@@ -1,0 +1,284 @@
+//! Who came: a page that works in one hand, a sheet of paper that says the same, and the door for those who were counted
+//! without a name.
+
+use super::load::{self, Attendance};
+use crate::error::AppError;
+use crate::routes::{Ask, View};
+use crate::ui::card::{ButtonLink, Notice};
+use crate::ui::fields::{Checkbox, Choice, Form, RadioGroup, Submit, TextField};
+use crate::ui::table::{Row, Table};
+use domain::ids::EntryId;
+use domain::text::Lang;
+use domain::workshops::{Came, Noted, Presence, Registration, Role, Unnamed};
+use leptos::prelude::*;
+use texts::dates;
+
+/// `/presences/{entry}`
+pub async fn attendance(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let id: EntryId = ask.id("entry")?;
+    let shown = load::attendance(&ask.request, id).await?;
+    let (entry, now) = (&shown.entry, ask.request.now);
+    let title = texts::presences::title(lang, entry.title.to_string());
+    let body = match () {
+        () if entry.called_off.is_some() => {
+            view! { <Notice><p>{texts::broken::called_off(lang)}</p></Notice> {coming(lang, &shown)} }
+                .into_any()
+        }
+        () if now < entry.starts_at => {
+            view! { <p>{texts::presences::too_early(lang)}</p> {coming(lang, &shown)} }.into_any()
+        }
+        () => noting(&ask, &shown),
+    };
+    let sheet = ask.href(&format!("/presences/{id}/feuille"));
+    let back = ask.href(&format!("/agenda/{id}"));
+    Ok(View::new(
+        title.clone(),
+        view! {
+            <div class="wrap narrow attendance">
+                <h1>{title}</h1>
+                <p class="lead">
+                    {dates::day(lang, entry.starts_at)} ", " {dates::hour(lang, entry.starts_at)}
+                    " · " {entry.place.to_string()}
+                </p>
+                {body}
+                <p class="actions">
+                    <ButtonLink href=sheet label=texts::presences::sheet(lang) quiet=true />
+                    " "
+                    <ButtonLink href=back label=texts::presences::see_date(lang) quiet=true />
+                </p>
+            </div>
+        },
+    ))
+}
+
+/// Those who come, while nothing can be noted.
+fn coming(lang: Lang, shown: &Attendance) -> AnyView {
+    if shown.seats.is_empty() {
+        return view! { <p>{texts::agenda::nobody(lang)}</p> }.into_any();
+    }
+    let held = shown.entry.called_off.is_none();
+    let names = shown.seats.iter().map(|(seat, name)| {
+        let off = (seat.came(held) == Came::CalledOff)
+            .then(|| format!(" · {}", texts::presence::of(lang, Came::CalledOff.code())));
+        view! { <li>{who(lang, seat, name)} {off}</li> }
+    });
+    view! { <ul class="people">{names.collect_view()}</ul> }.into_any()
+}
+
+/// Who sits there: the person, if they said their name, and the association.
+fn who(lang: Lang, seat: &Registration, association: &str) -> String {
+    let name = match &seat.attendee {
+        Some(attendee) => texts::presences::person(lang, attendee.as_str(), association),
+        None => association.to_owned(),
+    };
+    match seat.role {
+        Role::Learns => name,
+        Role::Helps => texts::presences::helps(lang, name),
+    }
+}
+
+fn noting(ask: &Ask, shown: &Attendance) -> AnyView {
+    let lang = ask.lang();
+    let entry = vec![("entry".to_owned(), shown.entry.id.to_string())];
+    let seats: Vec<_> =
+        shown.seats.iter().map(|(seat, name)| (seat.clone(), who(lang, seat, name))).collect();
+    let marks = (!seats.is_empty()).then(|| {
+        // Made inside the form, where fields are told what came back.
+        let rows = move || seats.iter().map(|(seat, name)| mark(lang, seat, name)).collect_view();
+        view! {
+            <Form name="note_presence" command=ask.request.command() hidden=entry.clone()>
+                {rows()}
+                <p class="actions"><Submit label=texts::agenda::note(lang) /></p>
+            </Form>
+        }
+    });
+    let nobody = shown.seats.is_empty().then(|| texts::agenda::nobody(lang));
+    let told = texts::presences::so_many(lang, shown.present() as i64);
+    view! {
+        <p class="count">{told}</p>
+        {nobody.map(|nobody| view! { <p>{nobody}</p> })}
+        {marks}
+        <section aria-labelledby="walk-in">
+            <h2 id="walk-in">{texts::presences::walk_in(lang)}</h2>
+            {walk_in(ask, shown)}
+        </section>
+        <section aria-labelledby="unnamed">
+            <h2 id="unnamed">{texts::presences::unnamed(lang)}</h2>
+            {unnamed(ask, shown)}
+        </section>
+        {trace(ask, shown)}
+    }
+    .into_any()
+}
+
+/// One line a person, three large targets.
+fn mark(lang: Lang, seat: &Registration, name: &str) -> impl IntoView + use<> {
+    let options = Presence::ALL.map(|p| Choice::new(p.code(), texts::presence::of(lang, p.code())));
+    view! {
+        <RadioGroup
+            name=format!("presence[{}]", seat.id)
+            legend=name.to_owned()
+            options=options.to_vec()
+            value=seat.presence.map(Presence::code).unwrap_or_default()
+            required=true
+            inline=true
+        />
+    }
+}
+
+fn walk_in(ask: &Ask, shown: &Attendance) -> AnyView {
+    let lang = ask.lang();
+    let known = shown.known.clone();
+    view! {
+        <p class="muted">{texts::presences::walk_in_lead(lang)}</p>
+        <Form
+            name="note_walk_in"
+            command=ask.request.command()
+            hidden=vec![("entry".to_owned(), shown.entry.id.to_string())]
+        >
+            <TextField
+                name="association"
+                label=texts::presences::association(lang)
+                known=known
+                autocomplete="off"
+                required=true
+            />
+            <TextField
+                name="attendee"
+                label=texts::presences::attendee(lang)
+                autocomplete="off"
+            />
+            <TextField
+                name="email"
+                kind="email"
+                label=texts::help::email(lang)
+                hint=texts::presences::email_hint(lang)
+                autocomplete="off"
+            />
+            <Checkbox name="other" label=texts::presences::other(lang) />
+            <p class="actions"><Submit label=texts::presences::is_there(lang) /></p>
+        </Form>
+    }
+    .into_any()
+}
+
+fn unnamed(ask: &Ask, shown: &Attendance) -> AnyView {
+    let lang = ask.lang();
+    let code = |one: &Unnamed| {
+        let claimed = one.claimed.map(|_| texts::presences::claimed(lang));
+        view! {
+            <li>
+                <b class="code">{one.code.spoken()}</b>
+                {claimed.map(|told| view! { " " <span class="muted">{told}</span> })}
+            </li>
+        }
+    };
+    let codes = shown.unnamed.iter().map(code).collect_view();
+    // The code is drawn with the submission.
+    let command = uuid::Builder::from_random_bytes(rand::random()).into_uuid().to_string();
+    view! {
+        <p class="muted">{texts::presences::unnamed_lead(lang)}</p>
+        <ul class="codes">{codes}</ul>
+        <Form
+            name="count_unnamed"
+            command=command
+            hidden=vec![("entry".to_owned(), shown.entry.id.to_string())]
+        >
+            <Submit label=texts::presences::count(lang) quiet=true />
+        </Form>
+    }
+    .into_any()
+}
+
+/// All that was noted, by whom and when.
+fn trace(ask: &Ask, shown: &Attendance) -> Option<AnyView> {
+    let lang = ask.lang();
+    let line = |noted: &Noted| {
+        let seat = shown.seats.iter().find(|(seat, _)| seat.id == noted.registration);
+        let name = seat.map(|(seat, name)| who(lang, seat, name)).unwrap_or_default();
+        let by = noted.by.and_then(|by| shown.people.get(&by).cloned());
+        let by = by.unwrap_or_else(|| texts::presences::somebody(lang).to_owned());
+        let presence = texts::presence::of(lang, noted.presence.code());
+        let at = dates::moment(lang, noted.noted_at);
+        view! { <li>{texts::presences::line(lang, name, presence, at, by)}</li> }
+    };
+    (!shown.noted.is_empty()).then(|| {
+        view! {
+            <details>
+                <summary>{texts::presences::trace(lang)}</summary>
+                <ul class="people">{shown.noted.iter().map(line).collect_view()}</ul>
+            </details>
+        }
+        .into_any()
+    })
+}
+
+/// `/presences/{entry}/feuille`: the same by paper.
+pub async fn sheet(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let id: EntryId = ask.id("entry")?;
+    let shown = load::attendance(&ask.request, id).await?;
+    let entry = &shown.entry;
+    let title = texts::presences::sheet_title(lang, entry.title.to_string());
+    // Names are never cut, and a room holds a few more than those who said so.
+    const EMPTY: usize = 10;
+    let row = |name: String| {
+        let tick = |_| view! { <span class="tick"></span> }.into_any();
+        let cells = [name.into_any()].into_iter().chain(Presence::ALL.map(tick));
+        Row::new(cells.chain(["".into_any()]).collect())
+    };
+    let seated = shown.seats.iter().map(|(seat, name)| row(who(lang, seat, name)));
+    let rows = seated.chain((0..EMPTY).map(|_| row(String::new()))).collect();
+    let mut headers = vec![texts::presences::person_or_group(lang).to_owned()];
+    headers.extend(Presence::ALL.map(|p| texts::presence::of(lang, p.code()).to_owned()));
+    headers.push(texts::presences::signature(lang).to_owned());
+    let back = ask.href(&format!("/presences/{id}"));
+    Ok(View::new(
+        title.clone(),
+        view! {
+            <div class="wrap sheet">
+                <h1>{title}</h1>
+                <p>
+                    {dates::day(lang, entry.starts_at)} ", " {dates::hour(lang, entry.starts_at)}
+                    " – " {dates::hour(lang, entry.ends_at)} " · " {entry.place.to_string()}
+                </p>
+                <Table
+                    caption=texts::presences::seats(lang)
+                    headers=headers
+                    rows=rows
+                    scrolls=true
+                />
+                <p>{texts::presences::sheet_unnamed(lang)} " ______"</p>
+                <p class="actions unprinted">
+                    <ButtonLink href=back label=texts::presences::back(lang) quiet=true />
+                </p>
+            </div>
+        },
+    ))
+}
+
+/// `/presence`: who was counted without a name says for which association they came.
+pub async fn claim(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    ask.request.actor.member()?;
+    let title = texts::presences::claim(lang);
+    let command = ask.request.command();
+    let body = view! {
+        <div class="wrap narrow">
+            <h1>{title}</h1>
+            <p class="lead">{texts::presences::claim_lead(lang)}</p>
+            <Form name="claim_presence" command=command>
+                <TextField
+                    name="code"
+                    label=texts::presences::code(lang)
+                    hint=texts::presences::code_hint(lang)
+                    autocomplete="off"
+                    required=true
+                />
+                <p class="actions"><Submit label=texts::presences::claim_send(lang) /></p>
+            </Form>
+        </div>
+    };
+    Ok(View::new(title, body))
+}
