@@ -39,3 +39,4 @@ mod stopping;
 mod walls;
 mod wiki;
 mod workshops;
+mod workshops_presence;

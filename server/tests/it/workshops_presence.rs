@@ -1,0 +1,139 @@
+//! Who came to a date: noted, set right, walked in, counted without a name and claimed.
+
+use crate::house::{Client, House};
+use domain::ids::EntryId;
+use domain::text::{Fault, Lang};
+use domain::workshops::{Presence, Registration};
+use server::demo::{CAMILLE, GASPARD, HENRI, LUCIE, VERA};
+use uuid::Uuid;
+
+const FR: Lang = Lang::Fr;
+
+/// Vera before the page of presences of the session that she hosts, which has begun.
+async fn noting(house: &House) -> (Client, EntryId, String) {
+    let session = house.common_session().await;
+    house.wait_until(session.starts_at);
+    let path = format!("/presences/{}", session.id);
+    (house.signed_in(VERA).await, session.id, path)
+}
+
+async fn seats(house: &House, entry: EntryId) -> Vec<Registration> {
+    house.rows().seating(entry).await.expect("it reads").expect("there").registrations
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workshops_each_presence_noted_is_kept_with_what_it_corrects() {
+    let house = House::demo().await;
+    let (vera, entry, path) = noting(&house).await;
+    let theirs = house.association(GASPARD).await;
+    let mine = |seats: Vec<Registration>| seats.into_iter().find(|s| s.association == theirs);
+    let seat = mine(seats(&house, entry).await).expect("his").id;
+    let field = format!("presence[{seat}]");
+    vera.fill_in(&path, "note_presence", &[(&field, "absent")]).await.expect(303);
+    house.pass_seconds(3600);
+    // An island says when: as it saw it, without network. What is older changes nothing.
+    let (id, old) = (entry.to_string(), (house.now() - chrono::Duration::minutes(90)));
+    let old = old.timestamp_millis().to_string();
+    let camille = house.signed_in(CAMILLE).await;
+    camille.fill_in(&path, "note_presence", &[(&field, "present")]).await.expect(303);
+    let fields = [("entry", id.as_str()), (field.as_str(), "excused"), ("at", old.as_str())];
+    vera.post(&path, "note_presence", &fields).await.expect(303);
+    let stands = mine(seats(&house, entry).await).expect("his").presence;
+    assert_eq!(stands, Some(Presence::Present));
+    let noted = house.rows().noted_at(entry).await.expect("it reads");
+    let mut told: Vec<_> = noted.iter().map(|n| (n.presence, n.hat.as_str())).collect();
+    told.sort_by_key(|(presence, _)| presence.code());
+    let all = [(Presence::Absent, "host"), (Presence::Excused, "host")];
+    assert_eq!(told, [all[0], all[1], (Presence::Present, "organizer")]);
+    let right = noted.iter().find(|n| n.presence == Presence::Present).expect("set right");
+    let wrong = noted.iter().find(|n| n.presence == Presence::Absent).expect("noted first");
+    assert_eq!(right.corrects, Some(wrong.id));
+    let journey = house.journey(GASPARD).await;
+    let event = journey.presence_at(entry).expect("told");
+    assert!(event.corrects.is_some() && event.occurred_at < event.recorded_at);
+    vera.get(&path).await.expect(200).must_say(texts::presences::trace(FR));
+    // The journey shows it, and the paper too.
+    let sheet = vera.get(&format!("{path}/feuille")).await.expect(200);
+    sheet.must_say("Le Ciné-Guinguette").must_say(texts::presences::signature(FR));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workshops_who_walks_in_is_noted_known_or_new() {
+    let house = House::demo().await;
+    let (vera, entry, path) = noting(&house).await;
+    let before = seats(&house, entry).await.len();
+    let sessions = house.journey(HENRI).await.sessions().0;
+    let henri = house.association(HENRI).await;
+    let name = house.rows().association_names().await.expect("it reads")[&henri].to_uppercase();
+    let next = format!("{path}?dit=walk_in_noted");
+    let walks = async |typed: &[(&str, &str)]| vera.fill_in(&path, "note_walk_in", typed).await;
+    walks(&[("association", &name), ("attendee", "Henri")]).await.leads_to(&next);
+    assert_eq!(house.journey(HENRI).await.sessions().0, sessions + 1);
+    walks(&[("association", "La Chorale du Quai"), ("email", "quai@example.org")])
+        .await
+        .leads_to(&next);
+    assert_eq!(seats(&house, entry).await.len(), before + 2);
+    assert!(house.letter_path("quai@example.org").await.starts_with("/entrer/"));
+    let page = vera.get(&path).await.expect(200).must_say("La Chorale du Quai");
+    page.must_say(&texts::presences::so_many(FR, 2));
+
+    let mut watch = house.watch().await;
+    let told = walks(&[("association", "Ciné Guinguettes")]).await.expect(422);
+    assert_eq!(told.fault("association"), Some(texts::fault(FR, Fault::Likely)));
+    let told = walks(&[("association", ""), ("email", "a@")]).await.expect(422);
+    assert_eq!(told.fault("association"), Some(texts::fault(FR, Fault::Missing)));
+    assert_eq!(told.fault("email"), Some(texts::fault(FR, Fault::Email)));
+    watch.nothing_changed("what cannot be read").await;
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workshops_a_code_is_claimed_once_and_not_guessed() {
+    let house = House::demo().await;
+    let (vera, entry, path) = noting(&house).await;
+    vera.fill_in(&path, "count_unnamed", &[]).await.leads_to(&format!("{path}?dit=unnamed_counted"));
+    let unnamed = house.rows().unnamed_at(entry).await.expect("it reads").remove(0);
+    let code = unnamed.code.spoken();
+    vera.get(&path).await.expect(200).must_say(&code);
+    // The same submission counts one; a code that somebody has is given to nobody else.
+    let (id, command) = (entry.to_string(), unnamed.id.0.to_string());
+    let again = [("entry", id.as_str()), ("command", command.as_str())];
+    vera.post(&path, "count_unnamed", &again).await.expect(303);
+    let alike = Uuid::from_u128(unnamed.id.0.as_u128() ^ (1 << 100)).to_string();
+    let again = [("entry", id.as_str()), ("command", alike.as_str())];
+    vera.post(&path, "count_unnamed", &again).await.expect(409);
+    assert_eq!(house.rows().unnamed_at(entry).await.expect("it reads").len(), 1);
+
+    let lucie = house.signed_in(LUCIE).await;
+    let before = house.journey(LUCIE).await.sessions().0;
+    house.pass_days(2);
+    let claims = async |client: &Client, code: &str| {
+        client.fill_in("/presence", "claim_presence", &[("code", code)]).await
+    };
+    let typed = code.to_lowercase();
+    claims(&lucie, &typed).await.leads_to("/parcours?dit=presence_claimed");
+    assert_eq!(house.journey(LUCIE).await.sessions().0, before + 1);
+    let journey = house.journey(LUCIE).await;
+    let told = journey.presence_at(entry).expect("told");
+    assert_eq!(told.hat, "member");
+    assert!(told.occurred_at < told.recorded_at - chrono::Duration::days(1));
+
+    let henri = house.signed_in(HENRI).await;
+    let mut watch = house.watch().await;
+    claims(&henri, &code).await.expect(409).must_say(texts::broken::code_used(FR));
+    let told = claims(&henri, "0000-0000").await.expect(422);
+    assert_eq!(told.fault("code"), Some(texts::fault(FR, Fault::Code)));
+    for wrong in ["", "abc", "UUUU-UUUU"] {
+        claims(&henri, wrong).await.expect(422);
+    }
+    for n in 1..4 {
+        claims(&henri, &format!("0000-000{n}")).await.expect(422);
+    }
+    claims(&henri, "0000-0009").await.expect(429);
+    watch.nothing_changed("codes used and guessed").await;
+    // Who waits a minute may go on.
+    house.pass_seconds(61);
+    claims(&henri, "0000-0009").await.expect(422);
+    house.close().await;
+}
