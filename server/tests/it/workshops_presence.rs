@@ -92,7 +92,9 @@ async fn workshops_who_walks_in_is_noted_known_or_new() {
 async fn workshops_a_code_is_claimed_once_and_not_guessed() {
     let house = House::demo().await;
     let (vera, entry, path) = noting(&house).await;
-    vera.fill_in(&path, "count_unnamed", &[]).await.leads_to(&format!("{path}?dit=unnamed_counted"));
+    vera.fill_in(&path, "count_unnamed", &[])
+        .await
+        .leads_to(&format!("{path}?dit=unnamed_counted"));
     let unnamed = house.rows().unnamed_at(entry).await.expect("it reads").remove(0);
     let code = unnamed.code.spoken();
     vera.get(&path).await.expect(200).must_say(&code);
@@ -119,8 +121,9 @@ async fn workshops_a_code_is_claimed_once_and_not_guessed() {
     assert_eq!(told.hat, "member");
     assert!(told.occurred_at < told.recorded_at - chrono::Duration::days(1));
 
-    let henri = house.signed_in(HENRI).await;
-    let mut watch = house.watch().await;
+    let claimed = house.rows().unnamed_at(entry).await.expect("it reads")[0].claimed;
+    assert!(claimed.is_some());
+    let (henri, came) = (house.signed_in(HENRI).await, house.journey(HENRI).await.events.len());
     claims(&henri, &code).await.expect(409).must_say(texts::broken::code_used(FR));
     let told = claims(&henri, "0000-0000").await.expect(422);
     assert_eq!(told.fault("code"), Some(texts::fault(FR, Fault::Code)));
@@ -131,7 +134,8 @@ async fn workshops_a_code_is_claimed_once_and_not_guessed() {
         claims(&henri, &format!("0000-000{n}")).await.expect(422);
     }
     claims(&henri, "0000-0009").await.expect(429);
-    watch.nothing_changed("codes used and guessed").await;
+    assert_eq!(house.journey(HENRI).await.events.len(), came);
+    assert_eq!(house.rows().unnamed_at(entry).await.expect("it reads")[0].claimed, claimed);
     // Who waits a minute may go on.
     house.pass_seconds(61);
     claims(&henri, "0000-0009").await.expect(422);

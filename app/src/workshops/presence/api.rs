@@ -23,23 +23,25 @@ pub async fn note_presence(
     let request = current()?;
     request.actor.signed()?;
     let entry: EntryId = id(&entry)?;
-    let at = moment(&at, request.now);
-    let noted: Result<Vec<Noting>, AppError> = presence
+    let at = moment(&at);
+    let noted: Result<Vec<(RegistrationId, Presence)>, AppError> = presence
         .iter()
         .filter(|(_, code)| !code.is_empty())
         .map(|(seat, code)| {
             let registration: RegistrationId = id(seat)?;
             let presence = choice(&format!("presence[{seat}]"), Presence::from_code(code), code)?;
-            Ok(Noting { registration, presence, at })
+            Ok((registration, presence))
         })
         .collect();
     request
-        .write(&command, (entry, noted?), |tx, (entry, noted)| {
+        .write(&command, (entry, noted?, at), |tx, (entry, noted, at)| {
             Box::pin(async move {
+                let at = at.unwrap_or(tx.act().at);
                 let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
                 let hat = seating.entry.presence_by(tx.actor())?;
                 let mut outcome = Outcome::of(seating);
-                for noting in noted {
+                for (registration, presence) in noted {
+                    let noting = Noting { registration, presence, at };
                     outcome = presence_noted(tx, &hat, outcome, noting).await?;
                 }
                 Ok(outcome.map(|_| ()))
@@ -84,12 +86,13 @@ pub async fn note_walk_in(
         return Err(faults.into());
     };
     let new = WalkIn { name, email, lang: request.lang };
-    let (token, sure, at) = (one_use_token(), other == "yes", moment(&at, request.now));
+    let (token, sure, at) = (one_use_token(), other == "yes", moment(&at));
     request
         .write(&command, (entry, new, attendee, sure, at), move |tx, asked| {
             let token = token.clone();
             Box::pin(async move {
                 let (entry, new, attendee, sure, at) = asked;
+                let at = at.unwrap_or(tx.act().at);
                 let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
                 let hat = seating.entry.presence_by(tx.actor())?;
                 let act = &tx.act().wearing(&hat);
@@ -134,7 +137,7 @@ pub async fn count_unnamed(
     let request = current()?;
     request.actor.signed()?;
     let entry: EntryId = id(&entry)?;
-    let at = moment(&at, request.now);
+    let at = moment(&at);
     request
         .write(&command, (entry, at), |tx, (entry, at)| {
             Box::pin(async move {
@@ -145,7 +148,7 @@ pub async fn count_unnamed(
                 if tx.unnamed(&Code::of(act.command)).await?.is_some() {
                     return Err(WriteError::CommandReused);
                 }
-                Ok(seating.count_unnamed(&act, at)?.map(|_| ()))
+                Ok(seating.count_unnamed(&act, at.unwrap_or(act.at))?.map(|_| ()))
             })
         })
         .await?;

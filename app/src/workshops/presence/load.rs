@@ -63,9 +63,9 @@ pub async fn attendance(request: &Request, id: EntryId) -> Result<Attendance, Ap
     Ok(Attendance { entry, seats, unnamed, noted, people, known })
 }
 
-/// When something was noted: what the browser says, in milliseconds of 1970. Without it, now.
-pub fn moment(typed: &str, now: DateTime<Utc>) -> DateTime<Utc> {
-    typed.parse().ok().and_then(DateTime::from_timestamp_millis).unwrap_or(now)
+/// When something was noted: what the browser says, in milliseconds of 1970. None: as it is sent.
+pub fn moment(typed: &str) -> Option<DateTime<Utc>> {
+    typed.parse().ok().and_then(DateTime::from_timestamp_millis)
 }
 
 /// The association known by this name, however it is written. `sure`: another one of the same name is meant.
