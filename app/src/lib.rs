@@ -3,10 +3,10 @@
 //! A capability is a folder: `api.rs` talks (server functions: who, parse, write, answer), `load.rs` reads what its
 //! pages show, `pages.rs` looks, `islands.rs` looks and moves in the browser.
 
-#[cfg(any(feature = "ssr", feature = "bundle-diagnosis"))]
+#[cfg(any(feature = "ssr", feature = "bundle-diagnosis", feature = "bundle-presence"))]
 pub mod dom;
 pub mod error;
-#[cfg(any(feature = "ssr", feature = "bundle-diagnosis"))]
+#[cfg(any(feature = "ssr", feature = "bundle-diagnosis", feature = "bundle-presence"))]
 pub mod offline;
 
 pub mod accounts;
@@ -50,3 +50,5 @@ pub use associations::islands as associations_islands;
 pub use dashboard::islands as desk_islands;
 #[cfg(any(feature = "ssr", feature = "bundle-diagnosis"))]
 pub use diagnosis::islands as diagnosis_islands;
+#[cfg(any(feature = "ssr", feature = "bundle-presence"))]
+pub use workshops::presence::islands as presence_islands;

@@ -179,7 +179,9 @@ pub fn routes() -> Vec<Route> {
         page("/presences/{entry}", workshops::presence::pages::attendance)
             .form::<workshops::presence::api::NotePresence>()
             .form::<workshops::presence::api::NoteWalkIn>()
-            .form::<workshops::presence::api::CountUnnamed>(),
+            .form::<workshops::presence::api::CountUnnamed>()
+            .bundle(Bundle::Presence)
+            .kept(),
         page("/presences/{entry}/feuille", workshops::presence::pages::sheet),
         // Mentors
         page("/mentorat", mentoring::pages::desk)
@@ -251,6 +253,7 @@ pub enum Bundle {
     Diagnosis,
     Desk,
     Associations,
+    Presence,
 }
 
 impl Bundle {
@@ -260,6 +263,7 @@ impl Bundle {
             Self::Diagnosis => "diagnosis",
             Self::Desk => "desk",
             Self::Associations => "associations",
+            Self::Presence => "presence",
         }
     }
 }

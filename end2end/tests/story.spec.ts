@@ -39,6 +39,7 @@ test("story: from a first page to a published testimony", async ({ browser, serv
     const page = await house.person(host);
     for (const { href } of dates) {
       await page.goto(href);
+      await page.getByRole("link", { name: "Noter les présences" }).click();
       const present = page.getByRole("radiogroup", { name: ASSOCIATION }).getByLabel("présente");
       await seen(page);
       await present.check();

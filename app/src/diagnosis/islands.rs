@@ -2,9 +2,10 @@
 //! with it, and parts of the questionnaire follow one another without the network. The page is the server's; this changes
 //! what it says.
 
-use super::saving::{Calls, Progress, Refused, Saving, Seen};
+use super::saving::{Calls, Refused, Saving, Seen};
 use super::words::{Told, Words};
 use crate::dom;
+use crate::offline::{Progress, ProgressTexts};
 use domain::diagnosis::{Answer, Answers, Key, Questionnaire, Reading, Voices};
 use domain::packed;
 use domain::packed::unpack;
@@ -29,13 +30,7 @@ pub struct Interview {
 
 /// The words around answers, finished but for what stands between braces.
 pub struct Texts {
-    pub saving: String,
-    pub saved: String,
-    /// `{count}`
-    pub here: String,
-    /// `{count}`
-    pub signed_out: String,
-    pub not_saved: String,
+    pub progress: ProgressTexts,
     /// `{choice}`
     pub mine: String,
     /// `{choice}`
@@ -54,7 +49,7 @@ pub struct Texts {
 packed! {
     Interview { calls, questionnaire, prepared, given, seen, words, texts }
     Texts {
-        saving, saved, here, signed_out, not_saved, mine, theirs, keep, lost, dont_know, taken_back,
+        progress, mine, theirs, keep, lost, dont_know, taken_back,
         filled, contested,
     }
 }
@@ -204,13 +199,6 @@ impl Live {
         // Buttons need not be pressed to save any more, and what they do when pressed is done here.
         for (selector, hidden) in [("[data-try-door]", false), ("[data-by-buttons]", true)] {
             dom::all(selector).iter().for_each(|part| dom::switch(part, "hidden", hidden));
-        }
-        for event in ["online", "focus"] {
-            let saving = Rc::clone(&live.saving);
-            dom::on(event, move |_| {
-                let saving = Rc::clone(&saving);
-                spawn_local(async move { saving.send().await });
-            });
         }
         for (event, act) in
             [("change", Self::changed as fn(&Self, Event)), ("click", Self::clicked)]
@@ -433,22 +421,7 @@ impl Live {
     }
 
     fn tell_progress(&self, progress: Progress) {
-        let texts = &self.interview.texts;
-        let counted = |text: &str, count: usize| text.replace("{count}", &count.to_string());
-        let told = match progress {
-            Progress::Nothing => String::new(),
-            Progress::Running => texts.saving.clone(),
-            Progress::Saved => texts.saved.clone(),
-            Progress::Here(count) => counted(&texts.here, count),
-            Progress::SignIn(count) => counted(&texts.signed_out, count),
-            Progress::Failed => texts.not_saved.clone(),
-        };
-        for status in dom::all("[data-saving]") {
-            status.set_text_content(Some(&told));
-        }
-        for again in dom::all("[data-sign-in]") {
-            dom::switch(&again, "hidden", !matches!(progress, Progress::SignIn(_)));
-        }
+        self.interview.texts.progress.tell(progress);
     }
 
     /// Shows the answers that the server did not take, each with what stands instead: one of the two is chosen.

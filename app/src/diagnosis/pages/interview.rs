@@ -10,6 +10,7 @@ use crate::diagnosis::result::pages::give_back_section;
 use crate::diagnosis::saving::{Calls, Seen};
 use crate::diagnosis::words::Words;
 use crate::error::AppError;
+use crate::offline::ProgressTexts;
 use crate::routes::{Ask, View};
 use crate::ui::card::ButtonLink;
 use crate::ui::fields::{CheckboxGroup, Choice, Form, OnEnter, RadioGroup, Returned, Submit};
@@ -92,11 +93,13 @@ pub(super) fn part(ask: &Ask, questionnaire: &Questionnaire) -> Part {
 
 pub(in crate::diagnosis) fn words_around(lang: Lang) -> Texts {
     Texts {
-        saving: texts::diagnosis::saving(lang).to_owned(),
-        saved: texts::diagnosis::saved(lang).to_owned(),
-        here: texts::diagnosis::here(lang, "{count}"),
-        signed_out: texts::diagnosis::signed_out(lang, "{count}"),
-        not_saved: texts::diagnosis::not_saved(lang).to_owned(),
+        progress: ProgressTexts {
+            saving: texts::diagnosis::saving(lang).to_owned(),
+            saved: texts::diagnosis::saved(lang).to_owned(),
+            here: texts::diagnosis::here(lang, "{count}"),
+            signed_out: texts::diagnosis::signed_out(lang, "{count}"),
+            not_saved: texts::diagnosis::not_saved(lang).to_owned(),
+        },
         mine: texts::diagnosis::mine(lang, "{choice}"),
         theirs: texts::diagnosis::theirs(lang, "{choice}"),
         keep: texts::diagnosis::keep(lang, "{choice}"),

@@ -1,6 +1,8 @@
 //! Who came to a date: noted on a phone or on paper, with a network or without.
 
 pub mod api;
+#[cfg(any(feature = "ssr", feature = "bundle-presence"))]
+pub mod islands;
 #[cfg(feature = "ssr")]
 pub mod load;
 #[cfg(feature = "ssr")]

@@ -1,13 +1,16 @@
 //! Who came: a page that works in one hand, a sheet of paper that says the same, and the door for those who were counted
 //! without a name.
 
+use super::islands::{Handed, LivePresences};
 use super::load::{self, Attendance};
 use crate::error::AppError;
+use crate::offline::ProgressTexts;
 use crate::routes::{Ask, View};
 use crate::ui::card::{ButtonLink, Notice};
 use crate::ui::fields::{Checkbox, Choice, Form, RadioGroup, Submit, TextField};
 use crate::ui::table::{Row, Table};
 use domain::ids::EntryId;
+use domain::packed::pack;
 use domain::text::Lang;
 use domain::workshops::{Came, Noted, Presence, Registration, Role, Unnamed};
 use leptos::prelude::*;
@@ -95,12 +98,34 @@ fn noting(ask: &Ask, shown: &Attendance) -> AnyView {
     });
     let nobody = shown.seats.is_empty().then(|| texts::agenda::nobody(lang));
     let told = texts::presences::so_many(lang, shown.present() as i64);
-    view! {
+    let owner = ask.request.actor.owner().map(|owner| owner.to_string()).unwrap_or_default();
+    let noted = shown.noted.iter().map(|noted| noted.command.to_string());
+    let handed = Handed {
+        owner,
+        entry: shown.entry.id.to_string(),
+        shown: noted.chain(shown.unnamed.iter().map(|one| one.id.to_string())).collect(),
+        progress: ProgressTexts {
+            saving: texts::diagnosis::saving(lang).to_owned(),
+            saved: texts::diagnosis::saved(lang).to_owned(),
+            here: texts::presences::here(lang, "{count}"),
+            signed_out: texts::presences::signed_out(lang, "{count}"),
+            not_saved: texts::presences::not_saved(lang).to_owned(),
+        },
+        noted: texts::presences::noted_here(lang, "{name}"),
+        refused: texts::presences::refused(lang, "{name}"),
+        read: texts::presences::read(lang).to_owned(),
+    };
+    let to = ask.href(&format!("/connexion?suite={}", ask.path));
+    let body = view! {
         <p class="count">{told}</p>
+        <p class="saving small" role="status" data-saving></p>
+        <p data-sign-in hidden><a class="button" href=to>{texts::nav::sign_in(lang)}</a></p>
+        <ul class="notice" role="alert" data-refused hidden></ul>
         {nobody.map(|nobody| view! { <p>{nobody}</p> })}
         {marks}
         <section aria-labelledby="walk-in">
             <h2 id="walk-in">{texts::presences::walk_in(lang)}</h2>
+            <ul class="people" data-walked-in></ul>
             {walk_in(ask, shown)}
         </section>
         <section aria-labelledby="unnamed">
@@ -108,8 +133,9 @@ fn noting(ask: &Ask, shown: &Attendance) -> AnyView {
             {unnamed(ask, shown)}
         </section>
         {trace(ask, shown)}
-    }
-    .into_any()
+    };
+    view! { <LivePresences><div data-presences=pack(&handed)>{body}</div></LivePresences> }
+        .into_any()
 }
 
 /// One line a person, three large targets.
@@ -179,7 +205,7 @@ fn unnamed(ask: &Ask, shown: &Attendance) -> AnyView {
     let command = uuid::Builder::from_random_bytes(rand::random()).into_uuid().to_string();
     view! {
         <p class="muted">{texts::presences::unnamed_lead(lang)}</p>
-        <ul class="codes">{codes}</ul>
+        <ul class="codes" data-codes>{codes}</ul>
         <Form
             name="count_unnamed"
             command=command
