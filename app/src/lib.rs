@@ -8,6 +8,8 @@ pub mod dom;
 pub mod error;
 #[cfg(any(feature = "ssr", feature = "bundle-diagnosis", feature = "bundle-presence"))]
 pub mod offline;
+#[cfg(any(feature = "ssr", feature = "bundle-diagnosis", feature = "bundle-presence"))]
+pub mod sending;
 
 pub mod accounts;
 pub mod associations;

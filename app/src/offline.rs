@@ -3,10 +3,6 @@
 //!
 //! The page itself is kept by `style/worker.js`. Both are one owner's: whoever else signs in finds nothing, and sends nothing.
 
-mod sending;
-
-pub use sending::{Progress, ProgressTexts, Sending, fresh_id};
-
 use leptos::prelude::window;
 use leptos::wasm_bindgen::prelude::Closure;
 use leptos::wasm_bindgen::{JsCast, JsValue};

@@ -6,19 +6,20 @@ import { createServer, connect, type Server, type Socket } from "node:net";
 export class Cable {
   private sockets = new Set<Socket>();
   private answersLost = 0;
-  /** How many answers of an interview have reached the server. */
+  /** How many calls of the function that is counted have reached the server. */
   passed = 0;
 
   private constructor(
     private server: Server,
     private to: URL,
     readonly port: number,
+    private counted: string,
   ) {}
 
   /** A cable to a server, plugged in. */
-  static async to(url: string): Promise<Cable> {
+  static async to(url: string, counted = "save_answer"): Promise<Cable> {
     const server = createServer();
-    const cable = new Cable(server, new URL(url), await listen(server, 0));
+    const cable = new Cable(server, new URL(url), await listen(server, 0), counted);
     server.on("connection", (socket) => cable.pass(socket));
     return cable;
   }
@@ -57,7 +58,7 @@ export class Cable {
       });
     }
     from.on("data", (bytes) => {
-      if (bytes.includes("POST /api/save_answer")) {
+      if (bytes.includes(`POST /api/${this.counted}`)) {
         this.passed++;
         lost = this.answersLost-- > 0;
       }

@@ -1,15 +1,13 @@
 // An interview goes on without network: what is answered is kept in the browser, whatever becomes of it, and reaches the
 // server once, in order. It is of who answered, and of nobody else.
 
-import { chromium, type Browser, type BrowserContext, type Page } from "@playwright/test";
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
+import type { Page } from "@playwright/test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { Cable } from "./cable";
-import { House, PASSWORD, beginJourney, form } from "./people";
+import { Chromium, enter, kept, left, signIn, who } from "./offline";
+import { House, beginJourney, form } from "./people";
 import { expect, hydrated, test } from "./server";
 
 /** Ten answers of two themes, each the first choice of its question. */
@@ -250,19 +248,6 @@ function answer(page: Page, question: string, choice: string) {
   return page.locator(`input[name="answers[${question}]"][value="${choice}"]`);
 }
 
-async function signIn(page: Page, url: string, email: string): Promise<void> {
-  await page.goto(`${url}/connexion`);
-  await enter(page, email);
-  await expect(page.getByRole("button", { name: "Se déconnecter" })).toBeVisible();
-}
-
-async function enter(page: Page, email: string): Promise<void> {
-  const door = form(page, "sign_in");
-  await door.getByLabel("Adresse électronique").fill(email);
-  await door.getByLabel("Mot de passe", { exact: true }).fill(PASSWORD);
-  await door.getByRole("button", { name: "Se connecter" }).click();
-}
-
 /** Ends every session of Denis, from another browser. */
 async function signOutElsewhere(house: House): Promise<void> {
   const other = await house.person("denis@example.org");
@@ -278,77 +263,4 @@ async function begin(page: Page, url: string, association: string): Promise<stri
   await row.getByRole("button").or(row.locator('a[href^="/diagnostic/"]')).first().click();
   await hydrated(page);
   return page.url();
-}
-
-/** Waits until the page would open without network. */
-async function kept(page: Page): Promise<void> {
-  await expect(page.locator("html")).toHaveAttribute("data-kept", "true");
-}
-
-/** Whose page this is. */
-async function who(page: Page): Promise<string> {
-  return (await page.locator("script[data-owner]").getAttribute("data-owner"))!;
-}
-
-/** What this browser keeps: how many writes of whom, and whose pages. */
-async function left(page: Page): Promise<{ writes: Record<string, number>; pages: string[] }> {
-  return page.evaluate(async () => {
-    const pages = (await caches.keys()).map((name) => name.replace("kept:", ""));
-    const writes: Record<string, number> = {};
-    for (const { name } of await indexedDB.databases()) {
-      const count = await new Promise<number>((done, fail) => {
-        const opening = indexedDB.open(name!);
-        opening.onerror = fail;
-        opening.onsuccess = () => {
-          const counting = opening.result.transaction("writes").objectStore("writes").count();
-          counting.onsuccess = () => done(counting.result);
-          opening.result.close();
-        };
-      });
-      if (count > 0) writes[name!.replace("kept:", "")] = count;
-    }
-    return { writes, pages };
-  });
-}
-
-/** A browser with a folder of its own, that can be killed. */
-class Chromium {
-  private constructor(
-    private process: ChildProcess,
-    private browser: Browser,
-  ) {}
-
-  static async open(folder: string): Promise<Chromium> {
-    const { executablePath, args } = test.info().project.use.launchOptions!;
-    const own = ["--headless=new", "--remote-debugging-port=0", `--user-data-dir=${folder}`, "--lang=fr-FR", "about:blank"];
-    const process = spawn(executablePath!, [...args!, ...own], { stdio: ["ignore", "ignore", "pipe"] });
-    const address = await new Promise<string>((done, fail) => {
-      process.once("exit", () => fail(new Error("the browser ended")));
-      createInterface({ input: process.stderr! }).on("line", (line) => {
-        const told = line.match(/^DevTools listening on (ws:\S+)$/);
-        if (told) done(told[1]);
-      });
-    });
-    return new Chromium(process, await chromium.connectOverCDP(address));
-  }
-
-  async page(): Promise<Page> {
-    const context: BrowserContext = this.browser.contexts()[0];
-    return context.newPage();
-  }
-
-  async close(): Promise<void> {
-    const gone = once(this.process, "exit");
-    await (await this.browser.newBrowserCDPSession()).send("Browser.close");
-    await gone;
-  }
-
-  /** At once: it is told nothing. */
-  async kill(): Promise<void> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
-    const gone = once(this.process, "exit");
-    this.process.kill("SIGKILL");
-    await gone;
-    await this.browser.close();
-  }
 }

@@ -5,7 +5,7 @@
 use super::saving::{Calls, Refused, Saving, Seen};
 use super::words::{Told, Words};
 use crate::dom;
-use crate::offline::{Progress, ProgressTexts};
+use crate::sending::{Progress, ProgressTexts};
 use domain::diagnosis::{Answer, Answers, Key, Questionnaire, Reading, Voices};
 use domain::packed;
 use domain::packed::unpack;

@@ -1,6 +1,7 @@
 //! Answers on their way to the server: kept in the browser first, then sent, in order, once there is a network.
 
-use crate::offline::{Progress, Sending, State, Write, fresh_id, read_json};
+use crate::offline::{State, Write, read_json};
+use crate::sending::{Progress, Sending, fresh_id};
 use domain::diagnosis::{Meeting, Standing, meet};
 use domain::ids::CommandId;
 use domain::packed;

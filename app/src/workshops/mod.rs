@@ -5,4 +5,14 @@ pub mod api;
 pub mod load;
 #[cfg(feature = "ssr")]
 pub mod pages;
-pub mod presence;
+
+/// Who came to a date: noted on a phone or on paper, with a network or without.
+pub mod presence {
+    pub mod api;
+    #[cfg(any(feature = "ssr", feature = "bundle-presence"))]
+    pub mod islands;
+    #[cfg(feature = "ssr")]
+    pub mod load;
+    #[cfg(feature = "ssr")]
+    pub mod pages;
+}

@@ -31,23 +31,23 @@ async fn workshops_each_presence_noted_is_kept_with_what_it_corrects() {
     let field = format!("presence[{seat}]");
     vera.fill_in(&path, "note_presence", &[(&field, "absent")]).await.expect(303);
     house.pass_seconds(3600);
-    // An island says when: as it saw it, without network. What is older changes nothing.
-    let (id, old) = (entry.to_string(), (house.now() - chrono::Duration::minutes(90)));
-    let old = old.timestamp_millis().to_string();
     let camille = house.signed_in(CAMILLE).await;
-    camille.fill_in(&path, "note_presence", &[(&field, "present")]).await.expect(303);
-    let fields = [("entry", id.as_str()), (field.as_str(), "excused"), ("at", old.as_str())];
+    camille.fill_in(&path, "note_presence", &[(&field, "excused")]).await.expect(303);
+    // Without a network, an island says when.
+    let (id, then) = (entry.to_string(), house.now() - chrono::Duration::minutes(20));
+    let at = then.timestamp_millis().to_string();
+    let fields = [("entry", id.as_str()), (field.as_str(), "present"), ("at", at.as_str())];
     vera.post(&path, "note_presence", &fields).await.expect(303);
     let stands = mine(seats(&house, entry).await).expect("his").presence;
     assert_eq!(stands, Some(Presence::Present));
     let noted = house.rows().noted_at(entry).await.expect("it reads");
-    let mut told: Vec<_> = noted.iter().map(|n| (n.presence, n.hat.as_str())).collect();
-    told.sort_by_key(|(presence, _)| presence.code());
-    let all = [(Presence::Absent, "host"), (Presence::Excused, "host")];
-    assert_eq!(told, [all[0], all[1], (Presence::Present, "organizer")]);
-    let right = noted.iter().find(|n| n.presence == Presence::Present).expect("set right");
-    let wrong = noted.iter().find(|n| n.presence == Presence::Absent).expect("noted first");
-    assert_eq!(right.corrects, Some(wrong.id));
+    let told: Vec<_> = noted.iter().map(|n| (n.presence, n.hat.as_str())).collect();
+    let excused = (Presence::Excused, "organizer");
+    assert_eq!(told, [(Presence::Absent, "host"), excused, (Presence::Present, "host")]);
+    assert_eq!(noted[2].noted_at.timestamp_millis(), then.timestamp_millis());
+    assert!(noted[2].recorded_at > noted[2].noted_at);
+    let corrected: Vec<_> = noted.iter().map(|n| n.corrects).collect();
+    assert_eq!(corrected, [None, Some(noted[0].id), Some(noted[1].id)]);
     let journey = house.journey(GASPARD).await;
     let event = journey.presence_at(entry).expect("told");
     assert!(event.corrects.is_some() && event.occurred_at < event.recorded_at);

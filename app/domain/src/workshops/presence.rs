@@ -138,8 +138,8 @@ impl Registration {
 }
 
 impl Seating {
-    /// Notes who came, once the meeting has begun. Noting otherwise corrects; `before` is what stands. What was noted
-    /// without a network before something newer is kept, and changes nothing. The answer is the seating as it is then.
+    /// Notes who came, once the meeting has begun. Noting otherwise corrects; `before` is what stands. The answer is the
+    /// seating as it is then.
     ///
     /// Errors: `CalledOff`; `TooEarly`; `SeatReleased`, nobody has this seat.
     pub fn note_presence(
@@ -155,10 +155,6 @@ impl Seating {
             return Err(Broken::SeatReleased);
         }
         let noted = self.noted(act, before, noting);
-        if before.is_some_and(|before| noted.noted_at < before.noted_at) {
-            let late = Noted { corrects: None, ..noted };
-            return Ok(Outcome::of(self.clone()).change(Change::Noted(late)));
-        }
         if seat.presence == Some(noting.presence) {
             return Ok(Outcome::of(self.clone()));
         }

@@ -2,7 +2,8 @@
 //! it what it does not know yet.
 
 use crate::dom;
-use crate::offline::{ProgressTexts, Sending, State, Write, fresh_id};
+use crate::offline::{State, Write};
+use crate::sending::{ProgressTexts, Sending, fresh_id};
 use domain::packed;
 use domain::packed::unpack;
 use domain::workshops::Code;

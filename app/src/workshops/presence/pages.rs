@@ -4,8 +4,8 @@
 use super::islands::{Handed, LivePresences};
 use super::load::{self, Attendance};
 use crate::error::AppError;
-use crate::offline::ProgressTexts;
 use crate::routes::{Ask, View};
+use crate::sending::ProgressTexts;
 use crate::ui::card::{ButtonLink, Notice};
 use crate::ui::fields::{Checkbox, Choice, Form, RadioGroup, Submit, TextField};
 use crate::ui::table::{Row, Table};

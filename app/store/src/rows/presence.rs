@@ -3,12 +3,12 @@
 use super::*;
 
 impl Rows<'_> {
-    /// All that was noted at a date, first to last as people noted it.
+    /// All that was noted at a date, first to last as it came here.
     pub async fn noted_at(&self, entry: EntryId) -> Loaded<Vec<Noted>> {
         let rows = noted::Entity::find()
             .filter(noted::Column::EntryId.eq(entry.0))
-            .order_by_asc(noted::Column::NotedAt)
-            .order_by_asc(noted::Column::RecordedAt);
+            .order_by_asc(noted::Column::RecordedAt)
+            .order_by_asc(noted::Column::Id);
         rows.all(&self.db).await?.into_iter().map(noted).collect()
     }
 
@@ -16,8 +16,8 @@ impl Rows<'_> {
     pub async fn last_noted(&self, seat: RegistrationId) -> Loaded<Option<Noted>> {
         let last = noted::Entity::find()
             .filter(noted::Column::RegistrationId.eq(seat.0))
-            .order_by_desc(noted::Column::NotedAt)
-            .order_by_desc(noted::Column::RecordedAt);
+            .order_by_desc(noted::Column::RecordedAt)
+            .order_by_desc(noted::Column::Id);
         last.one(&self.db).await?.map(noted).transpose()
     }
 

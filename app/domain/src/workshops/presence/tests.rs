@@ -108,23 +108,15 @@ fn workshops_presence_set_right_says_what_it_corrects() {
 }
 
 #[test]
-fn workshops_what_was_noted_before_something_newer_changes_nothing() {
+fn workshops_what_was_noted_without_a_network_says_when() {
     let (seating, story) = (ours(), Story::of(US));
     let mine = seating.registrations[0].id;
-    let new = note(&seating, &story, None, mine, Presence::Present, day(32)).expect("noted");
-    let stands = noted(&new).pop().expect("a line");
-    // A phone without network comes back with what it saw before.
-    let late = noting(mine, Presence::Absent, day(31));
-    let late = new.answer.note_presence(&act(day(33)), &story.journey(), Some(&stands), late);
-    let late = late.expect("kept");
-    assert_eq!((events(&late), seats(&late)), (vec![], vec![]));
-    assert_eq!(noted(&late)[0].noted_at, day(31));
-    assert_eq!(late.answer, new.answer);
-    // Its clock may be wrong: nothing was noted before the date, nor later than now.
-    for (said, kept) in [(day(1), day(30)), (day(99), day(33))] {
-        let odd = noting(mine, Presence::Absent, said);
-        let odd = seating.note_presence(&act(day(33)), &story.journey(), None, odd);
-        assert_eq!(noted(&odd.expect("noted"))[0].noted_at, kept);
+    // The browser's clock may be wrong: nothing was noted before the date, nor later than now.
+    for (said, kept) in [(day(31), day(31)), (day(1), day(30)), (day(99), day(33))] {
+        let told = noting(mine, Presence::Absent, said);
+        let told = seating.note_presence(&act(day(33)), &story.journey(), None, told);
+        let line = noted(&told.expect("noted")).pop().expect("a line");
+        assert_eq!((line.noted_at, line.recorded_at), (kept, day(33)));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Keeps writes here first, then sends them, and tells where that stands: what every page that works without a network
 //! shares.
 
-use super::{Queue, Sent, State, Write};
+use crate::offline::{Queue, Sent, State, Write};
 use domain::ids::CommandId;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::{set_timeout_with_handle, window};

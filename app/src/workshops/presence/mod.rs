@@ -1,9 +1,0 @@
-//! Who came to a date: noted on a phone or on paper, with a network or without.
-
-pub mod api;
-#[cfg(any(feature = "ssr", feature = "bundle-presence"))]
-pub mod islands;
-#[cfg(feature = "ssr")]
-pub mod load;
-#[cfg(feature = "ssr")]
-pub mod pages;
