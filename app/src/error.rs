@@ -172,7 +172,7 @@ pub struct Done {
     pub download: Option<Download>,
 }
 
-/// A file that a form hands out.
+/// A file that a form hands out, or that an address is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Download {
     /// In ASCII, without quotes.

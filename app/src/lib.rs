@@ -13,6 +13,7 @@ pub mod sending;
 
 pub mod accounts;
 pub mod associations;
+pub mod calendar;
 pub mod dashboard;
 pub mod diagnosis;
 pub mod hackathon;

@@ -3,11 +3,11 @@
 //! Pages are rendered by the server. A form posts to the URL of its page and names its server function; that same
 //! function answers an island. English is the same under `/en`.
 
-use crate::error::{AppError, Done};
+use crate::error::{AppError, Done, Download};
 use crate::request::Request;
 use crate::{
-    accounts, associations, dashboard, diagnosis, hackathon, home, journey, mentoring, orientation,
-    outbox, privacy, questionnaire, reception, volunteering, wiki, workshops,
+    accounts, associations, calendar, dashboard, diagnosis, hackathon, home, journey, mentoring,
+    orientation, outbox, privacy, questionnaire, reception, volunteering, wiki, workshops,
 };
 use domain::text::Lang;
 use leptos::prelude::{AnyView, IntoAny, IntoView};
@@ -24,6 +24,8 @@ pub fn routes() -> Vec<Route> {
         // Everybody
         page("/", home::pages::home),
         page("/agenda", workshops::pages::agenda),
+        file("/agenda.ics", calendar::files::agenda),
+        file("/agenda.atom", calendar::files::news),
         page("/agenda/{entry}", workshops::pages::entry)
             .form::<workshops::api::Register>()
             .form::<workshops::api::CancelSeat>()
@@ -271,7 +273,7 @@ impl Bundle {
 /// One URL.
 pub struct Route {
     pub path: &'static str,
-    pub page: PageFn,
+    pub get: Get,
     pub forms: Vec<Form>,
     pub bundle: Option<Bundle>,
     /// Browsers keep it for whom it is shown to, and open it without network.
@@ -313,6 +315,15 @@ impl View {
 pub type Answering<T> = Pin<Box<dyn Future<Output = Result<T, AppError>> + Send>>;
 /// The function that loads and draws a page.
 pub type PageFn = Box<dyn Fn(Ask) -> Answering<View> + Send + Sync>;
+/// The function that loads and writes a file.
+pub type FileFn = Box<dyn Fn(Ask) -> Answering<Download> + Send + Sync>;
+
+/// What asking for a URL gives.
+pub enum Get {
+    Page(PageFn),
+    /// For other programs than browsers. Its errors are pages.
+    File(FileFn),
+}
 
 /// A form that a page takes: the server function of that name.
 pub struct Form {
@@ -324,9 +335,20 @@ fn page<F>(path: &'static str, page: fn(Ask) -> F) -> Route
 where
     F: Future<Output = Result<View, AppError>> + Send + 'static,
 {
+    route(path, Get::Page(Box::new(move |ask| Box::pin(page(ask)))))
+}
+
+fn file<F>(path: &'static str, file: fn(Ask) -> F) -> Route
+where
+    F: Future<Output = Result<Download, AppError>> + Send + 'static,
+{
+    route(path, Get::File(Box::new(move |ask| Box::pin(file(ask)))))
+}
+
+fn route(path: &'static str, get: Get) -> Route {
     Route {
         path,
-        page: Box::new(move |ask| Box::pin(page(ask))),
+        get,
         forms: Vec::new(),
         bundle: None,
         kept: false,
@@ -337,6 +359,11 @@ where
 }
 
 impl Route {
+    /// Whether it answers something else than a page.
+    pub fn is_file(&self) -> bool {
+        matches!(self.get, Get::File(_))
+    }
+
     fn form<S>(mut self) -> Self
     where
         S: ServerFn<Output = Done, Error = AppError> + DeserializeOwned + Send + 'static,

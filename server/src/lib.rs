@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod config;
 pub mod demo;
+mod file;
 mod guard;
 pub mod jobs;
 pub mod limits;

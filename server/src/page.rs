@@ -9,7 +9,7 @@ use app::caller::{Caller, address};
 use app::error::{AppError, Done, Download};
 use app::passwords::token_hash;
 use app::request::{Request as Asking, State};
-use app::routes::{Ask, Route, View, href};
+use app::routes::{Ask, Get, Route, View, href};
 use app::shell;
 use app::ui::document::{Bundle, Head, Kept, document};
 use app::ui::fields::Returned;
@@ -83,10 +83,14 @@ async fn answer(server: &Server, route: &Route, lang: Lang, request: Request) ->
         return server.error(&ask, &error);
     }
     if is_safe(&parts.method) {
-        return server.show(route, ask, None, StatusCode::OK).await;
+        return match &route.get {
+            Get::Page(_) => server.show(route, ask, None, StatusCode::OK).await,
+            Get::File(file) => server.file(file, ask, &parts.headers).await,
+        };
     }
-    if parts.method != Method::POST {
-        let allowed = [(header::ALLOW, "GET, HEAD, POST")];
+    if parts.method != Method::POST || route.is_file() {
+        let allowed = if route.is_file() { "GET, HEAD" } else { "GET, HEAD, POST" };
+        let allowed = [(header::ALLOW, allowed)];
         return (StatusCode::METHOD_NOT_ALLOWED, allowed).into_response();
     }
     let request = Request::from_parts(parts, body);
@@ -376,13 +380,14 @@ impl Server {
         refused: Option<(Returned, AppError)>,
         status: StatusCode,
     ) -> Response {
+        let Get::Page(page) = &route.get else { return self.error(&ask, &AppError::Malformed) };
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         let returned = refused.as_ref().map(|(returned, _)| returned.clone());
         let page = owner.with(|| {
             provide_context(ask.request.clone());
             provide_context(returned.unwrap_or_default());
             provide_context(shell::ui_texts(ask.lang()));
-            ScopedFuture::new((route.page)(ask.clone()))
+            ScopedFuture::new(page(ask.clone()))
         });
         match page.await {
             Ok(view) => {
@@ -409,7 +414,8 @@ impl Server {
         }
     }
 
-    fn error(&self, ask: &Ask, error: &AppError) -> Response {
+    /// The page that says what went wrong.
+    pub fn error(&self, ask: &Ask, error: &AppError) -> Response {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
         owner.with(|| {
             provide_context(ask.request.clone());

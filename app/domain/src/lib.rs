@@ -15,6 +15,7 @@ pub mod mail;
 pub mod packed;
 pub mod paris;
 
+pub mod calendar;
 pub mod dashboard;
 pub mod diagnosis;
 pub mod hackathon;

@@ -36,7 +36,8 @@ impl Wanted {
         }
     }
 
-    fn takes(self, entry: &Entry) -> bool {
+    /// Whether they look for this date.
+    pub fn takes(self, entry: &Entry) -> bool {
         match self {
             Self::Kind(kind) => entry.kind == kind,
             Self::FollowUp => entry.level == Some(Level::FollowUp),

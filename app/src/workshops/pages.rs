@@ -52,6 +52,7 @@ pub async fn agenda(ask: Ask) -> Result<View, AppError> {
             {kind.is_none().then(|| view! { <p class="muted">{texts::agenda::soon(lang)}</p> })}
             {on_theme}
             {list}
+            {crate::calendar::pages::addresses(&ask)}
         </div>
     };
     Ok(View {

@@ -11,6 +11,7 @@ mod accounts;
 mod associations;
 mod associations_people;
 mod bad_input;
+mod calendar;
 mod cross_site;
 mod dashboard;
 mod demo;

@@ -1,0 +1,8 @@
+//! The agenda and one's own seats, for calendars and for readers of news.
+
+#[cfg(feature = "ssr")]
+pub mod files;
+#[cfg(feature = "ssr")]
+pub mod load;
+#[cfg(feature = "ssr")]
+pub mod pages;

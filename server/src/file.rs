@@ -1,0 +1,60 @@
+//! What other programs than browsers fetch: a file at an address, asked again only when it has changed.
+
+use crate::page::Server;
+use app::error::Download;
+use app::routes::{Ask, FileFn};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use leptos::prelude::{Owner, provide_context};
+use leptos::reactive::computed::ScopedFuture;
+use sha2::{Digest, Sha256};
+
+impl Server {
+    /// Answers a file, or 304 to who has it as it is. What went wrong is told on a page, as everywhere.
+    pub async fn file(&self, file: &FileFn, ask: Ask, headers: &HeaderMap) -> Response {
+        let asking = ask.request.clone();
+        let made = Owner::new_root(None).with(|| {
+            provide_context(asking);
+            ScopedFuture::new(file(ask.clone()))
+        });
+        match made.await {
+            Ok(made) => unless_known(made, headers),
+            Err(error) => self.error(&ask, &error),
+        }
+    }
+}
+
+fn unless_known(made: Download, headers: &HeaderMap) -> Response {
+    let tag = tag(&made.body);
+    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|sent| sent.to_str().ok());
+    let known = known.flat_map(|sent| sent.split(',')).any(|sent| is(sent.trim(), &tag));
+    let mut answer = match known {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false => {
+            let disposition = format!("inline; filename=\"{}\"", made.name);
+            let told =
+                [(header::CONTENT_TYPE, made.kind), (header::CONTENT_DISPOSITION, disposition)];
+            (told, made.body).into_response()
+        }
+    };
+    let headers = answer.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("Cookie"));
+    if let Ok(tag) = HeaderValue::from_str(&tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    answer
+}
+
+/// Weak: the same words, whether they are compressed on their way or not.
+fn tag(body: &str) -> String {
+    let hash = Sha256::digest(body.as_bytes());
+    format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..16]))
+}
+
+/// Compared as RFC 9110 §13.1.2 asks: weak or strong, all the same.
+fn is(sent: &str, tag: &str) -> bool {
+    let bare = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
+    sent == "*" || bare(sent) == bare(tag)
+}
