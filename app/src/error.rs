@@ -24,6 +24,8 @@ pub enum AppError {
     LinkExpired,
     /// 410: a one-use link has served, or its date has passed.
     LinkSpent,
+    /// 410: an address that its owner has renewed, closed or withdrawn.
+    AddressGone,
     /// 308: it is at this path now, without its language.
     Moved(String),
     /// 404, also where existence is itself private.
@@ -63,7 +65,7 @@ impl AppError {
             Self::NotFound => 404,
             Self::TooSlow => 408,
             Self::Broken(_) | Self::Refused(_) | Self::Crossed(_) | Self::CommandReused => 409,
-            Self::LinkSpent => 410,
+            Self::LinkSpent | Self::AddressGone => 410,
             Self::TooLarge => 413,
             Self::NotAForm => 415,
             Self::Faults(_) => 422,
@@ -82,6 +84,7 @@ impl AppError {
             Self::CrossSite => "cross_site",
             Self::LinkExpired => "link_expired",
             Self::LinkSpent => "link_spent",
+            Self::AddressGone => "address_gone",
             Self::Moved(_) => "moved",
             Self::NotFound => "not_found",
             Self::Broken(_) => "broken",

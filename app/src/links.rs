@@ -4,7 +4,7 @@ use crate::error::AppError;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::accounts::{Bearer, Purpose};
-use domain::ids::{BegunId, CallId, OrientationId, PersonId};
+use domain::ids::{BegunId, CallId, FeedId, OrientationId, PersonId, RegistrationId};
 use domain::mail::List;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -19,6 +19,8 @@ pub fn sign(key: &[u8], bearer: &Bearer) -> String {
         Purpose::Unsubscribe(person, List::Digest) => (NO_DIGEST, person.0),
         Purpose::Begin(begun) => (BEGIN, begun.0),
         Purpose::AnswerCall(call) => (ANSWER_CALL, call.0),
+        Purpose::Follow(feed) => (FOLLOW, feed.0),
+        Purpose::KeepSeat(seat) => (KEEP_SEAT, seat.0),
     };
     let mut token = vec![purpose];
     token.extend(object.as_bytes());
@@ -34,6 +36,8 @@ const NO_DIGEST: u8 = 3;
 const BEGIN: u8 = 4;
 const RECEIVE_ORIENTATION: u8 = 5;
 const ANSWER_CALL: u8 = 6;
+const FOLLOW: u8 = 7;
+const KEEP_SEAT: u8 = 8;
 /// One byte of purpose, a UUID, seconds, then the proof.
 const SAID: usize = 1 + 16 + 8;
 
@@ -57,6 +61,8 @@ pub fn verify(key: &[u8], token: &str, now: DateTime<Utc>) -> Result<Bearer, App
         NO_DIGEST => Purpose::Unsubscribe(PersonId(object), List::Digest),
         BEGIN => Purpose::Begin(BegunId(object)),
         ANSWER_CALL => Purpose::AnswerCall(CallId(object)),
+        FOLLOW => Purpose::Follow(FeedId(object)),
+        KEEP_SEAT => Purpose::KeepSeat(RegistrationId(object)),
         _ => return Err(AppError::NotFound),
     };
     if now >= until {

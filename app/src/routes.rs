@@ -58,6 +58,9 @@ pub fn routes() -> Vec<Route> {
             .form::<accounts::api::ChangePassword>()
             .form::<accounts::api::EndSession>()
             .form::<accounts::api::SignOutEverywhere>(),
+        page("/compte/calendriers", calendar::pages::own)
+            .form::<calendar::api::RenewFeed>()
+            .form::<calendar::api::CloseFeed>(),
         page("/deconnexion", accounts::pages::sign_out).form::<accounts::api::SignOut>(),
         page("/roles", accounts::hats::page).form::<accounts::api::WearHat>(),
         page("/temoignages", wiki::pages::testimonies),
@@ -136,6 +139,8 @@ pub fn routes() -> Vec<Route> {
             .form::<orientation::api::OrientToLearn>(),
         page("/temoignage/{testimony}", wiki::pages::write).form::<wiki::api::WriteTestimony>(),
         // Who holds a signed link
+        file("/calendrier/{token}/places.ics", calendar::files::followed).signed_link(),
+        file("/place/{token}/place.ics", calendar::files::seat).signed_link(),
         page("/lien/{token}", orientation::pages::by_link)
             .signed_link()
             .form::<orientation::api::AcceptOrientation>()

@@ -231,7 +231,7 @@ const LOOKS: Look[] = [
   },
   { who: "ada", shows: ["mail"], pages: ["/administration/courrier"] },
   { who: "ada", shows: ["privacy"], pages: ["/administration/journal"] },
-  { who: "lucie", shows: ["mail"], pages: ["/compte/courrier"] },
+  { who: "lucie", shows: ["mail", "calendar"], pages: ["/compte/courrier", "/compte/calendriers"] },
   { who: "visitor", shows: ["privacy"], pages: ["/vie-privee"] },
   {
     who: "amina",

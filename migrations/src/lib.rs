@@ -25,6 +25,7 @@ mod m20261126_reception;
 mod m20261126_results_live;
 mod m20261126_workshops;
 mod m20261127_presence;
+mod m20261127_calendars;
 
 pub struct Migrator;
 
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_partner_language::Migration),
             Box::new(m20261126_workshops::Migration),
             Box::new(m20261127_presence::Migration),
+            Box::new(m20261127_calendars::Migration),
         ]
     }
 }

@@ -27,7 +27,9 @@ pub use sight::Sight;
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::associations::About;
 use crate::audit::AuditKind;
-use crate::ids::{AssociationId, BegunId, CallId, CarrierId, OrientationId, PersonId};
+use crate::ids::{
+    AssociationId, BegunId, CallId, CarrierId, FeedId, OrientationId, PersonId, RegistrationId,
+};
 use crate::mail::List;
 use crate::text::{Email, Lang, Name, Rna, Siret};
 use chrono::{DateTime, Utc};
@@ -166,6 +168,10 @@ pub enum Purpose {
     Begin(BegunId),
     /// Answer whether one can make a visit, as the volunteer who was asked.
     AnswerCall(CallId),
+    /// Follow what this address tells.
+    Follow(FeedId),
+    /// Have this seat in one's calendar.
+    KeepSeat(RegistrationId),
 }
 
 /// Why an act is not allowed.

@@ -7,9 +7,12 @@ use crate::accounts::{
 };
 use crate::associations::{CrewChange, Merge};
 use crate::audit::Audit;
+use crate::calendar::Feed;
 use crate::diagnosis::{AdviceSaid, Diagnosis, Draft, Published, Review, StoredAnswer};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
-use crate::ids::{BegunId, CommandId, EntryId, EventId, JourneyId, PersonId, RegistrationId};
+use crate::ids::{
+    AssociationId, BegunId, CommandId, EntryId, EventId, JourneyId, PersonId, RegistrationId,
+};
 use crate::jobs::Job;
 use crate::journey::{Event, EventKind, JourneyHead, Need};
 use crate::mail::{Delivery, Mail, Preferences};
@@ -160,6 +163,10 @@ pub enum Change {
     /// Appended: nothing that was noted is replaced.
     Noted(Noted),
     Unnamed(Unnamed),
+    /// In the place of the one of before.
+    Feed(Feed),
+    /// This person's, for all that is theirs or for one association.
+    FeedClosed(PersonId, Option<AssociationId>),
     /// Published once for its content: a second one changes nothing.
     Questionnaire(Published),
     Reception(ReceptionChange),

@@ -1,9 +1,11 @@
 //! What the programme tells calendars and readers of news: an event for each date, and for each seat.
 
 mod atom;
+mod feed;
 mod ics;
 
 pub use atom::{News, Piece};
+pub use feed::Feed;
 pub use ics::Calendar;
 
 use crate::workshops::{Entry, Registration, Seat};

@@ -54,6 +54,8 @@ ids! {
     NotedId,
     /// Somebody who came and was counted without a name.
     UnnamedId,
+    /// An address that calendars follow.
+    FeedId,
     /// A stretch of a reception day, for one association.
     SlotId,
     /// A diagnosis asked for elsewhere than at a reception day.

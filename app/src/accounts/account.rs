@@ -64,6 +64,7 @@ fn details(ask: &Ask, person: &Person) -> impl IntoView + use<> {
                 <p class="actions"><Submit label=texts::account::save(lang) quiet=true /></p>
             </Form>
             <p><a href=ask.href("/compte/courrier")>{texts::outbox::preferences(lang)}</a></p>
+            {crate::calendar::pages::own_link(ask)}
         </section>
     }
 }

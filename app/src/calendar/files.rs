@@ -1,10 +1,10 @@
 //! What calendars and readers of news fetch.
 
-use super::load::{self, address};
+use super::load::{self, Seats, address};
 use crate::error::{AppError, Download};
 use crate::routes::Ask;
-use domain::calendar::{Calendar, Event, News, Piece, stamp};
-use domain::workshops::Entry;
+use domain::calendar::{Calendar, Event, News, Piece, Status, stamp};
+use domain::workshops::{Entry, Registration, Role, Seat};
 use texts::dates;
 
 /// iCalendar's media type.
@@ -31,6 +31,70 @@ pub async fn news(ask: Ask) -> Result<Download, AppError> {
         pieces,
     };
     Ok(Download { name: "agenda.atom".to_owned(), kind: ATOM.to_owned(), body: news.write() })
+}
+
+/// `/calendrier/{token}/places.ics`: the seats of who holds the address, and the dates that they run.
+pub async fn followed(ask: Ask) -> Result<Download, AppError> {
+    let (feed, told) = load::followed_seats(&ask.request).await?;
+    let of = feed.association.and_then(|association| told.names.get(&association));
+    let name = match of {
+        Some(of) => texts::feeds::name_of(ask.lang(), of),
+        None => texts::feeds::name(ask.lang()).to_owned(),
+    };
+    Ok(ics("places", Calendar { name, events: events(&ask, &told) }))
+}
+
+/// `/place/{token}/place.ics`: one seat.
+pub async fn seat(ask: Ask) -> Result<Download, AppError> {
+    let told = load::one_seat(&ask.request).await?;
+    let events = events(&ask, &told);
+    if events.is_empty() {
+        return Err(AppError::AddressGone);
+    }
+    let name = texts::feeds::name(ask.lang()).to_owned();
+    Ok(ics("place", Calendar { name, events }))
+}
+
+fn events(ask: &Ask, told: &Seats) -> Vec<Event> {
+    let name = |seat: &Registration| told.names.get(&seat.association).map_or("", String::as_str);
+    let seats = told.seats.iter().filter_map(|(seat, at)| place(ask, seat, at, name(seat)));
+    let hosted = told.hosted.iter().map(|at| {
+        let held = at.link.as_deref().map(|link| texts::feeds::online(ask.lang(), link));
+        let event = date(ask, at);
+        let hosts = texts::feeds::you_host(ask.lang()).to_owned();
+        let told = [hosts, held.unwrap_or_default(), event.description.clone()];
+        Event { description: lines(&told), ..event }
+    });
+    seats.chain(hosted).collect()
+}
+
+/// A seat, in words. None: it has no place in a calendar.
+fn place(ask: &Ask, seat: &Registration, at: &Entry, association: &str) -> Option<Event> {
+    let lang = ask.lang();
+    let event = Event::of_seat(seat, at, ask.request.now)?;
+    let until = match seat.state {
+        _ if event.status != Status::Tentative => None,
+        state => state.until(),
+    };
+    let answer = until.map(|until| texts::feeds::answer(lang, dates::moment(lang, until)));
+    let comes = seat.attendee.as_ref().map(|who| texts::feeds::comes(lang, who.as_str()));
+    let helps = (seat.role == Role::Helps).then(|| texts::feeds::helps(lang).to_owned());
+    let registered = seat.state == Seat::Registered && event.status == Status::Confirmed;
+    let link = at.link.as_deref().filter(|_| registered);
+    let summary = match event.status {
+        Status::Cancelled => texts::feeds::called_off(lang, at.title.as_str()),
+        Status::Tentative => texts::feeds::to_confirm(lang, at.title.as_str()),
+        Status::Confirmed => at.title.to_string(),
+    };
+    let description = lines(&[
+        texts::feeds::seat_of(lang, association),
+        comes.unwrap_or_default(),
+        helps.unwrap_or_default(),
+        answer.unwrap_or_default(),
+        link.map(|link| texts::feeds::online(lang, link)).unwrap_or_default(),
+        described(ask, at),
+    ]);
+    Some(Event { summary, description, url: page(ask, at), ..event })
 }
 
 fn ics(name: &str, calendar: Calendar) -> Download {

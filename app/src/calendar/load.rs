@@ -1,12 +1,17 @@
 //! What calendars and news are told.
 
 use crate::error::AppError;
-use crate::request::Request;
+use crate::links::sign;
+use crate::request::{Request, State};
 use crate::routes::{Ask, href};
 use crate::workshops::load::Wanted;
 use chrono::Duration;
-use domain::calendar::{BACK, is_public};
-use domain::workshops::Entry;
+use domain::accounts::{Actor, Bearer, Hat, Purpose};
+use domain::calendar::{BACK, Feed, TOLD_FOR, is_public};
+use domain::ids::{AssociationId, RegistrationId};
+use domain::workshops::{Entry, Registration};
+use std::collections::BTreeMap;
+use std::str::FromStr;
 
 /// How far ahead they look.
 const AHEAD: Duration = Duration::days(400);
@@ -23,6 +28,112 @@ pub async fn dates(ask: &Ask) -> Result<Vec<Entry>, AppError> {
     let dates = dates.filter(|at| wanted.is_none_or(|wanted| wanted.takes(at)));
     let on_theme = |at: &Entry| theme.is_none_or(|t| at.theme.as_ref() == Some(&t.key));
     Ok(dates.filter(on_theme).collect())
+}
+
+/// Seats with their dates, and the names of whose they are.
+pub struct Seats {
+    pub seats: Vec<(Registration, Entry)>,
+    pub names: BTreeMap<AssociationId, String>,
+    /// Dates that one runs.
+    pub hosted: Vec<Entry>,
+}
+
+/// What the link that was opened follows: what is its owner's as things stand now.
+///
+/// Errors: `LinkExpired`, it is for something else; `AddressGone`, it was renewed or closed, or its owner no longer acts
+/// for this association.
+pub async fn followed_seats(request: &Request) -> Result<(Feed, Seats), AppError> {
+    let Actor::Bearer(Bearer { purpose: Purpose::Follow(id), .. }) = request.actor else {
+        return Err(AppError::LinkExpired);
+    };
+    let (rows, since) = (request.read(), request.now - BACK);
+    let fail = |error| request.answer(error);
+    let feed = rows.feed(id).await.map_err(fail)?.ok_or(AppError::AddressGone)?;
+    let hats = rows.hats(feed.person).await.map_err(fail)?;
+    let own = hats.into_iter().filter_map(|hat| match hat {
+        Hat::Member(association) => Some(association),
+        _ => None,
+    });
+    let own: Vec<_> = own.filter(|own| feed.association.is_none_or(|one| one == *own)).collect();
+    if feed.association.is_some() && own.is_empty() {
+        return Err(AppError::AddressGone);
+    }
+    let seats = rows.seats_of(&own, since).await.map_err(fail)?;
+    let hosted = match feed.association {
+        None => rows.hosted_by(feed.person, since).await.map_err(fail)?,
+        Some(_) => Vec::new(),
+    };
+    let names = rows.association_names().await.map_err(fail)?;
+    Ok((feed, Seats { seats, names, hosted }))
+}
+
+/// The one seat that the link which was opened is for.
+///
+/// Errors: `LinkExpired`, it is for something else; `AddressGone`, nothing is known of it any more.
+pub async fn one_seat(request: &Request) -> Result<Seats, AppError> {
+    let Actor::Bearer(Bearer { purpose: Purpose::KeepSeat(id), .. }) = request.actor else {
+        return Err(AppError::LinkExpired);
+    };
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let seat = rows.dated_seat(id).await.map_err(fail)?.ok_or(AppError::AddressGone)?;
+    let names = rows.association_names().await.map_err(fail)?;
+    Ok(Seats { seats: vec![seat], names, hosted: Vec::new() })
+}
+
+/// Whom a form's address is of. None: the person alone.
+///
+/// Errors: `SignIn`; `NotFound`, it is no association of who asks.
+pub fn followed(request: &Request, typed: &str) -> Result<Option<AssociationId>, AppError> {
+    if typed.is_empty() {
+        return Ok(None);
+    }
+    let association = AssociationId::from_str(typed).map_err(|_| AppError::NotFound)?;
+    let mine = request.actor.signed()?.hats.contains(&Hat::Member(association));
+    mine.then_some(Some(association)).ok_or(AppError::NotFound)
+}
+
+/// One's calendars: oneself, then each association that one acts for, with its address if it has one.
+pub struct Follows {
+    pub of: Option<AssociationId>,
+    /// The association's.
+    pub name: Option<String>,
+    /// The whole address.
+    pub address: Option<String>,
+}
+
+/// Errors: `SignIn`.
+pub async fn follows(request: &Request) -> Result<Vec<Follows>, AppError> {
+    let signed = request.actor.signed()?;
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let feeds = rows.feeds_of(signed.person).await.map_err(fail)?;
+    let names = rows.association_names().await.map_err(fail)?;
+    let own = signed.hats.iter().filter_map(|hat| match hat {
+        Hat::Member(association) => Some(Some(*association)),
+        _ => None,
+    });
+    let follows = [None].into_iter().chain(own).map(|of| {
+        let feed = feeds.iter().find(|feed| feed.association == of);
+        Follows {
+            of,
+            name: of.and_then(|association| names.get(&association).cloned()),
+            address: feed.map(|feed| feed_address(request, feed)),
+        }
+    });
+    Ok(follows.collect())
+}
+
+fn feed_address(request: &Request, feed: &Feed) -> String {
+    let bearer = Bearer { purpose: Purpose::Follow(feed.id), until: feed.until() };
+    let token = sign(&request.state.link_key, &bearer);
+    address(request, &format!("/calendrier/{token}/places.ics"))
+}
+
+/// The path of one seat's file: good as long as there is something to tell of it. Nobody else can make it.
+pub fn seat_path(state: &State, seat: RegistrationId, at: &Entry) -> String {
+    let bearer = Bearer { purpose: Purpose::KeepSeat(seat), until: at.ends_at + TOLD_FOR };
+    format!("/place/{}/place.ics", sign(&state.link_key, &bearer))
 }
 
 /// The whole address of one of our pages.

@@ -1,5 +1,6 @@
 //! The agenda and one's own seats, for calendars and for readers of news.
 
+pub mod api;
 #[cfg(feature = "ssr")]
 pub mod files;
 #[cfg(feature = "ssr")]

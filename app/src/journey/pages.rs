@@ -115,7 +115,7 @@ fn view(ask: &Ask, shown: Shown) -> View {
                 <div class="stack">
                     {need(lang, &shown)}
                     {shown.here.then(|| prepare(ask))}
-                    {to_come(ask, &shown.dates)}
+                    {to_come(ask, &shown.dates, shown.own)}
                     {shown.diagnoses.as_ref().map(|diagnoses| levels(ask, diagnoses))}
                     {sessions(lang, &shown)}
                     {mentors(ask, &shown)}
@@ -392,7 +392,7 @@ fn need(lang: Lang, shown: &Shown) -> Option<AnyView> {
     )
 }
 
-fn to_come(ask: &Ask, coming: &[(Registration, Entry)]) -> AnyView {
+fn to_come(ask: &Ask, coming: &[(Registration, Entry)], own: bool) -> AnyView {
     let lang = ask.lang();
     let item = |(seat, entry): &(Registration, Entry)| {
         let state = match seat.state {
@@ -425,6 +425,7 @@ fn to_come(ask: &Ask, coming: &[(Registration, Entry)]) -> AnyView {
         <section aria-labelledby="dates">
             <h2 id="dates">{texts::journey::dates(lang)}</h2>
             {list}
+            {own.then(|| crate::calendar::pages::own_link(ask))}
         </section>
     }
     .into_any()

@@ -3,6 +3,7 @@
 mod reception;
 
 use super::Told;
+use crate::calendar::load::seat_path;
 use crate::links;
 use crate::orientation::load::place_name;
 use crate::request::State;
@@ -246,11 +247,15 @@ impl Telling<'_> {
         let name = self.association(seat.association).await?;
         let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
         let said = texts::mail::seat_taken(lang, name, &title, &when);
+        let file = self.url(&seat_path(self.state, id, &entry));
         Ok(Some(Told {
             subject: texts::mail::seat_taken_subject(lang, title, when),
             paragraphs: vec![format!("{said}\n{}", self.place(&entry))],
             button: Some(self.date(&entry)),
-            after: vec![texts::mail::seat_taken_after(lang).to_owned()],
+            after: vec![
+                texts::mail::seat_taken_after(lang).to_owned(),
+                texts::mail::seat_in_calendar(lang, file),
+            ],
             ..self.blank
         }))
     }

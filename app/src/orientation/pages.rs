@@ -28,7 +28,7 @@ pub async fn by_link(ask: Ask) -> Result<View, AppError> {
     let Actor::Bearer(bearer) = &ask.request.actor else { return Err(AppError::NotFound) };
     let id = match bearer.purpose {
         Purpose::AnswerOrientation(id) | Purpose::ReceiveOrientation(id) => id,
-        Purpose::Unsubscribe(..) | Purpose::Begin(_) | Purpose::AnswerCall(_) => {
+        _ => {
             return Err(AppError::NotFound);
         }
     };

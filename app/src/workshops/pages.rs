@@ -169,6 +169,7 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
                 {fact(texts::agenda::seats(lang), Some(seats(lang, entry, shown.free)))}
             </dl>
             {seat}
+            {shown.seat.as_ref().and_then(|seat| crate::calendar::pages::seat_file(&ask, seat, entry))}
             {about}
             {presences}
             {outgrown(&ask, &shown)}

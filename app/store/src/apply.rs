@@ -4,7 +4,7 @@ use crate::entities::*;
 use crate::error::WriteError;
 use crate::rows::answer_id;
 use crate::{
-    associations, chain, crew, jobs, outbox, partners, presence, privacy, questionnaires,
+    associations, calendars, chain, crew, jobs, outbox, partners, presence, privacy, questionnaires,
     reception, results, seed, tries, volunteers, workshops,
 };
 use domain::accounts::Hat;
@@ -293,6 +293,11 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                 },
             )
             .await
+        }
+        Change::Feed(feed) => put(db, calendars::row(feed)).await,
+        Change::FeedClosed(person, of) => {
+            calendar_feed::Entity::delete_by_id(calendars::key(person, of)).exec(db).await?;
+            Ok(())
         }
         Change::Partner(p) => put(db, partners::row(p)).await,
         Change::Mentoring(m) => {

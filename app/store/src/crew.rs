@@ -2,6 +2,7 @@
 
 use crate::apply::{put, to_json};
 use crate::associations;
+use crate::calendars;
 use crate::entities::*;
 use crate::error::WriteError;
 use domain::accounts::Membership;
@@ -119,6 +120,7 @@ pub(crate) async fn merge(db: &DatabaseTransaction, merge: Merge) -> Result<(), 
         association_alias KeptId,
     );
     crews(db, AssociationId(kept), gone, merge.members).await?;
+    calendars::merge(db, kept, gone).await?;
     put(db, alias).await?;
     association::Entity::delete_by_id(gone).exec(db).await?;
     Ok(())

@@ -156,6 +156,10 @@ entities! {
         recorded_at: DateTime<Utc>, by_id: Option<Uuid>, hat: String,
         registration_id: Option<Uuid>, claimed_at: Option<DateTime<Utc>>,
     }
+    calendar_feed "calendar_feed" {
+        id: String, person_id: Uuid, association_id: Option<Uuid>, address: Uuid,
+        since: DateTime<Utc>,
+    }
     slot "slot" {
         id: Uuid, entry_id: Uuid, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>,
         volunteer_id: Option<Uuid>,

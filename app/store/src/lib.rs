@@ -6,6 +6,7 @@
 
 mod apply;
 mod associations;
+mod calendars;
 mod chain;
 mod connect;
 mod crew;

@@ -6,6 +6,7 @@
 mod accounts;
 mod associations;
 mod audit_log;
+mod calendars;
 mod diagnoses;
 mod hackathon;
 mod journeys;

@@ -22,6 +22,7 @@ const ERRORS: [&str; 19] = [
     "cross_site",
     "link_expired",
     "link_spent",
+    "address_gone",
     "moved",
     "not_found",
     "broken",

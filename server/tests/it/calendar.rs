@@ -4,12 +4,14 @@ use crate::house::{Answer, Client, House};
 use atom_syndication::Feed;
 use chrono::{DateTime, Duration, Utc};
 use domain::act::Change;
+use domain::associations::CrewChange;
 use domain::text::{Lang, Words};
 use domain::workshops::{Entry, EntryKind};
 use icalendar::{
     Calendar, CalendarDateTime, Component, DatePerhapsTime, Event, EventLike, EventStatus,
 };
 use reqwest::Method;
+use server::demo::{AMINA, GASPARD, LUCIE, VERA};
 use std::str::FromStr;
 
 const FR: Lang = Lang::Fr;
@@ -143,5 +145,138 @@ async fn calendar_files_are_only_asked_for() {
     // What goes wrong is told on a page.
     house.accident("ALTER TABLE entry RENAME TO lost").await;
     visitor.get("/agenda.ics").await.expect(500).must_say(texts::error::unexpected(FR));
+    house.close().await;
+}
+
+/// The path of the secret address that this page shows first, whole.
+fn secret(page: &Answer) -> String {
+    let tags = crate::html::tags(&page.body);
+    let code = tags.iter().find(|tag| tag.name == "code").map(crate::html::Tag::words);
+    let address = code.expect("an address");
+    address.strip_prefix("http://house.example").expect("an address of ours").to_owned()
+}
+
+/// Makes one's address, or another one. `of`: an association's.
+async fn renewed(client: &Client, of: &str) -> String {
+    let page = client.get("/compte/calendriers").await.expect(200);
+    let form = page.form_on("renew_feed", "of", of);
+    let done = client.fill(&page, &form, &[]).await;
+    let page = done.leads_to("/compte/calendriers?dit=feed_renewed");
+    secret(&client.get(&page.path).await.expect(200))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calendar_ones_own_seats_are_followed_at_a_secret_address() {
+    let house = House::demo().await;
+    let session = house.common_session().await;
+    let link = Some("https://visio.example/secret".to_owned());
+    house.remember(Change::Entry(Entry { link, ..session.clone() })).await;
+    let (amina, visitor) = (house.signed_in(AMINA).await, house.visitor());
+    let path = renewed(&amina, "").await;
+
+    // A seat that is kept for her is no certainty; where it is held online is not told yet.
+    let file = visitor.get(&path).await.expect(200);
+    let told = events(&file);
+    let held = of(&told, &session).expect("her seat").clone();
+    assert_eq!(held.get_status(), Some(EventStatus::Tentative));
+    assert!(!file.body.contains("visio.example"), "{}", file.body);
+    // She confirms it, then gives it back: the same event, changed each time.
+    let at = format!("/agenda/{}", session.id);
+    amina.fill_in(&at, "register", &[]).await.expect(303);
+    let told = events(&visitor.get(&path).await.expect(200));
+    let taken = of(&told, &session).expect("her seat").clone();
+    assert_eq!(taken.get_status(), Some(EventStatus::Confirmed));
+    assert_eq!(taken.get_uid(), held.get_uid());
+    assert!(taken.get_sequence() > held.get_sequence());
+    let words = taken.get_description().expect("what to know");
+    assert!(words.contains("https://visio.example/secret"), "{words}");
+    amina.fill_in(&at, "cancel_seat", &[]).await.expect(303);
+    let told = events(&visitor.get(&path).await.expect(200));
+    let given = of(&told, &session).expect("calendars must hear of it").clone();
+    assert_eq!(
+        (given.get_status(), given.get_uid()),
+        (Some(EventStatus::Cancelled), held.get_uid())
+    );
+    assert!(given.get_sequence() > taken.get_sequence());
+    let english = visitor.get(&format!("/en{path}")).await.expect(200);
+    assert!(english.body.contains("Called off"), "{}", english.body);
+
+    // It is hers alone, and works for years, until she makes another.
+    house.pass_days(5 * 365);
+    visitor.get(&path).await.expect(200);
+    let amina = house.signed_in(AMINA).await;
+    let other = renewed(&amina, "").await;
+    assert_ne!(path, other);
+    visitor.get(&path).await.expect(410).must_say(texts::error::address_gone(FR));
+    visitor.get(&other).await.expect(200);
+    let close = amina.get("/compte/calendriers").await.expect(200);
+    let form = close.form_on("close_feed", "of", "");
+    amina.fill(&close, &form, &[]).await.leads_to("/compte/calendriers?dit=feed_closed");
+    visitor.get(&other).await.expect(410);
+    // Changed by a letter, or made up, it never was.
+    for forged in
+        [other.replacen("/calendrier/B", "/calendrier/C", 1), other.replace("places", "x")]
+    {
+        visitor.get(&forged).await.expect(404);
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calendar_an_associations_address_ends_with_the_membership() {
+    let house = House::demo().await;
+    let cine = house.association(GASPARD).await;
+    let gaspard = house.signed_in(GASPARD).await;
+    let path = renewed(&gaspard, &cine.to_string()).await;
+    let session = house.common_session().await;
+    let told = events(&house.visitor().get(&path).await.expect(200));
+    let seat = of(&told, &session).expect("its seat");
+    let words = seat.get_description().expect("whose it is");
+    assert!(words.contains("Le Ciné-Guinguette"), "{words}");
+    // Another's association is none of theirs.
+    let others = house.association(LUCIE).await.to_string();
+    let mut watch = house.watch().await;
+    for of in [others.as_str(), "x"] {
+        gaspard.post("/compte/calendriers", "renew_feed", &[("of", of)]).await.expect(404);
+    }
+    watch.nothing_changed("an address of another association").await;
+    let left = CrewChange::Left(house.person(GASPARD).await.id, cine);
+    house.remember(Change::Crew(left)).await;
+    house.visitor().get(&path).await.expect(410).must_say(texts::error::address_gone(FR));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calendar_a_seat_is_a_file_on_its_page_and_in_its_letter() {
+    let house = House::demo().await;
+    let meeting = house.meeting().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let at = format!("/agenda/{}", meeting.id);
+    let before = lucie.get(&at).await.expect(200);
+    assert!(!before.body.contains("/place/"), "there is no seat yet");
+    lucie.fill_in(&at, "register", &[]).await.expect(303);
+    let page = lucie.get(&at).await.expect(200);
+    let path = page.links().into_iter().find(|link| link.starts_with("/place/")).expect("a file");
+    let letter = house.letters_to(LUCIE).await.pop().expect("a letter");
+    let told = letter.after.iter().any(|told| told.ends_with(&path));
+    assert!(told, "{path} in {:?}", letter.after);
+    let told = events(&house.visitor().get(&path).await.expect(200));
+    assert_eq!(of(&told, &meeting).and_then(Event::get_status), Some(EventStatus::Confirmed));
+    // Two months after, nothing is told any more.
+    house.wait_until(meeting.ends_at + Duration::days(61));
+    house.visitor().get(&path).await.expect(403).must_say(texts::error::link_expired(FR));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calendar_hosts_follow_the_dates_that_they_run() {
+    let house = House::demo().await;
+    let session = house.common_session().await;
+    let vera = house.signed_in(VERA).await;
+    let path = renewed(&vera, "").await;
+    let told = events(&house.visitor().get(&path).await.expect(200));
+    let event = of(&told, &session).expect("hers to run");
+    let words = event.get_description().expect("why it is there");
+    assert!(words.contains(texts::feeds::you_host(FR)), "{words}");
     house.close().await;
 }

@@ -274,6 +274,9 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let fields = [("mail", dead.as_str())];
     add("/administration/courrier", "", "retry_mail", &fields, ADA, Some("mail"), &others);
     add("/compte/courrier", "", "choose_mail", &[], LUCIE, None, &[]);
+    for form in ["renew_feed", "close_feed"] {
+        add("/compte/calendriers", "", form, &[], LUCIE, None, &[]);
+    }
     let noe = house.person(server::demo::NOE).await.id.to_string();
     let answer = [("person", noe.as_str()), ("instead", "meeting")];
     let answerers = [(LUCIE, 403), (VICTOR, 403)];

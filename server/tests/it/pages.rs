@@ -10,7 +10,8 @@ use chrono::Duration;
 use domain::accounts::{Bearer, Begun, Errand, Person, Purpose};
 use domain::act::Change;
 use domain::associations::{CrewChange, Invitation};
-use domain::ids::{BegunId, InvitationId};
+use domain::calendar::Feed;
+use domain::ids::{BegunId, FeedId, InvitationId};
 use domain::mail::List;
 use domain::text::{Email, Lang};
 use server::demo::{
@@ -76,6 +77,9 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     let purpose = Purpose::Unsubscribe(house.person(LUCIE).await.id, List::Digest);
     let stop = links::sign(&house.state.link_key, &Bearer { purpose, until });
     visit("/desabonnement/{token}", None, format!("/desabonnement/{stop}"));
+    let [feed, seat] = calendar_links(house).await;
+    visit("/calendrier/{token}/places.ics", None, format!("/calendrier/{feed}/places.ics"));
+    visit("/place/{token}/place.ics", None, format!("/place/{seat}/place.ics"));
     visit("/entrer/{token}", None, entrance(house).await);
     let begun = Bearer { purpose: Purpose::Begin(begun_by_henri(house).await), until };
     let begun = links::sign(&house.state.link_key, &begun);
@@ -107,6 +111,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/administration/journal", ADA),
         ("/compte/courrier", LUCIE),
         ("/presence", LUCIE),
+        ("/compte/calendriers", LUCIE),
     ] {
         visit(path, Some(who), path.to_owned());
     }
@@ -199,6 +204,22 @@ pub async fn begun_by_henri(house: &House) -> BegunId {
     let begun = Begun { id, name, email, lang, journey, at, claimed_at: None, person: None };
     house.remember(Change::Begun(begun)).await;
     id
+}
+
+/// Gaspard's calendar, and his seat at the session about working together.
+pub async fn calendar_links(house: &House) -> [String; 2] {
+    let (id, until) = (FeedId(Uuid::from_u128(12)), house.now() + Duration::days(8));
+    let person = house.person(GASPARD).await.id;
+    if house.rows().feed(id).await.expect("it reads").is_none() {
+        let feed = Feed { person, association: None, id, since: house.now() };
+        house.remember(Change::Feed(feed)).await;
+    }
+    let session = house.common_session().await;
+    let seats = house.seating(&session).await.registrations;
+    let association = house.association(GASPARD).await;
+    let seat = seats.iter().find(|seat| seat.association == association).expect("his seat").id;
+    [Purpose::Follow(id), Purpose::KeepSeat(seat)]
+        .map(|purpose| links::sign(&house.state.link_key, &Bearer { purpose, until }))
 }
 
 /// Where a link in Lucie's letter box leads.
@@ -377,6 +398,7 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
         // Another's journey is hidden from associations; what is for a hat says so.
         let status = match route {
             "/parcours" | "/visite" | "/projet" | "/roles" | "/compte" | "/compte/courrier" => None,
+            "/compte/calendriers" => None,
             "/compte/donnees" | "/compte/supprimer" | "/parcours/preparation" => None,
             "/parcours/{journey}/donnees" => Some((&lucie, [404, 404])),
             "/orientation/{orientation}"

@@ -12,7 +12,7 @@ use app::routes::routes;
 use chrono::Duration;
 use domain::accounts::{Action, Bearer, Errand, Grant, Hat, Person, Purpose};
 use domain::act::Change;
-use domain::ids::{BegunId, OrientationId, PersonId};
+use domain::ids::{BegunId, FeedId, OrientationId, PersonId, RegistrationId};
 use domain::mail::List;
 use domain::text::Email;
 use server::demo::{ADA, AMINA, CAMILLE, FATOU, HENRI, INES, LUCIE, PAUL, SOLENE, VERA, VICTOR};
@@ -240,6 +240,16 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
             let ours = Purpose::Unsubscribe(house.person(LUCIE).await.id, List::Reminders);
             let elsewhere = Purpose::AnswerOrientation(orientation(house, AMINA).await);
             Some(Links { good: sign(ours, 8), expired: sign(ours, -1), other: sign(elsewhere, 8) })
+        }
+        "/calendrier/{token}/places.ics" => {
+            let [good, other] = pages::calendar_links(house).await;
+            let ours = Purpose::Follow(FeedId(Uuid::from_u128(12)));
+            Some(Links { good, expired: sign(ours, -1), other })
+        }
+        "/place/{token}/place.ics" => {
+            let [other, good] = pages::calendar_links(house).await;
+            let ours = Purpose::KeepSeat(RegistrationId(Uuid::from_u128(12)));
+            Some(Links { good, expired: sign(ours, -1), other })
         }
         // The demo cast has its administrator: no link works any more.
         "/premier-compte/{token}" => {

@@ -203,6 +203,9 @@ tables! {
         id: Secret, entry_id: Id, code: Secret, noted_at: Date, recorded_at: Date, by_id: By,
         hat: Code, registration_id: Id, claimed_at: Date,
     }
+    "calendar_feed" Account Whose::Person => {
+        id: Code, person_id: Person, association_id: Id, address: Secret, since: Date,
+    }
     "slot" Programme Whose::Programme => {
         id: Id, entry_id: Id, starts_at: Date, ends_at: Date, volunteer_id: ByNow,
     }

@@ -178,7 +178,7 @@ impl Rows<'_> {
         self.with_dates(rows.all(&self.db).await?).await
     }
 
-    async fn with_dates(
+    pub(super) async fn with_dates(
         &self,
         rows: Vec<registration::Model>,
     ) -> Loaded<Vec<(Registration, Entry)>> {
@@ -229,7 +229,7 @@ fn workshop(row: workshop::Model) -> Loaded<Workshop> {
     })
 }
 
-fn entry(row: entry::Model) -> Loaded<Entry> {
+pub(super) fn entry(row: entry::Model) -> Loaded<Entry> {
     let level = |code: String| Level::from_code(&code).ok_or_else(|| unknown("level", &code));
     Ok(Entry {
         id: EntryId(row.id),

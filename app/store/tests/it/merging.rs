@@ -5,6 +5,7 @@ use crate::on_each_database;
 use domain::accounts::*;
 use domain::act::{Act, Change, Outcome};
 use domain::associations::*;
+use domain::calendar::Feed;
 use domain::diagnosis::{Diagnosis, Led};
 use domain::hackathon::{Edition, Phase, Project, ProjectState};
 use domain::ids::*;
@@ -96,6 +97,12 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             until: day(15),
             token_hash: Uuid::now_v7().to_string(),
         })),
+        Change::Feed(Feed {
+            person: referent,
+            association: Some(ours),
+            id: fresh(),
+            since: day(1),
+        }),
         Change::Need(need.clone()),
         Change::Begun(Begun {
             id: fresh(),
