@@ -68,22 +68,10 @@ mod tests {
 
     fn date(day: i64, kind: EntryKind) -> AgendaEntry {
         let starts_at = DateTime::from_timestamp(day * 86_400, 0).unwrap_or_default();
-        let entry = Entry {
-            id: EntryId(Uuid::from_u128(day.unsigned_abs().into())),
-            kind,
-            workshop: None,
-            edition: None,
-            theme: None,
-            level: None,
-            title: Title::stored("Une date".to_owned()),
-            place: Name::stored("Tours".to_owned()),
-            access: None,
-            starts_at,
-            ends_at: starts_at,
-            seats: 12,
-            host: None,
-            called_off: None,
-        };
+        let (title, place) =
+            (Title::stored("Une date".to_owned()), Name::stored("Tours".to_owned()));
+        let id = EntryId(Uuid::from_u128(day.unsigned_abs().into()));
+        let entry = Entry::new(id, kind, title, place, (starts_at, starts_at), 12);
         AgendaEntry { entry, free: 12 }
     }
 

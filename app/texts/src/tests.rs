@@ -15,7 +15,7 @@ use domain::reception::Unfit;
 use domain::workshops::{Came, EntryKind, Level, Presence};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
-const ERRORS: [&str; 19] = [
+const ERRORS: [&str; 20] = [
     "malformed",
     "sign_in",
     "not_yours",
