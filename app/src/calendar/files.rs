@@ -30,7 +30,7 @@ pub async fn news(ask: Ask) -> Result<Download, AppError> {
         author: texts::feeds::author(lang).to_owned(),
         pieces,
     };
-    Ok(Download { name: "agenda.atom".to_owned(), kind: ATOM.to_owned(), body: news.write() })
+    Ok(Download { name: "agenda.atom".to_owned(), kind: ATOM.to_owned(), body: news.text() })
 }
 
 /// `/calendrier/{token}/places.ics`: the seats of who holds the address, and the dates that they run.
@@ -98,7 +98,7 @@ fn place(ask: &Ask, seat: &Registration, at: &Entry, association: &str) -> Optio
 }
 
 fn ics(name: &str, calendar: Calendar) -> Download {
-    Download { name: format!("{name}.ics"), kind: ICS.to_owned(), body: calendar.write() }
+    Download { name: format!("{name}.ics"), kind: ICS.to_owned(), body: calendar.text() }
 }
 
 /// A date, in words.

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 pub const CAPABILITIES: &[&str] = &[
     "accounts",
     "associations",
+    "calendar",
     "dashboard",
     "diagnosis",
     "hackathon",

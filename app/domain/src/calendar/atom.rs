@@ -30,7 +30,7 @@ pub struct Piece {
 
 impl News {
     /// The whole text, in UTF-8.
-    pub fn write(&self) -> String {
+    pub fn text(&self) -> String {
         let mut xml = Xml("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n".to_owned());
         let updated = self.pieces.iter().map(|piece| piece.updated).max().unwrap_or_default();
         let (lang, address) = (escaped(&self.lang), escaped(&self.address));

@@ -14,7 +14,7 @@ pub struct Calendar {
 
 impl Calendar {
     /// The whole text, in UTF-8.
-    pub fn write(&self) -> String {
+    pub fn text(&self) -> String {
         let mut lines = Lines::default();
         lines.plain("BEGIN", "VCALENDAR");
         lines.plain("VERSION", "2.0");

@@ -22,7 +22,7 @@ fn seat(state: Seat, since: DateTime<Utc>) -> Registration {
 }
 
 fn written(event: Event) -> String {
-    Calendar { name: "Savoirs Communs".to_owned(), events: vec![event] }.write()
+    Calendar { name: "Savoirs Communs".to_owned(), events: vec![event] }.text()
 }
 
 fn read(text: &str) -> icalendar::Event {
@@ -190,7 +190,7 @@ proptest! {
             author: "Savoirs Communs".to_owned(),
             pieces: vec![piece],
         };
-        let feed = Feed::from_str(&news.write()).expect("a feed");
+        let feed = Feed::from_str(&news.text()).expect("a feed");
         prop_assert_eq!(feed.updated().to_utc(), day(3));
         let entry = &feed.entries()[0];
         prop_assert_eq!((entry.id(), entry.links()[0].href()), (id, page));
