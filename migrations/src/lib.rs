@@ -24,8 +24,8 @@ mod m20261126_questionnaires;
 mod m20261126_reception;
 mod m20261126_results_live;
 mod m20261126_workshops;
-mod m20261127_presence;
 mod m20261127_calendars;
+mod m20261127_presence;
 
 pub struct Migrator;
 

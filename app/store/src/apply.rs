@@ -4,8 +4,8 @@ use crate::entities::*;
 use crate::error::WriteError;
 use crate::rows::answer_id;
 use crate::{
-    associations, calendars, chain, crew, jobs, outbox, partners, presence, privacy, questionnaires,
-    reception, results, seed, tries, volunteers, workshops,
+    associations, calendars, chain, crew, jobs, outbox, partners, presence, privacy,
+    questionnaires, reception, results, seed, tries, volunteers, workshops,
 };
 use domain::accounts::Hat;
 use domain::act::Change;
