@@ -53,6 +53,11 @@ const TYPED: &[&str] = &[
     "review.words",
     "diagnosis.decided_why",
     "questionnaire_draft.content",
+    "workshop.teaches",
+    "workshop.materials",
+    "entry.link",
+    "entry.bring",
+    "registration.attendee",
 ];
 
 /// What no page shows yet.
@@ -62,6 +67,11 @@ const UNSEEN: &[&str] = &[
     // Dates have their own.
     "workshop.title",
     "workshop.summary",
+    "workshop.teaches",
+    "workshop.materials",
+    "entry.link",
+    "entry.bring",
+    "registration.attendee",
 ];
 
 /// Columns whose texts the product makes, or that are checked letter by letter: codes, hashes, addresses, numbers.

@@ -3,7 +3,7 @@
 use crate::accounts::NEWCOMER;
 use crate::house::{Answer, Folder, House, put_cast};
 use crate::html::{self, Tag, tags};
-use crate::stopping::executable;
+use crate::running::executable;
 use app::privacy::told::{span, told};
 use app::routes::href;
 use chrono::Duration;

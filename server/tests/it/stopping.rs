@@ -3,119 +3,14 @@
 use crate::accounts::NEWCOMER;
 use crate::house::{Client, FORM, Folder, encoded, fresh, put_cast};
 use crate::mail::MailServer;
+use crate::running::{PATIENCE, Running, SETTINGS, executable, read};
 use server::demo::LUCIE;
-use std::fs::{self, File};
-use std::io::{BufRead, BufReader, Read, Write};
+use std::fs;
+use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
-
-/// How long anything here may take.
-const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Every variable that it reads.
-const SETTINGS: [&str; 8] = [
-    "LISTEN",
-    "DATABASE_URL",
-    "PUBLIC_URL",
-    "ASSETS",
-    "SMTP_URL",
-    "MAIL_FROM",
-    "MAIL_FOLDER",
-    "DEMO",
-];
-
-/// The executable, told nothing by the environment of the tests.
-pub fn executable(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_savoirs-communs"));
-    for setting in SETTINGS {
-        command.env_remove(setting);
-    }
-    command.env("RUST_LOG", "warn").args(arguments);
-    command
-}
-
-/// A server that runs as a process of its own; killed with the story, if nobody stopped it.
-struct Running {
-    child: Child,
-    /// Without a slash at the end.
-    url: String,
-    /// What it said before it listened.
-    said: Vec<String>,
-}
-
-impl Running {
-    fn start(folder: &Folder, more: &[&str]) -> Self {
-        let (url, assets) = (folder.url(), folder.assets());
-        let assets = assets.to_string_lossy().into_owned();
-        let mut arguments = vec!["serve", "--listen", "127.0.0.1:0"];
-        arguments.extend(["--database-url", &url, "--assets", &assets]);
-        arguments.extend(more);
-        let log = folder.path("stderr");
-        let stderr = File::create(&log).expect("a file can be made");
-        let mut command = executable(&arguments);
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr);
-        let mut child = command.spawn().expect("the server starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        let mut said = Vec::new();
-        let url = loop {
-            let Some(Ok(line)) = lines.next() else {
-                panic!("it ended before it listened: {}", read(&log));
-            };
-            if let Some(url) = line.strip_prefix("listening on ") {
-                break url.to_owned();
-            }
-            said.push(line);
-        };
-        // Read to the end: a full pipe would block the server.
-        thread::spawn(move || lines.for_each(drop));
-        Self { child, url, said }
-    }
-
-    fn address(&self) -> &str {
-        self.url.strip_prefix("http://").expect("an address")
-    }
-
-    /// As its host stops it, or as Ctrl-C does.
-    fn signal(&self, name: &str) {
-        let kill = format!("kill -{name} {}", self.child.id());
-        let sent = Command::new("sh").args(["-c", &kill]).status().expect("a shell");
-        assert!(sent.success());
-    }
-
-    fn still_runs(&mut self) -> bool {
-        self.child.try_wait().expect("it can be asked").is_none()
-    }
-
-    fn end(&mut self) -> ExitStatus {
-        let until = Instant::now() + PATIENCE;
-        while Instant::now() < until {
-            if let Some(status) = self.child.try_wait().expect("it can be asked") {
-                return status;
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-        panic!("it does not end");
-    }
-
-    fn stop(mut self) {
-        self.signal("TERM");
-        assert_eq!(self.end().code(), Some(0));
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-fn read(path: &Path) -> String {
-    fs::read_to_string(path).unwrap_or_default()
-}
 
 /// Runs to the end; one that should have ended by itself and did not is killed.
 fn run(arguments: &[&str]) -> Output {

@@ -1,0 +1,122 @@
+//! Many people ask for few seats at once, through HTTP, of real processes, of which some are killed. What was asked and
+//! answered is written down, the database is watched meanwhile, and a checker says whether one story explains it all.
+
+mod check;
+mod crowd;
+mod town;
+mod watch;
+
+use crate::house::{Folder, run_on};
+use check::check;
+use crowd::{Crowd, Doors};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use town::Town;
+use uuid::Uuid;
+use watch::Watch;
+
+/// How many people ask at once.
+const CLIENTS: usize = 64;
+/// How many operations they make in all, over all stories: `HISTORY_OPERATIONS` says otherwise.
+const OPERATIONS: usize = 5_000;
+/// The stories that share them.
+const STORIES: usize = 5;
+
+/// On what a story is played.
+struct Setting {
+    processes: usize,
+    postgres: bool,
+    /// Whether one process is killed in the middle, and begins again.
+    killed: bool,
+}
+
+fn operations() -> usize {
+    let said = std::env::var("HISTORY_OPERATIONS").ok().and_then(|said| said.parse().ok());
+    said.unwrap_or(OPERATIONS) / STORIES
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workshops_history_on_sqlite() {
+    let faults =
+        play(&Setting { processes: 1, postgres: false, killed: false }, operations()).await;
+    assert_eq!(faults, Some(vec![]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workshops_history_on_sqlite_killed() {
+    let faults = play(&Setting { processes: 1, postgres: false, killed: true }, operations()).await;
+    assert_eq!(faults, Some(vec![]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workshops_history_on_postgres_with_one_process() {
+    let faults = play(&Setting { processes: 1, postgres: true, killed: false }, operations()).await;
+    assert!(faults.is_none_or(|faults| faults.is_empty()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workshops_history_on_postgres_with_two_processes() {
+    let faults = play(&Setting { processes: 2, postgres: true, killed: true }, operations()).await;
+    assert!(faults.is_none_or(|faults| faults.is_empty()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workshops_history_on_postgres_with_four_processes() {
+    let faults = play(&Setting { processes: 4, postgres: true, killed: false }, operations()).await;
+    assert!(faults.is_none_or(|faults| faults.is_empty()));
+}
+
+/// Plays one story, and tells the faults that were found. None: there is no such database to try on.
+async fn play(setting: &Setting, operations: usize) -> Option<Vec<String>> {
+    let folder = Folder::new();
+    let maintenance = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty());
+    let name = format!("history_{}", Uuid::now_v7().simple());
+    let url = match (setting.postgres, &maintenance) {
+        (false, _) => folder.url(),
+        (true, None) => return None,
+        (true, Some(maintenance)) => {
+            run_on(maintenance, &format!("CREATE DATABASE {name}")).await;
+            let (server, _) = maintenance.rsplit_once('/').expect("postgres://server/database");
+            format!("{server}/{name}")
+        }
+    };
+    let town = Arc::new(Town::build(&url, CLIENTS, operations).await);
+    let doors = Doors::open(&url, setting.processes);
+    let begun = Instant::now();
+    let watch = Watch::begin(&url, Arc::clone(&town), doors.clone());
+    let crowd = Crowd::new(&url, Arc::clone(&town), doors.clone(), operations).await;
+    let killer = setting.killed.then(|| {
+        let (doors, made) = (doors.clone(), crowd.made());
+        tokio::spawn(async move {
+            while made() < operations / 2 {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            doors.kill_one();
+        })
+    });
+    let asked = crowd.ask().await;
+    if let Some(killer) = killer {
+        killer.await.expect("it was killed");
+    }
+    let took = begun.elapsed();
+    // What is due when the last has asked is settled within a second.
+    tokio::time::sleep(Duration::from_millis(1500)).await;
+    let mut faults = watch.end().await;
+    faults.extend(check(&url, &town, &asked).await);
+    let ok = asked.iter().filter(|one| one.status == 200).count();
+    println!(
+        "{} operations, {ok} of them done, in {:.1} s by {} processes: {} faults",
+        asked.len(),
+        took.as_secs_f64(),
+        setting.processes,
+        faults.len()
+    );
+    doors.close();
+    if setting.postgres
+        && let Some(maintenance) = &maintenance
+    {
+        run_on(maintenance, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    }
+    faults.truncate(20);
+    Some(faults)
+}

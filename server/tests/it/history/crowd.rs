@@ -1,0 +1,206 @@
+//! Those who ask, and what they write down of it.
+
+use super::town::Town;
+use super::watch::{Row, rows_of};
+use crate::house::{Folder, fresh};
+use crate::running::Running;
+use domain::ids::EntryId;
+use reqwest::header::{COOKIE, ORIGIN};
+use sea_orm::DatabaseConnection;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+/// What one asked, and what was answered.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub client: usize,
+    pub what: What,
+    pub sent: Instant,
+    pub answered: Instant,
+    pub status: u16,
+    /// The registrations that the association has since, and how they stood right after the answer.
+    pub made: Vec<Row>,
+    /// How the one that it was about stood then.
+    pub after: Option<Row>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum What {
+    Register { entry: EntryId, people: usize, wait: bool },
+    Cancel(Uuid),
+    Accept(Uuid),
+    Seats { entry: EntryId, total: u32 },
+}
+
+/// The processes of a story, by where they answer.
+#[derive(Clone)]
+pub struct Doors {
+    url: String,
+    running: Arc<Mutex<Vec<(Folder, Running)>>>,
+    starts: Arc<AtomicUsize>,
+}
+
+impl Doors {
+    pub fn open(url: &str, processes: usize) -> Self {
+        let running = (0..processes).map(|_| start(url)).collect();
+        let running = Arc::new(Mutex::new(running));
+        Self { url: url.to_owned(), running, starts: Arc::default() }
+    }
+
+    fn any(&self, n: usize) -> Option<String> {
+        let running = self.running.lock().expect("nobody panicked");
+        (!running.is_empty()).then(|| running[n % running.len()].1.url.clone())
+    }
+
+    /// How often one was killed, or began again.
+    pub fn starts(&self) -> usize {
+        self.starts.load(Ordering::Relaxed)
+    }
+
+    /// Without a word of warning; then it begins again, somewhere else.
+    pub fn kill_one(&self) {
+        self.starts.fetch_add(1, Ordering::Relaxed);
+        let mut running = self.running.lock().expect("nobody panicked");
+        let (folder, mut killed) = running.remove(0);
+        killed.signal("KILL");
+        killed.end();
+        drop((folder, killed));
+        running.push(start(&self.url));
+        self.starts.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub fn close(&self) {
+        self.running.lock().expect("nobody panicked").clear();
+    }
+}
+
+fn start(url: &str) -> (Folder, Running) {
+    let folder = Folder::new();
+    let letters = folder.path("letters").to_string_lossy().into_owned();
+    let running = Running::start_on(&folder, url, &["--mail-folder", &letters]);
+    (folder, running)
+}
+
+/// Numbers that look like chance, the same in each run (SplitMix64).
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ (z >> 31)) % n as u64) as usize
+    }
+}
+
+pub struct Crowd {
+    town: Arc<Town>,
+    doors: Doors,
+    db: DatabaseConnection,
+    operations: usize,
+    made: Arc<AtomicUsize>,
+}
+
+impl Crowd {
+    pub async fn new(url: &str, town: Arc<Town>, doors: Doors, operations: usize) -> Self {
+        let db = super::watch::connect(url).await;
+        Self { town, doors, db, operations, made: Arc::default() }
+    }
+
+    /// How many operations were begun so far.
+    pub fn made(&self) -> impl Fn() -> usize + Send + 'static {
+        let made = Arc::clone(&self.made);
+        move || made.load(Ordering::Relaxed)
+    }
+
+    /// Everybody asks at once, until all was asked.
+    pub async fn ask(self) -> Vec<Asked> {
+        let crowd = Arc::new(self);
+        let clients = crowd.town.members.len() + 1;
+        let clients: Vec<_> =
+            (0..clients).map(|n| tokio::spawn(Arc::clone(&crowd).one(n))).collect();
+        let mut asked = Vec::new();
+        for client in clients {
+            asked.extend(client.await.expect("no client fails"));
+        }
+        asked
+    }
+
+    /// One of them asks again and again.
+    async fn one(self: Arc<Self>, client: usize) -> Vec<Asked> {
+        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build();
+        let http = http.expect("a client");
+        let mut chance = Chance(client as u64);
+        let mut asked = Vec::new();
+        let mut known = BTreeMap::<Uuid, Row>::new();
+        while self.made.fetch_add(1, Ordering::Relaxed) < self.operations {
+            let what = self.next(client, &known, &mut chance);
+            let (path, form) = form(what, known.values().any(|row| row.about(what)));
+            let (sent, command) = (Instant::now(), fresh());
+            let cookie = match self.town.members.get(client) {
+                Some(member) => &member.cookie,
+                None => &self.town.organizer,
+            };
+            // Who gets no answer asks again, with the same command.
+            let status = loop {
+                let Some(url) = self.doors.any(chance.below(16)) else { continue };
+                let mut fields = form.clone();
+                fields.push(("command", command.clone()));
+                let request = http.post(format!("{url}{path}")).header(ORIGIN, &url);
+                match request.header(COOKIE, cookie).form(&fields).send().await {
+                    Ok(answer) => break answer.status().as_u16(),
+                    Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+                }
+            };
+            let answered = Instant::now();
+            let mut one =
+                Asked { client, what, sent, answered, status, made: Vec::new(), after: None };
+            if let Some(member) = self.town.members.get(client) {
+                let now = rows_of(&self.db, member.association).await;
+                one.made = now.iter().filter(|row| !known.contains_key(&row.id)).cloned().collect();
+                one.after = now.iter().find(|row| row.about(what)).cloned();
+                known = now.into_iter().map(|row| (row.id, row)).collect();
+            }
+            asked.push(one);
+        }
+        asked
+    }
+
+    fn next(&self, client: usize, known: &BTreeMap<Uuid, Row>, chance: &mut Chance) -> What {
+        let entry = self.town.dates[chance.below(self.town.dates.len())];
+        if client == self.town.members.len() {
+            return What::Seats { entry, total: 1 + chance.below(50) as u32 };
+        }
+        let live: Vec<&Row> = known.values().filter(|row| row.state != "cancelled").collect();
+        let offered = live.iter().find(|row| row.state == "offered" || row.state == "held");
+        match (chance.below(10), offered) {
+            (0..4, Some(row)) => What::Accept(row.id),
+            (0..4, None) if !live.is_empty() => What::Cancel(live[chance.below(live.len())].id),
+            (4, Some(row)) => What::Cancel(row.id),
+            (n, _) => What::Register { entry, people: 1 + chance.below(2), wait: n != 9 },
+        }
+    }
+}
+
+/// Where it is asked, and with what. `has`: the association has a seat there, or waits for one.
+fn form(what: What, has: bool) -> (&'static str, Vec<(&'static str, String)>) {
+    match what {
+        What::Register { entry, people, wait } => {
+            let mut fields = vec![("entry", entry.to_string())];
+            let names = ["people[0]", "people[1]"].into_iter().zip(["Zoé", "Ali"]);
+            fields.extend(names.take(people).map(|(field, name)| (field, name.to_owned())));
+            fields.extend(wait.then(|| ("wait", "1".to_owned())));
+            fields.extend(has.then(|| ("more", "1".to_owned())));
+            ("/api/register", fields)
+        }
+        What::Cancel(id) => ("/api/cancel_seat", vec![("registration", id.to_string())]),
+        What::Accept(id) => ("/api/accept_seat", vec![("registration", id.to_string())]),
+        What::Seats { entry, total } => {
+            ("/api/set_seats", vec![("entry", entry.to_string()), ("total", total.to_string())])
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! The town of a story: associations with somebody who has signed in, and dates with few seats.
+
+use crate::house::fresh;
+use app::passwords::token_hash;
+use chrono::{DateTime, Duration, Utc};
+use domain::accounts::{
+    Action, Actor, Association, AssociationKind, COOPAXIS, Device, Grant, Hat, LoginSession,
+    Membership, Person,
+};
+use domain::act::{Act, Change, Outcome};
+use domain::ids::{AssociationId, EntryId, JourneyId, PersonId};
+use domain::journey::JourneyHead;
+use domain::text::{Email, Lang, Name, Title};
+use domain::workshops::{Entry, EntryKind, Level, Seats};
+use store::Store;
+use uuid::Uuid;
+
+/// Somebody who acts for an association.
+pub struct Member {
+    pub association: AssociationId,
+    pub cookie: String,
+}
+
+pub struct Town {
+    pub members: Vec<Member>,
+    /// The cookie of who organizes.
+    pub organizer: String,
+    pub dates: Vec<EntryId>,
+}
+
+/// How many seats the dates have, from the smallest room to the largest.
+const ROOMS: [u32; 8] = [1, 1, 2, 3, 5, 8, 20, 50];
+
+impl Town {
+    /// Builds it in an empty database, before anybody serves it. The fewer operations, the sooner the first dates begin.
+    pub async fn build(url: &str, members: usize, operations: usize) -> Self {
+        let store = Store::open(url).await.expect("it opens");
+        let now = Utc::now();
+        let mut changes = Vec::new();
+        let mut town = Self { members: Vec::new(), organizer: String::new(), dates: Vec::new() };
+        for n in 0..members {
+            let (association, journey): (AssociationId, JourneyId) = (new(), new());
+            let (person, cookie) = sign_in(&mut changes, &format!("Membre {n}"), now);
+            changes.push(Change::Association(Association {
+                id: association,
+                name: name(&format!("Association {n}")),
+                kind: AssociationKind::ALL[0],
+                city: None,
+                rna: None,
+                siret: None,
+                about: Default::default(),
+                created_at: now,
+            }));
+            changes.push(Change::Membership(Membership {
+                person,
+                association,
+                referent: true,
+                since: now,
+            }));
+            let head = JourneyHead { id: journey, association, inspired_by: None, opened_at: now };
+            changes.push(Change::Journey(head));
+            town.members.push(Member { association, cookie });
+        }
+        let (person, cookie) = sign_in(&mut changes, "Paul", now);
+        let hat = Hat::Organizer(Action::Workshops, COOPAXIS);
+        changes.push(Change::Grant(Grant { person, hat, at: now, by: None }));
+        town.organizer = cookie;
+        // Some begin while people ask: what is offered there passes on within seconds.
+        let soon = 8 + i64::try_from(operations / 100).unwrap_or(i64::MAX);
+        let begins = [soon, 2 * soon, 3 * soon, 40 * 86_400];
+        for (seconds, seats) in begins.into_iter().flat_map(|s| ROOMS.map(|room| (s, room))) {
+            let starts_at = now + Duration::seconds(seconds);
+            let id = new();
+            let title = Title::parse("Partager un agenda").expect("a title");
+            let hours = (starts_at, starts_at + Duration::hours(2));
+            let (kind, place) = (EntryKind::WorkshopSession, name("Maison des associations"));
+            changes.push(Change::Entry(Entry {
+                theme: Some("collaboration".to_owned()),
+                level: Some(Level::Beginner),
+                seats: Seats { offer_hours: 1, ..Seats::plain(seats) },
+                ..Entry::new(id, kind, title, place, hours, seats)
+            }));
+            town.dates.push(id);
+        }
+        let act = Act::new(Actor::Job, now, Uuid::now_v7().into(), Uuid::now_v7);
+        let built = store.write(act, (), move |_, ()| {
+            let outcome = changes.iter().cloned().fold(Outcome::of(()), Outcome::change);
+            Box::pin(async move { Ok(outcome) })
+        });
+        built.await.expect("it is built");
+        town
+    }
+}
+
+fn new<T: From<Uuid>>() -> T {
+    Uuid::now_v7().into()
+}
+
+fn name(text: &str) -> Name {
+    Name::parse(text).expect("a name")
+}
+
+fn sign_in(changes: &mut Vec<Change>, called: &str, now: DateTime<Utc>) -> (PersonId, String) {
+    let (id, token): (PersonId, String) = (new(), fresh());
+    changes.push(Change::Person(Person {
+        id,
+        name: name(called),
+        email: Email::parse(&format!("{id}@example.org")).expect("an address"),
+        password_hash: None,
+        lang: Lang::Fr,
+        created_at: now,
+    }));
+    changes.push(Change::LoginSession(LoginSession {
+        id: new(),
+        token_hash: token_hash(&token),
+        person: id,
+        device: Device::default(),
+        since: now,
+        until: now + Duration::days(1),
+        wearing: None,
+    }));
+    (id, format!("session={token}"))
+}
