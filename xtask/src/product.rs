@@ -44,6 +44,22 @@ pub fn server() -> Result<PathBuf> {
     Ok(root().join("target/debug/savoirs-communs"))
 }
 
+/// A server whose database takes no locks: the history of seats must find it wrong. It stands apart, so that no test
+/// meets it by accident.
+pub fn race_mutant() -> Result<PathBuf> {
+    step("building the server without locks", || {
+        let build = ["build", "--quiet", "--package", "server", "--features", "race-mutant"];
+        run(&mut cargo(&build))?;
+        let folder = root().join("target/race-mutant");
+        fs::create_dir_all(&folder)?;
+        let apart = folder.join("savoirs-communs");
+        fs::remove_file(&apart).ok();
+        fs::copy(root().join("target/debug/savoirs-communs"), &apart)
+            .context("copying the executable")?;
+        Ok(apart)
+    })
+}
+
 /// The same, carrying these assets, as the executable to install does: so that tests meet what is shipped without
 /// waiting for the optimiser.
 pub fn server_carrying(site: &Site) -> Result<PathBuf> {

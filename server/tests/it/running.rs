@@ -3,13 +3,16 @@
 use crate::house::Folder;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long anything here may take.
 pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The one that was built with these tests.
+pub const BUILT: &str = env!("CARGO_BIN_EXE_savoirs-communs");
 
 /// Every variable that it reads.
 pub const SETTINGS: [&str; 8] = [
@@ -25,7 +28,16 @@ pub const SETTINGS: [&str; 8] = [
 
 /// The executable, told nothing by the environment of the tests.
 pub fn executable(arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_savoirs-communs"));
+    command(Path::new(BUILT), arguments)
+}
+
+/// The executable whose database takes no locks, which a test must find wrong. None: it was not built.
+pub fn race_mutant() -> Option<PathBuf> {
+    std::env::var_os("RACE_MUTANT_BIN").map(PathBuf::from)
+}
+
+fn command(executable: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(executable);
     for setting in SETTINGS {
         command.env_remove(setting);
     }
@@ -45,11 +57,11 @@ pub struct Running {
 impl Running {
     /// On the SQLite file of this folder.
     pub fn start(folder: &Folder, more: &[&str]) -> Self {
-        Self::start_on(folder, &folder.url(), more)
+        Self::of(Path::new(BUILT), folder, &folder.url(), more)
     }
 
-    /// On any database: the folder holds what else it writes.
-    pub fn start_on(folder: &Folder, url: &str, more: &[&str]) -> Self {
+    /// Another executable, on any database: the folder holds what else it writes.
+    pub fn of(made: &Path, folder: &Folder, url: &str, more: &[&str]) -> Self {
         let assets = folder.assets();
         let assets = assets.to_string_lossy().into_owned();
         let mut arguments = vec!["serve", "--listen", "127.0.0.1:0"];
@@ -57,7 +69,7 @@ impl Running {
         arguments.extend(more);
         let log = folder.path("stderr");
         let stderr = File::create(&log).expect("a file can be made");
-        let mut command = executable(&arguments);
+        let mut command = command(made, &arguments);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr);
         let mut child = command.spawn().expect("the server starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();

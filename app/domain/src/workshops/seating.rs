@@ -186,7 +186,7 @@ impl Seating {
     }
 
     /// Turns a seat that is held or offered into a registration, in time or if one is still free. An association that
-    /// took another seat there meanwhile keeps that one.
+    /// took another seat there since keeps that one.
     ///
     /// Errors: `EntryPast`; `SeatReleased`, it was given back or has passed on; `StillWaiting`.
     pub fn confirm_held(
@@ -197,8 +197,13 @@ impl Seating {
         self.open_to_come(act.at)?;
         let here = self.settle(act);
         let seat = here.answer.registration(registration).ok_or(Broken::SeatReleased)?;
-        let own = || here.answer.of(seat.association, act.at);
-        let seat = if seat.takes_seat(act.at) { seat } else { own().unwrap_or(seat) }.clone();
+        let since = |other: &&Registration| {
+            other.association == seat.association
+                && other.takes_seat(act.at)
+                && other.number > seat.number
+        };
+        let since = here.answer.registrations.iter().find(since).filter(|_| seat.is_cancelled());
+        let seat = since.unwrap_or(seat).clone();
         match seat.state {
             Seat::Registered => Ok(Outcome::of(seat.id)),
             Seat::Held { .. } | Seat::Offered { .. } => {

@@ -21,6 +21,20 @@ pub async fn check(url: &str, town: &Town, asked: &[Asked]) -> Vec<String> {
     faults
 }
 
+/// How it ended, for who reads along: a story in which nobody waits in vain proves little.
+pub async fn tally(url: &str, asked: &[Asked]) -> String {
+    let mut told = BTreeMap::<String, usize>::new();
+    for one in asked {
+        *told.entry(format!("answered {}", one.status)).or_default() += 1;
+    }
+    for row in all_rows(&connect(url).await).await {
+        let by = row.cancelled_by.map(|by| format!(" by {by}")).unwrap_or_default();
+        *told.entry(format!("{}{by}", row.state)).or_default() += 1;
+    }
+    let told: Vec<_> = told.into_iter().map(|(what, times)| format!("{times} {what}")).collect();
+    told.join(", ")
+}
+
 /// Nobody is answered that the server failed.
 fn refused_by_the_server(asked: &[Asked]) -> Vec<String> {
     let wrong = asked.iter().filter(|one| ![200, 409].contains(&one.status));

@@ -8,6 +8,7 @@ use domain::ids::EntryId;
 use reqwest::header::{COOKIE, ORIGIN};
 use sea_orm::DatabaseConnection;
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -16,7 +17,6 @@ use uuid::Uuid;
 /// What one asked, and what was answered.
 #[derive(Clone, Debug)]
 pub struct Asked {
-    pub client: usize,
     pub what: What,
     pub sent: Instant,
     pub answered: Instant,
@@ -38,16 +38,17 @@ pub enum What {
 /// The processes of a story, by where they answer.
 #[derive(Clone)]
 pub struct Doors {
+    executable: PathBuf,
     url: String,
     running: Arc<Mutex<Vec<(Folder, Running)>>>,
     starts: Arc<AtomicUsize>,
 }
 
 impl Doors {
-    pub fn open(url: &str, processes: usize) -> Self {
-        let running = (0..processes).map(|_| start(url)).collect();
+    pub fn open(executable: PathBuf, url: &str, processes: usize) -> Self {
+        let running = (0..processes).map(|_| start(&executable, url)).collect();
         let running = Arc::new(Mutex::new(running));
-        Self { url: url.to_owned(), running, starts: Arc::default() }
+        Self { executable, url: url.to_owned(), running, starts: Arc::default() }
     }
 
     fn any(&self, n: usize) -> Option<String> {
@@ -68,7 +69,7 @@ impl Doors {
         killed.signal("KILL");
         killed.end();
         drop((folder, killed));
-        running.push(start(&self.url));
+        running.push(start(&self.executable, &self.url));
         self.starts.fetch_add(1, Ordering::Relaxed);
     }
 
@@ -77,10 +78,10 @@ impl Doors {
     }
 }
 
-fn start(url: &str) -> (Folder, Running) {
+fn start(executable: &Path, url: &str) -> (Folder, Running) {
     let folder = Folder::new();
     let letters = folder.path("letters").to_string_lossy().into_owned();
-    let running = Running::start_on(&folder, url, &["--mail-folder", &letters]);
+    let running = Running::of(executable, &folder, url, &["--mail-folder", &letters]);
     (folder, running)
 }
 
@@ -120,7 +121,7 @@ impl Crowd {
     /// Everybody asks at once, until all was asked.
     pub async fn ask(self) -> Vec<Asked> {
         let crowd = Arc::new(self);
-        let clients = crowd.town.members.len() + 1;
+        let clients = crowd.town.members.len(); // + 1;
         let clients: Vec<_> =
             (0..clients).map(|n| tokio::spawn(Arc::clone(&crowd).one(n))).collect();
         let mut asked = Vec::new();
@@ -157,12 +158,19 @@ impl Crowd {
                 }
             };
             let answered = Instant::now();
-            let mut one =
-                Asked { client, what, sent, answered, status, made: Vec::new(), after: None };
+            let mut one = Asked { what, sent, answered, status, made: Vec::new(), after: None };
             if let Some(member) = self.town.members.get(client) {
                 let now = rows_of(&self.db, member.association).await;
                 one.made = now.iter().filter(|row| !known.contains_key(&row.id)).cloned().collect();
                 one.after = now.iter().find(|row| row.about(what)).cloned();
+                if let (What::Accept(_), Some(row)) = (what, &one.after) {
+                    // It keeps the one that it took there since.
+                    let since = |other: &&Row| {
+                        (other.entry, other.state.as_str()) == (row.entry, "registered")
+                            && other.number > row.number
+                    };
+                    one.after = now.iter().find(since).or(Some(row)).cloned();
+                }
                 known = now.into_iter().map(|row| (row.id, row)).collect();
             }
             asked.push(one);

@@ -29,7 +29,7 @@ pub struct Town {
 }
 
 /// How many seats the dates have, from the smallest room to the largest.
-const ROOMS: [u32; 8] = [1, 1, 2, 3, 5, 8, 20, 50];
+const ROOMS: [u32; 6] = [1, 2, 3, 5, 8, 50];
 
 impl Town {
     /// Builds it in an empty database, before anybody serves it. The fewer operations, the sooner the first dates begin.
@@ -66,8 +66,8 @@ impl Town {
         changes.push(Change::Grant(Grant { person, hat, at: now, by: None }));
         town.organizer = cookie;
         // Some begin while people ask: what is offered there passes on within seconds.
-        let soon = 8 + i64::try_from(operations / 100).unwrap_or(i64::MAX);
-        let begins = [soon, 2 * soon, 3 * soon, 40 * 86_400];
+        let soon = 4 + i64::try_from(operations / 250).unwrap_or(i64::MAX);
+        let begins = [soon, 2 * soon, 40 * 86_400];
         for (seconds, seats) in begins.into_iter().flat_map(|s| ROOMS.map(|room| (s, room))) {
             let starts_at = now + Duration::seconds(seconds);
             let id = new();

@@ -16,6 +16,8 @@ use uuid::Uuid;
 
 /// How often it looks.
 const EVERY: Duration = Duration::from_millis(100);
+/// How long it remembers what was given back.
+const REMEMBERED: chrono::Duration = chrono::Duration::seconds(5);
 /// How long a seat may be free beside somebody who waits for it; and how much later a loaded machine may see that.
 const FREE_MAX: Duration = Duration::from_millis(1000 + 500);
 
@@ -104,8 +106,9 @@ impl Watch {
             let db = connect(&url).await;
             let mut seen = Seen::default();
             while ended.try_recv().is_err() {
-                let sql = format!("{LOOK} WHERE r.state <> 'cancelled'");
-                let asked = Statement::from_string(db.get_database_backend(), sql);
+                let sql = format!("{LOOK} WHERE r.state <> 'cancelled' OR r.since > $1");
+                let values = [(Utc::now() - REMEMBERED).into()];
+                let asked = Statement::from_sql_and_values(db.get_database_backend(), sql, values);
                 let rows = db.query_all_raw(asked).await.expect("it answers");
                 let rows = rows.iter().map(row).collect();
                 seen.look(rows, Instant::now(), doors.starts());
@@ -174,10 +177,12 @@ impl Seen {
                 Some(_) => self.faults.push(format!("{}: offered a seat twice", offered.id)),
                 None => {}
             }
-            // Among those who can claim as much, and have no other seat there, who asked first comes first.
+            // Among those who can claim as much, and had no other seat there, who asked first comes first.
             let alone = |one: &Row| {
-                let other = |row: &&Row| row.association == one.association && row.id != one.id;
-                rows.iter().find(other).is_none()
+                !rows.iter().any(|row| {
+                    let gone = row.state == "cancelled" && row.since < offered.since;
+                    row.association == one.association && row.id != one.id && !gone
+                })
             };
             let passed = |row: &&&Row| {
                 row.claim == offered.claim
