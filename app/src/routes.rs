@@ -23,7 +23,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         // Everybody
         page("/", home::pages::home),
-        page("/agenda", workshops::pages::agenda),
+        page("/agenda", workshops::pages::agenda).shared(),
         file("/agenda.ics", calendar::files::agenda),
         file("/agenda.atom", calendar::files::news),
         page("/agenda/{entry}", workshops::pages::entry)
@@ -283,6 +283,9 @@ pub struct Route {
     pub bundle: Option<Bundle>,
     /// Browsers keep it for whom it is shown to, and open it without network.
     pub kept: bool,
+    /// What visitors see of it depends on its address alone: it is kept as bytes until what it shows changes. It holds no
+    /// form that writes, for each is shown with a command of its own.
+    pub shared: bool,
     /// Its `{token}` says who asks; the cookie is not read.
     pub signed_link: bool,
     /// Posting to it is the whole of its one act.
@@ -357,6 +360,7 @@ fn route(path: &'static str, get: Get) -> Route {
         forms: Vec::new(),
         bundle: None,
         kept: false,
+        shared: false,
         signed_link: false,
         one_click: false,
         files: false,
@@ -383,6 +387,10 @@ impl Route {
 
     fn kept(self) -> Self {
         Self { kept: true, ..self }
+    }
+
+    fn shared(self) -> Self {
+        Self { shared: true, ..self }
     }
 
     fn signed_link(self) -> Self {

@@ -12,6 +12,7 @@ mod page;
 pub mod retention;
 pub mod router;
 pub mod seats;
+mod shelf;
 
 use anyhow::{Context, bail};
 use app::request::State;

@@ -3,6 +3,7 @@
 use crate::assets::{Assets, WORKER};
 use crate::guard::{from_our_pages, hush, is_safe};
 use crate::limits::{hear_out, read, read_form};
+use crate::shelf::Shelf;
 use app::accounts::session::cookie_name;
 use app::accounts::throttle::device_cookie;
 use app::caller::{Caller, address};
@@ -32,6 +33,7 @@ pub struct Server {
     pub state: State,
     pub assets: Arc<Assets>,
     pub routes: Vec<Route>,
+    pub shelf: Shelf,
 }
 
 /// See `Actor::owner`. On a page, whose it is; on a call, whose it was when it was made: somebody else who signed in
@@ -46,6 +48,12 @@ const PRODUCT: &str = "Savoirs Communs";
 /// Answers one route, in one language.
 pub async fn page(server: Arc<Server>, route: usize, lang: Lang, request: Request) -> Response {
     let route = &server.routes[route];
+    if route.shared && is_safe(request.method()) && server.is_visitor(request.headers()) {
+        let address = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
+        let headers = request.headers().clone();
+        let made = || answer(&server, route, lang, request);
+        return server.shelf.page(&server.state, &address, &headers, made).await;
+    }
     let mut answer = answer(&server, route, lang, request).await;
     if route.path.contains("{token}") {
         hush(&mut answer, route.signed_link);
@@ -276,6 +284,11 @@ impl Server {
                 Err((asking, error))
             }
         }
+    }
+
+    /// Nobody has signed in with this browser.
+    fn is_visitor(&self, headers: &HeaderMap) -> bool {
+        cookie(headers, cookie_name(self.state.secure)).is_none()
     }
 
     fn address(&self, parts: &Parts) -> IpAddr {

@@ -4,6 +4,7 @@ use crate::assets::Assets;
 use crate::guard;
 use crate::limits::BODY_MAX;
 use crate::page::{self, Server};
+use crate::shelf::Shelf;
 use app::request::State;
 use app::routes::routes;
 use axum::Router;
@@ -22,8 +23,12 @@ use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove
 
 /// Everything that this process answers.
 pub fn router(state: State, assets: Arc<Assets>) -> Router {
-    let server =
-        Arc::new(Server { state: state.clone(), assets: Arc::clone(&assets), routes: routes() });
+    let server = Arc::new(Server {
+        state: state.clone(),
+        assets: Arc::clone(&assets),
+        routes: routes(),
+        shelf: Shelf::default(),
+    });
     let mut router = Router::new()
         .route("/healthz", get(|| async { "ok" }))
         .route("/readyz", {

@@ -223,6 +223,14 @@ pub enum Change {
     Setting(Setting, Option<String>),
 }
 
+impl Change {
+    /// Whether pages that every visitor sees alike may tell of it: what is kept of them is then made again.
+    pub fn is_public(&self) -> bool {
+        use Change::*;
+        matches!(self, Workshop(_) | Entry(_) | Registration(_) | Reception(_) | Questionnaire(_))
+    }
+}
+
 /// What an instance remembers of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Setting {

@@ -5,6 +5,7 @@ use crate::chain::{self, Whole};
 use crate::door::Writer;
 use crate::entities::hat;
 use crate::error::{AuditError, OpenError};
+use crate::public::Public;
 use crate::rows::Rows;
 use crate::seed;
 use domain::accounts::Actor;
@@ -27,6 +28,7 @@ pub struct Store {
     /// Reads only, on SQLite.
     pub(crate) pool: DatabaseConnection,
     pub(crate) writer: Writer,
+    pub(crate) public: Public,
     /// Held as long as the file is used.
     _lock: Option<Arc<File>>,
 }
@@ -54,7 +56,8 @@ impl Store {
         seed::ship(&writer).await?;
         fill_keys(&writer).await?;
         let pool = sqlite(path, READERS, true).await?;
-        Ok(Self { pool, writer: Writer::queue(writer), _lock: Some(Arc::new(lock)) })
+        let writer = Writer::queue(writer);
+        Ok(Self { pool, writer, public: Public::default(), _lock: Some(Arc::new(lock)) })
     }
 
     async fn open_postgres(url: &str) -> Result<Self, OpenError> {
@@ -74,7 +77,9 @@ impl Store {
         seed::ship(&one).await?;
         fill_keys(&one).await?;
         one.close().await?;
-        Ok(Self { pool: pool.clone(), writer: Writer::Each(pool), _lock: None })
+        let public = Public::default();
+        public.hear(url);
+        Ok(Self { pool: pool.clone(), writer: Writer::Each(pool), public, _lock: None })
     }
 
     /// Checks the audit log of a database, and changes nothing in it. PostgreSQL may be in use; a SQLite file may not.
@@ -109,6 +114,11 @@ impl Store {
     /// Whether no other process can use this database.
     pub fn alone(&self) -> bool {
         matches!(self.writer, Writer::Queue(_))
+    }
+
+    /// How often what everybody sees alike has changed, as far as this process knows: on PostgreSQL, others tell it.
+    pub fn public_changes(&self) -> u64 {
+        self.public.changes()
     }
 
     /// Reads for this actor.

@@ -4,8 +4,9 @@ use crate::apply::{apply, to_json};
 use crate::connect::Store;
 use crate::entities::command;
 use crate::error::WriteError;
+use crate::public::Public;
 use crate::rows::{Rows, from_json};
-use domain::act::{Act, Outcome};
+use domain::act::{Act, Change, Outcome};
 use futures::future::BoxFuture;
 use sea_orm::{
     ActiveModelTrait, DatabaseConnection, DatabaseTransaction, DbErr, EntityTrait, IntoActiveModel,
@@ -15,6 +16,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::{mpsc, oneshot};
 
 /// A unit at work: who acts, and loads that lock what they load.
@@ -69,7 +71,8 @@ impl Store {
             + 'static,
     {
         let digest = digest(&act, &input)?;
-        self.run(Unit { act, input, digest: Some(digest), decide }).await
+        self.run(Unit { act, input, digest: Some(digest), decide, public: AtomicBool::new(false) })
+            .await
     }
 
     /// Runs a unit that finds in what it loads whether its command was done, and then changes nothing: the door keeps no
@@ -85,7 +88,7 @@ impl Store {
             + Sync
             + 'static,
     {
-        self.run(Unit { act, input, digest: None, decide }).await
+        self.run(Unit { act, input, digest: None, decide, public: AtomicBool::new(false) }).await
     }
 
     async fn run<I, T, F>(&self, unit: Unit<I, F>) -> Result<T, WriteError>
@@ -110,6 +113,9 @@ impl Store {
                     answered.await.map_err(|_| stopped())?
                 }
             };
+            if unit.public.load(Ordering::Relaxed) && result.is_ok() {
+                self.public.changed();
+            }
             match result {
                 Err(error) if error.may_pass_again() && tries < TRIES => {
                     tries += 1;
@@ -138,6 +144,8 @@ struct Unit<I, F> {
     /// None: the unit itself knows what was done.
     digest: Option<String>,
     decide: F,
+    /// What it wrote when it was last run is shown to everybody.
+    public: AtomicBool,
 }
 
 /// Why a unit gave no answer.
@@ -222,6 +230,11 @@ impl<I, F> Unit<I, F> {
     where
         T: Serialize,
     {
+        let public = outcome.changes.iter().any(Change::is_public);
+        self.public.store(public, Ordering::Relaxed);
+        if public {
+            Public::tell(transaction).await?;
+        }
         for change in outcome.changes {
             // It writes one thing of many: kept off the stack.
             Box::pin(apply(transaction, change)).await?;

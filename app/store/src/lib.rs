@@ -19,6 +19,7 @@ mod outbox;
 mod partners;
 mod presence;
 mod privacy;
+mod public;
 mod questionnaires;
 mod reception;
 mod results;

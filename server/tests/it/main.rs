@@ -37,6 +37,7 @@ mod reception_days;
 mod reception_visits;
 mod rights;
 mod running;
+mod shelf;
 mod signing_in;
 mod stopping;
 mod walls;

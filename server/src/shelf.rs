@@ -1,0 +1,127 @@
+//! Pages that everybody sees alike, kept as bytes until something that they show changes. What is kept serves only
+//! visitors without our cookie.
+
+use app::request::State;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, Duration, Utc};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest, Sha256};
+use std::collections::HashMap;
+use std::future::Future;
+use std::io::Write;
+use std::sync::{Arc, RwLock};
+use tokio::sync::Mutex;
+
+/// How long a page may be shown although time goes by: dates begin, and seats are held until then.
+const FRESH: Duration = Duration::seconds(30);
+/// How many are kept. One more, and all are made again: addresses are typed by anybody.
+const PAGES_MAX: usize = 256;
+
+/// The pages of this process.
+#[derive(Default)]
+pub struct Shelf {
+    pages: RwLock<HashMap<String, Arc<Page>>>,
+    /// One at a time makes a page again; the others wait for it.
+    making: Mutex<()>,
+}
+
+struct Page {
+    /// See [`store::Store::public_changes`].
+    changes: u64,
+    until: DateTime<Utc>,
+    etag: HeaderValue,
+    plain: Bytes,
+    gzip: Bytes,
+}
+
+impl Shelf {
+    /// The page of this address: the one that is kept, or what `make` answers, which is kept if it is a page.
+    pub async fn page<F>(
+        &self,
+        state: &State,
+        address: &str,
+        headers: &HeaderMap,
+        make: impl FnOnce() -> F,
+    ) -> Response
+    where
+        F: Future<Output = Response>,
+    {
+        if let Some(page) = self.kept(state, address) {
+            return page.answer(headers);
+        }
+        let _making = self.making.lock().await;
+        if let Some(page) = self.kept(state, address) {
+            return page.answer(headers);
+        }
+        // What changes while it is made is seen by the next who ask.
+        let (changes, until) = (state.store.public_changes(), state.now() + FRESH);
+        let made = make().await;
+        if made.status() != StatusCode::OK {
+            return made;
+        }
+        let (parts, body) = made.into_parts();
+        let Ok(plain) = axum::body::to_bytes(body, usize::MAX).await else {
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        };
+        let page = Arc::new(Page::of(changes, until, plain));
+        let answer = page.answer(headers);
+        let mut pages = self.pages.write().unwrap_or_else(|poisoned| poisoned.into_inner());
+        if pages.len() >= PAGES_MAX {
+            pages.clear();
+        }
+        pages.insert(address.to_owned(), page);
+        drop(parts);
+        answer
+    }
+
+    fn kept(&self, state: &State, address: &str) -> Option<Arc<Page>> {
+        let pages = self.pages.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let page = pages.get(address)?;
+        let as_it_is = page.changes == state.store.public_changes() && state.now() < page.until;
+        as_it_is.then(|| Arc::clone(page))
+    }
+}
+
+impl Page {
+    fn of(changes: u64, until: DateTime<Utc>, plain: Bytes) -> Self {
+        let hash = BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&plain)[..16]);
+        // Weak: the same page, whatever its encoding.
+        let etag = HeaderValue::from_str(&format!("W/\"{hash}\""));
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+        let gzip = encoder.write_all(&plain).and_then(|()| encoder.finish());
+        Self {
+            changes,
+            until,
+            etag: etag.unwrap_or_else(|_| HeaderValue::from_static("W/\"\"")),
+            gzip: gzip.map(Bytes::from).unwrap_or_default(),
+            plain,
+        }
+    }
+
+    fn answer(&self, headers: &HeaderMap) -> Response {
+        let has = |name, what: &str| {
+            headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).any(|value| {
+                value.split(',').any(|one| one.split(';').next().unwrap_or_default().trim() == what)
+            })
+        };
+        let kept = [
+            (header::ETAG, self.etag.clone()),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
+            (header::VARY, HeaderValue::from_static("Cookie, Accept-Encoding")),
+        ];
+        if self.etag.to_str().is_ok_and(|etag| has(header::IF_NONE_MATCH, etag)) {
+            return (StatusCode::NOT_MODIFIED, kept).into_response();
+        }
+        let html = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
+        if has(header::ACCEPT_ENCODING, "gzip") && !self.gzip.is_empty() {
+            let gzip = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
+            return (kept, html, gzip, Body::from(self.gzip.clone())).into_response();
+        }
+        (kept, html, Body::from(self.plain.clone())).into_response()
+    }
+}
