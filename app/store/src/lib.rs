@@ -38,3 +38,6 @@ pub use privacy::Kept;
 pub use questionnaires::Version;
 pub use rows::{AgendaEntry, Answering, AuditLine, Posted, Rows, last_published};
 pub use seed::{questionnaire, questionnaire_id};
+
+/// Whether units lock what they load. A build that does not is found wrong by the history of seats.
+const LOCKS: bool = !cfg!(feature = "race-mutant");

@@ -85,7 +85,7 @@ impl<'c> Rows<'c> {
     }
 
     pub(crate) fn locking(db: &'c DatabaseTransaction, actor: &'c Actor) -> Self {
-        Self { db: db.into(), actor, locking: !cfg!(feature = "race-mutant") }
+        Self { db: db.into(), actor, locking: crate::LOCKS }
     }
 
     /// For whom these loads are made.
