@@ -21,6 +21,7 @@ pub fn sign(key: &[u8], bearer: &Bearer) -> String {
         Purpose::AnswerCall(call) => (ANSWER_CALL, call.0),
         Purpose::Follow(feed) => (FOLLOW, feed.0),
         Purpose::KeepSeat(seat) => (KEEP_SEAT, seat.0),
+        Purpose::AnswerSeat(seat) => (ANSWER_SEAT, seat.0),
     };
     let mut token = vec![purpose];
     token.extend(object.as_bytes());
@@ -38,6 +39,7 @@ const RECEIVE_ORIENTATION: u8 = 5;
 const ANSWER_CALL: u8 = 6;
 const FOLLOW: u8 = 7;
 const KEEP_SEAT: u8 = 8;
+const ANSWER_SEAT: u8 = 9;
 /// One byte of purpose, a UUID, seconds, then the proof.
 const SAID: usize = 1 + 16 + 8;
 
@@ -63,6 +65,7 @@ pub fn verify(key: &[u8], token: &str, now: DateTime<Utc>) -> Result<Bearer, App
         ANSWER_CALL => Purpose::AnswerCall(CallId(object)),
         FOLLOW => Purpose::Follow(FeedId(object)),
         KEEP_SEAT => Purpose::KeepSeat(RegistrationId(object)),
+        ANSWER_SEAT => Purpose::AnswerSeat(RegistrationId(object)),
         _ => return Err(AppError::NotFound),
     };
     if now >= until {

@@ -28,7 +28,9 @@ pub fn routes() -> Vec<Route> {
         file("/agenda.atom", calendar::files::news),
         page("/agenda/{entry}", workshops::pages::entry)
             .form::<workshops::api::Register>()
+            .form::<workshops::api::AcceptSeat>()
             .form::<workshops::api::CancelSeat>()
+            .form::<workshops::api::NameSeat>()
             .form::<reception::api::BookSlot>()
             .form::<orientation::api::OrientFromDate>(),
         page("/rejoindre", accounts::pages::join)
@@ -88,6 +90,8 @@ pub fn routes() -> Vec<Route> {
             .form::<privacy::api::EraseByLink>(),
         // Associations
         page("/parcours", journey::pages::own)
+            .form::<workshops::api::AcceptSeat>()
+            .form::<workshops::api::CancelSeat>()
             .form::<mentoring::api::AcceptInvitation>()
             .form::<mentoring::api::AcceptMentoring>()
             .form::<hackathon::api::SignHandover>()
@@ -150,6 +154,10 @@ pub fn routes() -> Vec<Route> {
             .signed_link()
             .form::<reception::api::AcceptVisit>()
             .form::<reception::api::DeclineVisit>(),
+        page("/place/{token}", workshops::seats::by_link)
+            .signed_link()
+            .form::<workshops::api::AcceptSeat>()
+            .form::<workshops::api::CancelSeat>(),
         page("/desabonnement/{token}", outbox::pages::unsubscribe)
             .signed_link()
             .one_click()

@@ -172,6 +172,8 @@ pub enum Purpose {
     Follow(FeedId),
     /// Have this seat in one's calendar.
     KeepSeat(RegistrationId),
+    /// Take this seat, or give it back.
+    AnswerSeat(RegistrationId),
 }
 
 /// Why an act is not allowed.
@@ -249,6 +251,18 @@ impl AnswererHat {
 }
 
 impl Worn for AnswererHat {
+    fn code(&self) -> &'static str {
+        self.code
+    }
+}
+
+/// Answers for a seat: a member of its association, or who holds its link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SeatHat {
+    code: &'static str,
+}
+
+impl Worn for SeatHat {
     fn code(&self) -> &'static str {
         self.code
     }
@@ -389,6 +403,24 @@ impl Actor {
                 })?;
                 Ok(AnswererHat { orientation, code: member.code() })
             }
+        }
+    }
+
+    /// Who may answer for a seat of `association`.
+    ///
+    /// Errors: `LinkExpired`, also for a link that is for something else; those of [`Self::member_for`].
+    pub fn seated(
+        &self,
+        seat: RegistrationId,
+        association: AssociationId,
+        now: DateTime<Utc>,
+    ) -> Result<SeatHat, Denied> {
+        match self {
+            Self::Bearer(Bearer { purpose, until }) => {
+                let good = *purpose == Purpose::AnswerSeat(seat) && now < *until;
+                good.then_some(SeatHat { code: self.hat_code() }).ok_or(Denied::LinkExpired)
+            }
+            _ => self.member_for(association).map(|member| SeatHat { code: member.code() }),
         }
     }
 

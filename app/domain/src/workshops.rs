@@ -15,6 +15,7 @@ use crate::diagnosis::Key;
 use crate::ids::{
     AssociationId, EditionId, EntryId, JourneyId, PersonId, RegistrationId, SlotId, WorkshopId,
 };
+use crate::journey::Journey;
 use crate::text::{Name, Title, Words};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -270,6 +271,16 @@ impl Role {
     /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// Whether an association may come as that: anybody learns; those help, at workshops, whose acts met the criteria.
+    pub fn is_open(self, at: &Entry, journey: &Journey) -> bool {
+        match self {
+            Self::Learns => true,
+            Self::Helps => {
+                at.kind == EntryKind::WorkshopSession && (journey.may_help() || journey.is_mentor())
+            }
+        }
     }
 }
 

@@ -6,9 +6,11 @@ use crate::reception::pages::choose;
 use crate::routes::{Ask, View};
 use crate::shell::Do;
 use crate::ui::card::{ButtonLink, NextStep, Notice};
+use crate::workshops::load::Dated;
 use crate::workshops::pages::place;
+use crate::workshops::seats::in_short;
 use domain::reception::ReceptionDay;
-use domain::workshops::{Entry, Registration, Seat};
+use domain::workshops::Seat;
 use leptos::prelude::*;
 use texts::dates;
 
@@ -86,7 +88,7 @@ fn next(ask: &Ask, shown: &Begin) -> AnyView {
 /// The hours of the next reception days: one press takes one, or changes to it.
 fn appointment(ask: &Ask, shown: &Begin) -> AnyView {
     let lang = ask.lang();
-    let own = shown.dates.iter().map(|(seat, _)| seat).find(|seat| seat.slot.is_some());
+    let own = shown.dates.iter().map(|dated| &dated.seat).find(|seat| seat.slot.is_some());
     let day = |day: &ReceptionDay| {
         let entry = &day.seating.entry;
         view! {
@@ -124,7 +126,7 @@ fn prepare(ask: &Ask) -> AnyView {
     .into_any()
 }
 
-fn seats(ask: &Ask, dates: &[(Registration, Entry)]) -> AnyView {
+fn seats(ask: &Ask, dates: &[Dated]) -> AnyView {
     let lang = ask.lang();
     let list = if dates.is_empty() {
         view! {
@@ -135,7 +137,7 @@ fn seats(ask: &Ask, dates: &[(Registration, Entry)]) -> AnyView {
         }
         .into_any()
     } else {
-        let seats = dates.iter().map(|(seat, entry)| one(ask, seat, entry));
+        let seats = dates.iter().map(|dated| one(ask, dated));
         view! { <ul class="people">{seats.collect_view()}</ul> }.into_any()
     };
     view! {
@@ -147,15 +149,16 @@ fn seats(ask: &Ask, dates: &[(Registration, Entry)]) -> AnyView {
     .into_any()
 }
 
-fn one(ask: &Ask, seat: &Registration, entry: &Entry) -> impl IntoView + use<> {
+fn one(ask: &Ask, dated: &Dated) -> impl IntoView + use<> {
+    let Dated { seat, entry, place: rank } = dated;
     let lang = ask.lang();
     let answer =
         |answer: &str| vec![("registration", seat.id.to_string()), ("answer", answer.to_owned())];
-    let held = match seat.state {
-        Seat::Held { until } => Some(texts::journey::held(lang, dates::day(lang, until))),
-        _ => None,
+    let told = match seat.state {
+        Seat::Registered => None,
+        _ => Some(in_short(lang, seat, *rank)),
     };
-    let take = held.is_some().then(|| {
+    let take = seat.state.until().is_some().then(|| {
         let (request, hidden) = (ask.request.clone(), answer("take"));
         let label = texts::begun::take(lang);
         view! { <Do name="answer_begun_seat" request=request label=label hidden=hidden /> }
@@ -166,13 +169,13 @@ fn one(ask: &Ask, seat: &Registration, entry: &Entry) -> impl IntoView + use<> {
             <br />
             {entry.title.to_string()} ", " {place(entry)}
             <br />
-            <span class="muted small">{held}</span>
+            <span class="muted small">{told}</span>
             <div class="actions">
                 {take}
                 <Do
                     name="answer_begun_seat"
                     request=ask.request.clone()
-                    label=texts::begun::give_back(lang)
+                    label=match seat.state { Seat::Waiting => texts::seats::leave(lang), _ => texts::begun::give_back(lang) }
                     quiet=true
                     hidden=answer("give_back")
                 />

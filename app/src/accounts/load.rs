@@ -3,13 +3,14 @@
 use crate::error::AppError;
 use crate::passwords::token_hash;
 use crate::request::Request;
+use crate::workshops::load::{Dated, to_come};
 use chrono::Duration;
 use domain::accounts::{Action, Begun, Carrier, Errand, Hat, LoginSession, Person};
 use domain::act::Setting;
 use domain::ids::TestimonyId;
 use domain::journey::Need;
 use domain::reception::ReceptionDay;
-use domain::workshops::{Entry, EntryKind, Registration};
+use domain::workshops::{Entry, EntryKind};
 
 /// How far ahead a newcomer is shown information meetings.
 const AHEAD: Duration = Duration::days(120);
@@ -147,7 +148,7 @@ pub struct Begin {
     pub association: String,
     pub needs: Vec<Need>,
     /// Seats at dates to come, soonest first.
-    pub dates: Vec<(Registration, Entry)>,
+    pub dates: Vec<Dated>,
     /// The next reception days where an hour is free, soonest first.
     pub days: Vec<ReceptionDay>,
 }
@@ -162,13 +163,12 @@ pub async fn begin(request: &Request) -> Result<Begin, AppError> {
     let begun = rows.begun(hat.begun()).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     let journey = rows.journey(begun.journey).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     let association = rows.association(journey.head.association).await.map_err(fail)?;
-    let dates = rows.registrations_of(begun.journey).await.map_err(fail)?.into_iter();
-    let dates = dates.filter(|(seat, entry)| seat.takes_seat(now) && entry.ends_at > now);
+    let dates = to_come(&rows, begun.journey, now).await.map_err(|error| request.answer(error))?;
     let days = rows.receptions_from(now).await.map_err(fail)?.into_iter();
     Ok(Begin {
         association: association.map(|a| a.name.to_string()).unwrap_or_default(),
         needs: rows.needs(begun.journey).await.map_err(fail)?,
-        dates: dates.collect(),
+        dates,
         days: days.filter(|day| day.free(now).next().is_some()).take(DAYS_SHOWN).collect(),
         begun,
     })

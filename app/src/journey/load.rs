@@ -4,13 +4,13 @@ use crate::diagnosis::result::load::{First, first_and_last};
 use crate::error::AppError;
 use crate::orientation::load::{Hand, hand};
 use crate::request::Request;
+use crate::workshops::load::{Dated, to_come};
 use domain::accounts::{Association, Denied, Sight};
 use domain::diagnosis::{Questionnaire, Voices};
 use domain::ids::{DiagnosisId, JourneyId, MentoringId, TestimonyId};
 use domain::journey::{Journey, Need, Next};
 use domain::mentoring::{Mentoring, State};
 use domain::wiki::TestimonyState;
-use domain::workshops::{Entry, Registration};
 use std::sync::Arc;
 
 /// A journey with all that its page tells.
@@ -20,8 +20,8 @@ pub struct Shown {
     pub association: Association,
     /// First to last, in the association's own words.
     pub needs: Vec<Need>,
-    /// Seats at dates to come, soonest first.
-    pub dates: Vec<(Registration, Entry)>,
+    /// Seats at dates to come, soonest first, and those waited for with their place in the line.
+    pub dates: Vec<Dated>,
     /// The first and the last diagnosis given back.
     pub diagnoses: Option<Diagnoses>,
     pub mentors: Vec<Mentor>,
@@ -134,13 +134,12 @@ async fn shown(request: &Request, journey: Journey, own: bool) -> Result<Shown, 
     let fail = |error| request.answer(error);
     let id = journey.head.id;
     let association = rows.association(journey.head.association).await.map_err(fail)?;
-    let dates = rows.registrations_of(id).await.map_err(fail)?.into_iter();
-    let dates = dates.filter(|(seat, entry)| seat.takes_seat(now) && entry.ends_at > now);
+    let dates = to_come(&rows, id, now).await.map_err(|error| request.answer(error))?;
     Ok(Shown {
         next: journey.next(now),
         association: association.ok_or(AppError::NotFound)?,
         needs: rows.needs(id).await.map_err(fail)?,
-        dates: dates.collect(),
+        dates,
         diagnoses: diagnoses(request, id).await?,
         mentors: mentors(request, id).await?,
         inspired_by: inspired_by(request, journey.head.inspired_by).await?,

@@ -10,12 +10,14 @@ use crate::shell::{Do, line, line_names};
 use crate::ui::card::{ButtonLink, NextStep, Notice};
 use crate::ui::fields::{Form, Select, Submit, TextArea};
 use crate::ui::linemap::{LineList, Stop, StopState};
+use crate::workshops::load::Dated;
+use crate::workshops::seats::in_short;
 use domain::ids::JourneyId;
 use domain::journey::{Ball, Event, EventKind, HELP, Journey, Next, Step, What};
 use domain::mentoring::State;
 use domain::orientation::Place;
 use domain::text::{Lang, Words};
-use domain::workshops::{Entry, Registration, Seat};
+use domain::workshops::Seat;
 use leptos::prelude::*;
 use texts::dates;
 
@@ -165,6 +167,9 @@ fn elsewhere(ask: &Ask, shown: &Shown) -> AnyView {
 
 fn next_step(ask: &Ask, shown: &Shown) -> AnyView {
     let lang = ask.lang();
+    if let Some(offered) = offered(ask, shown) {
+        return offered;
+    }
     let next = shown.next;
     let code = next.what.code();
     let since = dates::date(lang, next.since);
@@ -202,6 +207,45 @@ fn next_step(ask: &Ask, shown: &Shown) -> AnyView {
         </NextStep>
     }
     .into_any()
+}
+
+/// A seat that became free waits for an answer, and not for long: that comes before everything.
+fn offered(ask: &Ask, shown: &Shown) -> Option<AnyView> {
+    let lang = ask.lang();
+    let offers = shown.dates.iter().filter_map(|dated| match dated.seat.state {
+        Seat::Offered { until } => Some((until, dated)),
+        _ => None,
+    });
+    let (until, Dated { seat, entry, .. }) = offers.min_by_key(|(until, _)| *until)?;
+    let why = texts::seats::offered(lang, dates::moment(lang, until));
+    let hidden = || vec![("registration", seat.id.to_string())];
+    let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
+    let buttons = shown.here.then(|| {
+        let (accept, decline) = (texts::seats::accept(lang), texts::seats::decline(lang));
+        view! {
+            <Do name="accept_seat" request=ask.request.clone() label=accept hidden=hidden() />
+            <Do
+                name="cancel_seat"
+                request=ask.request.clone()
+                label=decline
+                quiet=true
+                hidden=hidden()
+            />
+        }
+    });
+    Some(
+        view! {
+            <NextStep
+                kicker=texts::journey::next(lang)
+                title=texts::seats::offered_title(lang, title, when)
+                why=why
+                line=line(entry.kind.action())
+            >
+                {buttons}
+            </NextStep>
+        }
+        .into_any(),
+    )
 }
 
 /// What the association can press to take its next step.
@@ -392,13 +436,10 @@ fn need(lang: Lang, shown: &Shown) -> Option<AnyView> {
     )
 }
 
-fn to_come(ask: &Ask, coming: &[(Registration, Entry)], own: bool) -> AnyView {
+fn to_come(ask: &Ask, coming: &[Dated], own: bool) -> AnyView {
     let lang = ask.lang();
-    let item = |(seat, entry): &(Registration, Entry)| {
-        let state = match seat.state {
-            Seat::Held { until } => texts::journey::held(lang, dates::day(lang, until)),
-            _ => texts::journey::registered(lang).to_owned(),
-        };
+    let item = |Dated { seat, entry, place }: &Dated| {
+        let state = in_short(lang, seat, *place);
         let href = ask.href(&format!("/agenda/{}", entry.id));
         view! {
             <li>

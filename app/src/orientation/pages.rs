@@ -28,9 +28,7 @@ pub async fn by_link(ask: Ask) -> Result<View, AppError> {
     let Actor::Bearer(bearer) = &ask.request.actor else { return Err(AppError::NotFound) };
     let id = match bearer.purpose {
         Purpose::AnswerOrientation(id) | Purpose::ReceiveOrientation(id) => id,
-        _ => {
-            return Err(AppError::NotFound);
-        }
+        _ => return Err(AppError::NotFound),
     };
     let shown = load::shown(&ask.request, id).await?;
     Ok(view(&ask, shown))

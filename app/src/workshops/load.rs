@@ -3,11 +3,14 @@
 use crate::diagnosis::load::theme_title;
 use crate::error::AppError;
 use crate::request::Request;
-use chrono::Duration;
-use domain::ids::EntryId;
+use chrono::{DateTime, Duration, Utc};
+use domain::accounts::{MemberHat, SeatHat};
+use domain::ids::{EntryId, JourneyId, RegistrationId};
 use domain::journey::Journey;
-use domain::workshops::{Claim, Entry, EntryKind, Level, Registration, Seat, Seating};
-use store::{AgendaEntry, Tx, WriteError};
+use domain::workshops::{
+    Claim, Entry, EntryKind, InLine, Level, Registration, Role, Seat, Seating, Workshop,
+};
+use store::{AgendaEntry, Rows, Tx, WriteError};
 
 /// What a visitor looks for in the agenda.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,15 +72,33 @@ pub async fn agenda(
 pub struct Shown {
     pub entry: Entry,
     pub free: u32,
+    /// How many wait for a seat.
+    pub waiting: usize,
     /// The theme's title.
     pub theme: Option<String>,
-    /// What one does there.
-    pub about: Option<String>,
-    /// The name of the association for which who asks may take a seat, and the seat that it has.
-    pub association: Option<String>,
-    pub seat: Option<Registration>,
+    /// What is done there.
+    pub workshop: Option<Workshop>,
+    /// The association for which who asks may take seats.
+    pub ours: Option<Ours>,
     /// Who is registered, by name; for those who note presence.
     pub registered: Option<Vec<(Registration, String)>>,
+}
+
+/// What an association has, and may have, at a date.
+pub struct Ours {
+    pub name: String,
+    /// Its seats and those that it waits for, in the order in which it asked.
+    pub seats: Vec<Own>,
+    /// Whether it may have a seat, or one more, at once.
+    pub may_sit: bool,
+    pub may_help: bool,
+}
+
+/// A seat of one's own.
+pub struct Own {
+    pub seat: Registration,
+    /// Its place in the line, while it waits.
+    pub place: Option<InLine>,
 }
 
 /// Errors: `NotFound`.
@@ -85,40 +106,118 @@ pub async fn entry(request: &Request, id: EntryId) -> Result<Shown, AppError> {
     let (rows, now) = (request.read(), request.now);
     let fail = |error| request.answer(error);
     let seating = rows.seating(id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
-    let workshop = match seating.entry.workshop {
+    let at = &seating.entry;
+    let workshop = match at.workshop {
         Some(workshop) => rows.workshop(workshop).await.map_err(fail)?,
         None => None,
     };
-    let mut shown = Shown {
-        free: seating.free(now),
-        theme: seating.entry.theme.as_deref().map(|key| theme_title(request.lang, key)),
-        about: workshop.map(|workshop| workshop.summary.to_string()),
-        association: None,
-        seat: None,
-        registered: None,
-        entry: seating.entry,
+    let ours = match request.actor.member() {
+        Ok(member) => ours(request, &member, &seating).await?,
+        Err(_) => None,
     };
-    let seats: Vec<_> = seating.registrations.into_iter().filter(|s| s.takes_seat(now)).collect();
-    if let Ok(member) = request.actor.member() {
-        let association = rows.association(member.association()).await.map_err(fail)?;
-        shown.association = association.map(|association| association.name.to_string());
-        shown.seat = seats.iter().find(|s| s.association == member.association()).cloned();
-    }
-    if shown.entry.presence_by(&request.actor).is_ok() {
+    let mut registered = None;
+    if at.presence_by(&request.actor).is_ok() {
         let names = rows.association_names().await.map_err(fail)?;
-        let name = |seat: &Registration| names.get(&seat.association).cloned().unwrap_or_default();
-        let mut registered: Vec<_> = seats
-            .into_iter()
-            .filter(|seat| seat.state == Seat::Registered)
-            .map(|seat| {
-                let name = name(&seat);
-                (seat, name)
-            })
-            .collect();
-        registered.sort_by(|(_, a), (_, b)| a.cmp(b));
-        shown.registered = Some(registered);
+        let seats = seating.registrations.iter().filter(|seat| seat.state == Seat::Registered);
+        let named = seats
+            .map(|seat| (seat.clone(), names.get(&seat.association).cloned().unwrap_or_default()));
+        let mut named: Vec<_> = named.collect();
+        named.sort_by(|(_, a), (_, b)| a.cmp(b));
+        registered = Some(named);
     }
-    Ok(shown)
+    Ok(Shown {
+        free: seating.free(now),
+        waiting: seating.line(now).len(),
+        theme: at.theme.as_deref().map(|key| theme_title(request.lang, key)),
+        workshop,
+        ours,
+        registered,
+        entry: seating.entry,
+    })
+}
+
+async fn ours(
+    request: &Request,
+    member: &MemberHat,
+    seating: &Seating,
+) -> Result<Option<Ours>, AppError> {
+    let (rows, now) = (request.read(), request.now);
+    let fail = |error| request.answer(error);
+    let id = member.association();
+    let Some(association) = rows.association(id).await.map_err(fail)? else { return Ok(None) };
+    let Some(journey) = rows.journey_of(id).await.map_err(fail)? else { return Ok(None) };
+    let claim = claim(&rows, &journey, &seating.entry, now).await;
+    let claim = claim.map_err(|error| request.answer(error))?;
+    let own = seating.registrations.iter().filter(|seat| {
+        seat.association == id && (seat.takes_seat(now) || seat.state == Seat::Waiting)
+    });
+    let own = own.map(|seat| Own { seat: seat.clone(), place: seating.place(seat.id, now) });
+    let mut seats: Vec<_> = own.collect();
+    seats.sort_by_key(|own| own.seat.number);
+    Ok(Some(Ours {
+        name: association.name.to_string(),
+        seats,
+        may_sit: seating.may_sit(id, claim, now),
+        may_help: Role::Helps.is_open(&seating.entry, &journey),
+    }))
+}
+
+/// A seat, for who holds its link.
+pub struct Linked {
+    pub seat: Registration,
+    /// With the hours of its slot, at a reception day.
+    pub entry: Entry,
+    pub association: String,
+    pub place: Option<InLine>,
+}
+
+/// Errors: `NotFound`; `LinkExpired`.
+pub async fn linked(request: &Request, id: RegistrationId) -> Result<Linked, AppError> {
+    let (rows, now) = (request.read(), request.now);
+    let fail = |error| request.answer(error);
+    let (seat, entry) = rows.dated_seat(id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    request.actor.seated(id, seat.association, now)?;
+    let association = rows.association(seat.association).await.map_err(fail)?;
+    let place = place(&rows, &seat, now).await.map_err(|error| request.answer(error))?;
+    let association = association.map(|a| a.name.to_string()).unwrap_or_default();
+    Ok(Linked { seat, entry, association, place })
+}
+
+/// A seat with its date and, while it waits, its place in the line.
+pub struct Dated {
+    pub seat: Registration,
+    pub entry: Entry,
+    pub place: Option<InLine>,
+}
+
+/// What a journey has at dates that are not over, soonest first: seats, and those it waits for.
+pub async fn to_come(
+    rows: &Rows<'_>,
+    journey: JourneyId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Dated>, WriteError> {
+    let mut coming = Vec::new();
+    for (seat, entry) in rows.registrations_of(journey).await? {
+        let waits = seat.state == Seat::Waiting && now < entry.starts_at;
+        if waits || seat.takes_seat(now) && now < entry.ends_at {
+            let place = place(rows, &seat, now).await?;
+            coming.push(Dated { seat, entry, place });
+        }
+    }
+    Ok(coming)
+}
+
+/// The place of a seat in its line. None: it does not wait.
+pub async fn place(
+    rows: &Rows<'_>,
+    seat: &Registration,
+    now: DateTime<Utc>,
+) -> Result<Option<InLine>, WriteError> {
+    if seat.state != Seat::Waiting {
+        return Ok(None);
+    }
+    let seating = rows.seating(seat.entry).await?;
+    Ok(seating.and_then(|seating| seating.place(seat.id, now)))
 }
 
 /// Where a seat may be kept instead of at this date: other dates of its kind. None is looked for while this one has
@@ -133,12 +232,30 @@ pub async fn elsewhere(tx: &Tx<'_>, seating: &Seating) -> Result<Vec<Seating>, W
 }
 
 /// What puts an association before others at a session.
-pub async fn claim(tx: &Tx<'_>, journey: &Journey, at: &Entry) -> Result<Claim, WriteError> {
+pub async fn claim(
+    rows: &Rows<'_>,
+    journey: &Journey,
+    at: &Entry,
+    now: DateTime<Utc>,
+) -> Result<Claim, WriteError> {
     if at.kind != EntryKind::WorkshopSession {
         return Ok(Claim::None);
     }
-    let orientations = tx.orientations(journey.head.id).await?;
+    let orientations = rows.orientations(journey.head.id).await?;
     let oriented = orientations.iter().any(|o| o.leads_to(at));
-    let asked = tx.registrations_of(journey.head.id).await?;
-    Ok(Claim::of(oriented, journey, &asked, tx.act().at))
+    let asked = rows.registrations_of(journey.head.id).await?;
+    Ok(Claim::of(oriented, journey, &asked, now))
+}
+
+/// The seats of the date where this one is, locked, and who may answer for it.
+pub async fn to_answer(tx: &Tx<'_>, id: RegistrationId) -> Result<(Seating, SeatHat), WriteError> {
+    let seat = tx.registration(id).await?.ok_or(WriteError::Missing)?;
+    let hat = tx.actor().seated(id, seat.association, tx.act().at)?;
+    let seating = tx.seating(seat.entry).await?.ok_or(WriteError::Missing)?;
+    Ok((seating, hat))
+}
+
+/// Where one goes on once a seat is answered for.
+pub fn after_seat(request: &Request) -> &'static str {
+    if request.actor.signed().is_ok() { "/parcours" } else { "/" }
 }

@@ -5,6 +5,8 @@ pub mod api;
 pub mod load;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod seats;
 
 /// Who came to a date: noted on a phone or on paper, with a network or without.
 pub mod presence {

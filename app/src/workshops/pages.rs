@@ -1,15 +1,16 @@
 //! The agenda, and one date of it.
 
 use super::load::{self, Shown};
+use super::seats;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
-use crate::shell::{Do, line};
-use crate::ui::card::{ActionTag, ButtonLink, Notice};
+use crate::shell::line;
+use crate::ui::card::{ActionTag, ButtonLink};
 use crate::ui::fields::{Form, Submit, TextArea};
 use crate::ui::table::{Row, Table};
 use domain::ids::EntryId;
-use domain::text::{Lang, Words};
-use domain::workshops::{Entry, EntryKind, Level, Registration, Seat};
+use domain::text::{Lang, Title, Words};
+use domain::workshops::{Entry, EntryKind, Level, Registration, Workshop};
 use leptos::prelude::*;
 use texts::dates;
 
@@ -98,7 +99,7 @@ pub fn date_row(ask: &Ask, entry: Entry, free: u32) -> Row {
             {place}
         </span>
     };
-    let seats = seats(lang, &entry, free);
+    let seats = how_many(lang, &entry, free);
     Row::new(vec![when.into_any(), what.into_any(), seats.into_any()]).on(line(action))
 }
 
@@ -110,7 +111,25 @@ pub fn place(entry: &Entry) -> String {
     }
 }
 
-fn seats(lang: Lang, entry: &Entry, free: u32) -> String {
+/// What is done at a workshop, and what one can do afterwards.
+fn about(lang: Lang, workshop: &Workshop) -> impl IntoView + use<> {
+    let can = |line: &Title| view! { <li>{line.to_string()}</li> };
+    let teaches = (!workshop.teaches.is_empty()).then(|| {
+        view! {
+            <h3>{texts::seats::teaches(lang)}</h3>
+            <ul>{workshop.teaches.iter().map(can).collect_view()}</ul>
+        }
+    });
+    view! {
+        <section aria-labelledby="about">
+            <h2 id="about">{texts::agenda::about(lang)}</h2>
+            <p class="words">{workshop.summary.to_string()}</p>
+            {teaches}
+        </section>
+    }
+}
+
+fn how_many(lang: Lang, entry: &Entry, free: u32) -> String {
     match free {
         _ if entry.called_off.is_some() => texts::agenda::called_off(lang).to_owned(),
         _ if !entry.kind.has_seats() => texts::agenda::teams(lang).to_owned(),
@@ -138,17 +157,24 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
             .map(|told| view! { <div><dt>{term}</dt> <dd>{told}</dd></div> })
     };
     let level = entry.level.map(|level: Level| texts::level::of(lang, level.code()).to_owned());
-    let about = shown.about.clone().map(|about| {
-        view! {
-            <section aria-labelledby="about">
-                <h2 id="about">{texts::agenda::about(lang)}</h2>
-                <p class="words">{about}</p>
-            </section>
-        }
+    let about = shown.workshop.as_ref().map(|workshop| about(lang, workshop));
+    let comes =
+        |ours: &load::Ours| ours.seats.iter().any(|own| own.seat.takes_seat(ask.request.now));
+    let inside = shown.registered.is_some() || shown.ours.as_ref().is_some_and(comes);
+    let online = entry.link.clone().filter(|_| inside).map(|link| {
+        let term = texts::seats::online(lang);
+        let told = match link.starts_with("https://") {
+            true => {
+                let href = link.clone();
+                view! { <a href=href>{link}</a> }.into_any()
+            }
+            false => link.into_any(),
+        };
+        view! { <div><dt>{term}</dt> <dd>{told}</dd></div> }
     });
     let (seat, presences) = match entry.kind.has_slots() {
         true => (crate::reception::pages::booking(&ask, id).await?, None),
-        false => (seat(&ask, &shown), presences(&ask, &shown)),
+        false => (seats::seats(&ask, &shown), presences(&ask, &shown)),
     };
     let title = entry.title.to_string();
     let body = view! {
@@ -166,105 +192,17 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
                 {fact(texts::agenda::access(lang), entry.access.clone())}
                 {fact(texts::agenda::theme(lang), shown.theme.clone())}
                 {fact(texts::agenda::level(lang), level)}
-                {fact(texts::agenda::seats(lang), Some(seats(lang, entry, shown.free)))}
+                {fact(texts::seats::bring(lang), entry.bring.as_ref().map(ToString::to_string))}
+                {online}
+                {fact(texts::agenda::seats(lang), Some(how_many(lang, entry, shown.free)))}
             </dl>
             {seat}
-            {shown.seat.as_ref().and_then(|seat| crate::calendar::pages::seat_file(&ask, seat, entry))}
             {about}
             {presences}
             {outgrown(&ask, &shown)}
         </div>
     };
     Ok(View { title, description: when, body: body.into_any() })
-}
-
-/// What who looks may do about a seat.
-fn seat(ask: &Ask, shown: &Shown) -> AnyView {
-    let lang = ask.lang();
-    let entry = &shown.entry;
-    if entry.kind == EntryKind::Weekend {
-        let href = ask.href("/hackathon");
-        return view! {
-            <p>{texts::agenda::weekend(lang)}</p>
-            <p class="actions"><ButtonLink href=href label=texts::agenda::see_hackathon(lang) /></p>
-        }
-        .into_any();
-    }
-    if ask.request.now >= entry.starts_at {
-        let claim = shown.association.is_some().then(|| {
-            let href = ask.href("/presence");
-            view! { <p><a href=href>{texts::presences::claim_past(lang)}</a></p> }
-        });
-        return view! { <p>{texts::agenda::past(lang)}</p> {claim} }.into_any();
-    }
-    let Some(association) = shown.association.clone() else {
-        // Hosts and volunteers have nothing to take here.
-        if ask.request.actor.signed().is_ok() {
-            return ().into_any();
-        }
-        let meeting = entry.kind == EntryKind::InfoMeeting;
-        let join =
-            if meeting { format!("/rejoindre?reunion={}", entry.id) } else { "/rejoindre".into() };
-        let sign_in = ask.href(&format!("/connexion?suite=/agenda/{}", entry.id));
-        return view! {
-            <p>{texts::agenda::join_first(lang)}</p>
-            <p class="actions">
-                <ButtonLink href=ask.href(&join) label=texts::agenda::join(lang) />
-                " "
-                <ButtonLink href=sign_in label=texts::nav::sign_in(lang) quiet=true />
-            </p>
-        }
-        .into_any();
-    };
-    let request = ask.request.clone();
-    let entry_id = vec![("entry", entry.id.to_string())];
-    match shown.seat.as_ref().map(|seat| (seat.state, seat.id)) {
-        Some((Seat::Held { until }, id)) => view! {
-            <Notice>
-                <p>{texts::agenda::held(lang, association.clone(), dates::day(lang, until))}</p>
-                <div class="actions">
-                    <Do
-                        name="register"
-                        request=request.clone()
-                        label=texts::agenda::confirm(lang, association)
-                        hidden=entry_id
-                    />
-                    <Do
-                        name="cancel_seat"
-                        request=request
-                        label=texts::agenda::give_back(lang)
-                        quiet=true
-                        hidden=vec![("registration", id.to_string())]
-                    />
-                </div>
-            </Notice>
-        }
-        .into_any(),
-        Some((_, id)) => view! {
-            <Notice>
-                <p>{texts::agenda::yours(lang, association)}</p>
-                <Do
-                    name="cancel_seat"
-                    request=request
-                    label=texts::agenda::give_back(lang)
-                    quiet=true
-                    hidden=vec![("registration", id.to_string())]
-                />
-            </Notice>
-        }
-        .into_any(),
-        None => view! {
-            <div class="actions">
-                <Do
-                    name="register"
-                    request=request
-                    label=texts::agenda::register(lang, association)
-                    hidden=entry_id
-                />
-            </div>
-        }
-        .into_any(),
-    }
 }
 
 /// Who is registered, for those who note presence.

@@ -79,7 +79,12 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add(entry, &meeting, "register", &[("entry", &meeting)], LUCIE, Some("entry"), &no_member);
     let others = [(VICTOR, 403), (INES, 404)];
     let fields = [("registration", henri.as_str())];
-    add(entry, &meeting, "cancel_seat", &fields, HENRI, Some("registration"), &others);
+    for (route, id) in [(entry, meeting.as_str()), ("/parcours", "")] {
+        add(route, id, "accept_seat", &fields, HENRI, Some("registration"), &others);
+        add(route, id, "cancel_seat", &fields, HENRI, Some("registration"), &others);
+    }
+    let named = [("registration", henri.as_str()), ("name", "Zoé")];
+    add(entry, &meeting, "name_seat", &named, HENRI, Some("registration"), &others);
     let others = [(VICTOR, 403), (LUCIE, 403), (PAUL, 403)];
     let fields = [("entry", session.as_str()), (presence.as_str(), "present")];
     let noting = "/presences/{entry}";

@@ -44,3 +44,4 @@ mod walls;
 mod wiki;
 mod workshops;
 mod workshops_presence;
+mod workshops_waiting;

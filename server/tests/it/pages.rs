@@ -88,6 +88,11 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     let purpose = Purpose::AnswerCall(house.call(VICTOR).await.id);
     let call = links::sign(&house.state.link_key, &Bearer { purpose, until });
     visit("/visite/{token}", None, format!("/visite/{call}"));
+    let session = house.common_session().await;
+    let seat = house.seating(&session).await.registrations.remove(0).id;
+    let purpose = Purpose::AnswerSeat(seat);
+    let seat = links::sign(&house.state.link_key, &Bearer { purpose, until });
+    visit("/place/{token}", None, format!("/place/{seat}"));
     visit("/supprimer/{token}", None, erasure(house).await);
     for (path, who) in [
         ("/deconnexion", LUCIE),

@@ -13,7 +13,7 @@ use crate::pages::{Visit, visits};
 use app::routes::routes;
 use domain::text::Source;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use server::demo::{CAMILLE, FATOU, LUCIE, NADIA, VERA, VICTOR, YANNICK};
+use server::demo::{CAMILLE, FATOU, HENRI, LUCIE, NADIA, VERA, VICTOR, YANNICK};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -30,9 +30,14 @@ const TYPED: &[&str] = &[
     "need.words",
     "workshop.title",
     "workshop.summary",
+    "workshop.teaches",
+    "workshop.materials",
     "entry.title",
     "entry.place",
     "entry.access",
+    "entry.link",
+    "entry.bring",
+    "registration.attendee",
     "meeting.note",
     "edition.title",
     "project.title",
@@ -69,9 +74,6 @@ const UNSEEN: &[&str] = &[
     "workshop.summary",
     "workshop.teaches",
     "workshop.materials",
-    "entry.link",
-    "entry.bring",
-    "registration.attendee",
 ];
 
 /// Columns whose texts the product makes, or that are checked letter by letter: codes, hashes, addresses, numbers.
@@ -126,7 +128,8 @@ fn questionnaire(column: usize) -> String {
 }
 
 /// Columns of a line or two: what is longer than people may type there is left out.
-const SHORT: &[&str] = &["name", "title", "place", "access", "city", "street", "areas", "area"];
+const SHORT: &[&str] =
+    &["name", "title", "place", "access", "city", "street", "areas", "area", "attendee"];
 
 /// Columns that pages show row after row: rows share the list of texts, so that pages stay light.
 const LISTED: &[&str] =
@@ -345,7 +348,10 @@ async fn what_people_type_is_text_on_every_page() {
     let decided = house.rows().diagnoses(house.journey(YANNICK).await.head.id).await;
     let decided = format!("/diagnostic/{}/resultat", decided.expect("it reads")[0].0.id);
     let route = "/diagnostic/{diagnosis}/resultat";
-    let extra = extra.chain([Visit { route, who: Some(YANNICK), path: decided }]);
+    // Who has a seat at a date sees more of it.
+    let (at, seated) = ("/agenda/{entry}", format!("/agenda/{}", house.meeting().await.id));
+    let seated = Visit { route: at, who: Some(HENRI), path: seated };
+    let extra = extra.chain([Visit { route, who: Some(YANNICK), path: decided }, seated]);
     for Visit { route, who, path } in visits.into_iter().chain(extra) {
         opener(&house, &mut people, who).await;
         let client = who.map_or(&visitor, |who| &people[who]);
@@ -417,6 +423,11 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
     visits.push(Visit { route: "/association/{association}", who: Some(LUCIE), path: record });
     visits.push(Visit { route: "/aider", who: Some(VICTOR), path: "/aider".to_owned() });
     visits.push(Visit { route: "/visite", who: Some(LUCIE), path: "/visite".to_owned() });
+    // Who may take a seat at a date, and who has one there.
+    let meeting = format!("/agenda/{}", house.meeting().await.id);
+    for who in [LUCIE, HENRI] {
+        visits.push(Visit { route: "/agenda/{entry}", who: Some(who), path: meeting.clone() });
+    }
     // Who may hand an association over: an organizer, and the host of a date where it came.
     let fatou = house.journey(FATOU).await.head.id;
     let path = format!("/parcours/{fatou}");

@@ -190,6 +190,8 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
             "prepare_answers",
             fields(&[("journey", &*henri), ("answers[need_words]", "clear")]),
         ),
+        ("/place/{token}", "/place/{token}".to_owned(), "accept_seat", fields(&seat)),
+        ("/place/{token}", "/place/{token}".to_owned(), "cancel_seat", fields(&seat)),
         ("/visite/{token}", "/visite/{token}".to_owned(), "accept_visit", fields(&call)),
         ("/visite/{token}", "/visite/{token}".to_owned(), "decline_visit", fields(&call)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "accept_orientation", fields(&answer)),
@@ -257,6 +259,13 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
         }
         "/debut/{token}" | "/debut/{token}/preparation" => {
             let ours = Purpose::Begin(BegunId(Uuid::from_u128(11)));
+            let theirs = Purpose::AnswerOrientation(orientation(house, SOLENE).await);
+            Some(Links { good: sign(ours, 8), expired: sign(ours, -1), other: sign(theirs, 8) })
+        }
+        "/place/{token}" => {
+            let henri = house.journey(HENRI).await.head.id;
+            let seats = house.rows().registrations_of(henri).await.expect("it reads");
+            let ours = Purpose::AnswerSeat(seats.first().expect("his seat").0.id);
             let theirs = Purpose::AnswerOrientation(orientation(house, SOLENE).await);
             Some(Links { good: sign(ours, 8), expired: sign(ours, -1), other: sign(theirs, 8) })
         }

@@ -164,7 +164,7 @@ impl Seating {
 
     /// Whether an association may sit down at once: a seat is free and, should it have one already, nobody waits for
     /// their first.
-    pub(super) fn may_sit(&self, who: AssociationId, claim: Claim, now: DateTime<Utc>) -> bool {
+    pub fn may_sit(&self, who: AssociationId, claim: Claim, now: DateTime<Utc>) -> bool {
         let has_one = self.seats_of(who, now) > 0;
         let others = || self.waiting().any(|seat| self.seats_of(seat.association, now) == 0);
         let fair = self.entry.seats.freely || !has_one || !others();

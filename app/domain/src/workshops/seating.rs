@@ -34,6 +34,9 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// How many people at once.
+    pub const AT_ONCE: usize = 4;
+
     /// A seat for whoever the association sends.
     pub fn one(association: AssociationId, journey: JourneyId) -> Self {
         let (claim, role, people) = (Claim::None, Role::Learns, vec![None]);

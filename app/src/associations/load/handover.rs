@@ -4,6 +4,7 @@ use super::{People, people};
 use crate::error::AppError;
 use crate::orientation::load::place_name;
 use crate::request::Request;
+use crate::workshops::load::{Dated, to_come};
 use chrono::{DateTime, Utc};
 use domain::hackathon::{Project, ProjectState};
 use domain::ids::{AssociationId, JourneyId, OrientationId, ProjectId, TestimonyId};
@@ -11,7 +12,6 @@ use domain::journey::{Journey, Need, Next};
 use domain::mentoring::{Mentoring, State as Mentored};
 use domain::orientation::State;
 use domain::wiki::TestimonyState;
-use domain::workshops::{Entry, Registration};
 
 /// All that whoever takes over must know.
 pub struct HandOver {
@@ -34,7 +34,7 @@ pub enum Owed {
         to: String,
         since: DateTime<Utc>,
     },
-    Seat(Registration, Box<Entry>),
+    Seat(Box<Dated>),
     Signature {
         project: ProjectId,
         title: String,
@@ -95,11 +95,8 @@ async fn told(request: &Request, journey: JourneyId, sheet: &mut HandOver) -> Re
             sheet.owed.push(Owed::Orientation { id, to, since });
         }
     }
-    for (seat, entry) in rows.registrations_of(journey).await.map_err(fail)? {
-        if seat.takes_seat(now) && entry.ends_at > now {
-            sheet.owed.push(Owed::Seat(seat, Box::new(entry)));
-        }
-    }
+    let seats = to_come(&rows, journey, now).await.map_err(|error| request.answer(error))?;
+    sheet.owed.extend(seats.into_iter().map(|dated| Owed::Seat(Box::new(dated))));
     sheet.projects = rows.projects_of(journey).await.map_err(fail)?;
     for project in &sheet.projects {
         if project.state == ProjectState::Delivered {

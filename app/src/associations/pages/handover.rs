@@ -4,6 +4,7 @@ use crate::associations::load::{self, HandOver, Owed};
 use crate::error::AppError;
 use crate::journey::pages::event_title;
 use crate::routes::{Ask, View};
+use crate::workshops::load::Dated;
 use domain::ids::AssociationId;
 use domain::text::Lang;
 use domain::workshops::Seat;
@@ -51,14 +52,22 @@ fn owed_line(ask: &Ask, owed: &Owed) -> AnyView {
             let text = texts::handover::orientation(lang, to, dates::date(lang, *since));
             (text, Some(format!("/orientation/{id}")))
         }
-        Owed::Seat(seat, entry) => {
+        Owed::Seat(dated) => {
+            let Dated { seat, entry, .. } = dated.as_ref();
             let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
             let place = entry.place.to_string();
             let text = match seat.state {
                 Seat::Held { until } => {
                     texts::handover::held(lang, title, when, place, dates::day(lang, until))
                 }
-                _ => texts::handover::seat(lang, title, when, place),
+                Seat::Offered { until } => {
+                    let until = dates::moment(lang, until);
+                    texts::handover::offered(lang, title, when, place, until)
+                }
+                Seat::Waiting => texts::handover::waiting(lang, title, when, place),
+                Seat::Registered | Seat::Cancelled(_) => {
+                    texts::handover::seat(lang, title, when, place)
+                }
             };
             (text, Some(format!("/agenda/{}", entry.id)))
         }
