@@ -2,9 +2,14 @@
 
 use clap::Parser;
 use clap::error::ErrorKind;
+use mimalloc::MiMalloc;
 use server::config::{Audit, Cli, Command};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
+
+/// Statements and pages are made of many small pieces.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {

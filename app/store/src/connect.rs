@@ -50,13 +50,13 @@ impl Store {
 
     async fn open_sqlite(path: &str) -> Result<Self, OpenError> {
         let lock = lock_file(path)?;
-        let writer = sqlite(path, 1, false).await?;
-        refuse_old_sqlite(&writer).await?;
-        Migrator::up(&writer, None).await?;
-        seed::ship(&writer).await?;
-        fill_keys(&writer).await?;
+        let file = path.to_owned();
+        let (writer, db) = Writer::queue(async move { sqlite(&file, 1, false).await }).await?;
+        refuse_old_sqlite(&db).await?;
+        Migrator::up(&db, None).await?;
+        seed::ship(&db).await?;
+        fill_keys(&db).await?;
         let pool = sqlite(path, READERS, true).await?;
-        let writer = Writer::queue(writer);
         Ok(Self { pool, writer, public: Public::default(), _lock: Some(Arc::new(lock)) })
     }
 
@@ -199,6 +199,8 @@ async fn sqlite(
         .max_connections(connections)
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(10))
+        // A file does not go away as a server may: to ask first would take as long as what is asked.
+        .test_before_acquire(false)
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |o| {
             o.journal_mode(SqliteJournalMode::Wal)

@@ -3,7 +3,7 @@
 use crate::apply::{apply, to_json};
 use crate::connect::Store;
 use crate::entities::command;
-use crate::error::WriteError;
+use crate::error::{OpenError, WriteError};
 use crate::public::Public;
 use crate::rows::{Rows, from_json};
 use domain::act::{Act, Change, Outcome};
@@ -14,9 +14,12 @@ use sea_orm::{
 };
 use serde::{Serialize, de::DeserializeOwned};
 use sha2::{Digest, Sha256};
+use std::io;
 use std::ops::Deref;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use tokio::runtime::Builder;
 use tokio::sync::{mpsc, oneshot};
 
 /// A unit at work: who acts, and loads that lock what they load.
@@ -107,7 +110,7 @@ impl Store {
                 Writer::Each(pool) => unit.alone(pool.begin().await?).await,
                 Writer::Queue(queue) => {
                     let (reply, answered) = oneshot::channel();
-                    let result = Err(stopped());
+                    let result = Err(stopped().into());
                     let waiting = Box::new(Queued { unit: Arc::clone(&unit), result, reply });
                     queue.send(waiting).await.map_err(|_| stopped())?;
                     answered.await.map_err(|_| stopped())?
@@ -290,15 +293,28 @@ where
     }
 }
 
-fn stopped() -> WriteError {
-    DbErr::Custom("the writer has stopped".to_owned()).into()
+fn stopped() -> DbErr {
+    DbErr::Custom("the writer has stopped".to_owned())
 }
 
 impl Writer {
-    /// The one writer of a SQLite file.
-    pub(crate) fn queue(db: DatabaseConnection) -> Self {
+    /// The one writer of a SQLite file, and its connection. All writes wait for it, and it waits for nothing but the
+    /// database: on a thread of its own, no request that is served meanwhile comes between one statement and the next.
+    ///
+    /// Errors: those of `open`; the system gives no thread.
+    pub(crate) async fn queue(
+        open: impl Future<Output = Result<DatabaseConnection, OpenError>> + Send + 'static,
+    ) -> Result<(Self, DatabaseConnection), OpenError> {
+        let no_thread = |error: io::Error| DbErr::Custom(format!("no thread to write: {error}"));
+        let runtime = Builder::new_current_thread().enable_time().build().map_err(no_thread)?;
         let (sender, mut waiting) = mpsc::channel(QUEUE);
-        tokio::spawn(async move {
+        let (opened, connection) = oneshot::channel();
+        let run = async move {
+            let db = match open.await {
+                Ok(db) => db,
+                failed => return opened.send(failed).map_or((), drop),
+            };
+            opened.send(Ok(db.clone())).ok();
             while let Some(first) = waiting.recv().await {
                 let mut lot = vec![first];
                 while lot.len() < COMMIT_MAX
@@ -308,8 +324,25 @@ impl Writer {
                 }
                 commit(&db, lot).await;
             }
+        };
+        let thread = thread::Builder::new().name("writer".to_owned()).spawn(move || {
+            stay_on_one_processor();
+            runtime.block_on(run);
         });
-        Self::Queue(sender)
+        thread.map_err(no_thread)?;
+        let db = connection.await.map_err(|_| stopped())??;
+        Ok((Self::Queue(sender), db))
+    }
+}
+
+/// Keeps this thread, and those that it begins, on one processor. Every statement goes from the writer to the thread of
+/// its connection and back, and to wake one that sleeps on another processor takes longer than most statements.
+fn stay_on_one_processor() {
+    let Some(processors) = core_affinity::get_core_ids() else { return };
+    // Those who serve several files on one machine do not crowd one processor.
+    let chosen = std::process::id() as usize % processors.len().max(1);
+    if let Some(processor) = processors.get(chosen) {
+        core_affinity::set_for_current(*processor);
     }
 }
 
