@@ -1,11 +1,13 @@
 //! The agenda and its seats: one allocation for information meetings, workshop sessions and encounters.
 
+mod after;
 mod fit;
 mod line;
 mod presence;
 mod seating;
 
-pub use fit::{Fit, Mark, Standing, read_marks, write_marks};
+pub use after::SessionNotes;
+pub use fit::{Fit, Mark, Mix, Standing, read_marks, write_marks};
 pub use line::{Claim, InLine, Why};
 pub use presence::{Came, Code, Noted, Noting, Unnamed};
 pub use seating::{Asked, Seated, Seating};

@@ -176,6 +176,10 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
         true => (crate::reception::pages::booking(&ask, id).await?, None),
         false => (seats::seats(&ask, &shown), presences(&ask, &shown)),
     };
+    let notes = super::presence::load::notes(&ask.request, id).await?.map(|(title, path)| {
+        let href = ask.href(&path);
+        view! { <p><b>{texts::presences::notes(lang)}</b> " " <a href=href>{title}</a></p> }
+    });
     let title = entry.title.to_string();
     let body = view! {
         <div class="wrap narrow">
@@ -199,6 +203,7 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
             {seat}
             {about}
             {presences}
+            {notes}
             {outgrown(&ask, &shown)}
         </div>
     };

@@ -209,6 +209,9 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
         Change::Registration(r) => put(db, workshops::registration(r)).await,
         Change::Noted(noted) => presence::append(db, noted).await,
         Change::Unnamed(unnamed) => put(db, presence::unnamed(unnamed)).await,
+        Change::SessionNotes(notes) => {
+            put(db, session_notes::Model { entry_id: notes.entry.0, page_id: notes.page.0 }).await
+        }
         Change::Questionnaire(published) => seed::publish(db, published).await,
         Change::Reception(change) => reception::apply(db, change).await,
         Change::Draft(draft) => questionnaires::keep(db, *draft).await,

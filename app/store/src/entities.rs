@@ -160,6 +160,7 @@ entities! {
         id: String, person_id: Uuid, association_id: Option<Uuid>, address: Uuid,
         since: DateTime<Utc>,
     }
+    session_notes "session_notes" { entry_id: Uuid, page_id: Uuid }
     slot "slot" {
         id: Uuid, entry_id: Uuid, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>,
         volunteer_id: Option<Uuid>,

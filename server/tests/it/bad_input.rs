@@ -547,6 +547,9 @@ async fn workshops_steps_come_in_order() {
     not_now(&house, &vera, &noting, "note_presence", &typed, texts::broken::too_early(FR)).await;
     let typed = [("entry", entry.as_str()), ("association", "La Chorale du Quai")];
     not_now(&house, &vera, &noting, "note_walk_in", &typed, texts::broken::too_early(FR)).await;
+    let notes = [("title", "Notes"), ("source", "Un dossier."), ("authors", "Véra")];
+    let notes: Vec<_> = typed[..1].iter().copied().chain(notes).collect();
+    not_now(&house, &vera, &noting, "publish_notes", &notes, texts::broken::too_early(FR)).await;
     not_now(&house, &vera, &noting, "count_unnamed", &typed[..1], texts::broken::too_early(FR))
         .await;
     assert_eq!(house.seating(&session).await.registration(seat).expect("his").presence, None);

@@ -93,6 +93,9 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add(noting, &session, "note_walk_in", &fields, VERA, Some("entry"), &others);
     let fields = [("entry", session.as_str())];
     add(noting, &session, "count_unnamed", &fields, VERA, Some("entry"), &others);
+    let notes = [("title", "Notes"), ("source", "Un dossier."), ("authors", "Véra")];
+    let fields: Vec<_> = fields.iter().copied().chain(notes).collect();
+    add(noting, &session, "publish_notes", &fields, VERA, Some("entry"), &others);
     let fields = [("code", "0000-0000")];
     add("/presence", "", "claim_presence", &fields, LUCIE, None, &no_member);
     let fields = [("edition", edition.as_str()), ("skill", "developer")];

@@ -141,3 +141,34 @@ async fn workshops_a_code_is_claimed_once_and_not_guessed() {
     claims(&henri, "0000-0009").await.expect(422);
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workshops_the_host_prepares_and_publishes_what_was_noted() {
+    let house = House::demo().await;
+    let session = house.common_session().await;
+    let (vera, path) = (house.signed_in(VERA).await, format!("/presences/{}", session.id));
+    // Before: the mix and the needs of those who come, and nothing of the others.
+    let page = vera.get(&path).await.expect(200).must_say(texts::presences::needs(FR));
+    let gaspard = house.journey(GASPARD).await.head.id;
+    let need = house.rows().needs(gaspard).await.expect("it reads").pop().expect("his");
+    let page = page.must_say(need.words.as_str());
+    assert!(!page.has_form("publish_notes"));
+    house.wait_until(session.starts_at);
+    let typed = [
+        ("title", "Partager un dossier"),
+        ("source", "On a **tout** rangé."),
+        ("authors", "Vera, Gaspard"),
+    ];
+    let wiki = vera.fill_in(&path, "publish_notes", &typed).await.next();
+    let address = wiki.split('?').next().unwrap_or_default().to_owned();
+    assert!(address.starts_with("/wiki/ateliers:partager_un_dossier_"), "{wiki}");
+    house.visitor().get(&address).await.expect(200).must_say("Vera, Gaspard");
+    // Written again, it is the same page, linked from the session.
+    vera.fill_in(&path, "publish_notes", &typed).await.leads_to(&wiki);
+    let page = house.visitor().get(&format!("/agenda/{}", session.id)).await.expect(200);
+    assert!(page.links().contains(&address));
+    let told = vera.fill_in(&path, "publish_notes", &[("title", ""), ("source", "")]).await;
+    let told = told.expect(422);
+    assert_eq!(told.fault("source"), Some(texts::fault(FR, Fault::Missing)));
+    house.close().await;
+}

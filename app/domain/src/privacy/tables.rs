@@ -269,6 +269,7 @@ tables! {
     "page" Testimonies Whose::Association(&[("id", "testimony", "page_id")]) => {
         id: Id, slug: Code, title: Words, published: Id,
     }
+    "session_notes" Programme Whose::Programme => { entry_id: Id, page_id: Id }
     "testimony" Testimonies OF_JOURNEY => {
         id: Id, journey_id: Id, association_id: Id, project_id: Id, page_id: Id, state: Code,
         since: Date,

@@ -36,6 +36,32 @@ impl Fit {
     }
 }
 
+/// Where those who come stand on a theme, counted: nobody is named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mix {
+    pub beginning: u32,
+    pub on_the_way: u32,
+    pub at_ease: u32,
+    /// No diagnosis has told.
+    pub unknown: u32,
+}
+
+impl Mix {
+    /// By the levels of their last diagnoses, out of 3.
+    pub fn of(levels: impl IntoIterator<Item = Option<f64>>) -> Self {
+        let mut mix = Self::default();
+        for level in levels {
+            *match level {
+                None => &mut mix.unknown,
+                Some(level) if level < 1.0 => &mut mix.beginning,
+                Some(level) if level < 2.0 => &mut mix.on_the_way,
+                Some(_) => &mut mix.at_ease,
+            } += 1;
+        }
+        mix
+    }
+}
+
 impl Workshop {
     /// For whom it is, by the levels of a diagnosis: every prerequisite is reached, and every goal is at most where the
     /// workshop leads. Nobody is sent where they would be lost: a prerequisite of which nothing is known is not reached.

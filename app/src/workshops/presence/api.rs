@@ -192,3 +192,44 @@ pub async fn claim_presence(
     throttle::good(&request, Some(tried)).await?;
     Ok(Done::saying("/parcours", "presence_claimed"))
 }
+
+/// Publishes what was noted during a session as a page of the wiki, with those who wrote it.
+#[server(prefix = "/api", endpoint = "publish_notes")]
+pub async fn publish_notes(
+    #[server(default)] command: String,
+    #[server(default)] entry: String,
+    #[server(default)] title: String,
+    #[server(default)] source: String,
+    #[server(default)] authors: String,
+) -> Result<Done, AppError> {
+    use super::load::credited;
+    use crate::request::{current, id};
+    use domain::ids::EntryId;
+    use domain::text::{Faults, Source, Title};
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.signed()?;
+    let (entry, lang): (EntryId, _) = (id(&entry)?, request.lang);
+    let mut faults = Faults::default();
+    let title = faults.take("title", Title::parse(&title));
+    let authors = faults.take("authors", Title::parse(&authors));
+    let source = faults.take("source", Source::parse(&source));
+    let (Some(title), Some(authors), Some(source)) = (title, authors, source) else {
+        return Err(faults.into());
+    };
+    let slug = request
+        .write(&command, (entry, title, source, authors), move |tx, asked| {
+            Box::pin(async move {
+                let (entry, title, source, authors) = asked;
+                let at = tx.seating(entry).await?.ok_or(WriteError::Missing)?.entry;
+                let hat = at.presence_by(tx.actor())?;
+                let before = tx.notes_of(entry).await?;
+                let source = credited(lang, &at, &source, &authors)?;
+                let act = tx.act().wearing(&hat);
+                Ok(at.publish_notes(&act, &hat, before.as_ref(), title, source)?)
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/wiki/{slug}"), "notes_published"))
+}

@@ -8,9 +8,11 @@ use domain::act::{Act, Change, Outcome};
 use domain::ids::{AssociationId, EntryId, PersonId, RegistrationId};
 use domain::journey::Journey;
 use domain::mentoring::invite;
-use domain::text::{Fault, Faults, Name, slug};
-use domain::workshops::{Entry, Noted, Noting, Presence, Registration, Seat, Seating, Unnamed};
-use std::collections::BTreeMap;
+use domain::text::{Fault, Faults, Lang, Name, Source, Title, slug};
+use domain::workshops::{
+    Entry, Mix, Noted, Noting, Presence, Registration, Role, Seat, Seating, Unnamed,
+};
+use std::collections::{BTreeMap, BTreeSet};
 use store::{Tx, WriteError};
 
 /// A date with those who come, for who notes presence.
@@ -25,6 +27,12 @@ pub struct Attendance {
     pub people: BTreeMap<PersonId, String>,
     /// Every association's name, for those who walk in.
     pub known: Vec<String>,
+    /// Where those who come stand on the theme of the date, if it has one.
+    pub mix: Option<Mix>,
+    /// What they ask for, in their words, with their association's name.
+    pub needs: Vec<(String, String)>,
+    /// The title and the address of its notes.
+    pub notes: Option<(String, String)>,
 }
 
 impl Attendance {
@@ -60,7 +68,28 @@ pub async fn attendance(request: &Request, id: EntryId) -> Result<Attendance, Ap
     known.sort_by_cached_key(|name| name.to_lowercase());
     known.dedup();
     let unnamed = rows.unnamed_at(id).await.map_err(fail)?;
-    Ok(Attendance { entry, seats, unnamed, noted, people, known })
+    let (mut levels, mut needs, mut read) = (Vec::new(), Vec::new(), BTreeSet::new());
+    for (seat, name) in seats.iter().filter(|(seat, _)| seat.role == Role::Learns) {
+        if !read.insert(seat.journey) {
+            continue;
+        }
+        if let Some(theme) = &entry.theme {
+            let known = crate::orientation::load::known(&rows, seat.journey).await;
+            let known = known.map_err(|error| request.answer(error))?;
+            levels.push(known.levels.get(theme).copied().flatten());
+        }
+        let last = rows.needs(seat.journey).await.map_err(|error| request.answer(error))?.pop();
+        needs.extend(last.map(|need| (name.clone(), need.words.to_string())));
+    }
+    let mix = entry.theme.is_some().then(|| Mix::of(levels));
+    let notes = notes(request, id).await?;
+    Ok(Attendance { entry, seats, unnamed, noted, people, known, mix, needs, notes })
+}
+
+/// The title and the address of what was noted during a session.
+pub async fn notes(request: &Request, id: EntryId) -> Result<Option<(String, String)>, AppError> {
+    let page = request.read().notes_of(id).await.map_err(|error| request.answer(error))?;
+    Ok(page.map(|page| (page.title.to_string(), format!("/wiki/{}", page.slug))))
 }
 
 /// When something was noted: what the browser says, in milliseconds of 1970. None: as it is sent.
@@ -160,4 +189,19 @@ fn with<T>(journey: Journey, outcome: &Outcome<T>) -> Journey {
     });
     let events = journey.events.into_iter().chain(new).collect();
     Journey::replay(journey.head, events)
+}
+
+/// What was noted, with who wrote it and at which session.
+///
+/// Errors: `Faults`, too long with that.
+pub fn credited(
+    lang: Lang,
+    at: &Entry,
+    source: &Source,
+    authors: &Title,
+) -> Result<Source, WriteError> {
+    let date = texts::dates::date(lang, at.starts_at);
+    let credit = texts::presences::credit(lang, authors.as_str(), at.title.as_str(), date);
+    let whole = format!("{}\n\n----\n\n{credit}", source.as_str());
+    Source::parse(&whole).map_err(|fault| WriteError::Faults(Faults::one("source", fault)))
 }

@@ -7,11 +7,11 @@ use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::sending::ProgressTexts;
 use crate::ui::card::{ButtonLink, Notice};
-use crate::ui::fields::{Checkbox, Choice, Form, RadioGroup, Submit, TextField};
+use crate::ui::fields::{Checkbox, Choice, Form, RadioGroup, Submit, TextArea, TextField};
 use crate::ui::table::{Row, Table};
 use domain::ids::EntryId;
 use domain::packed::pack;
-use domain::text::Lang;
+use domain::text::{Lang, Source};
 use domain::workshops::{Came, Noted, Presence, Registration, Role, Unnamed};
 use leptos::prelude::*;
 use texts::dates;
@@ -45,6 +45,8 @@ pub async fn attendance(ask: Ask) -> Result<View, AppError> {
                     " · " {entry.place.to_string()}
                 </p>
                 {body}
+                {before(lang, &shown)}
+                {(now >= entry.starts_at).then(|| notes(&ask, &shown))}
                 <p class="actions">
                     <ButtonLink href=sheet label=texts::presences::sheet(lang) quiet=true />
                     " "
@@ -213,6 +215,86 @@ fn unnamed(ask: &Ask, shown: &Attendance) -> AnyView {
         >
             <Submit label=texts::presences::count(lang) quiet=true />
         </Form>
+    }
+    .into_any()
+}
+
+/// For whom the host prepares: how many stand where, and what they ask for.
+fn before(lang: Lang, shown: &Attendance) -> Option<AnyView> {
+    let number = |n: u32| i64::from(n);
+    let mix = shown.mix.map(|mix| {
+        let counts = [
+            (mix.beginning, texts::presences::beginning(lang, number(mix.beginning))),
+            (mix.on_the_way, texts::presences::on_the_way(lang, number(mix.on_the_way))),
+            (mix.at_ease, texts::presences::at_ease(lang, number(mix.at_ease))),
+            (mix.unknown, texts::presences::unknown(lang, number(mix.unknown))),
+        ];
+        let counts = counts.into_iter().filter(|(n, _)| *n > 0);
+        counts.map(|(_, told)| view! { <li>{told}</li> }).collect_view()
+    });
+    let need = |(name, words): &(String, String)| {
+        view! { <li><p class="words">{words.clone()}</p> <p class="muted small">{name.clone()}</p></li> }
+    };
+    let needs = shown.needs.iter().map(need).collect_view();
+    (!shown.seats.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="before">
+                <h2 id="before">{texts::presences::before(lang)}</h2>
+                {mix.map(|mix| view! { <ul class="people">{mix}</ul> })}
+                <h3>{texts::presences::needs(lang)}</h3>
+                <ul class="people">{needs}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// What was noted during the session becomes a page that everybody may read.
+fn notes(ask: &Ask, shown: &Attendance) -> AnyView {
+    let lang = ask.lang();
+    let published = shown.notes.clone().map(|(title, path)| {
+        view! {
+            <p>{texts::presences::published(lang)} " " <a href=ask.href(&path)>{title}</a></p>
+        }
+    });
+    let author = ask.request.actor.signed().map(|who| who.name.clone()).unwrap_or_default();
+    let title = texts::presences::notes_of(lang, shown.entry.title.to_string());
+    view! {
+        <section aria-labelledby="notes">
+            <h2 id="notes">{texts::presences::notes(lang)}</h2>
+            <p class="muted">{texts::presences::notes_lead(lang)}</p>
+            {published}
+            <details>
+                <summary>{texts::presences::write_notes(lang)}</summary>
+                <Form
+                    name="publish_notes"
+                    command=ask.request.command()
+                    hidden=vec![("entry".to_owned(), shown.entry.id.to_string())]
+                >
+                    <TextField
+                        name="title"
+                        label=texts::presences::notes_title(lang)
+                        value=title
+                        required=true
+                    />
+                    <TextArea
+                        name="source"
+                        label=texts::presences::notes_source(lang)
+                        rows=8
+                        required=true
+                        at_most=Source::MAX
+                    />
+                    <TextField
+                        name="authors"
+                        label=texts::presences::notes_authors(lang)
+                        hint=texts::presences::notes_authors_hint(lang)
+                        value=author
+                        required=true
+                    />
+                    <p class="actions"><Submit label=texts::presences::publish(lang) /></p>
+                </Form>
+            </details>
+        </section>
     }
     .into_any()
 }

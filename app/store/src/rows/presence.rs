@@ -36,6 +36,15 @@ impl Rows<'_> {
         Ok(row.one(&self.db).await?.map(unnamed))
     }
 
+    /// The wiki's page that holds the notes of a date.
+    pub async fn notes_of(&self, entry: EntryId) -> Loaded<Option<Page>> {
+        let row = session_notes::Entity::find_by_id(entry.0).one(&self.db).await?;
+        match row {
+            Some(row) => self.page(PageId(row.page_id)).await,
+            None => Ok(None),
+        }
+    }
+
     /// The sessions to which both sides of a mentoring came, one of them to help, as meetings of it.
     pub(super) async fn helped_at(&self, mentoring: &mentoring::Model) -> Loaded<Vec<Meeting>> {
         let present = |journey: Uuid| {

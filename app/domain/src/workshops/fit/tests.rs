@@ -137,3 +137,11 @@ proptest! {
         prop_assert_eq!(workshop.fit(&levels), workshop.fit(&mixed));
     }
 }
+
+#[test]
+fn workshops_the_mix_counts_where_those_who_come_stand() {
+    let levels = [None, Some(0.0), Some(0.99), Some(1.0), Some(1.9), Some(2.0), Some(3.0), None];
+    let mix = Mix { beginning: 2, on_the_way: 2, at_ease: 2, unknown: 2 };
+    assert_eq!(Mix::of(levels), mix);
+    assert_eq!(Mix::of([]), Mix::default());
+}
