@@ -5,6 +5,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::accounts::{Bearer, Purpose};
 use domain::ids::{BegunId, CallId, FeedId, OrientationId, PersonId, RegistrationId};
+use domain::ids::{BegunId, CallId, OrientationId, PersonId, RegistrationId};
 use domain::mail::List;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -22,6 +23,7 @@ pub fn sign(key: &[u8], bearer: &Bearer) -> String {
         Purpose::Follow(feed) => (FOLLOW, feed.0),
         Purpose::KeepSeat(seat) => (KEEP_SEAT, seat.0),
         Purpose::AnswerSeat(seat) => (ANSWER_SEAT, seat.0),
+        Purpose::Evaluate(seat) => (EVALUATE, seat.0),
     };
     let mut token = vec![purpose];
     token.extend(object.as_bytes());
@@ -40,6 +42,7 @@ const ANSWER_CALL: u8 = 6;
 const FOLLOW: u8 = 7;
 const KEEP_SEAT: u8 = 8;
 const ANSWER_SEAT: u8 = 9;
+const EVALUATE: u8 = 20;
 /// One byte of purpose, a UUID, seconds, then the proof.
 const SAID: usize = 1 + 16 + 8;
 
@@ -66,6 +69,7 @@ pub fn verify(key: &[u8], token: &str, now: DateTime<Utc>) -> Result<Bearer, App
         FOLLOW => Purpose::Follow(FeedId(object)),
         KEEP_SEAT => Purpose::KeepSeat(RegistrationId(object)),
         ANSWER_SEAT => Purpose::AnswerSeat(RegistrationId(object)),
+        EVALUATE => Purpose::Evaluate(RegistrationId(object)),
         _ => return Err(AppError::NotFound),
     };
     if now >= until {

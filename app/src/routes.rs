@@ -106,6 +106,8 @@ pub fn routes() -> Vec<Route> {
             .kept(),
         page("/presence", workshops::presence::pages::claim)
             .form::<workshops::presence::api::ClaimPresence>(),
+        page("/apres/{registration}", workshops::presence::pages::own_after)
+            .form::<workshops::presence::api::SayAfter>(),
         page("/association/{association}", associations::pages::record)
             .form::<associations::api::AskToJoin>(),
         page("/association/{association}/modifier", associations::pages::edit)
@@ -158,6 +160,9 @@ pub fn routes() -> Vec<Route> {
             .signed_link()
             .form::<workshops::api::AcceptSeat>()
             .form::<workshops::api::CancelSeat>(),
+        page("/bilan/{token}", workshops::presence::pages::after_by_link)
+            .signed_link()
+            .form::<workshops::presence::api::SayAfter>(),
         page("/desabonnement/{token}", outbox::pages::unsubscribe)
             .signed_link()
             .one_click()

@@ -26,6 +26,7 @@ mod m20261126_results_live;
 mod m20261126_workshops;
 mod m20261127_calendars;
 mod m20261127_presence;
+mod m20261127_said_after;
 mod m20261127_session_notes;
 
 pub struct Migrator;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_presence::Migration),
             Box::new(m20261127_calendars::Migration),
             Box::new(m20261127_session_notes::Migration),
+            Box::new(m20261127_said_after::Migration),
         ]
     }
 }

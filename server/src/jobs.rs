@@ -11,7 +11,9 @@ use domain::act::Outcome;
 use domain::dashboard::Desk;
 use domain::ids::PersonId;
 use domain::jobs::{Job, JobKind};
-use domain::mail::{Addressee, Letter, REMINDED_AHEAD, Urgency, reminders, waits, weekly};
+use domain::mail::{
+    ASKED_AFTER, Addressee, Letter, REMINDED_AHEAD, Urgency, reminders, waits, weekly,
+};
 use domain::orientation::waiting;
 use std::collections::BTreeMap;
 use store::{Tx, WriteError};
@@ -60,7 +62,7 @@ async fn run(state: &State, job: &Job) -> Result<(), WriteError> {
             let written = state.store.write(act(state), key, |tx, key| {
                 Box::pin(async move {
                     let now = tx.act().at;
-                    let seats = tx.seats_between(now, now + REMINDED_AHEAD).await?;
+                    let seats = tx.seats_between(now - ASKED_AFTER, now + REMINDED_AHEAD).await?;
                     let waiting = waiting(tx.orientations_waiting().await?);
                     let told = reminders(now, &seats).into_iter().chain(waits(now, &waiting));
                     let outcome = daily(tx, done(tx, &key).await?).await?;

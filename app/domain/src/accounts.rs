@@ -174,6 +174,8 @@ pub enum Purpose {
     KeepSeat(RegistrationId),
     /// Take this seat, or give it back.
     AnswerSeat(RegistrationId),
+    /// Say, without an account, what was learnt at the session where somebody came in this seat.
+    Evaluate(RegistrationId),
 }
 
 /// Why an act is not allowed.
@@ -263,6 +265,18 @@ pub struct SeatHat {
 }
 
 impl Worn for SeatHat {
+    fn code(&self) -> &'static str {
+        self.code
+    }
+}
+
+/// Says what was learnt at a session: a member of the association that came, or who holds its link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EvaluatorHat {
+    code: &'static str,
+}
+
+impl Worn for EvaluatorHat {
     fn code(&self) -> &'static str {
         self.code
     }
@@ -421,6 +435,24 @@ impl Actor {
                 good.then_some(SeatHat { code: self.hat_code() }).ok_or(Denied::LinkExpired)
             }
             _ => self.member_for(association).map(|member| SeatHat { code: member.code() }),
+        }
+    }
+
+    /// Who may say what was learnt by those who came in this seat, of `association`.
+    ///
+    /// Errors: `LinkExpired`, also for a link that is for something else; those of [`Self::member_for`].
+    pub fn evaluator(
+        &self,
+        seat: RegistrationId,
+        association: AssociationId,
+        now: DateTime<Utc>,
+    ) -> Result<EvaluatorHat, Denied> {
+        match self {
+            Self::Bearer(Bearer { purpose, until }) => {
+                let good = *purpose == Purpose::Evaluate(seat) && now < *until;
+                good.then_some(EvaluatorHat { code: self.hat_code() }).ok_or(Denied::LinkExpired)
+            }
+            _ => self.member_for(association).map(|member| EvaluatorHat { code: member.code() }),
         }
     }
 

@@ -22,7 +22,7 @@ use crate::privacy::Notice;
 use crate::reception::ReceptionChange;
 use crate::volunteering::Commitment;
 use crate::wiki::{Page, Revision, Testimony};
-use crate::workshops::{Entry, Noted, Registration, SessionNotes, Unnamed, Workshop};
+use crate::workshops::{Entry, Noted, Registration, SaidAfter, SessionNotes, Unnamed, Workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -168,6 +168,7 @@ pub enum Change {
     /// This person's, for all that is theirs or for one association.
     FeedClosed(PersonId, Option<AssociationId>),
     SessionNotes(SessionNotes),
+    SaidAfter(SaidAfter),
     /// Published once for its content: a second one changes nothing.
     Questionnaire(Published),
     Reception(ReceptionChange),

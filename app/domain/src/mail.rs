@@ -5,7 +5,9 @@ mod news;
 mod preferences;
 
 pub use delivery::{Delivery, Failure, LEASE, Stage, TRIES, wait};
-pub use news::{News, REMINDED_AHEAD, Reader, news, referents, reminders, waits, weekly};
+pub use news::{
+    ASKED_AFTER, News, REMINDED_AHEAD, Reader, news, referents, reminders, waits, weekly,
+};
 pub use preferences::{List, Preferences};
 
 use crate::accounts::Action;
@@ -60,6 +62,10 @@ pub enum Letter {
         registration: RegistrationId,
     },
     DateTomorrow {
+        registration: RegistrationId,
+    },
+    /// To who came to a session, the day after: three questions, to be answered without signing in too.
+    HowWasIt {
         registration: RegistrationId,
     },
     /// To be answered.
@@ -184,6 +190,7 @@ impl Letter {
             Self::SeatTaken { .. } => "seat_taken",
             Self::HeldSeatEnds { .. } => "held_seat_ends",
             Self::DateTomorrow { .. } => "date_tomorrow",
+            Self::HowWasIt { .. } => "how_was_it",
             Self::MentoringOffered { .. } => "mentoring_offered",
             Self::ProjectSelected { .. } => "project_selected",
             Self::ToolDelivered { .. } => "tool_delivered",

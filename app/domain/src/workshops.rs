@@ -6,7 +6,7 @@ mod line;
 mod presence;
 mod seating;
 
-pub use after::SessionNotes;
+pub use after::{ASKED_FOR, Knows, QUESTIONS, SaidAfter, SessionNotes};
 pub use fit::{Fit, Mark, Mix, Standing, read_marks, write_marks};
 pub use line::{Claim, InLine, Why};
 pub use presence::{Came, Code, Noted, Noting, Unnamed};

@@ -16,7 +16,7 @@ use domain::journey::{Ball, What};
 use domain::mail::Letter;
 use domain::mentoring;
 use domain::orientation::{self, Cause, Orientation, Place};
-use domain::workshops::{Entry, HELD_FOR, Registration, Seat};
+use domain::workshops::{ASKED_FOR, Entry, HELD_FOR, Presence, Registration, Seat};
 use store::{Rows, WriteError};
 use texts::dates;
 
@@ -41,6 +41,7 @@ impl Telling<'_> {
             Letter::SeatTaken { registration } => self.seat_taken(*registration).await,
             Letter::HeldSeatEnds { registration } => self.held_seat_ends(*registration).await,
             Letter::DateTomorrow { registration } => self.date_tomorrow(*registration).await,
+            Letter::HowWasIt { registration } => self.how_was_it(*registration).await,
             Letter::MentoringOffered { mentoring } => self.mentoring(*mentoring).await,
             Letter::ProjectSelected { project } => {
                 self.project(*project, ProjectState::Selected).await
@@ -306,6 +307,24 @@ impl Telling<'_> {
             after: vec![texts::mail::seat_taken_after(lang).to_owned()],
             ..self.blank
         }))
+    }
+
+    /// To who came; three questions, by a link.
+    async fn how_was_it(self, id: RegistrationId) -> Says {
+        let seat = self.rows.dated_seat(id).await?;
+        let seat = seat.filter(|(seat, _)| seat.presence == Some(Presence::Present));
+        let Some((_, entry)) = seat else { return Ok(None) };
+        if !self.rows.said_after(&[id]).await?.is_empty() {
+            return Ok(None);
+        }
+        let lang = self.blank.lang;
+        let until = entry.ends_at + ASKED_FOR;
+        let bearer = Bearer { purpose: Purpose::Evaluate(id), until };
+        let path = format!("/bilan/{}", links::sign(&self.state.link_key, &bearer));
+        let title = entry.title.to_string();
+        let subject = texts::mail::how_was_it_subject(lang, &title);
+        let said = texts::mail::how_was_it(lang, title);
+        self.asks(subject, said, (texts::mail::answer(lang), &path))
     }
 
     async fn mentoring(self, id: MentoringId) -> Says {

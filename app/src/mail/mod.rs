@@ -234,6 +234,7 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::SeatTaken { .. }
         | Letter::HeldSeatEnds { .. }
         | Letter::DateTomorrow { .. }
+        | Letter::HowWasIt { .. }
         | Letter::MentoringOffered { .. }
         | Letter::ProjectSelected { .. }
         | Letter::ToolDelivered { .. }

@@ -209,6 +209,7 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
         Change::Registration(r) => put(db, workshops::registration(r)).await,
         Change::Noted(noted) => presence::append(db, noted).await,
         Change::Unnamed(unnamed) => put(db, presence::unnamed(unnamed)).await,
+        Change::SaidAfter(said) => put(db, presence::said_after(said)).await,
         Change::SessionNotes(notes) => {
             put(db, session_notes::Model { entry_id: notes.entry.0, page_id: notes.page.0 }).await
         }

@@ -161,6 +161,9 @@ entities! {
         since: DateTime<Utc>,
     }
     session_notes "session_notes" { entry_id: Uuid, page_id: Uuid }
+    said_after "said_after" {
+        id: String, registration_id: Uuid, question: i32, knows: String, at: DateTime<Utc>,
+    }
     slot "slot" {
         id: Uuid, entry_id: Uuid, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>,
         volunteer_id: Option<Uuid>,

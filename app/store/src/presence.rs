@@ -1,8 +1,8 @@
 //! How presence is kept: what was noted is appended, and never replaced.
 
-use crate::entities::{noted, unnamed};
+use crate::entities::{noted, said_after, unnamed};
 use crate::error::WriteError;
-use domain::workshops::{Noted, Unnamed};
+use domain::workshops::{Noted, SaidAfter, Unnamed};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, IntoActiveModel};
 
 pub(crate) async fn append(db: &DatabaseTransaction, n: Noted) -> Result<(), WriteError> {
@@ -34,5 +34,16 @@ pub(crate) fn unnamed(u: Unnamed) -> unnamed::Model {
         hat: u.hat,
         registration_id: u.claimed.map(|(seat, _)| seat.0),
         claimed_at: u.claimed.map(|(_, at)| at),
+    }
+}
+
+pub(crate) fn said_after(said: SaidAfter) -> said_after::Model {
+    let question = i32::try_from(said.question).unwrap_or(i32::MAX);
+    said_after::Model {
+        id: format!("{}:{question}", said.registration),
+        registration_id: said.registration.0,
+        question,
+        knows: said.knows.code().to_owned(),
+        at: said.at,
     }
 }

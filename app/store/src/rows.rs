@@ -47,8 +47,8 @@ use domain::orientation::{
 use domain::text::{Email, Lang, Name, Source, Title, Words};
 use domain::wiki::{Page, Revision, Testimony, TestimonyState};
 use domain::workshops::{
-    CancelledBy, Claim, Code, Entry, EntryKind, Kept, Level, Noted, Presence, Registration, Role,
-    Seat, Seating, Seats, Unnamed, Workshop, read_marks,
+    CancelledBy, Claim, Code, Entry, EntryKind, Kept, Knows, Level, Noted, Presence, Registration,
+    Role, SaidAfter, Seat, Seating, Seats, Unnamed, Workshop, read_marks,
 };
 use sea_orm::sea_query::{Expr, Value};
 use sea_orm::{

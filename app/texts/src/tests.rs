@@ -12,7 +12,7 @@ use domain::mail::Letter;
 use domain::orientation::DeclineReason;
 use domain::privacy::{Holds, Matter, TABLES, Whose};
 use domain::reception::Unfit;
-use domain::workshops::{Came, EntryKind, Level, Presence};
+use domain::workshops::{Came, EntryKind, Knows, Level, Presence};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
 const ERRORS: [&str; 20] = [
@@ -219,6 +219,7 @@ fn workshops_have_their_texts() {
     all_told("level", level::of, Level::ALL.map(Level::code));
     all_told("presence", presence::of, Presence::ALL.map(Presence::code));
     all_told("presence", presence::of, [Came::ToBeNoted, Came::CalledOff].map(Came::code));
+    all_told("knows", knows::of, Knows::ALL.map(Knows::code));
     all_told("unfit", unfit::of, Unfit::ALL.map(Unfit::code));
     all_told("reception_presence", reception_presence::of, Presence::ALL.map(Presence::code));
 }
@@ -260,7 +261,7 @@ fn hackathon_has_its_texts() {
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 48] = [
+const LETTERS: [&str; 49] = [
     "on_duty",
     "duty_tomorrow",
     "duty_called_off",
@@ -283,6 +284,7 @@ const LETTERS: [&str; 48] = [
     "seat_taken",
     "held_seat_ends",
     "date_tomorrow",
+    "how_was_it",
     "mentoring_offered",
     "project_selected",
     "tool_delivered",

@@ -96,6 +96,11 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let notes = [("title", "Notes"), ("source", "Un dossier."), ("authors", "Véra")];
     let fields: Vec<_> = fields.iter().copied().chain(notes).collect();
     add(noting, &session, "publish_notes", &fields, VERA, Some("entry"), &others);
+    let came = crate::rights::came(house, FATOU).await.to_string();
+    let fields = [("registration", came.as_str()), ("knows[0]", "yes")];
+    let others = [(VICTOR, 403), (INES, 404)];
+    let after = "/apres/{registration}";
+    add(after, &came, "say_after", &fields, FATOU, Some("registration"), &others);
     let fields = [("code", "0000-0000")];
     add("/presence", "", "claim_presence", &fields, LUCIE, None, &no_member);
     let fields = [("edition", edition.as_str()), ("skill", "developer")];

@@ -13,6 +13,7 @@ use chrono::Duration;
 use domain::accounts::{Action, Bearer, Errand, Grant, Hat, Person, Purpose};
 use domain::act::Change;
 use domain::ids::{BegunId, FeedId, OrientationId, PersonId, RegistrationId};
+use domain::ids::{BegunId, OrientationId, PersonId, RegistrationId};
 use domain::mail::List;
 use domain::text::Email;
 use server::demo::{ADA, AMINA, CAMILLE, FATOU, HENRI, INES, LUCIE, PAUL, SOLENE, VERA, VICTOR};
@@ -146,6 +147,8 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
     let slot = [("slot", slot.as_str())];
     let call = house.call(VICTOR).await.id.to_string();
     let call = [("call", call.as_str())];
+    let came = came(house, FATOU).await.to_string();
+    let after = [("registration", came.as_str()), ("knows[0]", "yes")];
     let first =
         [("name", "Eve"), ("email", "eve@example.org"), ("password", "quatre mots choisis")];
     let credentials = [("email", LUCIE), ("password", server::demo::PASSWORD)];
@@ -192,6 +195,7 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
         ),
         ("/place/{token}", "/place/{token}".to_owned(), "accept_seat", fields(&seat)),
         ("/place/{token}", "/place/{token}".to_owned(), "cancel_seat", fields(&seat)),
+        ("/bilan/{token}", "/bilan/{token}".to_owned(), "say_after", fields(&after)),
         ("/visite/{token}", "/visite/{token}".to_owned(), "accept_visit", fields(&call)),
         ("/visite/{token}", "/visite/{token}".to_owned(), "decline_visit", fields(&call)),
         ("/lien/{token}", "/lien/{token}".to_owned(), "accept_orientation", fields(&answer)),
@@ -224,6 +228,13 @@ async fn calls(house: &House) -> Vec<(&'static str, &'static str, Fields)> {
 async fn orientation(house: &House, email: &str) -> OrientationId {
     let all = house.rows().orientations(house.journey(email).await.head.id).await;
     all.expect("it reads").last().expect("one").id
+}
+
+/// The seat in which somebody came to a workshop.
+pub async fn came(house: &House, email: &str) -> RegistrationId {
+    let seats = house.rows().registrations_of(house.journey(email).await.head.id).await;
+    let mut seats = seats.expect("it reads").into_iter();
+    seats.find(|(_, date)| date.theme.is_some()).expect("a workshop").0.id
 }
 
 /// The links of a route whose path holds one.
@@ -268,6 +279,10 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
             let ours = Purpose::AnswerSeat(seats.first().expect("his seat").0.id);
             let theirs = Purpose::AnswerOrientation(orientation(house, SOLENE).await);
             Some(Links { good: sign(ours, 8), expired: sign(ours, -1), other: sign(theirs, 8) })
+        "/bilan/{token}" => {
+            let ours = Purpose::Evaluate(came(house, FATOU).await);
+            let elsewhere = Purpose::AnswerOrientation(orientation(house, AMINA).await);
+            Some(Links { good: sign(ours, 5), expired: sign(ours, -1), other: sign(elsewhere, 5) })
         }
         "/visite/{token}" => {
             let ours = Purpose::AnswerCall(house.call(VICTOR).await.id);

@@ -172,3 +172,36 @@ async fn workshops_the_host_prepares_and_publishes_what_was_noted() {
     assert_eq!(told.fault("source"), Some(texts::fault(FR, Fault::Missing)));
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workshops_who_came_says_what_they_know_now_from_the_letter() {
+    let house = House::demo().await;
+    let (vera, entry, path) = noting(&house).await;
+    let theirs = house.association(GASPARD).await;
+    let seat = seats(&house, entry).await.into_iter().find(|s| s.association == theirs);
+    let seat = seat.expect("his").id;
+    let field = format!("presence[{seat}]");
+    vera.fill_in(&path, "note_presence", &[(&field, "present")]).await.expect(303);
+    // The day after, once.
+    house.pass_days(1);
+    server::jobs::run_due(&house.state).await;
+    let link = house.letter_path(GASPARD).await;
+    assert!(link.starts_with("/bilan/"), "{link}");
+    let visitor = house.visitor();
+    let typed = [("knows[0]", "yes"), ("knows[1]", "almost"), ("knows[2]", "not_yet")];
+    visitor.fill_in(&link, "say_after", &typed).await.expect(303);
+    visitor.get(&link).await.expect(200).must_say(texts::after::thanks(FR));
+    // The host sees what was said, and who is signed in may say otherwise.
+    let told = format!("{} 1", texts::knows::of(FR, "almost"));
+    vera.get(&path).await.expect(200).must_say(&told);
+    let gaspard = house.signed_in(GASPARD).await;
+    let own = format!("/apres/{seat}");
+    gaspard.fill_in(&own, "say_after", &[("knows[1]", "yes")]).await.expect(303);
+    vera.get(&path).await.expect(200).must_not_say(&told);
+    let wrong = [("registration", &*seat.to_string()), ("knows[7]", "yes")];
+    gaspard.post(&own, "say_after", &wrong).await.expect(409);
+    // Who was not there is not asked.
+    vera.fill_in(&path, "note_presence", &[(&field, "absent")]).await.expect(303);
+    gaspard.get(&own).await.expect(200).must_say(texts::after::not_there(FR));
+    house.close().await;
+}

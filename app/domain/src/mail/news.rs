@@ -11,7 +11,7 @@ use crate::mentoring;
 use crate::orientation::{self, Orientation, Place, State, Waiting};
 use crate::paris;
 use crate::reception::{ReceptionChange, VisitState};
-use crate::workshops::{Entry, Registration, Seat};
+use crate::workshops::{Entry, EntryKind, Presence, Registration, Seat};
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
@@ -159,6 +159,13 @@ pub fn reminders(now: DateTime<Utc>, seats: &[(Registration, Entry)]) -> Vec<New
             Seat::Registered if seat.presence.is_none() && in_days(entry.starts_at) == 1 => {
                 Letter::DateTomorrow { registration }
             }
+            Seat::Registered
+                if seat.presence == Some(Presence::Present)
+                    && entry.kind == EntryKind::WorkshopSession
+                    && in_days(entry.starts_at) == -1 =>
+            {
+                Letter::HowWasIt { registration }
+            }
             Seat::Held { until } if now < until && in_days(until) <= BEFORE_FREED => {
                 Letter::HeldSeatEnds { registration }
             }
@@ -168,6 +175,9 @@ pub fn reminders(now: DateTime<Utc>, seats: &[(Registration, Entry)]) -> Vec<New
     };
     seats.iter().filter_map(reminder).collect()
 }
+
+/// How far back those who came are looked for: the whole of yesterday.
+pub const ASKED_AFTER: Duration = Duration::hours(36);
 
 /// A tool that was said to be used is asked about again after that time.
 const STILL_USED_AFTER: Duration = Duration::days(90);
@@ -242,6 +252,7 @@ impl Letter {
             Self::SeatTaken { registration }
             | Self::HeldSeatEnds { registration }
             | Self::DateCalledOff { registration, .. }
+            | Self::HowWasIt { registration }
             | Self::DateTomorrow { registration } => registration.0,
             Self::MentoringOffered { mentoring } => mentoring.0,
             Self::ProjectSelected { project }
@@ -258,6 +269,7 @@ impl Letter {
         match self {
             Self::HeldSeatEnds { .. }
             | Self::DateTomorrow { .. }
+            | Self::HowWasIt { .. }
             | Self::DutyTomorrow { .. }
             | Self::OrientationWaits { .. }
             | Self::ReceiverAwaited { .. } => Some(List::Reminders),

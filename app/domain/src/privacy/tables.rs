@@ -199,6 +199,9 @@ tables! {
         id: Id, entry_id: Id, registration_id: Id, presence: Code, occurred_at: Date,
         noted_at: Date, recorded_at: Date, by_id: By, hat: Code, command_id: Id, corrects: Id,
     }
+    "said_after" Journey Whose::Association(&[("registration_id", "registration", "id")]) => {
+        id: Code, registration_id: Id, question: Number, knows: Code, at: Date,
+    }
     "unnamed" Programme Whose::Programme => {
         id: Secret, entry_id: Id, code: Secret, noted_at: Date, recorded_at: Date, by_id: By,
         hat: Code, registration_id: Id, claimed_at: Date,

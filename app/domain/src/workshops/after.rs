@@ -1,18 +1,86 @@
-//! After a session: its notes, which everybody may read.
+//! After a session: do those who came know now what it was to teach? And its notes, which everybody may read.
 
-use super::Entry;
-use crate::accounts::PresenceHat;
+use super::{Entry, Presence, Registration};
+use crate::accounts::{EvaluatorHat, PresenceHat};
 use crate::act::{Act, Broken, Change, Outcome};
-use crate::ids::{EntryId, PageId};
+use crate::ids::{EntryId, PageId, RegistrationId};
 use crate::text::{Source, Title, slug};
 use crate::wiki::{Page, Revision};
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
+
+/// How many questions are asked: what one answers on a phone, on the way home.
+pub const QUESTIONS: usize = 3;
+/// How long after a session its questions may be answered by the letter's link.
+pub const ASKED_FOR: Duration = Duration::days(30);
+
+/// An answer to "savez-vous maintenant… ?".
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Knows {
+    Yes,
+    Almost,
+    NotYet,
+}
+
+impl Knows {
+    /// All of them, in the order that people read.
+    pub const ALL: [Self; 3] = [Self::Yes, Self::Almost, Self::NotYet];
+
+    /// The name in the database and in forms.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::Almost => "almost",
+            Self::NotYet => "not_yet",
+        }
+    }
+
+    /// Reads [`Self::code`] back. None: no such name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|knows| knows.code() == code)
+    }
+}
+
+/// What somebody who came says of one question. Said again, it replaces.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidAfter {
+    pub registration: RegistrationId,
+    /// From 0 on, below [`QUESTIONS`].
+    pub question: usize,
+    pub knows: Knows,
+    pub at: DateTime<Utc>,
+}
 
 /// The notes of a session: a page of the wiki.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionNotes {
     pub entry: EntryId,
     pub page: PageId,
+}
+
+impl Registration {
+    /// Answers the questions after a session.
+    ///
+    /// Errors: `OutOfOrder`, nobody came in this seat; `UnknownAnswer`, there is no such question.
+    pub fn say_after(
+        &self,
+        act: &Act,
+        _who: &EvaluatorHat,
+        said: &[(usize, Knows)],
+    ) -> Result<Outcome<()>, Broken> {
+        if self.presence != Some(Presence::Present) {
+            return Err(Broken::OutOfOrder);
+        }
+        if said.iter().any(|(question, _)| *question >= QUESTIONS) {
+            return Err(Broken::UnknownAnswer);
+        }
+        let line = |(question, knows): &(usize, Knows)| {
+            let (registration, at) = (self.id, act.at);
+            Change::SaidAfter(SaidAfter { registration, question: *question, knows: *knows, at })
+        };
+        Ok(said.iter().map(line).fold(Outcome::of(()), Outcome::change))
+    }
 }
 
 impl Entry {
@@ -53,8 +121,33 @@ impl Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::{act, day, entry, everyone, title};
-    use crate::workshops::EntryKind;
+    use crate::accounts::{Bearer, Purpose};
+    use crate::testing::{act, day, entry, everyone, id, seat, title};
+    use crate::workshops::{EntryKind, Seat};
+
+    #[test]
+    fn workshops_who_came_says_what_they_know_now() {
+        let came =
+            Registration { presence: Some(Presence::Present), ..seat(40, 1, Seat::Registered) };
+        let hat = everyone().evaluator(came.id, came.association, day(31)).expect("a member");
+        let said = came.say_after(&act(day(31)), &hat, &[(0, Knows::Yes), (2, Knows::NotYet)]);
+        assert_eq!(said.expect("said").changes.len(), 2);
+        let wrong = came.say_after(&act(day(31)), &hat, &[(3, Knows::Yes)]);
+        assert_eq!(wrong.map(drop), Err(Broken::UnknownAnswer));
+        let missed = Registration { presence: Some(Presence::Absent), ..came.clone() };
+        let said = missed.say_after(&act(day(31)), &hat, &[(0, Knows::Yes)]);
+        assert_eq!(said.map(drop), Err(Broken::OutOfOrder));
+        // The link is for this seat, until a date.
+        let bearer = |seat| {
+            let (purpose, until) = (Purpose::Evaluate(seat), day(60));
+            crate::accounts::Actor::Bearer(Bearer { purpose, until })
+        };
+        let own = came.association;
+        assert!(bearer(came.id).evaluator(came.id, own, day(59)).is_ok());
+        assert!(bearer(came.id).evaluator(came.id, own, day(60)).is_err());
+        assert!(bearer(id(7)).evaluator(came.id, own, day(59)).is_err());
+        assert!(everyone().evaluator(came.id, id(77), day(59)).is_err());
+    }
 
     #[test]
     fn workshops_notes_of_a_session_are_one_page_whoever_writes() {

@@ -233,3 +233,41 @@ pub async fn publish_notes(
         .await?;
     Ok(Done::saying(format!("/wiki/{slug}"), "notes_published"))
 }
+
+/// Says what one knows now, after a session: `knows[question]=yes`, by the link of the letter or signed in.
+#[server(prefix = "/api", endpoint = "say_after")]
+pub async fn say_after(
+    #[server(default)] command: String,
+    #[server(default)] registration: String,
+    #[server(default)] knows: BTreeMap<String, String>,
+) -> Result<Done, AppError> {
+    use super::load::after;
+    use crate::request::{choice, current, id};
+    use domain::accounts::Actor;
+    use domain::ids::RegistrationId;
+    use domain::workshops::Knows;
+    use store::WriteError;
+
+    let request = current()?;
+    if !matches!(request.actor, Actor::Bearer(_)) {
+        request.actor.member()?;
+    }
+    let seat: RegistrationId = id(&registration)?;
+    let given = knows.iter().filter(|(_, code)| !code.is_empty()).map(|(question, code)| {
+        let field = format!("knows[{question}]");
+        let knows = choice(&field, Knows::from_code(code), code)?;
+        Ok((question.parse::<usize>().map_err(|_| AppError::NotFound)?, knows))
+    });
+    let given: Result<Vec<(usize, Knows)>, AppError> = given.collect();
+    request
+        .write(&command, (seat, given?), |tx, (id, given)| {
+            Box::pin(async move {
+                let seat = tx.registration(id).await?.ok_or(WriteError::Missing)?;
+                let who = tx.actor().evaluator(id, seat.association, tx.act().at)?;
+                tx.seating(seat.entry).await?.ok_or(WriteError::Missing)?;
+                Ok(seat.say_after(tx.act(), &who, &given)?)
+            })
+        })
+        .await?;
+    Ok(Done::saying(after(&request, seat), "said_after"))
+}

@@ -1,16 +1,18 @@
 //! What the pages of presence show, and what its units decide on.
 
 use crate::error::AppError;
+use crate::links::sign;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
-use domain::accounts::Worn;
+use domain::accounts::{Actor, Worn};
 use domain::act::{Act, Change, Outcome};
 use domain::ids::{AssociationId, EntryId, PersonId, RegistrationId};
 use domain::journey::Journey;
 use domain::mentoring::invite;
 use domain::text::{Fault, Faults, Lang, Name, Source, Title, slug};
 use domain::workshops::{
-    Entry, Mix, Noted, Noting, Presence, Registration, Role, Seat, Seating, Unnamed,
+    Entry, Knows, Mix, Noted, Noting, Presence, QUESTIONS, Registration, Role, SaidAfter, Seat,
+    Seating, Unnamed,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use store::{Tx, WriteError};
@@ -33,6 +35,8 @@ pub struct Attendance {
     pub needs: Vec<(String, String)>,
     /// The title and the address of its notes.
     pub notes: Option<(String, String)>,
+    /// What was asked of those who came, and how many answered what, in the order of [`Knows::ALL`].
+    pub answers: Vec<(String, [usize; 3])>,
 }
 
 impl Attendance {
@@ -83,7 +87,57 @@ pub async fn attendance(request: &Request, id: EntryId) -> Result<Attendance, Ap
     }
     let mix = entry.theme.is_some().then(|| Mix::of(levels));
     let notes = notes(request, id).await?;
-    Ok(Attendance { entry, seats, unnamed, noted, people, known, mix, needs, notes })
+    let ids: Vec<_> = seats.iter().map(|(seat, _)| seat.id).collect();
+    let said = rows.said_after(&ids).await.map_err(|error| request.answer(error))?;
+    let count = |question: usize, knows: Knows| {
+        said.iter().filter(|one| one.question == question && one.knows == knows).count()
+    };
+    let asked = questions(request, &entry).await?.into_iter().enumerate();
+    let answers = asked.map(|(n, text)| (text, Knows::ALL.map(|knows| count(n, knows))));
+    let answers = answers.filter(|_| !said.is_empty()).collect();
+    Ok(Attendance { entry, seats, unnamed, noted, people, known, mix, needs, notes, answers })
+}
+
+/// What is asked after a session: whether one knows now what its workshop was to teach, then what holds of all.
+pub async fn questions(request: &Request, entry: &Entry) -> Result<Vec<String>, AppError> {
+    let workshop = match entry.workshop {
+        Some(id) => request.read().workshop(id).await.map_err(|error| request.answer(error))?,
+        None => None,
+    };
+    let lang = request.lang;
+    let teaches = workshop.map(|workshop| workshop.teaches).unwrap_or_default();
+    let own = teaches.iter().map(|what| texts::after::know_now(lang, what.as_str()));
+    let all = [texts::after::useful(lang), texts::after::alone(lang), texts::after::share(lang)];
+    Ok(own.chain(all.map(str::to_owned)).take(QUESTIONS).collect())
+}
+
+/// The questions after a session, for who came.
+pub struct After {
+    pub seat: Registration,
+    pub entry: Entry,
+    pub questions: Vec<String>,
+    pub said: Vec<SaidAfter>,
+}
+
+/// Errors: `NotFound`; `SignIn`, `NotYours`; `LinkExpired`.
+pub async fn asked_after(request: &Request, id: RegistrationId) -> Result<After, AppError> {
+    if !matches!(request.actor, Actor::Bearer(_)) {
+        request.actor.member()?;
+    }
+    let (rows, fail) = (request.read(), |error| request.answer(error));
+    let (seat, entry) = rows.dated_seat(id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    request.actor.evaluator(id, seat.association, request.now)?;
+    let said = rows.said_after(&[id]).await.map_err(|error| request.answer(error))?;
+    let questions = questions(request, &entry).await?;
+    Ok(After { seat, entry, questions, said })
+}
+
+/// Where the questions of a seat are: by the link that who asks holds, or signed in.
+pub fn after(request: &Request, seat: RegistrationId) -> String {
+    match &request.actor {
+        Actor::Bearer(bearer) => format!("/bilan/{}", sign(&request.state.link_key, bearer)),
+        _ => format!("/apres/{seat}"),
+    }
 }
 
 /// The title and the address of what was noted during a session.

@@ -2,17 +2,18 @@
 //! without a name.
 
 use super::islands::{Handed, LivePresences};
-use super::load::{self, Attendance};
+use super::load::{self, After, Attendance};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::sending::ProgressTexts;
 use crate::ui::card::{ButtonLink, Notice};
 use crate::ui::fields::{Checkbox, Choice, Form, RadioGroup, Submit, TextArea, TextField};
 use crate::ui::table::{Row, Table};
-use domain::ids::EntryId;
+use domain::accounts::{Actor, Purpose};
+use domain::ids::{EntryId, RegistrationId};
 use domain::packed::pack;
 use domain::text::{Lang, Source};
-use domain::workshops::{Came, Noted, Presence, Registration, Role, Unnamed};
+use domain::workshops::{Came, Knows, Noted, Presence, Registration, Role, Unnamed};
 use leptos::prelude::*;
 use texts::dates;
 
@@ -46,6 +47,7 @@ pub async fn attendance(ask: Ask) -> Result<View, AppError> {
                 </p>
                 {body}
                 {before(lang, &shown)}
+                {answers(lang, &shown)}
                 {(now >= entry.starts_at).then(|| notes(&ask, &shown))}
                 <p class="actions">
                     <ButtonLink href=sheet label=texts::presences::sheet(lang) quiet=true />
@@ -389,4 +391,88 @@ pub async fn claim(ask: Ask) -> Result<View, AppError> {
         </div>
     };
     Ok(View::new(title, body))
+}
+
+/// What those who came say, counted: nobody is named.
+fn answers(lang: Lang, shown: &Attendance) -> Option<AnyView> {
+    let line = |(question, counts): &(String, [usize; 3])| {
+        let told = Knows::ALL
+            .iter()
+            .zip(counts)
+            .map(|(knows, n)| format!("{} {n}", texts::knows::of(lang, knows.code())));
+        let told = told.collect::<Vec<_>>().join(" · ");
+        view! { <li>{question.clone()} <br /> <b>{told}</b></li> }
+    };
+    (!shown.answers.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="after">
+                <h2 id="after">{texts::presences::after(lang)}</h2>
+                <p class="muted">{texts::presences::after_lead(lang)}</p>
+                <ul class="people">{shown.answers.iter().map(line).collect_view()}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// `/apres/{registration}`: three questions, signed in.
+pub async fn own_after(ask: Ask) -> Result<View, AppError> {
+    let id: RegistrationId = ask.id("registration")?;
+    let shown = load::asked_after(&ask.request, id).await?;
+    Ok(after_view(&ask, shown))
+}
+
+/// `/bilan/{token}`: the same, for who holds the link of the letter.
+pub async fn after_by_link(ask: Ask) -> Result<View, AppError> {
+    let Actor::Bearer(bearer) = &ask.request.actor else { return Err(AppError::NotFound) };
+    let Purpose::Evaluate(id) = bearer.purpose else { return Err(AppError::LinkExpired) };
+    let shown = load::asked_after(&ask.request, id).await?;
+    Ok(after_view(&ask, shown))
+}
+
+fn after_view(ask: &Ask, shown: After) -> View {
+    let lang = ask.lang();
+    let title = texts::after::title(lang, shown.entry.title.to_string());
+    let came = shown.seat.presence == Some(Presence::Present);
+    let thanks = (!shown.said.is_empty())
+        .then(|| view! { <Notice><p>{texts::after::thanks(lang)}</p></Notice> });
+    let After { seat, questions, said, .. } = shown;
+    let fields = move || {
+        let question = |(n, text): (usize, &String)| {
+            let given = said.iter().find(|one| one.question == n).map(|one| one.knows.code());
+            let options =
+                Knows::ALL.map(|k| Choice::new(k.code(), texts::knows::of(lang, k.code())));
+            view! {
+                <RadioGroup
+                    name=format!("knows[{n}]")
+                    legend=text.clone()
+                    options=options.to_vec()
+                    value=given.unwrap_or_default()
+                    required=true
+                    inline=true
+                />
+            }
+        };
+        questions.iter().enumerate().map(question).collect_view()
+    };
+    let body = match came {
+        false => view! { <p class="lead">{texts::after::not_there(lang)}</p> }.into_any(),
+        true => view! {
+            <p class="lead">{texts::after::lead(lang)}</p>
+            {thanks}
+            <Form
+                name="say_after"
+                command=ask.request.command()
+                hidden=vec![("registration".to_owned(), seat.id.to_string())]
+            >
+                {fields()}
+                <p class="actions"><Submit label=texts::after::send(lang) /></p>
+            </Form>
+        }
+        .into_any(),
+    };
+    View::new(
+        title.clone(),
+        view! { <div class="wrap narrow attendance"><h1>{title}</h1> {body}</div> },
+    )
 }

@@ -36,6 +36,22 @@ impl Rows<'_> {
         Ok(row.one(&self.db).await?.map(unnamed))
     }
 
+    /// What those who came in these seats say of their session.
+    pub async fn said_after(&self, seats: &[RegistrationId]) -> Loaded<Vec<SaidAfter>> {
+        let seats = seats.iter().map(|seat| seat.0);
+        let rows = said_after::Entity::find()
+            .filter(said_after::Column::RegistrationId.is_in(seats))
+            .order_by_asc(said_after::Column::Id);
+        let said = |row: said_after::Model| {
+            let knows =
+                Knows::from_code(&row.knows).ok_or_else(|| unknown("answer", &row.knows))?;
+            let question = usize::try_from(row.question).unwrap_or_default();
+            let registration = RegistrationId(row.registration_id);
+            Ok(SaidAfter { registration, question, knows, at: row.at })
+        };
+        rows.all(&self.db).await?.into_iter().map(said).collect()
+    }
+
     /// The wiki's page that holds the notes of a date.
     pub async fn notes_of(&self, entry: EntryId) -> Loaded<Option<Page>> {
         let row = session_notes::Entity::find_by_id(entry.0).one(&self.db).await?;
