@@ -10,7 +10,7 @@ use crate::ui::card::{ButtonLink, Notice};
 use crate::ui::fields::{Form, Returned, Submit, TextField};
 use domain::accounts::{Actor, Purpose};
 use domain::text::Lang;
-use domain::workshops::{Asked, Entry, EntryKind, InLine, Registration, Role, Seat};
+use domain::workshops::{Asked, Entry, EntryKind, InLine, Presence, Registration, Role, Seat};
 use leptos::prelude::*;
 use texts::dates;
 
@@ -27,9 +27,13 @@ pub fn seats(ask: &Ask, shown: &Shown) -> AnyView {
         .into_any();
     }
     if ask.request.now >= entry.starts_at {
-        let claim = shown.ours.is_some().then(|| {
-            let href = ask.href("/presence");
-            view! { <p><a href=href>{texts::presences::claim_past(lang)}</a></p> }
+        let came = |own: &&Own| own.seat.presence == Some(Presence::Present);
+        let claim = shown.ours.as_ref().map(|ours| {
+            let (to, label) = match ours.seats.iter().find(came) {
+                Some(own) => (format!("/apres/{}", own.seat.id), texts::after::ask(lang)),
+                None => ("/presence".to_owned(), texts::presences::claim_past(lang)),
+            };
+            view! { <p><a href=ask.href(&to)>{label}</a></p> }
         });
         return view! { <p>{texts::agenda::past(lang)}</p> {claim} }.into_any();
     }

@@ -279,6 +279,7 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
             let ours = Purpose::AnswerSeat(seats.first().expect("his seat").0.id);
             let theirs = Purpose::AnswerOrientation(orientation(house, SOLENE).await);
             Some(Links { good: sign(ours, 8), expired: sign(ours, -1), other: sign(theirs, 8) })
+        }
         "/bilan/{token}" => {
             let ours = Purpose::Evaluate(came(house, FATOU).await);
             let elsewhere = Purpose::AnswerOrientation(orientation(house, AMINA).await);

@@ -250,7 +250,7 @@ pub async fn say_after(
 
     let request = current()?;
     if !matches!(request.actor, Actor::Bearer(_)) {
-        request.actor.member()?;
+        request.actor.signed()?;
     }
     let seat: RegistrationId = id(&registration)?;
     let given = knows.iter().filter(|(_, code)| !code.is_empty()).map(|(question, code)| {
