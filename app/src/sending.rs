@@ -28,6 +28,8 @@ pub enum Progress {
     Failed,
 }
 
+type Settled = Box<dyn Fn(&[Write])>;
+
 /// The writes of one owner on their way.
 pub struct Sending {
     pub queue: Queue,
@@ -37,7 +39,7 @@ pub struct Sending {
     again: Cell<bool>,
     timer: Cell<Option<TimeoutHandle>>,
     tell: Box<dyn Fn(Progress)>,
-    settled: Box<dyn Fn(&[Write])>,
+    settled: Settled,
 }
 
 impl Sending {

@@ -15,7 +15,7 @@ const TEN = 10;
 test("workshops: ten presences without network, a browser killed, and all are noted, once", async ({ browser, server }) => {
   test.setTimeout(90_000);
   const house = new House(browser, server.url, true, false);
-  const cable = await Cable.to(server.url, "note_presence");
+  const cable = await Cable.to(server.url, "mark_presence");
   const folder = mkdtempSync(join(tmpdir(), "savoirs-communs-browser-"));
   let chromium = await Chromium.open(folder);
   try {

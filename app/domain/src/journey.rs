@@ -523,16 +523,17 @@ impl Journey {
         self.counted().filter(|e| e.subject == entry.0 && e.kind.is_presence()).last()
     }
 
-    /// How often it helped at a session.
-    pub fn helped(&self) -> u32 {
-        self.standing.helped.values().sum()
+    /// Its acts towards helping others: sessions attended, or helped at, and on how many themes.
+    pub fn acts(&self) -> (u32, u32) {
+        let Standing { sessions, themes, helped, .. } = &self.standing;
+        let distinct: BTreeSet<_> = themes.keys().chain(helped.keys()).collect();
+        (sessions + helped.values().sum::<u32>(), distinct.len() as u32)
     }
 
     /// Whether its acts meet the criteria for helping others.
     pub fn may_help(&self) -> bool {
-        let Standing { sessions, themes, helped, .. } = &self.standing;
-        let known = themes.keys().chain(helped.keys()).collect::<BTreeSet<_>>().len() as u32;
-        sessions + helped.values().sum::<u32>() >= HELP.sessions && known >= HELP.themes
+        let (sessions, themes) = self.acts();
+        sessions >= HELP.sessions && themes >= HELP.themes
     }
 
     /// Whether it should be invited to help now: the criteria are met and nobody has asked yet.

@@ -485,7 +485,7 @@ fn levels(ask: &Ask, diagnoses: &Diagnoses) -> AnyView {
 
 /// Sessions by theme, and how far the criteria for helping others are met.
 fn sessions(lang: Lang, shown: &Shown) -> Option<AnyView> {
-    let (count, themes) = shown.journey.sessions();
+    let ((_, themes), (count, distinct)) = (shown.journey.sessions(), shown.journey.acts());
     if count == 0 {
         return None;
     }
@@ -494,13 +494,12 @@ fn sessions(lang: Lang, shown: &Shown) -> Option<AnyView> {
         view! { <li>{theme_title(lang, theme)} " · " {told}</li> }
     });
     let help = (shown.own && !shown.journey.is_mentor()).then(|| {
-        let distinct = i64::try_from(themes.len()).unwrap_or(i64::MAX);
         view! {
             <h3>{texts::journey::help(lang)}</h3>
             <p>{texts::journey::help_why(lang)}</p>
             <ul>
                 <li>{texts::journey::help_sessions(lang, i64::from(count), HELP.sessions)}</li>
-                <li>{texts::journey::help_themes(lang, distinct, HELP.themes)}</li>
+                <li>{texts::journey::help_themes(lang, i64::from(distinct), HELP.themes)}</li>
             </ul>
         }
     });

@@ -218,7 +218,13 @@ async fn calls(house: &House) -> Vec<(&'static str, &'static str, Fields)> {
     let typed = [("association", "Le Ciné-Guinguette")];
     let henri = house.journey(HENRI).await.head.id.to_string();
     let prepared = [("journey", &*henri), ("question", "can_help"), ("choice", "later")];
+    let session = house.common_session().await;
+    let seats = house.seating(&session).await.registrations;
+    let seat = seats.first().expect("Gaspard's seat").id.to_string();
+    let session = session.id.to_string();
+    let mark = [("entry", &*session), ("registration", &*seat), ("presence", "present")];
     vec![
+        ("mark_presence", "", fields(&mark)),
         ("save_answer", "", fields(&answer)),
         ("likely_associations", "", fields(&typed)),
         ("prepare_answer", "/debut/{token}/preparation", fields(&prepared)),

@@ -4,13 +4,57 @@ use crate::error::{AppError, Done};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// Notes who came to a date, as its host or an organizer of its action: `presence[registration]=present`. `at` is when,
-/// in milliseconds of 1970, where it was noted without a network.
+/// Notes who came to a date, as its host or an organizer of its action: `presence[registration]=present`.
 #[server(prefix = "/api", endpoint = "note_presence")]
 pub async fn note_presence(
     #[server(default)] command: String,
     #[server(default)] entry: String,
     #[server(default)] presence: BTreeMap<String, String>,
+) -> Result<Done, AppError> {
+    use super::load::presence_noted;
+    use crate::request::{choice, current, id};
+    use domain::act::Outcome;
+    use domain::ids::{EntryId, RegistrationId};
+    use domain::workshops::{Noting, Presence};
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.signed()?;
+    let entry: EntryId = id(&entry)?;
+    let noted: Result<Vec<(RegistrationId, Presence)>, AppError> = presence
+        .iter()
+        .filter(|(_, code)| !code.is_empty())
+        .map(|(seat, code)| {
+            let registration: RegistrationId = id(seat)?;
+            let presence = choice(&format!("presence[{seat}]"), Presence::from_code(code), code)?;
+            Ok((registration, presence))
+        })
+        .collect();
+    request
+        .write(&command, (entry, noted?), |tx, (entry, noted)| {
+            Box::pin(async move {
+                let at = tx.act().at;
+                let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
+                let hat = seating.entry.presence_by(tx.actor())?;
+                let mut outcome = Outcome::of(seating);
+                for (registration, presence) in noted {
+                    let noting = Noting { registration, presence, at };
+                    outcome = presence_noted(tx, &hat, outcome, noting).await?;
+                }
+                Ok(outcome.map(|_| ()))
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/presences/{entry}"), "presence_noted"))
+}
+
+/// The same of one seat, as it is pressed. `at` is when, in milliseconds of 1970: there may have been no network then.
+#[server(prefix = "/api", endpoint = "mark_presence")]
+pub async fn mark_presence(
+    #[server(default)] command: String,
+    #[server(default)] entry: String,
+    #[server(default)] registration: String,
+    #[server(default)] presence: String,
     #[server(default)] at: String,
 ) -> Result<Done, AppError> {
     use super::load::{moment, presence_noted};
@@ -22,29 +66,17 @@ pub async fn note_presence(
 
     let request = current()?;
     request.actor.signed()?;
-    let entry: EntryId = id(&entry)?;
-    let at = moment(&at);
-    let noted: Result<Vec<(RegistrationId, Presence)>, AppError> = presence
-        .iter()
-        .filter(|(_, code)| !code.is_empty())
-        .map(|(seat, code)| {
-            let registration: RegistrationId = id(seat)?;
-            let presence = choice(&format!("presence[{seat}]"), Presence::from_code(code), code)?;
-            Ok((registration, presence))
-        })
-        .collect();
+    let (entry, seat): (EntryId, RegistrationId) = (id(&entry)?, id(&registration)?);
+    let presence = choice("presence", Presence::from_code(&presence), &presence)?;
     request
-        .write(&command, (entry, noted?, at), |tx, (entry, noted, at)| {
+        .write(&command, (entry, seat, presence, moment(&at)), |tx, asked| {
             Box::pin(async move {
-                let at = at.unwrap_or(tx.act().at);
+                let (entry, registration, presence, at) = asked;
                 let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
                 let hat = seating.entry.presence_by(tx.actor())?;
-                let mut outcome = Outcome::of(seating);
-                for (registration, presence) in noted {
-                    let noting = Noting { registration, presence, at };
-                    outcome = presence_noted(tx, &hat, outcome, noting).await?;
-                }
-                Ok(outcome.map(|_| ()))
+                let noting = Noting { registration, presence, at: at.unwrap_or(tx.act().at) };
+                let noted = presence_noted(tx, &hat, Outcome::of(seating), noting).await?;
+                Ok(noted.map(|_| ()))
             })
         })
         .await?;

@@ -47,7 +47,7 @@ impl Kind {
 
     fn url(self) -> &'static str {
         match self {
-            Self::Mark => "/api/note_presence",
+            Self::Mark => "/api/mark_presence",
             Self::WalkIn => "/api/note_walk_in",
             Self::Unnamed => "/api/count_unnamed",
         }
@@ -124,8 +124,8 @@ impl Live {
     fn show(&self, kind: Kind, write: &Write) {
         match kind {
             Kind::Mark => {
-                for input in marks() {
-                    if write.field(&input.name()) == input.value() {
+                for input in marks_of(write) {
+                    if write.field("presence") == input.value() {
                         input.set_checked(true);
                     }
                 }
@@ -163,9 +163,12 @@ impl Live {
 
     fn changed(&self, event: Event) {
         let input = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
-        let is_mark = |input: &HtmlInputElement| input.name().starts_with("presence[");
-        if let Some(input) = input.filter(is_mark) {
-            self.keep(Kind::Mark, vec![(input.name(), input.value())]);
+        let Some(input) = input else { return };
+        let name = input.name();
+        let seat = name.strip_prefix("presence[").and_then(|name| name.strip_suffix(']'));
+        if let Some(seat) = seat {
+            let given = [("registration", seat.to_owned()), ("presence", input.value())];
+            self.keep(Kind::Mark, given.map(|(name, value)| (name.to_owned(), value)).to_vec());
         }
     }
 
@@ -247,7 +250,7 @@ fn tell_refused(handed: &Handed, all: &[Write]) {
 fn name_of(kind: Kind, write: &Write) -> String {
     match kind {
         Kind::Mark => {
-            let about = marks().into_iter().find(|input| !write.field(&input.name()).is_empty());
+            let about = marks_of(write).into_iter().next();
             let around = about.and_then(|input| input.closest("fieldset").ok().flatten());
             let legend = around.and_then(|set| set.query_selector("legend").ok().flatten());
             legend.and_then(|legend| legend.text_content()).unwrap_or_default().trim().to_owned()
@@ -264,9 +267,12 @@ fn name_of(kind: Kind, write: &Write) -> String {
     }
 }
 
-fn marks() -> Vec<HtmlInputElement> {
-    let found = dom::all("input[type=radio][name^=\"presence[\"]").into_iter();
-    found.filter_map(|input| input.dyn_into().ok()).collect()
+/// The buttons of the seat that a write is about.
+fn marks_of(write: &Write) -> Vec<HtmlInputElement> {
+    let name = format!("presence[{}]", write.field("registration"));
+    let found = dom::all("input[type=radio]").into_iter();
+    let found = found.filter_map(|input| input.dyn_into::<HtmlInputElement>().ok());
+    found.filter(|input| input.name() == name).collect()
 }
 
 /// What a form holds in a field: a box that is not ticked, nothing.
