@@ -5,7 +5,6 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::accounts::{Bearer, Purpose};
 use domain::ids::{BegunId, CallId, FeedId, OrientationId, PersonId, RegistrationId};
-use domain::ids::{BegunId, CallId, OrientationId, PersonId, RegistrationId};
 use domain::mail::List;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -43,6 +42,7 @@ const FOLLOW: u8 = 7;
 const KEEP_SEAT: u8 = 8;
 const ANSWER_SEAT: u8 = 9;
 const EVALUATE: u8 = 20;
+const EVALUATE: u8 = 9;
 /// One byte of purpose, a UUID, seconds, then the proof.
 const SAID: usize = 1 + 16 + 8;
 

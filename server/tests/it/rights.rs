@@ -13,7 +13,6 @@ use chrono::Duration;
 use domain::accounts::{Action, Bearer, Errand, Grant, Hat, Person, Purpose};
 use domain::act::Change;
 use domain::ids::{BegunId, FeedId, OrientationId, PersonId, RegistrationId};
-use domain::ids::{BegunId, OrientationId, PersonId, RegistrationId};
 use domain::mail::List;
 use domain::text::Email;
 use server::demo::{ADA, AMINA, CAMILLE, FATOU, HENRI, INES, LUCIE, PAUL, SOLENE, VERA, VICTOR};
