@@ -37,8 +37,8 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     let fatou = house.journey(FATOU).await.head.id;
     let given_back = rows.diagnoses(fatou).await.expect("it reads");
     let came = rows.registrations_of(fatou).await.expect("it reads").into_iter();
-    let (seat, came) = { came }.find(|(_, date)| date.theme.is_some()).expect("a workshop");
-    let (seat, came) = (seat.id, came.id);
+    let (came_in, came) = { came }.find(|(_, date)| date.theme.is_some()).expect("a workshop");
+    let (came_in, came) = (came_in.id, came.id);
     let orientation = rows.orientations(amina).await.expect("it reads");
     let orientation = orientation.last().expect("Amina was oriented").id;
     let project = rows.projects_of(house.journey(BRUNO).await.head.id).await.expect("it reads");
@@ -87,7 +87,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     visit("/debut/{token}/preparation", None, format!("/debut/{begun}/preparation"));
     let purpose = Purpose::AnswerCall(house.call(VICTOR).await.id);
     let call = links::sign(&house.state.link_key, &Bearer { purpose, until });
-    let purpose = Purpose::Evaluate(seat);
+    let purpose = Purpose::Evaluate(came_in);
     let after = links::sign(&house.state.link_key, &Bearer { purpose, until });
     visit("/bilan/{token}", None, format!("/bilan/{after}"));
     visit("/visite/{token}", None, format!("/visite/{call}"));
@@ -142,7 +142,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ),
         ("/parcours/{journey}", VICTOR, format!("/parcours/{karim}")),
         ("/accueil/{entry}", CAMILLE, format!("/accueil/{reception}")),
-        ("/apres/{registration}", FATOU, format!("/apres/{seat}")),
+        ("/apres/{registration}", FATOU, format!("/apres/{came_in}")),
         ("/presences/{entry}", VERA, format!("/presences/{came}")),
         ("/presences/{entry}/feuille", VERA, format!("/presences/{came}/feuille")),
         ("/parcours/{journey}/donnees", CAMILLE, format!("/parcours/{karim}/donnees")),
