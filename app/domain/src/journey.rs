@@ -718,9 +718,8 @@ impl Standing {
             EventKind::SessionAttended(theme) => {
                 self.sessions += 1;
                 // What is noted late may have been before the diagnosis.
-                if !matches!(self.diagnosis, DiagnosisStanding::GivenBack(_, given) if at < given) {
-                    self.sessions_since_diagnosis += 1;
-                }
+                let before = matches!(self.diagnosis, DiagnosisStanding::GivenBack(_, g) if at < g);
+                self.sessions_since_diagnosis += u32::from(!before);
                 *self.themes.entry(theme.clone()).or_default() += 1;
                 self.session.leave(subject, Stay::Attended(at));
                 self.follow_up.leave(subject, Stay::Attended(at));
