@@ -41,8 +41,7 @@ const ANSWER_CALL: u8 = 6;
 const FOLLOW: u8 = 7;
 const KEEP_SEAT: u8 = 8;
 const ANSWER_SEAT: u8 = 9;
-const EVALUATE: u8 = 20;
-const EVALUATE: u8 = 9;
+const EVALUATE: u8 = 10;
 /// One byte of purpose, a UUID, seconds, then the proof.
 const SAID: usize = 1 + 16 + 8;
 
