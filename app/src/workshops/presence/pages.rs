@@ -237,14 +237,19 @@ fn before(lang: Lang, shown: &Attendance) -> Option<AnyView> {
     let need = |(name, words): &(String, String)| {
         view! { <li><p class="words">{words.clone()}</p> <p class="muted small">{name.clone()}</p></li> }
     };
-    let needs = shown.needs.iter().map(need).collect_view();
+    let needs = (!shown.needs.is_empty()).then(|| {
+        let needs = shown.needs.iter().map(need).collect_view();
+        view! {
+            <h3>{texts::presences::needs(lang)}</h3>
+            <ul class="people">{needs}</ul>
+        }
+    });
     (!shown.seats.is_empty()).then(|| {
         view! {
             <section aria-labelledby="before">
                 <h2 id="before">{texts::presences::before(lang)}</h2>
                 {mix.map(|mix| view! { <ul class="people">{mix}</ul> })}
-                <h3>{texts::presences::needs(lang)}</h3>
-                <ul class="people">{needs}</ul>
+                {needs}
             </section>
         }
         .into_any()
