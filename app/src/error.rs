@@ -24,6 +24,8 @@ pub enum AppError {
     LinkExpired,
     /// 410: a one-use link has served, or its date has passed.
     LinkSpent,
+    /// 404: a link that we did not sign, or that lost something on its way.
+    LinkUnknown,
     /// 410: an address that its owner has renewed, closed or withdrawn.
     AddressGone,
     /// 308: it is at this path now, without its language.
@@ -62,7 +64,7 @@ impl AppError {
             Self::SignIn => 401,
             Self::NotYours | Self::CrossSite | Self::LinkExpired => 403,
             Self::Moved(_) => 308,
-            Self::NotFound => 404,
+            Self::NotFound | Self::LinkUnknown => 404,
             Self::TooSlow => 408,
             Self::Broken(_) | Self::Refused(_) | Self::Crossed(_) | Self::CommandReused => 409,
             Self::LinkSpent | Self::AddressGone => 410,
@@ -85,6 +87,7 @@ impl AppError {
             Self::LinkExpired => "link_expired",
             Self::LinkSpent => "link_spent",
             Self::AddressGone => "address_gone",
+            Self::LinkUnknown => "link_unknown",
             Self::Moved(_) => "moved",
             Self::NotFound => "not_found",
             Self::Broken(_) => "broken",

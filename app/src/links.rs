@@ -23,6 +23,8 @@ pub fn sign(key: &[u8], bearer: &Bearer) -> String {
         Purpose::KeepSeat(seat) => (KEEP_SEAT, seat.0),
         Purpose::AnswerSeat(seat) => (ANSWER_SEAT, seat.0),
         Purpose::Evaluate(seat) => (EVALUATE, seat.0),
+        Purpose::Attest(seat, false) => (ATTEST, seat.0),
+        Purpose::Attest(seat, true) => (ATTEST_NAMED, seat.0),
     };
     let mut token = vec![purpose];
     token.extend(object.as_bytes());
@@ -42,6 +44,8 @@ const FOLLOW: u8 = 7;
 const KEEP_SEAT: u8 = 8;
 const ANSWER_SEAT: u8 = 9;
 const EVALUATE: u8 = 10;
+const ATTEST: u8 = 11;
+const ATTEST_NAMED: u8 = 12;
 /// One byte of purpose, a UUID, seconds, then the proof.
 const SAID: usize = 1 + 16 + 8;
 
@@ -69,6 +73,8 @@ pub fn verify(key: &[u8], token: &str, now: DateTime<Utc>) -> Result<Bearer, App
         KEEP_SEAT => Purpose::KeepSeat(RegistrationId(object)),
         ANSWER_SEAT => Purpose::AnswerSeat(RegistrationId(object)),
         EVALUATE => Purpose::Evaluate(RegistrationId(object)),
+        ATTEST => Purpose::Attest(RegistrationId(object), false),
+        ATTEST_NAMED => Purpose::Attest(RegistrationId(object), true),
         _ => return Err(AppError::NotFound),
     };
     if now >= until {

@@ -108,6 +108,7 @@ pub fn routes() -> Vec<Route> {
             .form::<workshops::presence::api::ClaimPresence>(),
         page("/apres/{registration}", workshops::presence::pages::own_after)
             .form::<workshops::presence::api::SayAfter>(),
+        page("/parcours/attestations", calendar::attestation::own),
         page("/association/{association}", associations::pages::record)
             .form::<associations::api::AskToJoin>(),
         page("/association/{association}/modifier", associations::pages::edit)
@@ -145,6 +146,7 @@ pub fn routes() -> Vec<Route> {
             .form::<orientation::api::OrientToLearn>(),
         page("/temoignage/{testimony}", wiki::pages::write).form::<wiki::api::WriteTestimony>(),
         // Who holds a signed link
+        page("/attestation/{token}", calendar::attestation::shown).signed_link(),
         file("/calendrier/{token}/places.ics", calendar::files::followed).signed_link(),
         file("/place/{token}/place.ics", calendar::files::seat).signed_link(),
         page("/lien/{token}", orientation::pages::by_link)

@@ -232,6 +232,14 @@ const LOOKS: Look[] = [
   { who: "ada", shows: ["mail"], pages: ["/administration/courrier"] },
   { who: "ada", shows: ["privacy"], pages: ["/administration/journal"] },
   { who: "lucie", shows: ["mail", "calendar"], pages: ["/compte/courrier", "/compte/calendriers"] },
+  {
+    who: "fatou",
+    shows: ["calendar"],
+    pages: [
+      "/parcours/attestations",
+      { on: "/parcours/attestations", follow: ['main a[href*="/attestation/"]'], is: "/attestation/{token}", name: "attestation" },
+    ],
+  },
   { who: "visitor", shows: ["privacy"], pages: ["/vie-privee"] },
   {
     who: "amina",

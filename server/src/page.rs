@@ -263,6 +263,7 @@ impl Server {
         if let Some(token) = link {
             return match app::links::verify(&self.state.link_key, token, asking.now) {
                 Ok(bearer) => Ok(Asking { actor: Actor::Bearer(bearer), ..asking }),
+                Err(AppError::NotFound) => Err((asking, AppError::LinkUnknown)),
                 Err(error) => Err((asking, error)),
             };
         }

@@ -176,6 +176,8 @@ pub enum Purpose {
     AnswerSeat(RegistrationId),
     /// Say, without an account, what was learnt at the session where somebody came in this seat.
     Evaluate(RegistrationId),
+    /// Verify that somebody was present in this seat: their association, and who came if so is said.
+    Attest(RegistrationId, bool),
 }
 
 /// Why an act is not allowed.

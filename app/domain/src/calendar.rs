@@ -1,10 +1,12 @@
 //! What the programme tells calendars and readers of news: an event for each date, and for each seat.
 
 mod atom;
+mod attestation;
 mod feed;
 mod ics;
 
 pub use atom::{News, Piece};
+pub use attestation::attested;
 pub use feed::Feed;
 pub use ics::Calendar;
 

@@ -5,9 +5,9 @@ use crate::links::sign;
 use crate::request::{Request, State};
 use crate::routes::{Ask, href};
 use crate::workshops::load::Wanted;
-use chrono::Duration;
+use chrono::{DateTime, Duration};
 use domain::accounts::{Actor, Bearer, Hat, Purpose};
-use domain::calendar::{BACK, Feed, TOLD_FOR, is_public};
+use domain::calendar::{BACK, Feed, TOLD_FOR, attested, is_public};
 use domain::ids::{AssociationId, RegistrationId};
 use domain::workshops::{Entry, Registration};
 use std::collections::BTreeMap;
@@ -15,6 +15,9 @@ use std::str::FromStr;
 
 /// How far ahead they look.
 const AHEAD: Duration = Duration::days(400);
+
+/// How long after a date its attestations are good.
+const ATTESTED_FOR: Duration = Duration::days(10 * 365);
 
 /// The dates that everybody may know, recent or to come, soonest first: those that the page of the agenda would show
 /// with the same query.
@@ -139,4 +142,57 @@ pub fn seat_path(state: &State, seat: RegistrationId, at: &Entry) -> String {
 /// The whole address of one of our pages.
 pub fn address(request: &Request, path: &str) -> String {
     format!("{}{}", request.state.public_url, href(request.lang, path))
+}
+
+/// A presence that can be attested.
+pub struct Attested {
+    pub seat: RegistrationId,
+    pub entry: Entry,
+    pub lasted: Duration,
+    pub association: String,
+    /// Who came, by name, where it may be told.
+    pub attendee: Option<String>,
+}
+
+/// What the association of who asks attended, soonest first, with its name.
+///
+/// Errors: `SignIn`, `NotYours`.
+pub async fn attended(request: &Request) -> Result<(String, Vec<Attested>), AppError> {
+    let association = request.actor.member()?.association();
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let seats = rows.seats_of(&[association], DateTime::UNIX_EPOCH).await.map_err(fail)?;
+    let name = rows.association(association).await.map_err(fail)?;
+    let name = name.map(|association| association.name.to_string()).unwrap_or_default();
+    let one = |(seat, entry)| attest(seat, entry, name.clone(), true);
+    let attended = seats.into_iter().filter_map(one).collect();
+    Ok((name, attended))
+}
+
+/// What the link that was opened attests.
+///
+/// Errors: `LinkExpired`, it is for something else; `AddressGone`, nothing attests it any more.
+pub async fn attestation(request: &Request) -> Result<Attested, AppError> {
+    let Actor::Bearer(Bearer { purpose: Purpose::Attest(id, named), .. }) = request.actor else {
+        return Err(AppError::LinkExpired);
+    };
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let (seat, entry) = rows.dated_seat(id).await.map_err(fail)?.ok_or(AppError::AddressGone)?;
+    let association = rows.association(seat.association).await.map_err(fail)?;
+    let name = association.map(|association| association.name.to_string()).unwrap_or_default();
+    attest(seat, entry, name, named).ok_or(AppError::AddressGone)
+}
+
+fn attest(seat: Registration, entry: Entry, association: String, named: bool) -> Option<Attested> {
+    let lasted = attested(&seat, &entry)?;
+    let attendee = seat.attendee.filter(|_| named).map(|who| who.to_string());
+    Some(Attested { seat: seat.id, entry, lasted, association, attendee })
+}
+
+/// Where this presence can be verified, with the name of who came or without.
+pub fn attestation_path(state: &State, one: &Attested, named: bool) -> String {
+    let until = one.entry.ends_at + ATTESTED_FOR;
+    let bearer = Bearer { purpose: Purpose::Attest(one.seat, named), until };
+    format!("/attestation/{}", sign(&state.link_key, &bearer))
 }

@@ -104,6 +104,15 @@ pub fn own_link(ask: &Ask) -> impl IntoView + use<> {
     view! { <p><a href=ask.href("/compte/calendriers")>{texts::feeds::link(lang)}</a></p> }
 }
 
+/// Lines of Mon parcours that lead to its calendars and attestations.
+pub fn journey_links(ask: &Ask) -> impl IntoView + use<> {
+    let attestations = ask.href("/parcours/attestations");
+    view! {
+        {own_link(ask)}
+        <p><a href=attestations>{texts::attestation::title(ask.lang())}</a></p>
+    }
+}
+
 /// One's seat at this date, as a file: nothing while it waits in line.
 pub fn seat_file(ask: &Ask, seat: &Registration, at: &Entry) -> Option<impl IntoView + use<>> {
     let lang = ask.lang();

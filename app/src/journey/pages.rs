@@ -466,7 +466,7 @@ fn to_come(ask: &Ask, coming: &[Dated], own: bool) -> AnyView {
         <section aria-labelledby="dates">
             <h2 id="dates">{texts::journey::dates(lang)}</h2>
             {list}
-            {own.then(|| crate::calendar::pages::own_link(ask))}
+            {own.then(|| crate::calendar::pages::journey_links(ask))}
         </section>
     }
     .into_any()

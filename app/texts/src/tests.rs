@@ -15,7 +15,7 @@ use domain::reception::Unfit;
 use domain::workshops::{Came, EntryKind, Knows, Level, Presence};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
-const ERRORS: [&str; 20] = [
+const ERRORS: [&str; 21] = [
     "malformed",
     "sign_in",
     "not_yours",
@@ -23,6 +23,7 @@ const ERRORS: [&str; 20] = [
     "link_expired",
     "link_spent",
     "address_gone",
+    "link_unknown",
     "moved",
     "not_found",
     "broken",

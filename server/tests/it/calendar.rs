@@ -5,13 +5,14 @@ use atom_syndication::Feed;
 use chrono::{DateTime, Duration, Utc};
 use domain::act::Change;
 use domain::associations::CrewChange;
-use domain::text::{Lang, Words};
-use domain::workshops::{Entry, EntryKind};
+use domain::calendar::attested;
+use domain::text::{Lang, Name, Words};
+use domain::workshops::{Entry, EntryKind, Presence, Registration};
 use icalendar::{
     Calendar, CalendarDateTime, Component, DatePerhapsTime, Event, EventLike, EventStatus,
 };
 use reqwest::Method;
-use server::demo::{AMINA, GASPARD, LUCIE, VERA};
+use server::demo::{AMINA, FATOU, GASPARD, LUCIE, VERA};
 use std::str::FromStr;
 
 const FR: Lang = Lang::Fr;
@@ -278,5 +279,47 @@ async fn calendar_hosts_follow_the_dates_that_they_run() {
     let event = of(&told, &session).expect("hers to run");
     let words = event.get_description().expect("why it is there");
     assert!(words.contains(texts::feeds::you_host(FR)), "{words}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calendar_presence_is_attested_and_verified_by_anybody() {
+    let house = House::demo().await;
+    let fatou = house.signed_in(FATOU).await;
+    let page = fatou.get("/parcours/attestations").await.expect(200);
+    assert!(fatou.get("/parcours").await.links().contains(&page.path), "{}", page.path);
+    let is = |link: &String| link.starts_with("/attestation/");
+    let path = page.links().into_iter().find(is).expect("one to show");
+    let association = house.rows().association(house.association(FATOU).await).await;
+    let association = association.expect("it reads").expect("hers").name.to_string();
+    let shown = house.visitor().get(&path).await.expect(200).must_say(&association);
+    shown.must_say(&format!("http://house.example{path}"));
+    house.visitor().get(&format!("/en{path}")).await.expect(200).must_say("took part in");
+    // Who came is named only by the address that says so.
+    let own = house.association(FATOU).await;
+    let seats = house.rows().seats_of(&[own], DateTime::UNIX_EPOCH).await.expect("it reads");
+    let came = seats.into_iter().find(|(seat, at)| attested(seat, at).is_some()).expect("a seat").0;
+    let attendee = Some(Name::stored("Fatou N.".to_owned()));
+    house.remember(Change::Registration(Registration { attendee, ..came.clone() })).await;
+    let links = fatou.get("/parcours/attestations").await.expect(200).links();
+    let mut said = Vec::new();
+    for link in links.iter().filter(|link| is(link)) {
+        said.push(house.visitor().get(link).await.expect(200).says("Fatou N."));
+    }
+    assert_eq!(said.iter().filter(|named| **named).count(), 1, "{said:?}");
+    assert!(said.len() > 1);
+
+    // Changed by a letter, it is told in plain words; set right as absent, nothing attests it any more.
+    let (before, last) = path.split_at(path.len() - 20);
+    let forged = format!("{before}{}", last.replace(|letter: char| letter != 'A', "A"));
+    house.visitor().get(&forged).await.expect(404).must_say(texts::error::link_unknown(FR));
+    let presence = Some(Presence::Absent);
+    let links: Vec<_> = links.into_iter().filter(is).collect();
+    house.remember(Change::Registration(Registration { presence, ..came })).await;
+    let mut gone = 0;
+    for link in links {
+        gone += usize::from(house.visitor().get(&link).await.status == 410);
+    }
+    assert_eq!(gone, 2, "both of that seat");
     house.close().await;
 }

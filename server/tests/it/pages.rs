@@ -6,11 +6,11 @@ use crate::html::{Tag, tags};
 use app::links;
 use app::passwords::token_hash;
 use app::routes::{Route, href, routes};
-use chrono::Duration;
+use chrono::{DateTime, Duration};
 use domain::accounts::{Bearer, Begun, Errand, Person, Purpose};
 use domain::act::Change;
 use domain::associations::{CrewChange, Invitation};
-use domain::calendar::Feed;
+use domain::calendar::{Feed, attested};
 use domain::ids::{BegunId, FeedId, InvitationId};
 use domain::mail::List;
 use domain::text::{Email, Lang};
@@ -77,6 +77,8 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     let purpose = Purpose::Unsubscribe(house.person(LUCIE).await.id, List::Digest);
     let stop = links::sign(&house.state.link_key, &Bearer { purpose, until });
     visit("/desabonnement/{token}", None, format!("/desabonnement/{stop}"));
+    let attested = attestation_link(house).await;
+    visit("/attestation/{token}", None, format!("/attestation/{attested}"));
     let [feed, seat] = calendar_links(house).await;
     visit("/calendrier/{token}/places.ics", None, format!("/calendrier/{feed}/places.ics"));
     visit("/place/{token}/place.ics", None, format!("/place/{seat}/place.ics"));
@@ -120,6 +122,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/compte/courrier", LUCIE),
         ("/presence", LUCIE),
         ("/compte/calendriers", LUCIE),
+        ("/parcours/attestations", FATOU),
     ] {
         visit(path, Some(who), path.to_owned());
     }
@@ -213,6 +216,17 @@ pub async fn begun_by_henri(house: &House) -> BegunId {
     let begun = Begun { id, name, email, lang, journey, at, claimed_at: None, person: None };
     house.remember(Change::Begun(begun)).await;
     id
+}
+
+/// A workshop at which Fatou's association was present.
+pub async fn attestation_link(house: &House) -> String {
+    let association = house.association(FATOU).await;
+    let seats = house.rows().seats_of(&[association], DateTime::UNIX_EPOCH).await;
+    let mut seats = seats.expect("it reads").into_iter();
+    let came = seats.find(|(seat, at)| attested(seat, at).is_some()).expect("they came").0.id;
+    let until = house.now() + Duration::days(8);
+    let bearer = Bearer { purpose: Purpose::Attest(came, false), until };
+    links::sign(&house.state.link_key, &bearer)
 }
 
 /// Gaspard's calendar, and his seat at the session about working together.
@@ -410,6 +424,7 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
             "/apres/{registration}" => Some((&lucie, [404, 404])),
             "/parcours" | "/visite" | "/projet" | "/roles" | "/compte" | "/compte/courrier" => None,
             "/compte/calendriers" => None,
+            "/parcours/attestations" => None,
             "/compte/donnees" | "/compte/supprimer" | "/parcours/preparation" => None,
             "/parcours/{journey}/donnees" => Some((&lucie, [404, 404])),
             "/orientation/{orientation}"

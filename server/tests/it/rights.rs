@@ -259,6 +259,12 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
             let elsewhere = Purpose::AnswerOrientation(orientation(house, AMINA).await);
             Some(Links { good: sign(ours, 8), expired: sign(ours, -1), other: sign(elsewhere, 8) })
         }
+        "/attestation/{token}" => {
+            let [other, _] = pages::calendar_links(house).await;
+            let ours = Purpose::Attest(RegistrationId(Uuid::from_u128(12)), false);
+            let good = pages::attestation_link(house).await;
+            Some(Links { good, expired: sign(ours, -1), other })
+        }
         "/calendrier/{token}/places.ics" => {
             let [good, other] = pages::calendar_links(house).await;
             let ours = Purpose::Follow(FeedId(Uuid::from_u128(12)));

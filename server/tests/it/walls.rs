@@ -300,9 +300,9 @@ async fn orientation_a_signed_link_can_neither_last_nor_be_forged_nor_serve_else
     let expired_text = texts::error::link_expired(FR);
     for (path, status, said) in [
         (expired, 403, expired_text),
-        (forged, 404, texts::error::not_found(FR)),
-        (cut, 404, texts::error::not_found(FR)),
-        ("/lien/x".to_owned(), 404, texts::error::not_found(FR)),
+        (forged, 404, texts::error::link_unknown(FR)),
+        (cut, 404, texts::error::link_unknown(FR)),
+        ("/lien/x".to_owned(), 404, texts::error::link_unknown(FR)),
     ] {
         for client in [&visitor, &amina_herself] {
             client.get(&path).await.expect(status).must_say(said);
