@@ -24,6 +24,8 @@ const OPERATIONS: usize = 5_000;
 /// The stories that share them.
 const STORIES: usize = 5;
 
+/// As many operations as it takes to find a build without locks wrong.
+const FEW: usize = 200;
 /// How soon a build without locks is found wrong, on a machine that does other things too.
 const FOUND_WITHIN: Duration = Duration::from_secs(10);
 
@@ -36,75 +38,64 @@ struct Setting {
     killed: bool,
 }
 
+/// What came of a story.
+struct Told {
+    /// The first of those that were found.
+    faults: Vec<String>,
+    /// From the first who asked to the last check.
+    took: Duration,
+}
+
 fn operations() -> usize {
     let said = std::env::var("HISTORY_OPERATIONS").ok().and_then(|said| said.parse().ok());
     said.unwrap_or(OPERATIONS) / STORIES
 }
 
+/// Plays a story with what was built, and finds nothing wrong.
+async fn is_sound(processes: usize, postgres: bool, killed: bool) {
+    let setting = Setting { executable: BUILT.into(), processes, postgres, killed };
+    let Some(told) = play(&setting, operations()).await else { return };
+    assert_eq!(told.faults, [""; 0]);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn workshops_history_on_sqlite() {
-    let faults = play(
-        &Setting { executable: BUILT.into(), processes: 1, postgres: false, killed: false },
-        operations(),
-    )
-    .await;
-    assert_eq!(faults.expect("SQLite is everywhere"), [""; 0]);
+    is_sound(1, false, false).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn workshops_history_on_sqlite_killed() {
-    let faults = play(
-        &Setting { executable: BUILT.into(), processes: 1, postgres: false, killed: true },
-        operations(),
-    )
-    .await;
-    assert_eq!(faults.expect("SQLite is everywhere"), [""; 0]);
+    is_sound(1, false, true).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn workshops_history_on_postgres_with_one_process() {
-    let faults = play(
-        &Setting { executable: BUILT.into(), processes: 1, postgres: true, killed: false },
-        operations(),
-    )
-    .await;
-    assert_eq!(faults.unwrap_or_default(), [""; 0]);
+    is_sound(1, true, false).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn workshops_history_on_postgres_with_two_processes() {
-    let faults = play(
-        &Setting { executable: BUILT.into(), processes: 2, postgres: true, killed: true },
-        operations(),
-    )
-    .await;
-    assert_eq!(faults.unwrap_or_default(), [""; 0]);
+    is_sound(2, true, true).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn workshops_history_on_postgres_with_four_processes() {
-    let faults = play(
-        &Setting { executable: BUILT.into(), processes: 4, postgres: true, killed: false },
-        operations(),
-    )
-    .await;
-    assert_eq!(faults.unwrap_or_default(), [""; 0]);
+    is_sound(4, true, false).await;
 }
 
 /// The checker is checked: without locks, more people sit down than there are seats.
 #[tokio::test(flavor = "multi_thread")]
 async fn workshops_history_without_locks_is_found_wrong() {
     let Some(executable) = race_mutant() else { return };
-    let begun = Instant::now();
     let setting = Setting { executable, processes: 2, postgres: true, killed: false };
-    let Some(faults) = play(&setting, 400).await else { return };
-    assert!(!faults.is_empty(), "nothing was found");
-    println!("{} faults, the first: {}", faults.len(), faults[0]);
-    assert!(begun.elapsed() < FOUND_WITHIN, "found after {:?}", begun.elapsed());
+    let Some(told) = play(&setting, FEW).await else { return };
+    assert!(!told.faults.is_empty(), "nothing was found");
+    println!("{} faults, the first: {}", told.faults.len(), told.faults[0]);
+    assert!(told.took < FOUND_WITHIN, "found after {:?}", told.took);
 }
 
 /// Plays one story, and tells the faults that were found. None: there is no such database to try on.
-async fn play(setting: &Setting, operations: usize) -> Option<Vec<String>> {
+async fn play(setting: &Setting, operations: usize) -> Option<Told> {
     let folder = Folder::new();
     let maintenance = std::env::var("TEST_POSTGRES_URL").ok().filter(|url| !url.is_empty());
     let name = format!("history_{}", Uuid::now_v7().simple());
@@ -135,11 +126,11 @@ async fn play(setting: &Setting, operations: usize) -> Option<Vec<String>> {
     if let Some(killer) = killer {
         killer.await.expect("it was killed");
     }
-    let took = begun.elapsed();
     // What is due when the last has asked is settled within a second.
     tokio::time::sleep(Duration::from_millis(1500)).await;
     let mut faults = watch.end().await;
     faults.extend(check(&url, &town, &asked).await);
+    let took = begun.elapsed();
     println!(
         "{} operations in {:.1} s by {} processes: {}; {} faults",
         asked.len(),
@@ -155,5 +146,5 @@ async fn play(setting: &Setting, operations: usize) -> Option<Vec<String>> {
         run_on(maintenance, &format!("DROP DATABASE {name} WITH (FORCE)")).await;
     }
     faults.truncate(20);
-    Some(faults)
+    Some(Told { faults, took })
 }
