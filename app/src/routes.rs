@@ -23,7 +23,7 @@ pub fn routes() -> Vec<Route> {
     vec![
         // Everybody
         page("/", home::pages::home),
-        page("/agenda", workshops::pages::agenda).shared(),
+        page("/agenda", workshops::agenda::agenda).shared(),
         file("/agenda.ics", calendar::files::agenda),
         file("/agenda.atom", calendar::files::news),
         page("/agenda/{entry}", workshops::pages::entry)

@@ -68,6 +68,14 @@ pub enum Letter {
     HowWasIt {
         registration: RegistrationId,
     },
+    /// A seat that they waited for is offered: to be answered, without account, by the link in it.
+    SeatOffered {
+        registration: RegistrationId,
+    },
+    /// Nobody answered in time: the seat has passed on.
+    SeatPassed {
+        registration: RegistrationId,
+    },
     /// To be answered.
     MentoringOffered {
         mentoring: MentoringId,
@@ -191,6 +199,8 @@ impl Letter {
             Self::HeldSeatEnds { .. } => "held_seat_ends",
             Self::DateTomorrow { .. } => "date_tomorrow",
             Self::HowWasIt { .. } => "how_was_it",
+            Self::SeatOffered { .. } => "seat_offered",
+            Self::SeatPassed { .. } => "seat_passed",
             Self::MentoringOffered { .. } => "mentoring_offered",
             Self::ProjectSelected { .. } => "project_selected",
             Self::ToolDelivered { .. } => "tool_delivered",

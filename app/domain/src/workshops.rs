@@ -219,6 +219,11 @@ impl Entry {
         }
     }
 
+    /// Whether who looks may see it: everybody once it is published; before, its host and its action's organizers.
+    pub fn seen_by(&self, actor: &Actor, now: DateTime<Utc>) -> bool {
+        self.published_at.is_none_or(|at| at <= now) || self.presence_by(actor).is_ok()
+    }
+
     /// Who may note presence: its host, or an organizer of its action.
     pub fn presence_by(&self, actor: &Actor) -> Result<PresenceHat, Denied> {
         actor.presence(self.kind.action(), self.host)

@@ -112,7 +112,7 @@ fn next_dates(ask: &Ask, dates: Vec<AgendaEntry>) -> AnyView {
     let headers = [texts::home::when(lang), texts::home::what(lang), texts::home::seats(lang)]
         .map(str::to_owned)
         .to_vec();
-    let rows = dates.into_iter().map(|date| date_row(ask, date.entry, date.free)).collect();
+    let rows = dates.into_iter().map(|date| date_row(ask, date.entry, date.free, false)).collect();
     view! {
         <Table caption=texts::home::dates(lang) headers=headers rows=rows />
         <p><a href=ask.href("/agenda")>{texts::home::all_dates(lang)}</a></p>

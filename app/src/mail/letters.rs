@@ -1,9 +1,9 @@
 //! Letters about journeys, in words. What is true no more when a letter leaves is not said.
 
 mod reception;
+mod seats;
 
 use super::Told;
-use crate::calendar::load::seat_path;
 use crate::links;
 use crate::orientation::load::place_name;
 use crate::request::State;
@@ -42,6 +42,8 @@ impl Telling<'_> {
             Letter::HeldSeatEnds { registration } => self.held_seat_ends(*registration).await,
             Letter::DateTomorrow { registration } => self.date_tomorrow(*registration).await,
             Letter::HowWasIt { registration } => self.how_was_it(*registration).await,
+            Letter::SeatOffered { registration } => self.seat_offered(*registration).await,
+            Letter::SeatPassed { registration } => self.seat_passed(*registration).await,
             Letter::MentoringOffered { mentoring } => self.mentoring(*mentoring).await,
             Letter::ProjectSelected { project } => {
                 self.project(*project, ProjectState::Selected).await
@@ -241,26 +243,6 @@ impl Telling<'_> {
         self.asks(subject, said, (texts::mail::orientation_honoured_button(lang), "/parcours"))
     }
 
-    async fn seat_taken(self, id: RegistrationId) -> Says {
-        let seat = self.seat(id).await?.filter(|(seat, _)| seat.state == Seat::Registered);
-        let Some((seat, entry)) = seat else { return Ok(None) };
-        let lang = self.blank.lang;
-        let name = self.association(seat.association).await?;
-        let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
-        let said = texts::mail::seat_taken(lang, name, &title, &when);
-        let file = self.url(&seat_path(self.state, id, &entry));
-        Ok(Some(Told {
-            subject: texts::mail::seat_taken_subject(lang, title, when),
-            paragraphs: vec![format!("{said}\n{}", self.place(&entry))],
-            button: Some(self.date(&entry)),
-            after: vec![
-                texts::mail::seat_taken_after(lang).to_owned(),
-                texts::mail::seat_in_calendar(lang, file),
-            ],
-            ..self.blank
-        }))
-    }
-
     fn date(&self, entry: &Entry) -> (String, String) {
         let label = texts::mail::see_date(self.blank.lang).to_owned();
         (label, self.url(&format!("/agenda/{}", entry.id)))
@@ -289,22 +271,6 @@ impl Telling<'_> {
                 texts::mail::answer_before(lang, day),
             ],
             button: Some((texts::mail::answer(lang).to_owned(), self.url(&path))),
-            ..self.blank
-        }))
-    }
-
-    async fn date_tomorrow(self, id: RegistrationId) -> Says {
-        let seat = self.seat(id).await?.filter(|(seat, _)| seat.state == Seat::Registered);
-        let Some((seat, entry)) = seat else { return Ok(None) };
-        let lang = self.blank.lang;
-        let name = self.association(seat.association).await?;
-        let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
-        let said = texts::mail::date_tomorrow(lang, name, &title, when);
-        Ok(Some(Told {
-            subject: texts::mail::date_tomorrow_subject(lang, title),
-            paragraphs: vec![format!("{said}\n{}", self.place(&entry))],
-            button: Some(self.date(&entry)),
-            after: vec![texts::mail::seat_taken_after(lang).to_owned()],
             ..self.blank
         }))
     }

@@ -68,6 +68,17 @@ pub async fn written<T>(
                 let known = tx.referents(association).await?;
                 referents(association, known, &outcome.changes)
             }
+            Reader::Journey(association, journey) => {
+                let known = tx.referents(association).await?;
+                let people = referents(association, known, &outcome.changes);
+                let begun = if people.is_empty() { tx.begun_of(journey).await? } else { None };
+                if let Some(begun) = begun {
+                    let to = Addressee::Address(begun.email, begun.lang);
+                    let key = letter.key(begun.id);
+                    outcome = outcome.mail_once(tx.act(), key, to, letter.clone(), Urgency::Now);
+                }
+                people
+            }
             Reader::Organizers(action, association) => {
                 let crew = tx.crew(association).await?;
                 let theirs =
@@ -235,6 +246,8 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::HeldSeatEnds { .. }
         | Letter::DateTomorrow { .. }
         | Letter::HowWasIt { .. }
+        | Letter::SeatOffered { .. }
+        | Letter::SeatPassed { .. }
         | Letter::MentoringOffered { .. }
         | Letter::ProjectSelected { .. }
         | Letter::ToolDelivered { .. }

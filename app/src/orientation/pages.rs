@@ -99,7 +99,7 @@ fn view(ask: &Ask, shown: Shown) -> View {
 }
 
 /// Why this workshop, rather than another.
-fn fit(lang: Lang, fit: Option<&Fit>) -> Option<AnyView> {
+pub fn fit(lang: Lang, fit: Option<&Fit>) -> Option<AnyView> {
     let Fit::ForThem { ready, to_learn } = fit? else { return None };
     let theme = |standing: &Standing| theme_title(lang, &standing.mark.theme);
     let level = |level: f64| texts::decimal(lang, level);

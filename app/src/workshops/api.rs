@@ -46,7 +46,9 @@ pub async fn register(
             Box::pin(async move {
                 let (entry, people, role, more, wait) = input;
                 let association = member.association();
-                let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
+                let seating = tx.seating(entry).await?;
+                let seen = seating.filter(|s| s.entry.seen_by(tx.actor(), tx.act().at));
+                let seating = seen.ok_or(WriteError::Missing)?;
                 let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
                 if !role.is_open(&seating.entry, &journey) {
                     return Err(Broken::CriteriaNotMet.into());

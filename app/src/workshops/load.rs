@@ -1,15 +1,19 @@
 //! What the agenda's pages show and its units decide on.
 
+use super::search::Search;
 use crate::diagnosis::load::theme_title;
 use crate::error::AppError;
+use crate::orientation::load::known;
 use crate::request::Request;
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{MemberHat, SeatHat};
-use domain::ids::{EntryId, JourneyId, RegistrationId};
+use domain::ids::{EntryId, JourneyId, RegistrationId, WorkshopId};
 use domain::journey::Journey;
+use domain::paris;
 use domain::workshops::{
-    Claim, Entry, EntryKind, InLine, Level, Registration, Role, Seat, Seating, Workshop,
+    Claim, Entry, EntryKind, Fit, InLine, Level, Registration, Role, Seat, Seating, Workshop,
 };
+use std::collections::BTreeSet;
 use store::{AgendaEntry, Rows, Tx, WriteError};
 
 /// What a visitor looks for in the agenda.
@@ -39,7 +43,15 @@ impl Wanted {
         }
     }
 
-    /// Whether they look for this date.
+    /// The name in the agenda's links.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Kind(kind) => kind.code(),
+            Self::FollowUp => "follow_up",
+        }
+    }
+
+    /// Whether this date is one.
     pub fn takes(self, entry: &Entry) -> bool {
         match self {
             Self::Kind(kind) => entry.kind == kind,
@@ -51,21 +63,54 @@ impl Wanted {
 /// How far ahead the agenda looks: for everything, and for one kind of date.
 const AHEAD: (Duration, Duration) = (Duration::days(120), Duration::days(400));
 
-/// The dates to come, soonest first; on one theme, if it is named.
-pub async fn agenda(
-    request: &Request,
-    wanted: Option<Wanted>,
-    theme: Option<&str>,
-) -> Result<Vec<AgendaEntry>, AppError> {
-    let now = request.now;
-    let ahead = if wanted.is_some() { AHEAD.1 } else { AHEAD.0 };
-    let agenda = request.read().agenda(now, now + ahead, now).await;
+/// The dates of a search.
+pub struct Found {
+    /// Soonest first.
+    pub dates: Vec<Listed>,
+    /// Where the dates to come are, whatever is looked for.
+    pub places: Vec<String>,
+}
+
+/// A date of the agenda, for who looks.
+pub struct Listed {
+    pub entry: Entry,
+    pub free: u32,
+    /// Their last diagnosis says that it is for them.
+    pub for_us: bool,
+}
+
+/// The dates to come that are looked for.
+pub async fn agenda(request: &Request, search: &Search) -> Result<Found, AppError> {
+    let (rows, now) = (request.read(), request.now);
+    let ahead = if search.is_empty() { AHEAD.0 } else { AHEAD.1 };
+    let (first, last) = search.bounds();
+    let from = first.map_or(now, |day| now.max(paris::hour(day, 0)));
+    let to = last.map(|day| paris::hour(day, 0) + Duration::days(2));
+    let to = to.unwrap_or(now + ahead).max(now + ahead);
+    let agenda = rows.agenda(now.min(from), to, now).await;
     let agenda = agenda.map_err(|error| request.answer(error))?;
-    let on_theme = |at: &Entry| theme.is_none() || at.theme.as_deref() == theme;
-    let takes = |at: &AgendaEntry| {
-        wanted.is_none_or(|wanted| wanted.takes(&at.entry)) && on_theme(&at.entry)
+    let places: BTreeSet<_> = agenda.iter().map(|at| at.entry.place.to_string()).collect();
+    let ours = ours_to_learn(request).await?;
+    let found = agenda.into_iter().filter(|at| search.takes(&at.entry));
+    let dates = found.map(|AgendaEntry { entry, free }| {
+        let for_us = entry.workshop.is_some_and(|workshop| ours.contains(&workshop));
+        Listed { entry, free, for_us }
+    });
+    Ok(Found { dates: dates.collect(), places: places.into_iter().collect() })
+}
+
+/// The workshops that are for the association of who looks, by its last diagnosis.
+async fn ours_to_learn(request: &Request) -> Result<Vec<WorkshopId>, AppError> {
+    let Ok(member) = request.actor.member() else { return Ok(Vec::new()) };
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let Some(journey) = rows.journey_of(member.association()).await.map_err(fail)? else {
+        return Ok(Vec::new());
     };
-    Ok(agenda.into_iter().filter(takes).collect())
+    let known = known(&rows, journey.head.id).await.map_err(|error| request.answer(error))?;
+    let workshops = rows.workshops().await.map_err(fail)?.into_iter();
+    let ours = workshops.filter(|w| w.suits(&known.levels, &known.themes).is_some());
+    Ok(ours.map(|workshop| workshop.id).collect())
 }
 
 /// One date, as who asks may see it.
@@ -92,6 +137,8 @@ pub struct Ours {
     /// Whether it may have a seat, or one more, at once.
     pub may_sit: bool,
     pub may_help: bool,
+    /// Why this workshop is for it, by its last diagnosis.
+    pub fit: Option<Fit>,
 }
 
 /// A seat of one's own.
@@ -107,12 +154,15 @@ pub async fn entry(request: &Request, id: EntryId) -> Result<Shown, AppError> {
     let fail = |error| request.answer(error);
     let seating = rows.seating(id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     let at = &seating.entry;
+    if !at.seen_by(&request.actor, now) {
+        return Err(AppError::NotFound);
+    }
     let workshop = match at.workshop {
         Some(workshop) => rows.workshop(workshop).await.map_err(fail)?,
         None => None,
     };
     let ours = match request.actor.member() {
-        Ok(member) => ours(request, &member, &seating).await?,
+        Ok(member) => ours(request, &member, &seating, workshop.as_ref()).await?,
         Err(_) => None,
     };
     let mut registered = None;
@@ -140,6 +190,7 @@ async fn ours(
     request: &Request,
     member: &MemberHat,
     seating: &Seating,
+    workshop: Option<&Workshop>,
 ) -> Result<Option<Ours>, AppError> {
     let (rows, now) = (request.read(), request.now);
     let fail = |error| request.answer(error);
@@ -154,7 +205,16 @@ async fn ours(
     let own = own.map(|seat| Own { seat: seat.clone(), place: seating.place(seat.id, now) });
     let mut seats: Vec<_> = own.collect();
     seats.sort_by_key(|own| own.seat.number);
+    let fit = match workshop {
+        Some(workshop) => {
+            let known = known(&rows, journey.head.id).await;
+            let known = known.map_err(|error| request.answer(error))?;
+            workshop.suits(&known.levels, &known.themes)
+        }
+        None => None,
+    };
     Ok(Some(Ours {
+        fit,
         name: association.name.to_string(),
         seats,
         may_sit: seating.may_sit(id, claim, now),

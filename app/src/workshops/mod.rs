@@ -1,10 +1,14 @@
 //! The agenda and its seats.
 
+#[cfg(feature = "ssr")]
+pub mod agenda;
 pub mod api;
 #[cfg(feature = "ssr")]
 pub mod load;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod search;
 #[cfg(feature = "ssr")]
 pub mod seats;
 

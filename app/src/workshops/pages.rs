@@ -1,85 +1,22 @@
-//! The agenda, and one date of it.
+//! One date of the agenda.
 
 use super::load::{self, Shown};
 use super::seats;
 use crate::error::AppError;
+use crate::orientation::pages::fit as fit_in_words;
 use crate::routes::{Ask, View};
 use crate::shell::line;
-use crate::ui::card::{ActionTag, ButtonLink};
+use crate::ui::card::{ActionTag, ButtonLink, Notice};
 use crate::ui::fields::{Form, Submit, TextArea};
-use crate::ui::table::{Row, Table};
+use crate::ui::table::Row;
 use domain::ids::EntryId;
 use domain::text::{Lang, Title, Words};
 use domain::workshops::{Entry, EntryKind, Level, Registration, Workshop};
 use leptos::prelude::*;
 use texts::dates;
 
-/// `/agenda`: `?genre=` shows one kind of date, further ahead; `&theme=`, of one theme.
-pub async fn agenda(ask: Ask) -> Result<View, AppError> {
-    let lang = ask.lang();
-    let kind = load::Wanted::from_code(ask.query("genre"));
-    let theme = store::questionnaire().theme(ask.query("theme")).filter(|_| kind.is_some());
-    let dates = load::agenda(&ask.request, kind, theme.map(|theme| theme.key.as_str())).await?;
-    let on_theme = theme.map(|theme| {
-        let told = texts::agenda::on_theme(lang, theme.title.get(lang));
-        let all = ask.href(&format!("/agenda?genre={}", ask.query("genre")));
-        view! { <p><b>{told}</b> " " <a href=all>{texts::agenda::every_theme(lang)}</a></p> }
-    });
-    let filters = [None]
-        .into_iter()
-        .chain(load::Wanted::ALL.into_iter().map(Some))
-        .map(|wanted| filter(&ask, wanted, wanted == kind))
-        .collect_view();
-    let list = if dates.is_empty() {
-        view! { <p>{texts::agenda::nothing(lang)}</p> }.into_any()
-    } else {
-        let headers =
-            [texts::agenda::when(lang), texts::agenda::what(lang), texts::agenda::seats(lang)];
-        let rows = dates.into_iter().map(|at| date_row(&ask, at.entry, at.free)).collect();
-        view! {
-            <Table
-                caption=texts::agenda::title(lang)
-                headers=headers.map(str::to_owned).to_vec()
-                rows=rows
-            />
-        }
-        .into_any()
-    };
-    let body = view! {
-        <div class="wrap">
-            <h1>{texts::agenda::title(lang)}</h1>
-            <p class="lead">{texts::agenda::lead(lang)}</p>
-            <nav aria-label=texts::agenda::filter(lang)><ul class="filters">{filters}</ul></nav>
-            {kind.is_none().then(|| view! { <p class="muted">{texts::agenda::soon(lang)}</p> })}
-            {on_theme}
-            {list}
-            {crate::calendar::pages::addresses(&ask)}
-        </div>
-    };
-    Ok(View {
-        title: texts::agenda::title(lang).to_owned(),
-        description: texts::agenda::lead(lang).to_owned(),
-        body: body.into_any(),
-    })
-}
-
-fn filter(ask: &Ask, wanted: Option<load::Wanted>, current: bool) -> impl IntoView + use<> {
-    let lang = ask.lang();
-    let (href, label) = match wanted {
-        None => (ask.href("/agenda"), texts::agenda::all(lang)),
-        Some(load::Wanted::FollowUp) => {
-            (ask.href("/agenda?genre=follow_up"), texts::agenda::follow_up(lang))
-        }
-        Some(load::Wanted::Kind(kind)) => {
-            let code = kind.code();
-            (ask.href(&format!("/agenda?genre={code}")), texts::entry_kind::of(lang, code))
-        }
-    };
-    view! { <li><a href=href aria-current=current.then_some("true")>{label}</a></li> }
-}
-
-/// A date as a row: when, what and where, how many seats.
-pub fn date_row(ask: &Ask, entry: Entry, free: u32) -> Row {
+/// A date as a row: when, what and where, how many seats. `for_us`: it is for who looks.
+pub fn date_row(ask: &Ask, entry: Entry, free: u32, for_us: bool) -> Row {
     let lang = ask.lang();
     let action = entry.kind.action();
     let when = view! {
@@ -89,6 +26,16 @@ pub fn date_row(ask: &Ask, entry: Entry, free: u32) -> Row {
     };
     let place = place(&entry);
     let level = entry.level.map(|level| format!(" · {}", texts::level::of(lang, level.code())));
+    let for_us = for_us.then(|| {
+        let why = texts::seats::for_us_why(lang);
+        view! {
+            <span class="for-us">
+                <b class="chip">{texts::seats::for_us(lang)}</b>
+                " "
+                <span class="small">{why}</span>
+            </span>
+        }
+    });
     let what = view! {
         <a href=ask.href(&format!("/agenda/{}", entry.id))>{entry.title.to_string()}</a>
         <br />
@@ -98,6 +45,7 @@ pub fn date_row(ask: &Ask, entry: Entry, free: u32) -> Row {
             <br />
             {place}
         </span>
+        {for_us}
     };
     let seats = how_many(lang, &entry, free);
     Row::new(vec![when.into_any(), what.into_any(), seats.into_any()]).on(line(action))
@@ -157,6 +105,15 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
             .map(|told| view! { <div><dt>{term}</dt> <dd>{told}</dd></div> })
     };
     let level = entry.level.map(|level: Level| texts::level::of(lang, level.code()).to_owned());
+    let fit = shown.ours.as_ref().and_then(|ours| ours.fit.clone());
+    let for_us = fit.map(|reasons| {
+        view! {
+            <Notice title=texts::seats::for_us_title(lang)>
+                <p>{texts::seats::for_us_why(lang)}</p>
+                {fit_in_words(lang, Some(&reasons))}
+            </Notice>
+        }
+    });
     let about = shown.workshop.as_ref().map(|workshop| about(lang, workshop));
     let comes =
         |ours: &load::Ours| ours.seats.iter().any(|own| own.seat.takes_seat(ask.request.now));
@@ -200,6 +157,7 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
                 {online}
                 {fact(texts::agenda::seats(lang), Some(how_many(lang, entry, shown.free)))}
             </dl>
+            {for_us}
             {seat}
             {about}
             {presences}

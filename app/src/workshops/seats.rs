@@ -364,6 +364,7 @@ pub async fn by_link(ask: Ask) -> Result<View, AppError> {
         view! { <p class="actions"><ButtonLink href=href label=texts::refusal::see_agenda(lang) /></p> }
     });
     let title = entry.title.to_string();
+    let date = ask.href(&format!("/agenda/{}", entry.id));
     let body = view! {
         <div class="wrap narrow">
             <h1>{title.clone()}</h1>
@@ -374,6 +375,7 @@ pub async fn by_link(ask: Ask) -> Result<View, AppError> {
             </Notice>
             {buttons}
             {agenda}
+            <p><a href=date>{texts::mail::see_date(lang)}</a></p>
         </div>
     };
     Ok(View::new(title, body))

@@ -26,6 +26,16 @@ pub fn date(lang: Lang, at: DateTime<Utc>) -> String {
     format!("{} {} {}", ordinal(lang, at.day()), month(lang, &at), at.year())
 }
 
+/// "décembre 2026"
+pub fn month_of(lang: Lang, day: NaiveDate) -> String {
+    format!("{} {}", month(lang, &day), day.year())
+}
+
+/// The days of the week, from Monday on: "lun."
+pub fn weekdays(lang: Lang) -> [&'static str; 7] {
+    WEEKDAYS.map(|day| calendar::of(lang, day))
+}
+
 /// "18 h 30", "14 h"; "18:30"
 pub fn hour(lang: Lang, at: DateTime<Utc>) -> String {
     let at = at.with_timezone(&Paris);

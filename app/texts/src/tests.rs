@@ -262,7 +262,7 @@ fn hackathon_has_its_texts() {
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 49] = [
+const LETTERS: [&str; 51] = [
     "on_duty",
     "duty_tomorrow",
     "duty_called_off",
@@ -286,6 +286,8 @@ const LETTERS: [&str; 49] = [
     "held_seat_ends",
     "date_tomorrow",
     "how_was_it",
+    "seat_offered",
+    "seat_passed",
     "mentoring_offered",
     "project_selected",
     "tool_delivered",

@@ -114,9 +114,8 @@ async fn mail_arrives_as_text_and_html_and_what_it_said_is_forgotten() {
         assert!(received.header("content-type").starts_with("multipart/alternative"));
         // It is essential.
         assert_eq!(received.header("list-unsubscribe"), "");
-        let link = format!("http://house.example/agenda/{}", meeting.id);
-        let (_, url) = told.button.as_ref().expect("something to open");
-        assert_eq!(*url, link);
+        let (_, link) = told.button.clone().expect("something to open");
+        assert!(link.starts_with("http://house.example/place/"), "{link}");
         for words in told.paragraphs.iter().flat_map(|p| p.lines()).chain([link.as_str()]) {
             assert!(received.text().contains(words), "{words}: {}", received.text());
         }
@@ -479,10 +478,10 @@ async fn mail_is_written_in_the_language_of_the_account_and_as_one_chose() {
     let wanted = house.rows().mail_preferences(person.id).await.expect("it reads");
     assert_eq!(wanted, Preferences { reminders: false, digest: true });
     house.remember(Change::Person(Person { lang: Lang::En, ..person })).await;
-    let meeting = register(&house, LUCIE).await;
+    register(&house, LUCIE).await;
     let told = house.letters_to(LUCIE).await.pop().expect("a letter");
     let (_, url) = told.button.expect("something to open");
     assert_eq!(told.lang, Lang::En);
-    assert_eq!(path(&house, &url), format!("/en/agenda/{}", meeting.id));
+    assert!(path(&house, &url).starts_with("/en/place/"), "{url}");
     house.close().await;
 }

@@ -178,3 +178,105 @@ async fn workshops_who_has_learnt_comes_to_help_beside_the_seats() {
     watch.nothing_changed("forged seats").await;
     house.close().await;
 }
+
+/// The path that the last letter of that kind to this address asks to open.
+async fn letter(house: &House, email: &str, says: &str) -> String {
+    let letters = house.letters_to(email).await;
+    let told = letters.iter().rev().find(|told| told.subject.contains(says));
+    let (_, url) = told.and_then(|told| told.button.clone()).expect("a letter with a button");
+    url.strip_prefix(&*house.state.public_url).expect("ours").to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workshops_an_offer_comes_by_mail_and_is_answered_without_an_account() {
+    let house = House::demo().await;
+    let tiny = house.tiny_meeting().await;
+    let (ines, lucie) = (house.signed_in(INES).await, house.signed_in(LUCIE).await);
+    let first = waits(&house, &ines, &tiny, INES).await;
+    let second = waits(&house, &lucie, &tiny, LUCIE).await;
+    let salome = house.signed_in(SALOME).await;
+    salome.fill_in(&path(&tiny), "cancel_seat", &[]).await.expect(303);
+    let link = letter(&house, INES, "s’est libérée").await;
+    assert!(link.starts_with("/place/"), "{link}");
+    let visitor = house.visitor();
+    // Opening changes nothing; a link that was tampered with leads nowhere; it answers for no other seat.
+    let mut watch = house.watch().await;
+    let page = visitor.get(&link).await.expect(200).must_say(texts::seats::accept(FR));
+    visitor.get(&format!("{}A", &link[..link.len() - 2])).await.expect(404);
+    let other = second.to_string();
+    let forged = [("registration", other.as_str())];
+    for form in ["accept_seat", "cancel_seat"] {
+        visitor.post(&link, form, &forged).await.expect(403);
+    }
+    watch.nothing_changed("links that are opened, or forged").await;
+    let accept = page.form("accept_seat");
+    visitor.fill(&page, &accept, &[]).await.expect(303);
+    assert_eq!(state(&house, first).await, Seat::Registered);
+    // The letter that confirms it gives it back by one press, which offers it to the next in line.
+    let taken = letter(&house, INES, "Votre place").await;
+    visitor.fill_in(&taken, "cancel_seat", &[]).await.expect(303);
+    assert_eq!(state(&house, first).await, Seat::Cancelled(CancelledBy::Association));
+    let until = state(&house, second).await.until().expect("it is offered");
+    // Nobody answers: a letter says that it has passed on, and the link is past its date.
+    let link = letter(&house, LUCIE, "s’est libérée").await;
+    let page = visitor.get(&link).await.expect(200);
+    let accept = page.form("accept_seat");
+    house.wait_until(until);
+    settle_due(&house.state).await.expect("the database answers");
+    visitor.fill(&page, &accept, &[]).await.expect(403).must_say(texts::error::link_expired(FR));
+    assert_eq!(state(&house, second).await, Seat::Cancelled(CancelledBy::Silence));
+    assert_eq!(letter(&house, LUCIE, "n’est plus gardée").await, path(&tiny));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn workshops_dates_are_searched_shown_by_month_and_kept_for_those_who_prepare_them() {
+    let house = House::demo().await;
+    let session = house.common_session().await;
+    let visitor = house.visitor();
+    let link = path(&session);
+    let holds = async |query: &str| {
+        let page = visitor.get(&format!("/agenda?{query}")).await.expect(200);
+        page.links().contains(&link)
+    };
+    let theme = session.theme.clone().expect("its theme");
+    let place: String =
+        form_urlencoded::byte_serialize(session.place.as_str().as_bytes()).collect();
+    let day = domain::paris::day(session.starts_at);
+    let month = day.format("%Y-%m");
+    let level = session.level.expect("its level").code();
+    let access = session.access.as_deref().expect("how to get in").split(',').next();
+    let access: String =
+        form_urlencoded::byte_serialize(access.expect("a word").to_uppercase().as_bytes())
+            .collect();
+    let all = format!("theme={theme}&niveau={level}&lieu={place}&du={day}&au={day}&acces={access}");
+    assert!(holds(&all).await, "{all}");
+    assert!(holds(&format!("mois={month}&theme={theme}")).await);
+    for other in ["theme=data", "niveau=follow_up", "lieu=Tours", "acces=piscine", "au=2026-01-01"]
+    {
+        assert!(!holds(other).await, "{other}");
+    }
+    // What is chosen is kept: in the form, and in the links to other months.
+    let page = visitor.get(&format!("/agenda?mois={month}&theme={theme}&acces=tram")).await;
+    let page = page.expect(200);
+    assert!(page.links().iter().any(|l| l.contains("acces=tram") && l.contains("mois=")));
+    for odd in
+        ["mois=2026-13", "mois=99999-01", "mois=-", "du=x&au=y", "niveau=roi", "mois=2199-12"]
+    {
+        visitor.get(&format!("/agenda?{odd}")).await.expect(200);
+    }
+    // Before it is published, it is for its host and its organizers.
+    let soon = Some(house.now() + chrono::Duration::days(1));
+    let hidden = Entry { published_at: soon, ..session.clone() };
+    house.remember(domain::act::Change::Entry(hidden)).await;
+    assert!(!holds(&format!("theme={theme}")).await);
+    visitor.get(&link).await.expect(404);
+    let lucie = house.signed_in(LUCIE).await;
+    let entry = session.id.to_string();
+    lucie.get(&link).await.expect(404);
+    lucie.post(&link, "register", &[("entry", &entry)]).await.expect(404);
+    house.signed_in(server::demo::VERA).await.get(&link).await.expect(200);
+    house.pass_days(2);
+    visitor.get(&link).await.expect(200);
+    house.close().await;
+}

@@ -4,14 +4,14 @@ use crate::accounts::{Action, Hat};
 use crate::act::Change;
 use crate::dashboard::Desk;
 use crate::hackathon::ProjectState;
-use crate::ids::{AssociationId, BegunId, PartnerId, PersonId};
+use crate::ids::{AssociationId, BegunId, JourneyId, PartnerId, PersonId};
 use crate::journey::{Ball, EventKind, Journey, What};
 use crate::mail::{Letter, List, Preferences};
 use crate::mentoring;
 use crate::orientation::{self, Orientation, Place, State, Waiting};
 use crate::paris;
 use crate::reception::{ReceptionChange, VisitState};
-use crate::workshops::{Entry, EntryKind, Presence, Registration, Seat};
+use crate::workshops::{CancelledBy, Entry, EntryKind, Presence, Registration, Seat};
 use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
@@ -32,6 +32,8 @@ pub enum Reader {
     Partner(PartnerId),
     /// Who began a journey without an account, while nobody has claimed it.
     Begun(BegunId),
+    /// Those of its people whom the programme writes to or, while nobody has claimed its journey, who began it.
+    Journey(AssociationId, JourneyId),
 }
 
 impl Reader {
@@ -59,11 +61,7 @@ fn news_of(at: DateTime<Utc>, change: &Change) -> Option<News> {
     match change {
         Change::Orientation(o) => news_of_orientation(at, o),
         // Presence is noted on the same seat, later.
-        Change::Registration(r)
-            if r.state == Seat::Registered && r.since == at && r.presence.is_none() =>
-        {
-            News::of(r.association, Letter::SeatTaken { registration: r.id })
-        }
+        Change::Registration(r) if r.since == at && r.presence.is_none() => news_of_seat(r),
         Change::Reception(ReceptionChange::Visit(v)) if v.since == at => match v.state {
             VisitState::Taken(by) => {
                 News::of(v.association, Letter::VisitTaken { visit: v.id, by })
@@ -85,6 +83,17 @@ fn news_of(at: DateTime<Utc>, change: &Change) -> Option<News> {
         },
         _ => None,
     }
+}
+
+fn news_of_seat(seat: &Registration) -> Option<News> {
+    let registration = seat.id;
+    let letter = match seat.state {
+        Seat::Registered => Letter::SeatTaken { registration },
+        Seat::Offered { .. } => Letter::SeatOffered { registration },
+        Seat::Cancelled(CancelledBy::Silence) => Letter::SeatPassed { registration },
+        Seat::Held { .. } | Seat::Waiting | Seat::Cancelled(_) => return None,
+    };
+    Some(News { to: Reader::Journey(seat.association, seat.journey), letter })
 }
 
 fn news_of_orientation(at: DateTime<Utc>, o: &Orientation) -> Option<News> {
@@ -253,6 +262,8 @@ impl Letter {
             | Self::HeldSeatEnds { registration }
             | Self::DateCalledOff { registration, .. }
             | Self::HowWasIt { registration }
+            | Self::SeatOffered { registration }
+            | Self::SeatPassed { registration }
             | Self::DateTomorrow { registration } => registration.0,
             Self::MentoringOffered { mentoring } => mentoring.0,
             Self::ProjectSelected { project }

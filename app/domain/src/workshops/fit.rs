@@ -1,6 +1,6 @@
 //! For whom a workshop is: those who are ready for it, and do not master it yet.
 
-use super::Workshop;
+use super::{Level, Workshop};
 use crate::diagnosis::{Key, Levels};
 use serde::{Deserialize, Serialize};
 
@@ -82,6 +82,13 @@ impl Workshop {
             return Fit::Mastered(to_learn.into_iter().filter(mastered).collect());
         }
         Fit::ForThem { ready, to_learn }
+    }
+
+    /// Why it is for an association: its last diagnosis advises the theme, and says that it is ready. None: it is not, or
+    /// it follows a tool of its own.
+    pub fn suits(&self, levels: &Levels, advised: &[Key]) -> Option<Fit> {
+        let advised = self.level != Level::FollowUp && advised.contains(&self.theme);
+        Some(self.fit(levels)).filter(|fit| advised && fit.is_for_them())
     }
 }
 

@@ -12,7 +12,7 @@ pub struct AgendaEntry {
 }
 
 impl Rows<'_> {
-    /// Dates that begin between two moments, with their free seats, soonest first.
+    /// Dates that begin between two moments, with their free seats, soonest first: those that who asks may see.
     pub async fn agenda(
         &self,
         from: DateTime<Utc>,
@@ -37,7 +37,9 @@ impl Rows<'_> {
             let seating = Seating { entry, registrations };
             Ok(AgendaEntry { free: seating.free(now), entry: seating.entry })
         };
-        entries.into_iter().map(with_seats).collect()
+        let seen = |at: &AgendaEntry| at.entry.seen_by(self.actor(), now);
+        let dates: Loaded<Vec<AgendaEntry>> = entries.into_iter().map(with_seats).collect();
+        Ok(dates?.into_iter().filter(seen).collect())
     }
 
     /// A date with every registration for it: what seats are decided on.
@@ -91,9 +93,11 @@ impl Rows<'_> {
             true => Condition::all().add(level.eq(Level::FollowUp.code())),
             false => Condition::any().add(level.is_null()).add(level.ne(Level::FollowUp.code())),
         };
+        let published = entry::Column::PublishedAt;
         let to_come = entry::Entity::find()
             .filter(entry::Column::Kind.eq(kind.code()))
             .filter(entry::Column::StartsAt.gt(now))
+            .filter(Condition::any().add(published.is_null()).add(published.lte(now)))
             .filter(level)
             .order_by(entry::Column::StartsAt, Order::Asc)
             .limit(LOOKED_AT);

@@ -19,12 +19,21 @@ fn mail_tells_at_once_what_a_change_has_just_made() {
     let taken = Letter::SeatTaken { registration: id(7) };
     let told = |change: &Change| news(day(0), std::slice::from_ref(change));
     let registered = seat(Seat::Registered);
-    let expected = vec![News { to: Reader::Association(id(1)), letter: taken }];
-    assert_eq!(told(&Change::Registration(registered.clone())), expected);
+    let to = Reader::Journey(registered.association, registered.journey);
+    let offered = Letter::SeatOffered { registration: id(7) };
+    let passed = Letter::SeatPassed { registration: id(7) };
+    for (state, letter) in [
+        (Seat::Registered, taken),
+        (Seat::Offered { until: day(1) }, offered),
+        (Seat::Cancelled(CancelledBy::Silence), passed),
+    ] {
+        assert_eq!(told(&Change::Registration(seat(state))), [News { to, letter }]);
+    }
     for silent in [
         Registration { presence: Some(Presence::Present), ..registered.clone() },
         Registration { since: day(-1), ..registered },
         seat(Seat::Held { until: day(8) }),
+        seat(Seat::Waiting),
         seat(Seat::Cancelled(CancelledBy::Association)),
     ] {
         assert_eq!(told(&Change::Registration(silent.clone())), [], "{silent:?}");
