@@ -33,6 +33,17 @@ pub fn routes() -> Vec<Route> {
             .form::<workshops::api::NameSeat>()
             .form::<reception::api::BookSlot>()
             .form::<orientation::api::OrientFromDate>(),
+        page("/agenda/{entry}/modifier", workshops::opening::pages::edit_session)
+            .form::<workshops::opening::api::EditSession>()
+            .form::<workshops::opening::api::CallOffSession>(),
+        page("/ateliers", workshops::opening::pages::workshops),
+        page("/ateliers/nouveau", workshops::opening::pages::new_workshop)
+            .form::<workshops::opening::api::SaveWorkshop>(),
+        page("/atelier/{workshop}", workshops::opening::pages::workshop),
+        page("/atelier/{workshop}/modifier", workshops::opening::pages::edit_workshop)
+            .form::<workshops::opening::api::SaveWorkshop>(),
+        page("/atelier/{workshop}/seance", workshops::opening::pages::open_sessions)
+            .form::<workshops::opening::api::OpenSessions>(),
         page("/rejoindre", accounts::pages::join)
             .form::<accounts::api::Join>()
             .bundle(Bundle::Associations),

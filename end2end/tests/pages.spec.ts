@@ -32,6 +32,7 @@ interface Look {
 }
 
 const DATE = 'main a[href*="/agenda/"]';
+const WORKSHOP = 'main a[href*="/atelier/"]';
 const RECORD = 'main a[href*="/association/"]';
 
 /** The draft of the questionnaire, and the ways to its parts. */
@@ -46,7 +47,13 @@ const LOOKS: Look[] = [
   {
     who: "visitor",
     shows: ["workshops"],
-    pages: ["/agenda", "/agenda?genre=follow_up", { on: "/agenda", follow: [DATE], is: "/agenda/{entry}", name: "date" }],
+    pages: [
+      "/ateliers",
+      { on: "/ateliers", follow: [WORKSHOP], is: "/atelier/{workshop}", name: "workshop" },
+      "/agenda",
+      "/agenda?genre=follow_up",
+      { on: "/agenda", follow: [DATE], is: "/agenda/{entry}", name: "date" },
+    ],
   },
   {
     who: "visitor",
@@ -170,6 +177,22 @@ const LOOKS: Look[] = [
     ],
   },
   { who: "camille", shows: ["dashboard"], pages: ["/bureau"] },
+  {
+    who: "camille",
+    shows: ["workshops"],
+    pages: [
+      "/ateliers/nouveau",
+      { on: "/ateliers", follow: [WORKSHOP], is: "/atelier/{workshop}", name: "workshop-prepared" },
+      { on: "/ateliers", follow: [WORKSHOP, 'main a[href$="/modifier"]'], is: "/atelier/{workshop}/modifier", name: "workshop-form" },
+      { on: "/ateliers", follow: [WORKSHOP, 'main a[href*="?copie="]'], is: "/atelier/{workshop}/seance", name: "session-copied" },
+      {
+        on: "/ateliers",
+        follow: [WORKSHOP, 'main a[href*="/agenda/"][href$="/modifier"]'],
+        is: "/agenda/{entry}/modifier",
+        name: "session-form",
+      },
+    ],
+  },
   { who: "camille", shows: ["orientation"], pages: ["/orientations", "/partenaires"] },
   {
     who: "camille",

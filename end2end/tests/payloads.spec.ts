@@ -58,6 +58,15 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
   ["victor", ["/diagnostics", "/aider"], [["/diagnostics", 'main a[href*="/parcours/"]'], ["/diagnostics", 'main a[href*="/diagnostic/"]']]],
   ["odile", ["/visite"], []],
   ["mona", ["/mentorat"], []],
+  [
+    "camille",
+    [],
+    [
+      ["/ateliers", 'main a[href*="/atelier/"]'],
+      ["/ateliers", 'main a[href*="/atelier/"]', (href) => `${href}/modifier`],
+      ["/ateliers", 'main a[href*="/agenda/"]', (href) => `${href}/modifier`],
+    ],
+  ],
   ["camille", ["/bureau", "/orientations", "/partenaires", "/questionnaire/brouillon", "/aider/demandes", "/associations/doublons"], []],
   ["paul", ["/hackathon", "/bureau"], []],
   ["ada", ["/administration", "/administration/porteurs"], []],

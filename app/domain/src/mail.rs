@@ -107,16 +107,21 @@ pub enum Letter {
     DutyTomorrow {
         entry: EntryId,
     },
-    /// To a volunteer who was to be at the desk: that day will not be held.
+    /// To who was to be at the desk, or to run the date: it will not be held.
     DutyCalledOff {
         entry: EntryId,
     },
-    /// To the association that had this seat: that day will not be held. Another one may be held `instead`; `begun`
+    /// To the association that had this seat, or waited for it: that date will not be held. Another one may be held `instead`; `begun`
     /// looks after a journey that nobody has claimed.
     DateCalledOff {
         registration: RegistrationId,
         instead: Option<RegistrationId>,
         begun: Option<BegunId>,
+    },
+    /// To who has this seat, or waits for one: the date is held at another time or place. `sequence` is the date's.
+    DateMoved {
+        registration: RegistrationId,
+        sequence: u32,
     },
     /// To a volunteer: can they make this visit? To be answered, without signing in too.
     VisitProposed {
@@ -212,6 +217,7 @@ impl Letter {
             Self::DutyTomorrow { .. } => "duty_tomorrow",
             Self::DutyCalledOff { .. } => "duty_called_off",
             Self::DateCalledOff { .. } => "date_called_off",
+            Self::DateMoved { .. } => "date_moved",
             Self::VisitProposed { .. } => "visit_proposed",
             Self::VisitGiven { .. } => "visit_given",
             Self::VisitWithdrawn { .. } => "visit_withdrawn",

@@ -330,6 +330,24 @@ impl Orientation {
         lasts && there
     }
 
+    /// Its date is called off: it leads to the seat that is held instead or, without one, to who receives it there.
+    /// None: it led to another seat, or is over.
+    pub fn reseated(
+        &self,
+        act: &Act,
+        off: RegistrationId,
+        instead: Option<&Registration>,
+    ) -> Option<Change> {
+        let state = match self.state {
+            State::Open => State::Open,
+            State::Accepted { .. } => State::Accepted { at: act.at },
+            State::Declined { .. } | State::Honoured { .. } | State::Expired { .. } => return None,
+        };
+        let (entry, registration) = (instead.map(|s| s.entry), instead.map(|s| s.id));
+        let reseated = Self { entry, registration, state, ..self.clone() };
+        (self.registration == Some(off)).then_some(Change::Orientation(reseated))
+    }
+
     /// Who has the ball, and since when. None: it is over.
     pub fn ball(&self) -> Option<(Ball, DateTime<Utc>)> {
         match self.state {

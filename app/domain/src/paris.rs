@@ -1,6 +1,6 @@
 //! The programme's own calendar: days, weeks and hours in Paris.
 
-use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, Timelike, Utc};
 
 /// How far its clocks are ahead of UTC: two hours from the last Sunday of March to the last of October, at one o'clock
 /// UTC; one hour otherwise (directive 2000/84/EC).
@@ -36,9 +36,23 @@ pub fn week(day: NaiveDate) -> String {
     format!("{}-W{:02}", week.year(), week.week())
 }
 
+/// What the clocks there show, to the minute.
+pub fn time(at: DateTime<Utc>) -> NaiveTime {
+    let local = (at + ahead(at)).time();
+    NaiveTime::from_hms_opt(local.hour(), local.minute(), 0).unwrap_or_default()
+}
+
 /// That hour of that day: the first, where the clocks have it twice; the next, where they skip it.
 pub fn hour(day: NaiveDate, hour: u32) -> DateTime<Utc> {
-    let local = midnight(day) + Duration::hours(hour.into());
+    in_utc(midnight(day) + Duration::hours(hour.into()))
+}
+
+/// When the clocks there show this: the first time, where they do twice; an hour later, where they skip it.
+pub fn at(day: NaiveDate, time: NaiveTime) -> DateTime<Utc> {
+    in_utc(day.and_time(time).and_utc())
+}
+
+fn in_utc(local: DateTime<Utc>) -> DateTime<Utc> {
     let summer = local - Duration::hours(2);
     if ahead(summer) == Duration::hours(2) { summer } else { local - Duration::hours(1) }
 }

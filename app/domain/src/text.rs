@@ -88,6 +88,16 @@ pub enum Fault {
         min: u8,
         max: u8,
     },
+    /// More lines than allowed.
+    Lines {
+        max: u8,
+    },
+    /// Not an hour of the day.
+    Hour,
+    /// A date that has passed.
+    Past,
+    /// A date that must come before the session.
+    Late,
 }
 
 /// Every fault of a form, field by field, in the order of the page.

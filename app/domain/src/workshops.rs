@@ -1,14 +1,18 @@
 //! The agenda and its seats: one allocation for information meetings, workshop sessions and encounters.
 
 mod after;
+mod calling_off;
 mod fit;
 mod line;
+mod opening;
 mod presence;
 mod seating;
 
 pub use after::{ASKED_FOR, Knows, QUESTIONS, SaidAfter, SessionNotes};
+pub use calling_off::Displaced;
 pub use fit::{Fit, Mark, Mix, Standing, read_marks, write_marks};
 pub use line::{Claim, InLine, Why};
+pub use opening::{Edited, Hours, Programme, Rhythm, Series, Told};
 pub use presence::{Came, Code, Noted, Noting, Unnamed};
 pub use seating::{Asked, Seated, Seating};
 
@@ -219,9 +223,14 @@ impl Entry {
         }
     }
 
+    /// Whether everybody sees it.
+    pub fn is_public(&self, now: DateTime<Utc>) -> bool {
+        self.published_at.is_none_or(|at| at <= now)
+    }
+
     /// Whether who looks may see it: everybody once it is published; before, its host and its action's organizers.
     pub fn seen_by(&self, actor: &Actor, now: DateTime<Utc>) -> bool {
-        self.published_at.is_none_or(|at| at <= now) || self.presence_by(actor).is_ok()
+        self.is_public(now) || self.presence_by(actor).is_ok()
     }
 
     /// Who may note presence: its host, or an organizer of its action.

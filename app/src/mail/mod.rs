@@ -259,6 +259,7 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::DutyTomorrow { .. }
         | Letter::DutyCalledOff { .. }
         | Letter::DateCalledOff { .. }
+        | Letter::DateMoved { .. }
         | Letter::VisitProposed { .. }
         | Letter::VisitGiven { .. }
         | Letter::VisitWithdrawn { .. }

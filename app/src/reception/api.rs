@@ -245,9 +245,10 @@ pub async fn call_off_reception(
     #[server(default)] command: String,
     #[server(default)] entry: String,
 ) -> Result<Done, AppError> {
-    use super::load::{crews, others, told_displaced};
+    use super::load::{crews, others};
     use crate::mail::written;
     use crate::request::{current, id};
+    use crate::workshops::opening::load::told_displaced;
     use domain::ids::EntryId;
     use store::WriteError;
 

@@ -10,9 +10,8 @@ use domain::act::Outcome;
 use domain::associations::Crew;
 use domain::ids::{AssociationId, EntryId, PersonId, SlotId};
 use domain::journey::JourneyHead;
-use domain::mail::{Letter, News, Reader};
 use domain::paris::{day, hour};
-use domain::reception::{Displaced, Guest, ReceptionDay, Slot};
+use domain::reception::{Guest, ReceptionDay, Slot};
 use domain::volunteering::Commitment;
 use domain::workshops::Registration;
 use std::collections::BTreeMap;
@@ -63,22 +62,6 @@ pub async fn crews(rows: &Rows<'_>, day: &ReceptionDay) -> Result<Vec<Crew>, Wri
         crews.extend(rows.crew(seat.association).await?);
     }
     Ok(crews)
-}
-
-/// What is told to the associations whose day is called off: to those who act for them or, where nobody does yet, to
-/// who began their journey.
-pub async fn told_displaced(tx: &Tx<'_>, displaced: &[Displaced]) -> Result<Vec<News>, WriteError> {
-    let mut told = Vec::new();
-    for Displaced { seat, instead } in displaced {
-        let (registration, instead) = (seat.id, *instead);
-        let letter = |begun| Letter::DateCalledOff { registration, instead, begun };
-        let begun = tx.begun_of(seat.journey).await?.map(|begun| begun.id);
-        told.push(match begun {
-            Some(begun) => News { to: Reader::Begun(begun), letter: letter(Some(begun)) },
-            None => News { to: Reader::Association(seat.association), letter: letter(None) },
-        });
-    }
-    Ok(told)
 }
 
 /// What the daily job does: tells volunteers who are at the desk tomorrow, and organizers of visits that nobody accepts.

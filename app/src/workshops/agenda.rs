@@ -34,7 +34,10 @@ pub async fn agenda(ask: Ask) -> Result<View, AppError> {
     let body = view! {
         <div class="wrap">
             <h1>{texts::agenda::title(lang)}</h1>
-            <p class="lead">{texts::agenda::lead(lang)}</p>
+            <p class="lead">
+                {texts::agenda::lead(lang)} " "
+                <a href=ask.href("/ateliers")>{texts::workshop::all(lang)}</a>
+            </p>
             <nav aria-label=texts::agenda::filter(lang)><ul class="filters">{kinds}</ul></nav>
             {look}
             {shapes(&ask, &search)}

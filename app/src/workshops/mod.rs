@@ -22,3 +22,12 @@ pub mod presence {
     #[cfg(feature = "ssr")]
     pub mod pages;
 }
+
+/// What organizers and hosts prepare: workshops, and the sessions where they are held.
+pub mod opening {
+    pub mod api;
+    #[cfg(feature = "ssr")]
+    pub mod load;
+    #[cfg(feature = "ssr")]
+    pub mod pages;
+}

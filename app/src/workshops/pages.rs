@@ -160,6 +160,7 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
             {for_us}
             {seat}
             {about}
+            {super::opening::pages::from_date(&ask, entry)}
             {presences}
             {notes}
             {outgrown(&ask, &shown)}

@@ -74,3 +74,8 @@ fn in_paris(local: NaiveDateTime) -> Option<DateTime<Utc>> {
 pub fn input_date(at: DateTime<Utc>) -> String {
     at.with_timezone(&Paris).format("%Y-%m-%d").to_string()
 }
+
+/// The value for a `<input type="time">`.
+pub fn input_time(at: DateTime<Utc>) -> String {
+    at.with_timezone(&Paris).format("%H:%M").to_string()
+}

@@ -33,6 +33,10 @@ pub fn fault(lang: Lang, fault: Fault) -> String {
         Fault::File => faults::file(lang).to_owned(),
         Fault::NotText => faults::not_text(lang).to_owned(),
         Fault::Range { min, max } => faults::range(lang, min, max),
+        Fault::Lines { max } => faults::lines(lang, max),
+        Fault::Hour => faults::hour(lang).to_owned(),
+        Fault::Past => faults::past(lang).to_owned(),
+        Fault::Late => faults::late(lang).to_owned(),
         Fault::Credentials => faults::credentials(lang).to_owned(),
     }
 }

@@ -12,7 +12,7 @@ use domain::mail::Letter;
 use domain::orientation::DeclineReason;
 use domain::privacy::{Holds, Matter, TABLES, Whose};
 use domain::reception::Unfit;
-use domain::workshops::{Came, EntryKind, Knows, Level, Presence};
+use domain::workshops::{Came, EntryKind, Knows, Level, Presence, Rhythm};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
 const ERRORS: [&str; 21] = [
@@ -258,6 +258,7 @@ fn hackathon_has_its_texts() {
     all_told("project_state", project_state::of, ProjectState::ALL.map(ProjectState::code));
     all_told("likeness", likeness::of, Reason::ALL.map(Reason::code));
     all_told("record_field", record_field::of, Field::ALL.map(Field::code));
+    all_told("rhythm", rhythm::of, Rhythm::ALL.map(Rhythm::code));
     all_told("skill", skill::of, Skill::ALL.map(Skill::code));
 }
 
@@ -267,6 +268,7 @@ const LETTERS: [&str; 51] = [
     "duty_tomorrow",
     "duty_called_off",
     "date_called_off",
+    "date_moved",
     "visit_proposed",
     "visit_given",
     "visit_withdrawn",

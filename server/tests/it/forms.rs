@@ -54,6 +54,7 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let diagnosis = rows.diagnoses(of(BEATRICE).await).await.expect("it reads")[0].0.id.to_string();
     let karim = of(KARIM).await.to_string();
     let edition = rows.current_edition().await.expect("it reads").expect("one").id.to_string();
+    let workshop = session.workshop.expect("a session of a workshop").to_string();
     let (meeting, session) = (meeting.id.to_string(), session.id.to_string());
     let presence = format!("presence[{seat}]");
     let open = open_session(house, LUCIE).await;
@@ -103,6 +104,35 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add(after, &came, "say_after", &fields, FATOU, Some("registration"), &others);
     let fields = [("code", "0000-0000")];
     add("/presence", "", "claim_presence", &fields, LUCIE, None, &no_member);
+    let organizers = [(LUCIE, 403), (ADA, 403), (VICTOR, 403), (PAUL, 403)];
+    let programme = [
+        ("title", "Faire un budget"),
+        ("theme", "members"),
+        ("level", "beginner"),
+        ("summary", "Prévoir ce qui entre et ce qui sort."),
+    ];
+    add("/ateliers/nouveau", "", "save_workshop", &programme, CAMILLE, None, &organizers);
+    let known: Vec<_> = programme.into_iter().chain([("workshop", workshop.as_str())]).collect();
+    let change = "/atelier/{workshop}/modifier";
+    add(change, &workshop, "save_workshop", &known, CAMILLE, None, &organizers);
+    let told = [
+        ("title", "Une seule liste d’adhérents"),
+        ("day", "2099-01-05"),
+        ("from", "18:00"),
+        ("to", "20:00"),
+        ("rhythm", "once"),
+        ("place", "Tours"),
+        ("seats", "12"),
+        ("offer_hours", "24"),
+    ];
+    let fields: Vec<_> = told.into_iter().chain([("workshop", workshop.as_str())]).collect();
+    let open_one = "/atelier/{workshop}/seance";
+    add(open_one, &workshop, "open_sessions", &fields, CAMILLE, Some("workshop"), &organizers);
+    let fields: Vec<_> = told.into_iter().chain([("entry", session.as_str())]).collect();
+    let change = "/agenda/{entry}/modifier";
+    add(change, &session, "edit_session", &fields, CAMILLE, Some("entry"), &organizers);
+    let fields = [("entry", session.as_str())];
+    add(change, &session, "call_off_session", &fields, CAMILLE, Some("entry"), &organizers);
     let fields = [("edition", edition.as_str()), ("skill", "developer")];
     add("/hackathon", "", "offer_weekend", &fields, VICTOR, Some("edition"), &no_hat);
     let others = [(CAMILLE, 403), (LUCIE, 403), (VICTOR, 403)];

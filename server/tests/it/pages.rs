@@ -55,6 +55,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         "/agenda",
         "/agenda.ics",
         "/agenda.atom",
+        "/ateliers",
         "/rejoindre",
         "/connexion",
         "/connexion/lien",
@@ -72,6 +73,17 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         visit(path, None, path.to_owned());
     }
     visit("/agenda/{entry}", None, format!("/agenda/{meeting}"));
+    let session = house.common_session().await;
+    let workshop = session.workshop.expect("a session of a workshop");
+    visit("/atelier/{workshop}", None, format!("/atelier/{workshop}"));
+    for (route, path) in [
+        ("/ateliers/nouveau", "/ateliers/nouveau".to_owned()),
+        ("/atelier/{workshop}/modifier", format!("/atelier/{workshop}/modifier")),
+        ("/atelier/{workshop}/seance", format!("/atelier/{workshop}/seance")),
+        ("/agenda/{entry}/modifier", format!("/agenda/{}/modifier", session.id)),
+    ] {
+        visit(route, Some(CAMILLE), path);
+    }
     visit("/wiki/{slug}", None, "/wiki/dispositif_savoirs_communs".to_owned());
     visit("/lien/{token}", None, format!("/lien/{token}"));
     let purpose = Purpose::Unsubscribe(house.person(LUCIE).await.id, List::Digest);

@@ -64,11 +64,6 @@ const TYPED: &[&str] = &[
 const UNSEEN: &[&str] = &[
     // The account's name is shown, once it is claimed.
     "begun.name",
-    // Dates have their own.
-    "workshop.title",
-    "workshop.summary",
-    "workshop.teaches",
-    "workshop.materials",
 ];
 
 /// Columns whose texts the product makes, or that are checked letter by letter: codes, hashes, addresses, numbers.
@@ -135,7 +130,9 @@ const SHARES: usize = 4;
 fn share(name: &str, row: usize) -> Vec<usize> {
     let (_, field) = name.split_once('.').expect("table.column");
     let shares = if LISTED.contains(&name) { SHARES } else { 1 };
-    let fits = |n: &usize| !SHORT.contains(&field) || PAYLOADS[*n].chars().count() <= 120;
+    let one_line = |n: &usize| field != "teaches" || !PAYLOADS[*n].contains(['\n', '\r']);
+    let short = |n: &usize| !SHORT.contains(&field) || PAYLOADS[*n].chars().count() <= 120;
+    let fits = |n: &usize| short(n) && one_line(n);
     (0..PAYLOADS.len()).filter(fits).filter(|n| n % shares == row % shares).collect()
 }
 
@@ -397,7 +394,16 @@ fn typed_in(html: &str, form: &Form) -> Vec<String> {
     };
     let names =
         tags(html).into_iter().filter(free).filter_map(|tag| tag.get("name").map(str::to_owned));
-    names.filter(|name| form.names.contains(name)).collect::<BTreeSet<_>>().into_iter().collect()
+    let names: BTreeSet<_> = names.filter(|name| form.names.contains(name)).collect();
+    // Of fields that are alike, `levels[…]`, two tell it all: a form has a size.
+    let mut alike: BTreeMap<String, usize> = BTreeMap::new();
+    let names = names.into_iter().filter(|name| {
+        let stem = name.split('[').next().unwrap_or_default();
+        let seen = alike.entry(stem.to_owned()).or_default();
+        *seen += 1;
+        *seen <= 2
+    });
+    names.collect()
 }
 
 /// Forms in which nothing is typed, or that the visits do not show.

@@ -252,6 +252,10 @@ impl Letter {
         if let Self::VisitTaken { visit, by } = self {
             return format!("{}:{visit}:{by}:{reader}", self.code());
         }
+        // It may move again.
+        if let Self::DateMoved { registration, sequence } = self {
+            return format!("{}:{registration}:{sequence}:{reader}", self.code());
+        }
         let about = match self {
             Self::OrientationOpened { orientation }
             | Self::OrientationWaits { orientation }

@@ -10,7 +10,8 @@ use crate::mail::{Addressee, Letter, Urgency};
 use crate::paris;
 use crate::text::{Email, Lang, Name, Title};
 use crate::workshops::{
-    Asked, CancelledBy, Entry, EntryKind, HELD_FOR, Presence, Registration, Seat, Seating, Seats,
+    Asked, CancelledBy, Displaced, Entry, EntryKind, HELD_FOR, Presence, Registration, Seat,
+    Seating, Seats,
 };
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -338,29 +339,18 @@ impl ReceptionDay {
         elsewhere: &[Self],
     ) -> Result<Outcome<Vec<Displaced>>, Broken> {
         let entry = &self.seating.entry;
-        if entry.called_off.is_some() {
-            return Err(Broken::CalledOff);
-        }
-        if act.at >= entry.ends_at {
-            return Err(Broken::EntryPast);
-        }
-        let off = Entry { called_off: Some(act.at), ..entry.clone() };
-        let mut outcome = Outcome::of(()).change(Change::Entry(off));
+        let mut outcome = Outcome::of(()).change(Change::Entry(entry.off(act)?));
         let others = elsewhere.iter().filter(|day| day.seating.entry.id != entry.id);
         let mut free = others.flat_map(|day| day.free(act.at).map(move |slot| (day, slot)));
         let mut displaced = Vec::new();
         let coming = self.slots.iter().filter_map(|slot| self.seating.at_slot(slot.id, act.at));
         for seat in coming.filter(|seat| seat.presence.is_none()) {
-            let off = seat.in_state(Seat::Cancelled(CancelledBy::Organizers), act.at);
-            outcome = outcome.change(Change::Registration(off));
-            if seat.state == Seat::Registered {
-                outcome = outcome.event(act, seat.journey, EventKind::DateCalledOff, entry.id.0);
-            }
+            outcome = outcome.and(seat.off(act));
             let crew = crews.iter().find(|crew| crew.association == seat.association);
             let crew = crew.cloned().unwrap_or_else(|| Crew::nobody(seat.association));
             let guest = Guest { crew, journey: seat.journey };
             let held = free.next().map(|(day, slot)| day.hold(act, slot, &guest));
-            let instead = held.as_ref().map(|held| held.answer.id);
+            let instead = held.as_ref().map(|held| held.answer.clone());
             outcome = held.into_iter().fold(outcome, Outcome::and);
             displaced.push(Displaced { seat: seat.clone(), instead });
         }
@@ -396,15 +386,6 @@ impl Guest {
     pub fn association(&self) -> AssociationId {
         self.crew.association
     }
-}
-
-/// An association whose day is called off.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Displaced {
-    /// The one that it had.
-    pub seat: Registration,
-    /// The one that is held for it on another day. None: no day has room.
-    pub instead: Option<RegistrationId>,
 }
 
 /// Gives slots back, for another.

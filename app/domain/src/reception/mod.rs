@@ -4,7 +4,7 @@ mod day;
 mod matching;
 mod visit;
 
-pub use day::{Displaced, Guest, Opening, ReceptionDay, Slot, WalkIn};
+pub use day::{Guest, Opening, ReceptionDay, Slot, WalkIn};
 pub use matching::{Candidate, DIAGNOSES_MAX, LOAD_OVER, SKILL, Unfit, is_near, matching};
 pub use visit::{ANSWERED_WITHIN, Call, CalledHat, Visit, VisitState, Wish};
 

@@ -174,18 +174,31 @@ impl Seating {
         journey: JourneyId,
         claim: Claim,
     ) -> Option<Outcome<Registration>> {
-        self.open_to_come(act.at).ok()?;
-        let here = self.settle(act);
-        let there = here.answer.of(association, act.at).is_some();
-        let may = here.answer.may_sit(association, claim, act.at);
-        if self.entry.kind.has_slots() || there || !may {
+        let asked = Asked { claim, ..Asked::one(association, journey) };
+        if self.settle(act).answer.of(association, act.at).is_some() {
             return None;
         }
-        let asked = Asked { claim, ..Asked::one(association, journey) };
+        Some(self.hold_for(act, &asked, None)?.map(|(_, seat)| seat))
+    }
+
+    /// Holds a seat, be it the first of its association or not. The answer is the seating as it is then.
+    pub(super) fn hold_for(
+        &self,
+        act: &Act,
+        asked: &Asked,
+        attendee: Option<Name>,
+    ) -> Option<Outcome<(Self, Registration)>> {
+        self.open_to_come(act.at).ok().filter(|()| self.entry.is_public(act.at))?;
+        let here = self.settle(act);
+        let helps = asked.role == Role::Helps && self.is_held();
+        let may = helps || here.answer.may_sit(asked.association, asked.claim, act.at);
+        if self.entry.kind.has_slots() || !may {
+            return None;
+        }
         let until = (act.at + HELD_FOR).min(self.entry.starts_at);
-        let seat = here.answer.seat(act, &asked, None);
+        let seat = here.answer.seat(act, asked, attendee);
         let seat = Registration { state: Seat::Held { until }, ..seat };
-        Some(here.then(|here| here.put(seat.clone())).map(|_| seat))
+        Some(here.then(|here| here.put(seat.clone())).map(|here| (here, seat)))
     }
 
     /// Turns a seat that is held or offered into a registration, in time or if one is still free. An association that

@@ -42,7 +42,11 @@ impl Telling<'_> {
         let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
         let subject = texts::mail::date_called_off_subject(lang, &title, &when);
         let said = texts::mail::duty_called_off(lang, title, when);
-        self.asks(subject, said, (texts::mail::duty_called_off_button(lang), "/accueils"))
+        let button = match entry.kind.has_slots() {
+            true => (texts::mail::duty_called_off_button(lang), "/accueils"),
+            false => (texts::desk::see_agenda(lang), "/agenda"),
+        };
+        self.asks(subject, said, button)
     }
 
     /// To an association: the seat that is held for it instead, or what it can do without one.
@@ -66,14 +70,28 @@ impl Telling<'_> {
             format!("/debut/{}", links::sign(&self.state.link_key, &bearer))
         });
         let subject = texts::mail::date_called_off_subject(lang, &title, &when);
-        let mut paragraphs = vec![texts::mail::date_called_off(lang, &name, title, when)];
+        let (slots, kind, theme) = (entry.kind.has_slots(), entry.kind.code(), entry.theme);
+        let mut paragraphs = vec![match slots {
+            true => texts::mail::date_called_off(lang, &name, title, when),
+            false => texts::mail::session_called_off(lang, &name, title, when),
+        }];
         let (label, path) = match held {
             Some((seat, entry)) => {
                 paragraphs.push(self.seat_in_words(&name, &entry));
                 if let Seat::Held { until } = seat.state {
                     paragraphs.push(texts::mail::answer_before(lang, dates::moment(lang, until)));
                 }
-                (texts::mail::date_called_off_button(lang), format!("/agenda/{}", entry.id))
+                let label = match slots {
+                    true => texts::mail::date_called_off_button(lang),
+                    false => texts::mail::session_called_off_button(lang),
+                };
+                (label, format!("/agenda/{}", entry.id))
+            }
+            None if !slots => {
+                paragraphs.push(texts::mail::session_called_off_none(lang).to_owned());
+                let theme = theme.map(|theme| format!("&theme={theme}")).unwrap_or_default();
+                let dates = format!("/agenda?genre={kind}{theme}");
+                (texts::mail::session_called_off_agenda(lang), dates)
             }
             None => {
                 paragraphs.push(texts::mail::date_called_off_visit(lang).to_owned());
@@ -83,6 +101,21 @@ impl Telling<'_> {
         let path = page.unwrap_or(path);
         let button = Some((label.to_owned(), self.url(&path)));
         Ok(Some(Told { subject, paragraphs, button, ..self.blank }))
+    }
+
+    /// To who has a seat, or waits for one: when and where it is now.
+    pub(super) async fn date_moved(self, seat: RegistrationId) -> Says {
+        let Some((_, entry)) = self.seat(seat).await? else { return Ok(None) };
+        if entry.called_off.is_some() {
+            return Ok(None);
+        }
+        let lang = self.blank.lang;
+        let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
+        let subject = texts::mail::date_moved_subject(lang, &title, &when);
+        let said = texts::mail::date_moved(lang, title, when);
+        let said = format!("{said}\n{}", self.place(&entry));
+        let path = format!("/agenda/{}", entry.id);
+        self.asks(subject, said, (texts::mail::see_date(lang), &path))
     }
 
     async fn told_visit(&self, id: VisitId) -> Result<Option<(Visit, String)>, WriteError> {

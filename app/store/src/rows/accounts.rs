@@ -98,9 +98,20 @@ impl Rows<'_> {
 
     /// Who organizes an action, by name.
     pub async fn organizers(&self, action: Action) -> Loaded<Vec<(PersonId, String)>> {
+        self.wearers(|hat| matches!(hat, Hat::Organizer(of, _) if of == action)).await
+    }
+
+    /// Who may run a workshop session, by name: organizers of workshops, mentors, volunteers.
+    pub async fn who_may_host(&self) -> Loaded<Vec<(PersonId, String)>> {
+        let hosts = |hat| {
+            matches!(hat, Hat::Organizer(Action::Workshops, _) | Hat::Mentor | Hat::Volunteer)
+        };
+        self.wearers(hosts).await
+    }
+
+    async fn wearers(&self, of: impl Fn(Hat) -> bool) -> Loaded<Vec<(PersonId, String)>> {
         let grants = hat::Entity::find().all(&self.db).await?.into_iter();
-        let organizes = |hat| matches!(hat, Hat::Organizer(of, _) if of == action);
-        let ids = grants.filter(|h| Hat::from_code(&h.code).is_some_and(organizes));
+        let ids = grants.filter(|h| Hat::from_code(&h.code).is_some_and(&of));
         let people = self.person_names(ids.map(|h| PersonId(h.person_id))).await?;
         let mut people: Vec<_> = people.into_iter().collect();
         people.sort_by(|(_, a), (_, b)| a.cmp(b));

@@ -23,7 +23,14 @@ impl Rows<'_> {
             .filter(entry::Column::StartsAt.gte(from))
             .filter(entry::Column::StartsAt.lt(to))
             .order_by_asc(entry::Column::StartsAt);
-        let entries = entries.all(&self.db).await?;
+        let seatings = self.with_seats(entries.all(&self.db).await?).await?.into_iter();
+        let seen = seatings.filter(|seating| seating.entry.seen_by(self.actor(), now));
+        let free = |at: Seating| AgendaEntry { free: at.free(now), entry: at.entry };
+        Ok(seen.map(free).collect())
+    }
+
+    /// These dates with their seats, in this order; not locked.
+    async fn with_seats(&self, entries: Vec<entry::Model>) -> Loaded<Vec<Seating>> {
         let ids: Vec<_> = entries.iter().map(|e| e.id).collect();
         let taken = registration::Entity::find().filter(registration::Column::EntryId.is_in(ids));
         let mut registrations: BTreeMap<EntryId, Vec<Registration>> = BTreeMap::new();
@@ -34,12 +41,25 @@ impl Rows<'_> {
         let with_seats = |row| {
             let entry = entry(row)?;
             let registrations = registrations.remove(&entry.id).unwrap_or_default();
-            let seating = Seating { entry, registrations };
-            Ok(AgendaEntry { free: seating.free(now), entry: seating.entry })
+            Ok(Seating { entry, registrations })
         };
-        let seen = |at: &AgendaEntry| at.entry.seen_by(self.actor(), now);
-        let dates: Loaded<Vec<AgendaEntry>> = entries.into_iter().map(with_seats).collect();
-        Ok(dates?.into_iter().filter(seen).collect())
+        entries.into_iter().map(with_seats).collect()
+    }
+
+    /// The sessions of a workshop that have not ended, soonest first; those that are not published too. Units lock
+    /// each.
+    pub async fn sessions_of(
+        &self,
+        workshop: WorkshopId,
+        now: DateTime<Utc>,
+    ) -> Loaded<Vec<Seating>> {
+        let kind = EntryKind::WorkshopSession.code();
+        self.lock_dates("SELECT pg_advisory_xact_lock(20261125, hashtext($1))", kind).await?;
+        let rows = entry::Entity::find()
+            .filter(entry::Column::WorkshopId.eq(workshop.0))
+            .filter(entry::Column::EndsAt.gt(now))
+            .order_by_asc(entry::Column::StartsAt);
+        self.with_seats(self.root(rows).all(&self.db).await?).await
     }
 
     /// A date with every registration for it: what seats are decided on.

@@ -1,0 +1,240 @@
+//! Telling workshops, opening their sessions, changing one.
+
+use crate::error::{AppError, Done};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Saves a workshop, or a new one: `requires[theme]` and `leads_to[theme]` are levels.
+#[server(prefix = "/api", endpoint = "save_workshop")]
+pub async fn save_workshop(
+    #[server(default)] command: String,
+    #[server(default)] workshop: String,
+    #[server(default)] title: String,
+    #[server(default)] theme: String,
+    #[server(default)] level: String,
+    #[server(default)] summary: String,
+    #[server(default)] teaches: String,
+    #[server(default)] materials: String,
+    #[server(default)] requires: BTreeMap<String, String>,
+    #[server(default)] leads_to: BTreeMap<String, String>,
+) -> Result<Done, AppError> {
+    use super::load::typed;
+    use crate::request::{current, id};
+    use domain::accounts::Action;
+    use domain::ids::WorkshopId;
+    use domain::text::{Fault, Faults, Title, Words, unless_empty};
+    use domain::workshops::{Level, Programme};
+    use store::WriteError;
+
+    let request = current()?;
+    let organizer = request.actor.organizer_of(Action::Workshops)?;
+    let known: Option<WorkshopId> = if workshop.is_empty() { None } else { Some(id(&workshop)?) };
+    let mut faults = Faults::default();
+    let title = faults.take("title", Title::parse(&title));
+    let theme = store::last_published().theme(&theme).map(|theme| theme.key.clone());
+    let theme = faults.take("theme", theme.ok_or(Fault::Choice));
+    let level = faults.take("level", Level::from_code(&level).ok_or(Fault::Choice));
+    let summary = faults.take("summary", Words::parse(&summary));
+    let teaches = faults.take("teaches", typed::lines(&teaches));
+    let materials = faults.take("materials", unless_empty(&materials, Words::parse));
+    let requires = typed::marks(&mut faults, "requires", &requires);
+    let leads_to = typed::marks(&mut faults, "leads_to", &leads_to);
+    let (Some(title), Some(theme), Some(level), Some(summary), Some(teaches), Some(materials)) =
+        (title, theme, level, summary, teaches, materials)
+    else {
+        return Err(faults.into());
+    };
+    if !faults.is_empty() {
+        return Err(faults.into());
+    }
+    let programme =
+        Programme { title, theme, level, summary, requires, leads_to, teaches, materials };
+    let workshop = request
+        .wearing(&organizer)
+        .write(&command, (known, programme), move |tx, (known, programme)| {
+            Box::pin(async move {
+                let Some(known) = known else { return Ok(programme.begin(tx.act(), &organizer)) };
+                let sessions = tx.sessions_of(known, tx.act().at).await?;
+                let known = tx.workshop(known).await?.ok_or(WriteError::Missing)?;
+                Ok(programme.tell(tx.act(), &organizer, &known, &sessions))
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/atelier/{workshop}"), "workshop_saved"))
+}
+
+/// Opens a session of a workshop, or several.
+#[server(prefix = "/api", endpoint = "open_sessions")]
+pub async fn open_sessions(
+    #[server(default)] command: String,
+    #[server(default)] workshop: String,
+    #[server(default)] title: String,
+    #[server(default)] day: String,
+    #[server(default)] from: String,
+    #[server(default)] to: String,
+    #[server(default)] rhythm: String,
+    #[server(default)] times: String,
+    #[server(default)] place: String,
+    #[server(default)] access: String,
+    #[server(default)] link: String,
+    #[server(default)] bring: String,
+    #[server(default)] host: String,
+    #[server(default)] seats: String,
+    #[server(default)] kept_seats: String,
+    #[server(default)] kept_until: String,
+    #[server(default)] offer_hours: String,
+    #[server(default)] freely: String,
+    #[server(default)] published_on: String,
+) -> Result<Done, AppError> {
+    use super::load::{may_host, typed};
+    use crate::request::{current, id};
+    use domain::accounts::Action;
+    use domain::ids::WorkshopId;
+    use domain::text::{Fault, Faults};
+    use domain::workshops::{Rhythm, Series};
+    use store::WriteError;
+
+    let request = current()?;
+    let organizer = request.actor.organizer_of(Action::Workshops)?;
+    let workshop: WorkshopId = id(&workshop)?;
+    let mut faults = Faults::default();
+    let typed = typed::Session {
+        title,
+        day,
+        from,
+        to,
+        place,
+        access,
+        link,
+        bring,
+        host,
+        seats,
+        kept_seats,
+        kept_until,
+        offer_hours,
+        freely,
+        published_on,
+    };
+    let session = typed.read(&mut faults, request.now);
+    let rhythm = faults.take("rhythm", Rhythm::from_code(&rhythm).ok_or(Fault::Choice));
+    let times = match rhythm {
+        None | Some(Rhythm::Once) => Some(1),
+        Some(_) => faults.take("times", typed::number(&times, Rhythm::TIMES)),
+    };
+    let (Some((told, hours)), Some(rhythm), Some(times)) = (session, rhythm, times) else {
+        return Err(faults.into());
+    };
+    let series = Series { told, hours, rhythm, times };
+    request
+        .wearing(&organizer)
+        .write(&command, (workshop, series), move |tx, (workshop, series)| {
+            Box::pin(async move {
+                let workshop = tx.workshop(workshop).await?.ok_or(WriteError::Missing)?;
+                may_host(tx, series.told.host, None).await?;
+                Ok(series.open(tx.act(), &organizer, &workshop)?.map(|ids| ids.len()))
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/atelier/{workshop}"), "sessions_opened"))
+}
+
+/// Changes a date of one's action.
+#[server(prefix = "/api", endpoint = "edit_session")]
+pub async fn edit_session(
+    #[server(default)] command: String,
+    #[server(default)] entry: String,
+    #[server(default)] title: String,
+    #[server(default)] day: String,
+    #[server(default)] from: String,
+    #[server(default)] to: String,
+    #[server(default)] place: String,
+    #[server(default)] access: String,
+    #[server(default)] link: String,
+    #[server(default)] bring: String,
+    #[server(default)] host: String,
+    #[server(default)] seats: String,
+    #[server(default)] kept_seats: String,
+    #[server(default)] kept_until: String,
+    #[server(default)] offer_hours: String,
+    #[server(default)] freely: String,
+    #[server(default)] published_on: String,
+) -> Result<Done, AppError> {
+    use super::load::{may_host, runs, told_moved, typed};
+    use crate::mail::written;
+    use crate::request::{current, id};
+    use domain::ids::EntryId;
+    use domain::text::Faults;
+
+    let request = current()?;
+    let organizer = request.actor.organizer()?;
+    let entry: EntryId = id(&entry)?;
+    let mut faults = Faults::default();
+    let typed = typed::Session {
+        title,
+        day,
+        from,
+        to,
+        place,
+        access,
+        link,
+        bring,
+        host,
+        seats,
+        kept_seats,
+        kept_until,
+        offer_hours,
+        freely,
+        published_on,
+    };
+    let Some((told, hours)) = typed.read(&mut faults, request.now) else {
+        return Err(faults.into());
+    };
+    request
+        .wearing(&organizer)
+        .write(&command, (entry, told, hours), |tx, (entry, told, hours)| {
+            Box::pin(async move {
+                let (seating, organizer) = runs(tx, entry).await?;
+                may_host(tx, told.host, seating.entry.host).await?;
+                let act = tx.act().wearing(&organizer);
+                let edited = seating.edit(&act, &organizer, told, hours)?;
+                let told = match edited.answer.moved {
+                    true => told_moved(tx, &seating).await?,
+                    false => Vec::new(),
+                };
+                written(tx, edited, told).await
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/agenda/{entry}"), "session_saved"))
+}
+
+/// A date will not be held: a seat is held elsewhere for who was to come, and everybody is told.
+#[server(prefix = "/api", endpoint = "call_off_session")]
+pub async fn call_off_session(
+    #[server(default)] command: String,
+    #[server(default)] entry: String,
+) -> Result<Done, AppError> {
+    use super::load::{instead_of, reseated, runs, told_displaced};
+    use crate::mail::written;
+    use crate::request::{current, id};
+    use domain::ids::EntryId;
+
+    let request = current()?;
+    let organizer = request.actor.organizer()?;
+    let entry: EntryId = id(&entry)?;
+    request
+        .wearing(&organizer)
+        .write(&command, entry, |tx, entry| {
+            Box::pin(async move {
+                let (seating, organizer) = runs(tx, entry).await?;
+                let elsewhere = instead_of(tx, &seating.entry).await?;
+                let act = tx.act().wearing(&organizer);
+                let off = seating.call_off(&act, &organizer, &elsewhere)?;
+                let told = told_displaced(tx, &off.answer).await?;
+                let off = reseated(tx, off).await?;
+                written(tx, off.map(drop), told).await
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/agenda/{entry}"), "session_called_off"))
+}
