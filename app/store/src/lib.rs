@@ -1,7 +1,7 @@
 //! The database: one door for writes, scoped reads. Native only.
 //!
 //! A write is a unit: it loads under locks, lets `domain` decide, and gives back an `Outcome` that this crate alone
-//! applies. A unit can be run again. On SQLite one writer runs units, each in a savepoint, and commits many at once;
+//! applies. A unit can be run again. On SQLite one writer runs units and commits many at once;
 //! on PostgreSQL each is a transaction.
 
 mod apply;
