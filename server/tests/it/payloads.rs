@@ -58,6 +58,11 @@ const TYPED: &[&str] = &[
     "review.words",
     "diagnosis.decided_why",
     "questionnaire_draft.content",
+    "workshop.teaches",
+    "workshop.materials",
+    "entry.link",
+    "entry.bring",
+    "registration.attendee",
 ];
 
 /// What no page shows yet.
