@@ -263,7 +263,7 @@ fn hackathon_has_its_texts() {
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 51] = [
+const LETTERS: [&str; 52] = [
     "on_duty",
     "duty_tomorrow",
     "duty_called_off",
