@@ -174,7 +174,8 @@ async fn accounts_each_fact_says_as_whom_whatever_the_hat_worn() {
             "orient_association"
             | "orient_to_learn"
             | "receive_orientation"
-            | "call_off_reception" => "organizer",
+            | "call_off_reception"
+            | "call_off_session" => "organizer",
             _ => "member",
         };
         assert!(new.iter().all(|event| event.hat == proven), "{}: {new:?}", sent.form);

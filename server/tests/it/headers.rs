@@ -143,7 +143,7 @@ async fn walk(secure: bool) {
     assert!(slow.contains("content-security-policy: default-src 'none'"), "{slow}");
     // A fault of ours.
     house.accident("ALTER TABLE entry RENAME TO lost").await;
-    look(visitor.get("/agenda").await, None);
+    look(visitor.get("/agenda?niveau=beginner").await, None);
     let meeting = fresh();
     look(lucie.call("register", &[("command", &meeting), ("entry", &meeting)]).await, None);
     let all = [200, 303, 400, 401, 403, 404, 405, 413, 415, 422, 429, 500];

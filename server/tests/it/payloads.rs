@@ -69,6 +69,12 @@ const TYPED: &[&str] = &[
 const UNSEEN: &[&str] = &[
     // The account's name is shown, once it is claimed.
     "begun.name",
+    // Nobody of the cast has any yet.
+    "workshop.teaches",
+    "workshop.materials",
+    "entry.link",
+    "entry.bring",
+    "registration.attendee",
 ];
 
 /// Columns whose texts the product makes, or that are checked letter by letter: codes, hashes, addresses, numbers.
@@ -185,7 +191,9 @@ fn held(at: &str, pieces: &[Piece], scripts: usize) -> BTreeSet<(usize, usize)> 
             }
             Piece::Text(_, text) => held.extend(whole(at, text)),
             // Its own marks between texts.
-            Piece::Comment(text) => assert!(text.len() < 4, "{at}: <!--{text}-->"),
+            Piece::Comment(text) => {
+                assert!(text.len() < 4 || text == "<() />", "{at}: <!--{text}-->");
+            }
         }
     }
     assert_eq!(found, scripts, "{at}: scripts");
