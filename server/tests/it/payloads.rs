@@ -58,23 +58,12 @@ const TYPED: &[&str] = &[
     "review.words",
     "diagnosis.decided_why",
     "questionnaire_draft.content",
-    "workshop.teaches",
-    "workshop.materials",
-    "entry.link",
-    "entry.bring",
-    "registration.attendee",
 ];
 
 /// What no page shows yet.
 const UNSEEN: &[&str] = &[
     // The account's name is shown, once it is claimed.
     "begun.name",
-    // Nobody of the cast has any yet.
-    "workshop.teaches",
-    "workshop.materials",
-    "entry.link",
-    "entry.bring",
-    "registration.attendee",
 ];
 
 /// Columns whose texts the product makes, or that are checked letter by letter: codes, hashes, addresses, numbers.
