@@ -226,7 +226,7 @@ impl Series {
             let (kind, title) = (EntryKind::WorkshopSession, self.told.title.clone());
             let (place, hours) = (self.told.place.clone(), (starts_at, ends_at));
             let session = Entry::new(act.id().into(), kind, title, place, hours, 0);
-            let told = self.told.clone().as_long_before(starts_at - self.hours.moments().0);
+            let told = self.told.clone().put_off(starts_at - self.hours.moments().0);
             let session = told.on(Entry {
                 workshop: Some(workshop.id),
                 theme: Some(workshop.theme.clone()),
@@ -242,7 +242,7 @@ impl Series {
 
 impl Told {
     /// Seats are kept until as long before each session as before the first.
-    fn as_long_before(mut self, later: Duration) -> Self {
+    fn put_off(mut self, later: Duration) -> Self {
         self.seats.kept = self.seats.kept.map(|kept| Kept { until: kept.until + later, ..kept });
         self
     }
