@@ -60,14 +60,13 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
   ["mona", ["/mentorat"], []],
   [
     "camille",
-    [],
+    ["/bureau", "/orientations", "/partenaires", "/questionnaire/brouillon", "/aider/demandes", "/associations/doublons"],
     [
       ["/ateliers", 'main a[href*="/atelier/"]'],
       ["/ateliers", 'main a[href*="/atelier/"]', (href) => `${href}/modifier`],
       ["/ateliers", 'main a[href*="/agenda/"]', (href) => `${href}/modifier`],
     ],
   ],
-  ["camille", ["/bureau", "/orientations", "/partenaires", "/questionnaire/brouillon", "/aider/demandes", "/associations/doublons"], []],
   ["paul", ["/hackathon", "/bureau"], []],
   ["ada", ["/administration", "/administration/porteurs"], []],
 ];

@@ -344,7 +344,7 @@ pub async fn sheet(ask: Ask) -> Result<View, AppError> {
         Row::new(cells.chain(["".into_any()]).collect())
     };
     let seated = shown.seats.iter().map(|(seat, name)| row(who(lang, seat, name)));
-    let rows = seated.chain((0..EMPTY).map(|_| row(String::new()))).collect();
+    let rows = seated.chain((0..EMPTY).map(|_| row("…".to_owned()))).collect();
     let mut headers = vec![texts::presences::person_or_group(lang).to_owned()];
     headers.extend(Presence::ALL.map(|p| texts::presence::of(lang, p.code()).to_owned()));
     headers.push(texts::presences::signature(lang).to_owned());
