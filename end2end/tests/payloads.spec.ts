@@ -49,7 +49,7 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
       ["/temoignages", 'main a[href*="/wiki/"]'],
     ],
   ],
-  ["gaspard", ["/parcours"], [["/parcours", 'a[href*="/association/"]', (href) => `${href}/membres`]]],
+  ["gaspard", ["/parcours"], [["/parcours", 'a[href*="/association/"]', (href) => `${href}/membres`], ["/parcours", 'main a[href*="/agenda/"]']]],
   ["amina", ["/parcours"], [["/parcours", 'main a[href*="/orientation/"]']]],
   ["fatou", ["/parcours"], [["/parcours", 'main a[href*="/resultat"]']]],
   ["yannick", [], [["/parcours", 'main a[href*="/resultat"]']]],
