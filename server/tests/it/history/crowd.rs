@@ -32,7 +32,6 @@ pub enum What {
     Register { entry: EntryId, people: usize, wait: bool },
     Cancel(Uuid),
     Accept(Uuid),
-    Seats { entry: EntryId, total: u32 },
 }
 
 /// The processes of a story, by where they answer.
@@ -121,7 +120,7 @@ impl Crowd {
     /// Everybody asks at once, until all was asked.
     pub async fn ask(self) -> Vec<Asked> {
         let crowd = Arc::new(self);
-        let clients = crowd.town.members.len(); // + 1;
+        let clients = crowd.town.members.len();
         let clients: Vec<_> =
             (0..clients).map(|n| tokio::spawn(Arc::clone(&crowd).one(n))).collect();
         let mut asked = Vec::new();
@@ -139,50 +138,42 @@ impl Crowd {
         let mut asked = Vec::new();
         let mut known = BTreeMap::<Uuid, Row>::new();
         while self.made.fetch_add(1, Ordering::Relaxed) < self.operations {
-            let what = self.next(client, &known, &mut chance);
+            let what = self.next(&known, &mut chance);
             let (path, form) = form(what, known.values().any(|row| row.about(what)));
             let (sent, command) = (Instant::now(), fresh());
-            let cookie = match self.town.members.get(client) {
-                Some(member) => &member.cookie,
-                None => &self.town.organizer,
-            };
+            let member = &self.town.members[client];
             // Who gets no answer asks again, with the same command.
             let status = loop {
                 let Some(url) = self.doors.any(chance.below(16)) else { continue };
                 let mut fields = form.clone();
                 fields.push(("command", command.clone()));
                 let request = http.post(format!("{url}{path}")).header(ORIGIN, &url);
-                match request.header(COOKIE, cookie).form(&fields).send().await {
+                match request.header(COOKIE, &member.cookie).form(&fields).send().await {
                     Ok(answer) => break answer.status().as_u16(),
                     Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
                 }
             };
             let answered = Instant::now();
             let mut one = Asked { what, sent, answered, status, made: Vec::new(), after: None };
-            if let Some(member) = self.town.members.get(client) {
-                let now = rows_of(&self.db, member.association).await;
-                one.made = now.iter().filter(|row| !known.contains_key(&row.id)).cloned().collect();
-                one.after = now.iter().find(|row| row.about(what)).cloned();
-                if let (What::Accept(_), Some(row)) = (what, &one.after) {
-                    // It keeps the one that it took there since.
-                    let since = |other: &&Row| {
-                        (other.entry, other.state.as_str()) == (row.entry, "registered")
-                            && other.number > row.number
-                    };
-                    one.after = now.iter().find(since).or(Some(row)).cloned();
-                }
-                known = now.into_iter().map(|row| (row.id, row)).collect();
+            let now = rows_of(&self.db, member.association).await;
+            one.made = now.iter().filter(|row| !known.contains_key(&row.id)).cloned().collect();
+            one.after = now.iter().find(|row| row.about(what)).cloned();
+            if let (What::Accept(_), Some(row)) = (what, &one.after) {
+                // It keeps the one that it took there since.
+                let since = |other: &&Row| {
+                    (other.entry, other.state.as_str()) == (row.entry, "registered")
+                        && other.number > row.number
+                };
+                one.after = now.iter().find(since).or(Some(row)).cloned();
             }
+            known = now.into_iter().map(|row| (row.id, row)).collect();
             asked.push(one);
         }
         asked
     }
 
-    fn next(&self, client: usize, known: &BTreeMap<Uuid, Row>, chance: &mut Chance) -> What {
+    fn next(&self, known: &BTreeMap<Uuid, Row>, chance: &mut Chance) -> What {
         let entry = self.town.dates[chance.below(self.town.dates.len())];
-        if client == self.town.members.len() {
-            return What::Seats { entry, total: 1 + chance.below(50) as u32 };
-        }
         let live: Vec<&Row> = known.values().filter(|row| row.state != "cancelled").collect();
         let offered = live.iter().find(|row| row.state == "offered" || row.state == "held");
         match (chance.below(10), offered) {
@@ -207,8 +198,5 @@ fn form(what: What, has: bool) -> (&'static str, Vec<(&'static str, String)>) {
         }
         What::Cancel(id) => ("/api/cancel_seat", vec![("registration", id.to_string())]),
         What::Accept(id) => ("/api/accept_seat", vec![("registration", id.to_string())]),
-        What::Seats { entry, total } => {
-            ("/api/set_seats", vec![("entry", entry.to_string()), ("total", total.to_string())])
-        }
     }
 }

@@ -4,8 +4,7 @@ use crate::house::fresh;
 use app::passwords::token_hash;
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{
-    Action, Actor, Association, AssociationKind, COOPAXIS, Device, Grant, Hat, LoginSession,
-    Membership, Person,
+    Actor, Association, AssociationKind, Device, LoginSession, Membership, Person,
 };
 use domain::act::{Act, Change, Outcome};
 use domain::ids::{AssociationId, EntryId, JourneyId, PersonId};
@@ -23,8 +22,6 @@ pub struct Member {
 
 pub struct Town {
     pub members: Vec<Member>,
-    /// The cookie of who organizes.
-    pub organizer: String,
     pub dates: Vec<EntryId>,
 }
 
@@ -37,7 +34,7 @@ impl Town {
         let store = Store::open(url).await.expect("it opens");
         let now = Utc::now();
         let mut changes = Vec::new();
-        let mut town = Self { members: Vec::new(), organizer: String::new(), dates: Vec::new() };
+        let mut town = Self { members: Vec::new(), dates: Vec::new() };
         for n in 0..members {
             let (association, journey): (AssociationId, JourneyId) = (new(), new());
             let (person, cookie) = sign_in(&mut changes, &format!("Membre {n}"), now);
@@ -61,10 +58,6 @@ impl Town {
             changes.push(Change::Journey(head));
             town.members.push(Member { association, cookie });
         }
-        let (person, cookie) = sign_in(&mut changes, "Paul", now);
-        let hat = Hat::Organizer(Action::Workshops, COOPAXIS);
-        changes.push(Change::Grant(Grant { person, hat, at: now, by: None }));
-        town.organizer = cookie;
         // Some begin while people ask: what is offered there passes on within seconds.
         let soon = 4 + i64::try_from(operations / 250).unwrap_or(i64::MAX);
         let begins = [soon, 2 * soon, 40 * 86_400];

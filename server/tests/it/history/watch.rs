@@ -47,7 +47,6 @@ impl Row {
         match what {
             What::Register { entry, .. } => self.entry == entry.0 && self.state != "cancelled",
             What::Cancel(id) | What::Accept(id) => self.id == id,
-            What::Seats { .. } => false,
         }
     }
 }
