@@ -26,10 +26,8 @@ impl Server {
 }
 
 fn unless_known(made: Download, headers: &HeaderMap) -> Response {
-    let tag = tag(&made.body);
-    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|sent| sent.to_str().ok());
-    let known = known.flat_map(|sent| sent.split(',')).any(|sent| is(sent.trim(), &tag));
-    let mut answer = match known {
+    let tag = tag(made.body.as_bytes());
+    let mut answer = match known(headers, &tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
         false => {
             let disposition = format!("inline; filename=\"{}\"", made.name);
@@ -48,9 +46,14 @@ fn unless_known(made: Download, headers: &HeaderMap) -> Response {
 }
 
 /// Weak: the same words, whether they are compressed on their way or not.
-fn tag(body: &str) -> String {
-    let hash = Sha256::digest(body.as_bytes());
-    format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..16]))
+pub fn tag(body: &[u8]) -> String {
+    format!("W/\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(body)[..16]))
+}
+
+/// Whether who asks has what bears this tag.
+pub fn known(headers: &HeaderMap, tag: &str) -> bool {
+    let sent = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|sent| sent.to_str().ok());
+    sent.flat_map(|sent| sent.split(',')).any(|sent| is(sent.trim(), tag))
 }
 
 /// Compared as RFC 9110 §13.1.2 asks: weak or strong, all the same.

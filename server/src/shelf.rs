@@ -1,16 +1,14 @@
 //! Pages that everybody sees alike, kept as bytes until something that they show changes. What is kept serves only
 //! visitors without our cookie.
 
+use crate::file::{known, tag};
 use app::request::State;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Duration, Utc};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::future::Future;
 use std::io::Write;
@@ -34,7 +32,7 @@ struct Page {
     /// See [`store::Store::public_changes`].
     changes: u64,
     until: DateTime<Utc>,
-    etag: HeaderValue,
+    tag: String,
     plain: Bytes,
     gzip: Bytes,
 }
@@ -64,8 +62,7 @@ impl Shelf {
         if made.status() != StatusCode::OK {
             return made;
         }
-        let (parts, body) = made.into_parts();
-        let Ok(plain) = axum::body::to_bytes(body, usize::MAX).await else {
+        let Ok(plain) = axum::body::to_bytes(made.into_body(), usize::MAX).await else {
             return StatusCode::INTERNAL_SERVER_ERROR.into_response();
         };
         let page = Arc::new(Page::of(changes, until, plain));
@@ -75,7 +72,6 @@ impl Shelf {
             pages.clear();
         }
         pages.insert(address.to_owned(), page);
-        drop(parts);
         answer
     }
 
@@ -89,36 +85,33 @@ impl Shelf {
 
 impl Page {
     fn of(changes: u64, until: DateTime<Utc>, plain: Bytes) -> Self {
-        let hash = BASE64_URL_SAFE_NO_PAD.encode(&Sha256::digest(&plain)[..16]);
-        // Weak: the same page, whatever its encoding.
-        let etag = HeaderValue::from_str(&format!("W/\"{hash}\""));
         let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
         let gzip = encoder.write_all(&plain).and_then(|()| encoder.finish());
         Self {
             changes,
             until,
-            etag: etag.unwrap_or_else(|_| HeaderValue::from_static("W/\"\"")),
+            tag: tag(&plain),
             gzip: gzip.map(Bytes::from).unwrap_or_default(),
             plain,
         }
     }
 
     fn answer(&self, headers: &HeaderMap) -> Response {
-        let has = |name, what: &str| {
-            headers.get_all(name).iter().filter_map(|value| value.to_str().ok()).any(|value| {
-                value.split(',').any(|one| one.split(';').next().unwrap_or_default().trim() == what)
-            })
-        };
+        let encodings = headers.get_all(header::ACCEPT_ENCODING).iter();
+        let mut encodings = encodings.filter_map(|value| value.to_str().ok());
+        let takes_gzip = encodings.any(|value| {
+            value.split(',').any(|one| one.split(';').next().unwrap_or_default().trim() == "gzip")
+        });
         let kept = [
-            (header::ETAG, self.etag.clone()),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
-            (header::VARY, HeaderValue::from_static("Cookie, Accept-Encoding")),
+            (header::ETAG, self.tag.as_str()),
+            (header::CACHE_CONTROL, "no-cache"),
+            (header::VARY, "Cookie, Accept-Encoding"),
         ];
-        if self.etag.to_str().is_ok_and(|etag| has(header::IF_NONE_MATCH, etag)) {
+        if known(headers, &self.tag) {
             return (StatusCode::NOT_MODIFIED, kept).into_response();
         }
         let html = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
-        if has(header::ACCEPT_ENCODING, "gzip") && !self.gzip.is_empty() {
+        if takes_gzip && !self.gzip.is_empty() {
             let gzip = [(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))];
             return (kept, html, gzip, Body::from(self.gzip.clone())).into_response();
         }

@@ -1,6 +1,6 @@
 //! Who came: noted person by person, set right later; what was noted stays, with when and by whom.
 
-use super::{EntryKind, Presence, Registration, Role, Seat, Seating};
+use super::{Asked, EntryKind, Presence, Registration, Role, Seat, Seating};
 use crate::accounts::MemberHat;
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::ids::{CommandId, EntryId, JourneyId, NotedId, PersonId, RegistrationId, UnnamedId};
@@ -183,10 +183,8 @@ impl Seating {
             Some(seat) if seat.state == Seat::Registered => seat.clone(),
             Some(seat) => seat.in_state(Seat::Registered, act.at),
             None => {
-                let last = self.registrations.iter().map(|seat| seat.number).max();
-                let (id, new) = (act.id().into(), Seat::Registered);
-                let seat = Registration::new(id, self.entry.id, own, new, act.at);
-                Registration { number: last.unwrap_or_default() + 1, ..seat }
+                let seat = self.seat(act, &Asked::one(own.0, own.1), None);
+                Registration { state: Seat::Registered, ..seat }
             }
         };
         let attendee = attendee.or(seat.attendee.clone());
