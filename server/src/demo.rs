@@ -8,6 +8,7 @@ mod agenda;
 mod answers;
 mod handing;
 mod living;
+mod seats;
 mod stage;
 mod stories;
 
@@ -79,6 +80,10 @@ pub const YANNICK: &str = "yannick@example.org";
 pub const RACHEL: &str = "rachel@example.org";
 /// La Fanfare des Prébendes: its need outgrew a workshop; the hackathon's organizers have its request.
 pub const MIREILLE: &str = "mireille@example.org";
+/// Les Jardins de la Bergeonnerie: came to a session without a diagnosis; is offered a seat, until in three days.
+pub const AGNES: &str = "agnes@example.org";
+/// La Grainothèque des Prébendes: its session is called off, and a seat is held for it at the next one.
+pub const MARIUS: &str = "marius@example.org";
 /// The partner outside, who helps with what is not digital.
 pub const PARTNER: &str = "appui@partenaire.example";
 /// L’Épicerie du Menneton: came to two sessions; Les Ateliers du Fil accompany it.
@@ -130,6 +135,7 @@ pub async fn seed_at(store: &Store, now: DateTime<Utc>) -> anyhow::Result<()> {
     let team = stories::team(&stage).await?;
     let editions = agenda::fill(&mut stage, &team).await?;
     stories::tell(&stage, &team, &editions).await?;
+    seats::fill(&stage, &team).await?;
     mark(store, DONE).await
 }
 

@@ -18,63 +18,114 @@ pub struct Editions {
     pub open: EditionId,
 }
 
-/// Theme, title, level, what is learnt.
-const WORKSHOPS: [(&str, &str, Level, &str); 9] = [
+/// Theme, title, level, what is done there, what one can do afterwards.
+const WORKSHOPS: [(&str, &str, Level, &str, [&str; 3]); 9] = [
     (
         "collaboration",
         "Travailler à plusieurs sur un document",
         Level::Beginner,
         "Un dossier partagé bien rangé, un texte écrit à plusieurs sans rien perdre, une date trouvée en deux minutes.",
+        [
+            "ranger un dossier partagé pour que chacun s’y retrouve",
+            "écrire un texte à plusieurs sans rien perdre",
+            "trouver une date en deux minutes",
+        ],
     ),
     (
         "communication",
         "Donner des nouvelles sans y passer ses soirées",
         Level::Beginner,
         "Une lettre à envoyer à tout le monde, des dates publiques à jour, une affiche lisible.",
+        [
+            "envoyer une lettre à tout le monde, sans montrer les adresses",
+            "tenir à jour les dates que le public regarde",
+            "faire une affiche que l’on lit de loin",
+        ],
     ),
     (
         "members",
         "Une seule liste d’adhérents",
         Level::Beginner,
         "Réunir les listes, recevoir les adhésions en ligne, préparer les reçus de dons.",
+        [
+            "réunir plusieurs listes en une",
+            "recevoir les adhésions en ligne",
+            "préparer les reçus de dons",
+        ],
     ),
     (
         "data",
         "Protéger les données de l’association",
         Level::Intermediate,
         "Un coffre à mots de passe, une sauvegarde qui marche, et dire clairement ce que l’on garde.",
+        [
+            "tenir un coffre à mots de passe à plusieurs",
+            "vérifier qu’une sauvegarde se relit",
+            "dire ce que l’on garde, et pourquoi",
+        ],
     ),
     (
         "skills",
         "Se lancer avec le numérique",
         Level::Beginner,
         "Poser ses questions, apprendre les bons gestes, repartir avec une fiche à partager.",
+        [
+            "retrouver un fichier que l’on a enregistré",
+            "reconnaître un message douteux",
+            "dire où l’on en est, pour demander de l’aide",
+        ],
     ),
     (
         "tool",
         "Choisir un outil qui existe déjà",
         Level::Intermediate,
         "Décrire ce qu’il doit faire, en comparer deux, l’essayer un mois à trois.",
+        [
+            "décrire ce qu’un outil doit faire",
+            "en comparer deux sur la même liste",
+            "l’essayer à trois avant de décider",
+        ],
     ),
     (
         "equipment",
         "Réemployer et partager du matériel",
         Level::Beginner,
         "Remettre en route un ordinateur, le prêter, et des comptes au nom de l’association.",
+        [
+            "remettre en route un vieil ordinateur",
+            "le prêter sans en perdre la trace",
+            "tenir les comptes au nom de l’association",
+        ],
     ),
     (
         "project",
         "Dire son besoin avec ses mots",
         Level::Beginner,
         "Raconter ce qui se passe aujourd’hui, ce qui gêne, et à quoi l’on verra que cela va mieux.",
+        [
+            "raconter ce qui se passe aujourd’hui",
+            "dire ce qui gêne, et qui",
+            "reconnaître que cela va mieux",
+        ],
     ),
     (
         "tool",
         "Prise en main de votre outil",
         Level::FollowUp,
         "Après le week-end : s’installer, former une deuxième personne, noter ce qui manque.",
+        [
+            "installer l’outil chez vous",
+            "former une deuxième personne",
+            "noter ce qui manque, et à qui le dire",
+        ],
     ),
 ];
+
+/// What stays with every workshop from one session to the next.
+const MATERIALS: &str = "Une fiche à emporter, deux pages, à photocopier autant que l’on veut.\n\
+                         Les exercices, sur la clé USB de l’atelier : ils se font sans réseau.";
+/// What one brings to every session.
+const BRING: &str = "De quoi noter et, si vous en avez un, l’appareil que l’association utilise.";
 
 /// What each level asks for, and what it leads to, of its own theme. A tool that was just made asks for nothing.
 const REQUIRES: [(Level, f64); 1] = [(Level::Intermediate, 0.5)];
@@ -109,7 +160,8 @@ pub async fn fill(stage: &mut Stage, team: &Team) -> anyhow::Result<Editions> {
     let mut changes = Vec::new();
     let mut agenda = Vec::new();
     let mut workshops = Vec::new();
-    for (theme, title, level, summary) in WORKSHOPS {
+    for (theme, title, level, summary, teaches) in WORKSHOPS {
+        let teaches: Result<_, _> = teaches.into_iter().map(Title::parse).collect();
         workshops.push(Workshop {
             id: WorkshopId(Uuid::now_v7()),
             title: text(Title::parse(title))?,
@@ -118,8 +170,8 @@ pub async fn fill(stage: &mut Stage, team: &Team) -> anyhow::Result<Editions> {
             summary: text(Words::parse(summary))?,
             requires: marks(REQUIRES, theme, level),
             leads_to: marks(LEADS_TO, theme, level),
-            teaches: Vec::new(),
-            materials: None,
+            teaches: text(teaches)?,
+            materials: Some(text(Words::parse(MATERIALS))?),
         });
     }
     changes.extend(workshops.iter().cloned().map(Change::Workshop));
@@ -224,6 +276,7 @@ fn session(
         workshop: Some(workshop.id),
         theme: Some(workshop.theme.clone()),
         level: Some(workshop.level),
+        bring: Some(text(Words::parse(BRING))?),
         ..at
     })
 }

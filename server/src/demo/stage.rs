@@ -74,6 +74,13 @@ impl Stage {
         self.now + Duration::days(day)
     }
 
+    /// Who of the cast has this address.
+    pub async fn known(&self, email: &str) -> anyhow::Result<PersonId> {
+        let (job, email) = (Actor::Job, text(Email::parse(email))?);
+        let person = self.store.read(&job).person_by_email(&email).await?;
+        Ok(person.context("nobody of the cast has this address")?.id)
+    }
+
     /// Full hours after midnight (UTC), on a day counted from today.
     pub fn hour(&self, day: i64, hour: i64) -> DateTime<Utc> {
         let midnight = self.now.duration_trunc(Duration::days(1)).unwrap_or(self.now);
@@ -236,6 +243,13 @@ impl Stage {
                 })
             })
             .await
+    }
+}
+
+impl<'s> Scene<'s> {
+    /// Where it plays.
+    pub fn stage(&self) -> &'s Stage {
+        self.stage
     }
 }
 
