@@ -182,6 +182,7 @@ const LOOKS: Look[] = [
     shows: ["workshops"],
     pages: [
       "/ateliers/nouveau",
+      "/ateliers/demande",
       { on: "/ateliers", follow: [WORKSHOP], is: "/atelier/{workshop}", name: "workshop-prepared" },
       { on: "/ateliers", follow: [WORKSHOP, 'main a[href$="/modifier"]'], is: "/atelier/{workshop}/modifier", name: "workshop-form" },
       { on: "/ateliers", follow: [WORKSHOP, 'main a[href*="?copie="]'], is: "/atelier/{workshop}/seance", name: "session-copied" },

@@ -1,6 +1,10 @@
 //! The hackathon: an edition, the projects submitted to it, the volunteers who offer their weekend, and the
 //! hand-over that the association signs.
 
+mod bridge;
+
+pub use bridge::{Grip, Outgrown, Sign, outgrown};
+
 use crate::accounts::{Action, Judge, MemberHat, OrganizerHat, VolunteerHat};
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::diagnosis::Key;

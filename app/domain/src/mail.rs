@@ -123,6 +123,10 @@ pub enum Letter {
         registration: RegistrationId,
         sequence: u32,
     },
+    /// To who wishes to learn what this session teaches: it has just opened.
+    SessionOpened {
+        entry: EntryId,
+    },
     /// To a volunteer: can they make this visit? To be answered, without signing in too.
     VisitProposed {
         call: CallId,
@@ -218,6 +222,7 @@ impl Letter {
             Self::DutyCalledOff { .. } => "duty_called_off",
             Self::DateCalledOff { .. } => "date_called_off",
             Self::DateMoved { .. } => "date_moved",
+            Self::SessionOpened { .. } => "session_opened",
             Self::VisitProposed { .. } => "visit_proposed",
             Self::VisitGiven { .. } => "visit_given",
             Self::VisitWithdrawn { .. } => "visit_withdrawn",

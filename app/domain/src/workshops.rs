@@ -2,6 +2,7 @@
 
 mod after;
 mod calling_off;
+pub mod demand;
 mod fit;
 mod line;
 mod opening;

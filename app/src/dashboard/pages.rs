@@ -299,6 +299,10 @@ fn doors(ask: &Ask) -> AnyView {
         let href = ask.href("/diagnostics");
         view! { <li><a href=href>{texts::desk::see_diagnoses(lang)}</a></li> }
     });
+    let demand = ask.request.actor.organizer_of(Action::Workshops).is_ok().then(|| {
+        let href = ask.href("/ateliers/demande");
+        view! { <li><a href=href>{texts::demand::title(lang)}</a></li> }
+    });
     view! {
         <ul>
             <li><a href=ask.href("/hackathon")>{texts::desk::see_hackathon(lang)}</a></li>
@@ -307,6 +311,7 @@ fn doors(ask: &Ask) -> AnyView {
             <li><a href=ask.href("/questionnaire")>{texts::questionnaire::title(lang)}</a></li>
             <li><a href=ask.href("/aider/demandes")>{texts::help::requests(lang)}</a></li>
             <li><a href=ask.href("/ateliers")>{texts::workshop::title(lang)}</a></li>
+            {demand}
             <li><a href=ask.href("/agenda")>{texts::desk::see_agenda(lang)}</a></li>
             <li><a href=ask.href("/orientations")>{texts::flows::title(lang)}</a></li>
             <li><a href=ask.href("/partenaires")>{texts::partners::title(lang)}</a></li>

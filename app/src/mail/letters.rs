@@ -73,6 +73,7 @@ impl Telling<'_> {
                 self.date_called_off(*registration, *instead, *begun).await
             }
             Letter::DateMoved { registration, .. } => self.date_moved(*registration).await,
+            Letter::SessionOpened { entry } => self.session_opened(*entry).await,
             Letter::VisitProposed { call } => self.visit_proposed(*call).await,
             Letter::VisitGiven { visit } => self.visit_given(*visit).await,
             Letter::VisitWithdrawn { visit } => self.visit_withdrawn(*visit).await,

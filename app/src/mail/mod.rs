@@ -260,6 +260,7 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::DutyCalledOff { .. }
         | Letter::DateCalledOff { .. }
         | Letter::DateMoved { .. }
+        | Letter::SessionOpened { .. }
         | Letter::VisitProposed { .. }
         | Letter::VisitGiven { .. }
         | Letter::VisitWithdrawn { .. }

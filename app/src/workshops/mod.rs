@@ -31,3 +31,10 @@ pub mod opening {
     #[cfg(feature = "ssr")]
     pub mod pages;
 }
+
+/// What associations wish to learn, and the next workshops to open.
+#[cfg(feature = "ssr")]
+pub mod demand {
+    pub mod load;
+    pub mod pages;
+}

@@ -7,6 +7,7 @@ mod accounts;
 mod associations;
 mod audit_log;
 mod calendars;
+mod demand;
 mod diagnoses;
 mod hackathon;
 mod journeys;
@@ -22,6 +23,7 @@ mod wiki;
 mod workshops;
 
 pub use audit_log::AuditLine;
+pub use demand::LastResult;
 pub use diagnoses::Answering;
 pub(crate) use diagnoses::answer_id;
 pub use diagnoses::last_published;

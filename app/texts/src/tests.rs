@@ -263,7 +263,8 @@ fn hackathon_has_its_texts() {
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 52] = [
+const LETTERS: [&str; 53] = [
+    "session_opened",
     "on_duty",
     "duty_tomorrow",
     "duty_called_off",

@@ -78,6 +78,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     visit("/atelier/{workshop}", None, format!("/atelier/{workshop}"));
     for (route, path) in [
         ("/ateliers/nouveau", "/ateliers/nouveau".to_owned()),
+        ("/ateliers/demande", "/ateliers/demande".to_owned()),
         ("/atelier/{workshop}/modifier", format!("/atelier/{workshop}/modifier")),
         ("/atelier/{workshop}/seance", format!("/atelier/{workshop}/seance")),
         ("/agenda/{entry}/modifier", format!("/agenda/{}/modifier", session.id)),

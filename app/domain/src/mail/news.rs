@@ -269,6 +269,7 @@ impl Letter {
             | Self::SeatOffered { registration }
             | Self::SeatPassed { registration }
             | Self::DateTomorrow { registration } => registration.0,
+            Self::SessionOpened { entry } => entry.0,
             Self::MentoringOffered { mentoring } => mentoring.0,
             Self::ProjectSelected { project }
             | Self::ToolDelivered { project }
@@ -286,6 +287,7 @@ impl Letter {
             | Self::DateTomorrow { .. }
             | Self::HowWasIt { .. }
             | Self::DutyTomorrow { .. }
+            | Self::SessionOpened { .. }
             | Self::OrientationWaits { .. }
             | Self::ReceiverAwaited { .. } => Some(List::Reminders),
             Self::Digest(_) => Some(List::Digest),

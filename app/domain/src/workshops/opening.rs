@@ -91,7 +91,7 @@ impl Told {
     /// How long an offer may wait for its answer.
     pub const HOURS: RangeInclusive<u32> = 1..=336;
 
-    fn on(self, entry: Entry) -> Entry {
+    pub(crate) fn on(self, entry: Entry) -> Entry {
         Entry {
             title: self.title,
             place: self.place,

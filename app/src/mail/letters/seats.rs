@@ -2,13 +2,14 @@
 
 use super::{Says, Telling};
 use crate::calendar::load::seat_path;
+use crate::diagnosis::load::theme_title;
 use crate::links;
 use crate::mail::Told;
 use chrono::{DateTime, Utc};
 use domain::accounts::{Bearer, Purpose};
-use domain::ids::RegistrationId;
+use domain::ids::{EntryId, RegistrationId};
 use domain::text::Lang;
-use domain::workshops::{CancelledBy, Seat};
+use domain::workshops::{CancelledBy, Entry, Seat};
 use texts::dates;
 
 impl Telling<'_> {
@@ -96,5 +97,22 @@ impl Telling<'_> {
         let said = texts::mail::seat_passed(lang, name, title, when);
         let button = Some(self.date(&entry));
         Ok(Some(Told { subject, paragraphs: vec![said], button, ..self.blank }))
+    }
+
+    /// A session on a theme that was advised: to register, as anybody does.
+    pub(super) async fn session_opened(self, id: EntryId) -> Says {
+        let (lang, now) = (self.blank.lang, self.state.now());
+        let open = |entry: &Entry| now < entry.starts_at && entry.called_off.is_none();
+        let Some(entry) = self.rows.entry(id).await?.filter(open) else { return Ok(None) };
+        let theme = theme_title(lang, entry.theme.as_deref().unwrap_or_default());
+        let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
+        let subject = texts::mail::session_opened_subject(lang, &title, &when);
+        let said = texts::mail::session_opened(lang, theme, title, when);
+        let said = format!("{said}\n{}", self.place(&entry));
+        self.asks(
+            subject,
+            said,
+            (texts::mail::session_opened_button(lang), &format!("/agenda/{id}")),
+        )
     }
 }

@@ -85,9 +85,13 @@ pub async fn open_sessions(
     #[server(default)] offer_hours: String,
     #[server(default)] freely: String,
     #[server(default)] published_on: String,
+    #[server(default)] tell: String,
+    #[server(default)] area: String,
 ) -> Result<Done, AppError> {
-    use super::load::{may_host, typed};
+    use super::load::{may_host, opened, typed};
+    use crate::mail::written;
     use crate::request::{current, id};
+    use crate::workshops::demand::load::to_tell;
     use domain::accounts::Action;
     use domain::ids::WorkshopId;
     use domain::text::{Fault, Faults};
@@ -125,13 +129,21 @@ pub async fn open_sessions(
         return Err(faults.into());
     };
     let series = Series { told, hours, rhythm, times };
+    // Who is told is no part of what is decided: it is read before, for it reads much.
+    let wishes = match tell == "yes" {
+        true => to_tell(&request, &organizer, workshop, &area).await?,
+        false => Vec::new(),
+    };
     request
         .wearing(&organizer)
         .write(&command, (workshop, series), move |tx, (workshop, series)| {
+            let wishes = wishes.clone();
             Box::pin(async move {
                 let workshop = tx.workshop(workshop).await?.ok_or(WriteError::Missing)?;
                 may_host(tx, series.told.host, None).await?;
-                Ok(series.open(tx.act(), &organizer, &workshop)?.map(|ids| ids.len()))
+                let sessions = series.open(tx.act(), &organizer, &workshop)?;
+                let told = opened(&sessions.changes, &wishes, tx.act().at);
+                written(tx, sessions.map(|ids| ids.len()), told).await
             })
         })
         .await?;

@@ -4,12 +4,13 @@ pub mod typed;
 
 use crate::error::AppError;
 use crate::request::Request;
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{Action, OrganizerHat};
-use domain::act::Outcome;
+use domain::act::{Change, Outcome};
 use domain::ids::{BegunId, EntryId, PersonId, WorkshopId};
 use domain::mail::{Letter, News, Reader};
 use domain::text::{Fault, Faults};
+use domain::workshops::demand::{self, Wish};
 use domain::workshops::{Displaced, Entry, Level, Registration, Seating, Workshop};
 use store::{AgendaEntry, Rows, Tx, WriteError};
 
@@ -125,6 +126,15 @@ async fn to_who_comes(
         Some(begun) => News { to: Reader::Begun(begun), letter: letter(Some(begun)) },
         None => News { to: Reader::Association(seat.association), letter: letter(None) },
     })
+}
+
+/// What is told to those who wish it of the first session opened.
+pub fn opened(changes: &[Change], wishes: &[Wish], now: DateTime<Utc>) -> Vec<News> {
+    let first = changes.iter().find_map(|change| match change {
+        Change::Entry(entry) => Some(entry),
+        _ => None,
+    });
+    first.map(|first| demand::told(first, wishes, now)).unwrap_or_default()
 }
 
 /// Whether a date is told in this form: reception days and weekends have their own pages.

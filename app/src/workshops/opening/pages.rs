@@ -9,12 +9,13 @@ use crate::routes::{Ask, View};
 use crate::shell::{Do, line};
 use crate::ui::card::{ActionTag, ButtonLink};
 use crate::ui::table::{Row, Table};
+use crate::workshops::demand::load as demand;
 use crate::workshops::pages::place;
 use domain::accounts::Action;
 use domain::ids::{EntryId, WorkshopId};
 use domain::text::Lang;
 use domain::workshops::{Claim, Entry, Level, Mark, Seat, Seating, Workshop};
-use forms::Session;
+use forms::{Session, Wishing};
 use leptos::prelude::*;
 use store::AgendaEntry;
 use texts::dates;
@@ -46,7 +47,14 @@ pub async fn workshops(ask: Ask) -> Result<View, AppError> {
     };
     let prepare = load::prepares(&ask.request).then(|| {
         let (new, label) = (ask.href("/ateliers/nouveau"), texts::opening::prepare(lang));
-        view! { <p class="actions"><ButtonLink href=new label=label quiet=true /></p> }
+        let demand = ask.href("/ateliers/demande");
+        view! {
+            <p class="actions">
+                <ButtonLink href=demand label=texts::demand::title(lang) />
+                " "
+                <ButtonLink href=new label=label quiet=true />
+            </p>
+        }
     });
     let body = view! {
         <div class="wrap">
@@ -324,10 +332,11 @@ pub async fn edit_workshop(ask: Ask) -> Result<View, AppError> {
     Ok(View::new(title, body))
 }
 
-/// `/atelier/{workshop}/seance`: `?copie=` begins with what another session told.
+/// `/atelier/{workshop}/seance`: `?copie=` begins with what another session told; `?zone=`, `?anime=` and `?pour=` with
+/// where, by whom and for how many it is wished.
 pub async fn open_sessions(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
-    ask.request.actor.organizer_of(Action::Workshops)?;
+    let organizer = ask.request.actor.organizer_of(Action::Workshops)?;
     let fail = |error| ask.request.answer(error);
     let (workshop, _) = load::workshop(&ask.request, ask.id("workshop")?).await?;
     let rows = ask.request.read();
@@ -343,14 +352,20 @@ pub async fn open_sessions(ask: Ask) -> Result<View, AppError> {
     });
     let session = match &copied {
         Some(entry) => Session::copy(entry),
-        None => Session::of(&workshop),
+        None => Session::of(&workshop).wished(&ask),
     };
+    let area = ask.query("zone").to_owned();
+    let wishing = match workshop.level {
+        Level::FollowUp => Vec::new(),
+        _ => demand::of_workshop(&ask.request, &organizer, &workshop.theme, &area).await?,
+    };
+    let wishing = Wishing { area, names: wishing.into_iter().map(|(_, name)| name).collect() };
     let title = texts::opening::open_title(lang, workshop.title.as_str());
     let body = view! {
         <div class="wrap">
             <h1>{title.clone()}</h1>
             {told}
-            {forms::open(&ask, workshop.id, session, hosts)}
+            {forms::open(&ask, workshop.id, session, hosts, wishing)}
         </div>
     };
     Ok(View::new(title, body))

@@ -209,7 +209,7 @@ impl Rows<'_> {
         Ok(voices)
     }
 
-    async fn whole(&self, row: diagnosis::Model) -> Loaded<Diagnosis> {
+    pub(super) async fn whole(&self, row: diagnosis::Model) -> Loaded<Diagnosis> {
         let given_back = match (row.given_back_at, row.judgement) {
             (Some(at), Some(judgement)) => {
                 let decided = match (row.decided_verdict, row.decided_why, row.decided_by) {
@@ -245,7 +245,7 @@ pub(crate) fn answer_id(diagnosis: DiagnosisId, voice: Voice, question: &str) ->
     format!("{diagnosis}:{}:{question}", voice.code())
 }
 
-fn stored(row: answer::Model) -> Loaded<StoredAnswer> {
+pub(super) fn stored(row: answer::Model) -> Loaded<StoredAnswer> {
     Ok(StoredAnswer {
         diagnosis: DiagnosisId(row.diagnosis_id),
         voice: Voice::from_code(&row.voice).ok_or_else(|| unknown("voice", &row.voice))?,
@@ -262,7 +262,7 @@ fn known(id: QuestionnaireId) -> Option<Arc<Questionnaire>> {
 }
 
 /// Adds an answer to the voice that gives it, unless it was taken back.
-fn speak(voices: &mut Voices, given: StoredAnswer) {
+pub(super) fn speak(voices: &mut Voices, given: StoredAnswer) {
     if let Some(answer) = given.answer {
         voices.of_mut(given.voice).insert(given.question, answer);
     }

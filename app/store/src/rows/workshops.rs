@@ -30,7 +30,7 @@ impl Rows<'_> {
     }
 
     /// These dates with their seats, in this order; not locked.
-    async fn with_seats(&self, entries: Vec<entry::Model>) -> Loaded<Vec<Seating>> {
+    pub(super) async fn with_seats(&self, entries: Vec<entry::Model>) -> Loaded<Vec<Seating>> {
         let ids: Vec<_> = entries.iter().map(|e| e.id).collect();
         let taken = registration::Entity::find().filter(registration::Column::EntryId.is_in(ids));
         let mut registrations: BTreeMap<EntryId, Vec<Registration>> = BTreeMap::new();

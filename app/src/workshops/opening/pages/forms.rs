@@ -151,6 +151,18 @@ impl Session {
         }
     }
 
+    /// Where, by whom and for how many the page that leads there says that it is wished.
+    pub fn wished(self, ask: &Ask) -> Self {
+        let many: u32 = ask.query("pour").parse().unwrap_or_default();
+        let seats: u32 = self.seats.parse().unwrap_or_default();
+        Self {
+            place: ask.query("zone").to_owned(),
+            host: ask.query("anime").to_owned(),
+            seats: seats.max(many).min(*Told::SEATS.end()).to_string(),
+            ..self
+        }
+    }
+
     /// All that another tells.
     pub fn like(entry: &Entry) -> Self {
         let on = |at: Option<DateTime<Utc>>| at.map(dates::input_date).unwrap_or_default();
@@ -186,12 +198,38 @@ impl Session {
     }
 }
 
+/// Those who wish to learn what is opened: they may be told.
+pub struct Wishing {
+    pub area: String,
+    pub names: Vec<String>,
+}
+
+impl Wishing {
+    /// Empty, where there are none.
+    fn asked(self, lang: Lang) -> Option<AnyView> {
+        let many = i64::try_from(self.names.len()).unwrap_or(i64::MAX);
+        let label = texts::opening::tell(lang, many, self.names.join(", "));
+        (many > 0).then(|| {
+            view! {
+                <Checkbox
+                    name="tell"
+                    label=label
+                    hint=texts::opening::tell_hint(lang)
+                    checked=true
+                />
+            }
+            .into_any()
+        })
+    }
+}
+
 /// Opens sessions of a workshop.
 pub fn open(
     ask: &Ask,
     workshop: WorkshopId,
     session: Session,
     hosts: Vec<(PersonId, String)>,
+    wishing: Wishing,
 ) -> AnyView {
     let lang = ask.lang();
     let rhythms = Rhythm::ALL.map(|rhythm| {
@@ -222,10 +260,12 @@ pub fn open(
         }
         .into_any()
     };
-    let hidden = vec![("workshop".to_owned(), workshop.to_string())];
+    let mut hidden = vec![("workshop".to_owned(), workshop.to_string())];
+    hidden.push(("area".to_owned(), wishing.area.clone()));
     view! {
         <Form name="open_sessions" command=ask.request.command() hidden=hidden class="opening">
             {columns(lang, session, hosts, comes_back)}
+            {wishing.asked(lang)}
             <p class="actions"><Submit label=texts::opening::open_send(lang) /></p>
         </Form>
     }
