@@ -83,6 +83,8 @@ pub fn routes() -> Vec<Route> {
         page("/hackathon", hackathon::pages::edition)
             .form::<hackathon::api::OfferWeekend>()
             .form::<hackathon::api::AdvanceEdition>(),
+        page("/hackathon/passages", hackathon::bridge::pages::bridges)
+            .form::<hackathon::bridge::api::ProposeEdition>(),
         page("/aider", volunteering::pages::help)
             .form::<volunteering::api::BeginHelp>()
             .form::<volunteering::api::OfferHelp>()
@@ -156,6 +158,8 @@ pub fn routes() -> Vec<Route> {
             .form::<hackathon::api::DeliverTool>()
             .form::<hackathon::api::SignHandover>()
             .form::<orientation::api::OrientToLearn>(),
+        page("/projet/{project}/prise-en-main", hackathon::bridge::pages::follow_up)
+            .form::<hackathon::bridge::api::OpenFollowUp>(),
         page("/temoignage/{testimony}", wiki::pages::write).form::<wiki::api::WriteTestimony>(),
         // Who holds a signed link
         page("/attestation/{token}", calendar::attestation::shown).signed_link(),

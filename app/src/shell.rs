@@ -160,7 +160,9 @@ pub async fn returned(
     };
     let message = if refusal.is_some() { None } else { Some(message(lang, error)) };
     let meanwhile = match error {
-        AppError::Broken(Broken::DraftChanged) => texts::error::meanwhile(lang),
+        AppError::Broken(Broken::DraftChanged | Broken::SavedMeanwhile) => {
+            texts::error::meanwhile(lang)
+        }
         _ => "",
     };
     Returned {

@@ -28,6 +28,7 @@ mod m20261127_calendars;
 mod m20261127_presence;
 mod m20261127_said_after;
 mod m20261127_session_notes;
+mod m20261128_co_hosts;
 
 pub struct Migrator;
 
@@ -59,6 +60,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_calendars::Migration),
             Box::new(m20261127_session_notes::Migration),
             Box::new(m20261127_said_after::Migration),
+            Box::new(m20261128_co_hosts::Migration),
         ]
     }
 }

@@ -333,13 +333,15 @@ pub enum Broken {
     CalledOff,
     #[error("somebody else saved or published the draft meanwhile")]
     DraftChanged,
+    #[error("somebody else saved another version meanwhile")]
+    SavedMeanwhile,
     #[error("the draft still has something to mend")]
     DraftRefused,
 }
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -376,6 +378,7 @@ impl Broken {
         Self::NotOnDuty,
         Self::CalledOff,
         Self::DraftChanged,
+        Self::SavedMeanwhile,
         Self::DraftRefused,
     ];
 
@@ -418,6 +421,7 @@ impl Broken {
             Self::NotOnDuty => "not_on_duty",
             Self::CalledOff => "called_off",
             Self::DraftChanged => "draft_changed",
+            Self::SavedMeanwhile => "saved_meanwhile",
             Self::DraftRefused => "draft_refused",
         }
     }

@@ -13,7 +13,7 @@ pub use after::{ASKED_FOR, Knows, QUESTIONS, SaidAfter, SessionNotes};
 pub use calling_off::Displaced;
 pub use fit::{Fit, Mark, Mix, Standing, read_marks, write_marks};
 pub use line::{Claim, InLine, Why};
-pub use opening::{Edited, Hours, Programme, Rhythm, Series, Told};
+pub use opening::{Edited, Hours, Programme, Rhythm, Series, Told, as_seen};
 pub use presence::{Came, Code, Noted, Noting, Unnamed};
 pub use seating::{Asked, Seated, Seating};
 
@@ -154,6 +154,8 @@ pub struct Entry {
     pub seats: Seats,
     /// Who runs it and notes presence. None: its action's organizers.
     pub host: Option<PersonId>,
+    /// Who runs it with them, as much as they do: [`Entry::CO_HOSTS`] at most.
+    pub co_hosts: Vec<PersonId>,
     /// From when on everybody sees it. None: since it was made.
     pub published_at: Option<DateTime<Utc>>,
     /// It will not be held.
@@ -218,10 +220,19 @@ impl Entry {
             ends_at,
             seats: Seats::plain(seats),
             host: None,
+            co_hosts: Vec::new(),
             published_at: None,
             called_off: None,
             sequence: 0,
         }
+    }
+
+    /// How many may run it beside its host.
+    pub const CO_HOSTS: usize = 2;
+
+    /// Those who run it.
+    pub fn hosts(&self) -> impl Iterator<Item = PersonId> {
+        self.host.into_iter().chain(self.co_hosts.iter().copied())
     }
 
     /// Whether everybody sees it.
@@ -234,9 +245,10 @@ impl Entry {
         self.is_public(now) || self.presence_by(actor).is_ok()
     }
 
-    /// Who may note presence: its host, or an organizer of its action.
+    /// Who may note presence: one of its hosts, or an organizer of its action.
     pub fn presence_by(&self, actor: &Actor) -> Result<PresenceHat, Denied> {
-        actor.presence(self.kind.action(), self.host)
+        let host = self.hosts().find(|host| Some(*host) == actor.person());
+        actor.presence(self.kind.action(), host)
     }
 }
 

@@ -197,6 +197,7 @@ fn organize(ask: &Ask, edition: &Edition, projects: &[Listed], organizing: Organ
             <dl class="figures hackathon">
                 {organizing.skills.into_iter().map(skill).collect_view()}
             </dl>
+            <p><a href=ask.href("/hackathon/passages")>{texts::bridge::title(lang)}</a></p>
             {advance(ask, edition, organizing.may_advance)}
         </section>
     }
@@ -468,6 +469,7 @@ pub async fn project(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let id: ProjectId = ask.id("project")?;
     let shown = load::project(&ask.request, id).await?;
+    let grip = super::bridge::pages::on_project(&ask, &shown).await?;
     let title = shown.project.title.to_string();
     let by = texts::hackathon::by(lang, &shown.association, &shown.edition.title);
     let state = shown.project.state.code();
@@ -499,6 +501,7 @@ pub async fn project(ask: Ask) -> Result<View, AppError> {
                         <p class="words">{summary}</p>
                     </section>
                     {team(lang, &shown.team)}
+                    {grip}
                     {usage(lang, &shown.pulses)}
                 </div>
                 <section aria-labelledby="way">

@@ -125,6 +125,8 @@ pub struct Shown {
     pub workshop: Option<Workshop>,
     /// The association for which who asks may take seats.
     pub ours: Option<Ours>,
+    /// Who runs it, by name; for who has signed in.
+    pub hosts: Vec<String>,
     /// Who is registered, by name; for those who note presence.
     pub registered: Option<Vec<(Registration, String)>>,
 }
@@ -175,7 +177,13 @@ pub async fn entry(request: &Request, id: EntryId) -> Result<Shown, AppError> {
         named.sort_by(|(_, a), (_, b)| a.cmp(b));
         registered = Some(named);
     }
+    let mut hosts = Vec::new();
+    if request.actor.signed().is_ok() && at.host.is_some() {
+        let names = rows.person_names(at.hosts()).await.map_err(fail)?;
+        hosts = at.hosts().filter_map(|host| names.get(&host).cloned()).collect();
+    }
     Ok(Shown {
+        hosts,
         free: seating.free(now),
         waiting: seating.line(now).len(),
         theme: at.theme.as_deref().map(|key| theme_title(request.lang, key)),

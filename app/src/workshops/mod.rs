@@ -30,6 +30,7 @@ pub mod opening {
     pub mod load;
     #[cfg(feature = "ssr")]
     pub mod pages;
+    pub mod session;
 }
 
 /// What associations wish to learn, and the next workshops to open.

@@ -151,6 +151,7 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
             <dl class="facts">
                 {fact(texts::agenda::place(lang), Some(entry.place.to_string()))}
                 {fact(texts::agenda::access(lang), entry.access.clone())}
+                {fact(texts::seats::hosts(lang), Some(shown.hosts.join(", ")))}
                 {fact(texts::agenda::theme(lang), shown.theme.clone())}
                 {fact(texts::agenda::level(lang), level)}
                 {fact(texts::seats::bring(lang), entry.bring.as_ref().map(ToString::to_string))}

@@ -136,7 +136,8 @@ entities! {
         id: Uuid, kind: String, workshop_id: Option<Uuid>, edition_id: Option<Uuid>,
         theme: Option<String>, level: Option<String>, title: String, place: String,
         access: Option<String>, starts_at: DateTime<Utc>, ends_at: DateTime<Utc>, seats: i32,
-        host_id: Option<Uuid>, called_off_at: Option<DateTime<Utc>>, link: Option<String>,
+        host_id: Option<Uuid>, co_host_id: Option<Uuid>, other_host_id: Option<Uuid>,
+        called_off_at: Option<DateTime<Utc>>, link: Option<String>,
         bring: Option<String>, kept_seats: Option<i32>, kept_until: Option<DateTime<Utc>>,
         seats_freely: bool, offer_hours: i32, published_at: Option<DateTime<Utc>>, sequence: i32,
     }

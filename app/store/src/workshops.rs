@@ -34,6 +34,8 @@ pub(crate) fn entry(e: Entry) -> entry::Model {
         ends_at: e.ends_at,
         seats: count(e.seats.total),
         host_id: e.host.map(|p| p.0),
+        co_host_id: e.co_hosts.first().map(|p| p.0),
+        other_host_id: e.co_hosts.get(1).map(|p| p.0),
         called_off_at: e.called_off,
         link: e.link,
         bring: e.bring.map(|words| words.to_string()),

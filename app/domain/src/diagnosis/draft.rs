@@ -164,7 +164,7 @@ pub enum Saw {
 }
 
 /// A number that changes with what is marked.
-fn mark(marked: impl std::fmt::Debug) -> u64 {
+pub(crate) fn mark(marked: impl std::fmt::Debug) -> u64 {
     let mut hasher = DefaultHasher::new();
     format!("{marked:?}").hash(&mut hasher);
     hasher.finish()

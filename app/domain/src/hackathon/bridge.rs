@@ -199,8 +199,7 @@ impl Project {
     pub fn open_follow_up(
         &self,
         act: &Act,
-        _by: &OrganizerHat,
-        judge: &Judge,
+        (_by, judge): (&OrganizerHat, &Judge),
         journey: &Journey,
         told: Told,
         hours: Hours,

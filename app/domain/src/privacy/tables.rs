@@ -186,7 +186,7 @@ tables! {
     "entry" Programme Whose::Programme => {
         id: Id, kind: Code, workshop_id: Id, edition_id: Id, theme: Code, level: Code,
         title: Words, place: Words, access: Words, starts_at: Date, ends_at: Date, seats: Number,
-        host_id: ByNow, called_off_at: Date, link: Words, bring: Words, kept_seats: Number,
+        host_id: ByNow, co_host_id: ByNow, other_host_id: ByNow, called_off_at: Date, link: Words, bring: Words, kept_seats: Number,
         kept_until: Date, seats_freely: Flag, offer_hours: Number, published_at: Date,
         sequence: Number,
     }

@@ -89,7 +89,7 @@ impl Seating {
             outcome = held.into_iter().fold(outcome, Outcome::and);
             displaced.push(Displaced { seat: seat.clone(), instead });
         }
-        if let Some(host) = self.entry.host.filter(|host| *host != by.person()) {
+        for host in self.entry.hosts().filter(|host| *host != by.person()) {
             let letter = Letter::DutyCalledOff { entry: self.entry.id };
             outcome = outcome.mail(act, Addressee::Person(host), letter);
         }

@@ -1,9 +1,9 @@
 //! What organizers prepare: workshops, and the sessions where they are held.
 
-use super::{Entry, EntryKind, Kept, Level, Mark, Seating, Seats, Workshop};
+use super::{Entry, EntryKind, Kept, Level, Mark, Seat, Seating, Seats, Workshop};
 use crate::accounts::OrganizerHat;
 use crate::act::{Act, Broken, Change, Outcome};
-use crate::diagnosis::Key;
+use crate::diagnosis::{Key, mark};
 use crate::ids::{EntryId, PersonId, WorkshopId};
 use crate::paris;
 use crate::text::{Name, Title, Words};
@@ -81,6 +81,7 @@ pub struct Told {
     pub link: Option<String>,
     pub bring: Option<Words>,
     pub host: Option<PersonId>,
+    pub co_hosts: Vec<PersonId>,
     pub seats: Seats,
     pub published_at: Option<DateTime<Utc>>,
 }
@@ -99,6 +100,7 @@ impl Told {
             link: self.link,
             bring: self.bring,
             host: self.host,
+            co_hosts: self.co_hosts,
             seats: self.seats,
             published_at: self.published_at,
             ..entry
@@ -277,7 +279,7 @@ pub struct Edited {
 }
 
 impl Seating {
-    /// Tells a date anew. Nobody who has a seat loses it.
+    /// Tells a date anew. Nobody who has a seat loses it; what waits for an answer waits until it begins, at most.
     ///
     /// Errors: `EntryPast`, it has begun, or would have; `CalledOff`; `OutOfOrder`, each seat has its own hour;
     /// `SeatsTaken`, more have a seat than there would be.
@@ -298,9 +300,40 @@ impl Seating {
         let entry = told.on(Entry { starts_at, ends_at, ..self.entry.clone() });
         let entry = self.entry.as_calendars_know(entry);
         let edited = Edited { moved: entry.has_moved(&self.entry) };
-        let here = Self { entry, ..self.clone() };
-        Ok(here.set_seats(act, by, seats)?.map(|()| edited))
+        let mut here = Self { entry, ..self.clone() };
+        let mut shortened = Outcome::of(edited);
+        for seat in
+            here.registrations.iter_mut().filter(|seat| seat.state.until() > Some(starts_at))
+        {
+            seat.state = match seat.state {
+                Seat::Held { .. } => Seat::Held { until: starts_at },
+                _ => Seat::Offered { until: starts_at },
+            };
+            shortened = shortened.change(Change::Registration(seat.clone()));
+        }
+        Ok(shortened.and(here.set_seats(act, by, seats)?))
     }
+}
+
+impl Entry {
+    /// What tells this version from others: see [`as_seen`].
+    pub fn mark(&self) -> u64 {
+        mark(self)
+    }
+}
+
+impl Workshop {
+    /// What tells this version from others: see [`as_seen`].
+    pub fn mark(&self) -> u64 {
+        mark(self)
+    }
+}
+
+/// Whether what is about to change is what its editor saw, by their marks: otherwise somebody's changes would be lost.
+///
+/// Errors: `SavedMeanwhile`.
+pub fn as_seen(stands: u64, saw: Option<u64>) -> Result<(), Broken> {
+    (saw == Some(stands)).then_some(()).ok_or(Broken::SavedMeanwhile)
 }
 
 #[cfg(test)]

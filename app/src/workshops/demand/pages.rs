@@ -13,6 +13,7 @@ use domain::ids::WorkshopId;
 use domain::text::Lang;
 use domain::workshops::demand::{Demand, Host, Proposal, Step, Wish};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use texts::dates;
 
 /// `/ateliers/demande`
@@ -98,19 +99,15 @@ fn proposal(ask: &Ask, told: &Told, proposal: &Proposal) -> impl IntoView + use<
 
 /// Where a session of this workshop is opened, for this demand.
 fn form_path(workshop: WorkshopId, demand: &Demand, hosts: &[Hosting]) -> String {
-    let mut query = form_urlencoded::Serializer::new(String::new());
-    if let Some(area) = &demand.area {
-        query.append_pair("zone", area);
-    }
+    let mut query = BTreeMap::from([("pour", demand.wishes.len().to_string())]);
+    query.extend(demand.area.clone().map(|area| ("zone", area)));
     let person = hosts.iter().find_map(|hosting| match hosting.host {
         Host::Person(person, _) => Some(person.to_string()),
         Host::Association { .. } => None,
     });
-    if let Some(person) = person {
-        query.append_pair("anime", &person);
-    }
-    query.append_pair("pour", &demand.wishes.len().to_string());
-    format!("/atelier/{workshop}/seance?{}", query.finish())
+    query.extend(person.map(|person| ("anime", person)));
+    let query = serde_qs::to_string(&query).unwrap_or_default();
+    format!("/atelier/{workshop}/seance?{query}")
 }
 
 /// What is done about it, in one press.

@@ -1,5 +1,6 @@
 //! Telling workshops, opening their sessions, changing one.
 
+use super::session::Session;
 use crate::error::{AppError, Done};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 pub async fn save_workshop(
     #[server(default)] command: String,
     #[server(default)] workshop: String,
+    #[server(default)] seen: String,
     #[server(default)] title: String,
     #[server(default)] theme: String,
     #[server(default)] level: String,
@@ -23,12 +25,13 @@ pub async fn save_workshop(
     use domain::accounts::Action;
     use domain::ids::WorkshopId;
     use domain::text::{Fault, Faults, Title, Words, unless_empty};
-    use domain::workshops::{Level, Programme};
+    use domain::workshops::{Level, Programme, as_seen};
     use store::WriteError;
 
     let request = current()?;
     let organizer = request.actor.organizer_of(Action::Workshops)?;
     let known: Option<WorkshopId> = if workshop.is_empty() { None } else { Some(id(&workshop)?) };
+    let saw: Option<u64> = seen.parse().ok();
     let mut faults = Faults::default();
     let title = faults.take("title", Title::parse(&title));
     let theme = store::last_published().theme(&theme).map(|theme| theme.key.clone());
@@ -51,11 +54,12 @@ pub async fn save_workshop(
         Programme { title, theme, level, summary, requires, leads_to, teaches, materials };
     let workshop = request
         .wearing(&organizer)
-        .write(&command, (known, programme), move |tx, (known, programme)| {
+        .write(&command, (known, saw, programme), move |tx, (known, saw, programme)| {
             Box::pin(async move {
                 let Some(known) = known else { return Ok(programme.begin(tx.act(), &organizer)) };
                 let sessions = tx.sessions_of(known, tx.act().at).await?;
                 let known = tx.workshop(known).await?.ok_or(WriteError::Missing)?;
+                as_seen(known.mark(), saw)?;
                 Ok(programme.tell(tx.act(), &organizer, &known, &sessions))
             })
         })
@@ -68,23 +72,9 @@ pub async fn save_workshop(
 pub async fn open_sessions(
     #[server(default)] command: String,
     #[server(default)] workshop: String,
-    #[server(default)] title: String,
-    #[server(default)] day: String,
-    #[server(default)] from: String,
-    #[server(default)] to: String,
+    #[server(flatten)] session: Session,
     #[server(default)] rhythm: String,
     #[server(default)] times: String,
-    #[server(default)] place: String,
-    #[server(default)] access: String,
-    #[server(default)] link: String,
-    #[server(default)] bring: String,
-    #[server(default)] host: String,
-    #[server(default)] seats: String,
-    #[server(default)] kept_seats: String,
-    #[server(default)] kept_until: String,
-    #[server(default)] offer_hours: String,
-    #[server(default)] freely: String,
-    #[server(default)] published_on: String,
     #[server(default)] tell: String,
     #[server(default)] area: String,
 ) -> Result<Done, AppError> {
@@ -102,24 +92,7 @@ pub async fn open_sessions(
     let organizer = request.actor.organizer_of(Action::Workshops)?;
     let workshop: WorkshopId = id(&workshop)?;
     let mut faults = Faults::default();
-    let typed = typed::Session {
-        title,
-        day,
-        from,
-        to,
-        place,
-        access,
-        link,
-        bring,
-        host,
-        seats,
-        kept_seats,
-        kept_until,
-        offer_hours,
-        freely,
-        published_on,
-    };
-    let session = typed.read(&mut faults, request.now);
+    let session = session.read(&mut faults, request.now);
     let rhythm = faults.take("rhythm", Rhythm::from_code(&rhythm).ok_or(Fault::Choice));
     let times = match rhythm {
         None | Some(Rhythm::Once) => Some(1),
@@ -140,7 +113,7 @@ pub async fn open_sessions(
             let wishes = wishes.clone();
             Box::pin(async move {
                 let workshop = tx.workshop(workshop).await?.ok_or(WriteError::Missing)?;
-                may_host(tx, series.told.host, None).await?;
+                may_host(tx, &series.told, None).await?;
                 let sessions = series.open(tx.act(), &organizer, &workshop)?;
                 let told = opened(&sessions.changes, &wishes, tx.act().at);
                 written(tx, sessions.map(|ids| ids.len()), told).await
@@ -155,58 +128,31 @@ pub async fn open_sessions(
 pub async fn edit_session(
     #[server(default)] command: String,
     #[server(default)] entry: String,
-    #[server(default)] title: String,
-    #[server(default)] day: String,
-    #[server(default)] from: String,
-    #[server(default)] to: String,
-    #[server(default)] place: String,
-    #[server(default)] access: String,
-    #[server(default)] link: String,
-    #[server(default)] bring: String,
-    #[server(default)] host: String,
-    #[server(default)] seats: String,
-    #[server(default)] kept_seats: String,
-    #[server(default)] kept_until: String,
-    #[server(default)] offer_hours: String,
-    #[server(default)] freely: String,
-    #[server(default)] published_on: String,
+    #[server(default)] seen: String,
+    #[server(flatten)] session: Session,
 ) -> Result<Done, AppError> {
-    use super::load::{may_host, runs, told_moved, typed};
+    use super::load::{may_host, runs, told_moved};
     use crate::mail::written;
     use crate::request::{current, id};
     use domain::ids::EntryId;
     use domain::text::Faults;
+    use domain::workshops::as_seen;
 
     let request = current()?;
     let organizer = request.actor.organizer()?;
     let entry: EntryId = id(&entry)?;
+    let saw: Option<u64> = seen.parse().ok();
     let mut faults = Faults::default();
-    let typed = typed::Session {
-        title,
-        day,
-        from,
-        to,
-        place,
-        access,
-        link,
-        bring,
-        host,
-        seats,
-        kept_seats,
-        kept_until,
-        offer_hours,
-        freely,
-        published_on,
-    };
-    let Some((told, hours)) = typed.read(&mut faults, request.now) else {
+    let Some((told, hours)) = session.read(&mut faults, request.now) else {
         return Err(faults.into());
     };
     request
         .wearing(&organizer)
-        .write(&command, (entry, told, hours), |tx, (entry, told, hours)| {
+        .write(&command, (entry, saw, told, hours), |tx, (entry, saw, told, hours)| {
             Box::pin(async move {
                 let (seating, organizer) = runs(tx, entry).await?;
-                may_host(tx, told.host, seating.entry.host).await?;
+                as_seen(seating.entry.mark(), saw)?;
+                may_host(tx, &told, Some(&seating.entry)).await?;
                 let act = tx.act().wearing(&organizer);
                 let edited = seating.edit(&act, &organizer, told, hours)?;
                 let told = match edited.answer.moved {

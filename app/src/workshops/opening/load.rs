@@ -11,7 +11,7 @@ use domain::ids::{BegunId, EntryId, PersonId, WorkshopId};
 use domain::mail::{Letter, News, Reader};
 use domain::text::{Fault, Faults};
 use domain::workshops::demand::{self, Wish};
-use domain::workshops::{Displaced, Entry, Level, Registration, Seating, Workshop};
+use domain::workshops::{Displaced, Entry, Level, Registration, Seating, Told, Workshop};
 use store::{AgendaEntry, Rows, Tx, WriteError};
 
 /// How far ahead the list of workshops looks for their next dates.
@@ -142,16 +142,23 @@ pub fn has_form(entry: &Entry) -> bool {
     entry.kind.has_seats() && !entry.kind.has_slots()
 }
 
-/// Who runs a session is one of those who may, or was already.
+/// Those who run a session are of those who may, or did already.
 pub async fn may_host(
     rows: &Rows<'_>,
-    host: Option<PersonId>,
-    before: Option<PersonId>,
+    told: &Told,
+    before: Option<&Entry>,
 ) -> Result<(), WriteError> {
-    let Some(host) = host.filter(|_| host != before) else { return Ok(()) };
-    let known = rows.who_may_host().await?.iter().any(|(person, _)| *person == host);
-    match known {
-        true => Ok(()),
-        false => Err(WriteError::Faults(Faults::one("host", Fault::Choice))),
+    let before: Vec<_> = before.into_iter().flat_map(Entry::hosts).collect();
+    let mut new: Vec<(&str, PersonId)> = Vec::new();
+    new.extend(told.host.map(|host| ("host", host)));
+    new.extend(told.co_hosts.iter().map(|host| ("co_host", *host)));
+    new.retain(|(_, host)| !before.contains(host));
+    if new.is_empty() {
+        return Ok(());
+    }
+    let known: Vec<_> = rows.who_may_host().await?.into_iter().map(|(person, _)| person).collect();
+    match new.into_iter().find(|(_, host)| !known.contains(host)) {
+        None => Ok(()),
+        Some((field, _)) => Err(WriteError::Faults(Faults::one(field, Fault::Choice))),
     }
 }

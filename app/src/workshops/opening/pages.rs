@@ -1,8 +1,9 @@
 //! What one can learn; and, for organizers, the forms that prepare it.
 
-mod forms;
+pub mod forms;
 
 use super::load;
+use super::session::Session;
 use crate::diagnosis::load::theme_title;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
@@ -15,7 +16,7 @@ use domain::accounts::Action;
 use domain::ids::{EntryId, WorkshopId};
 use domain::text::Lang;
 use domain::workshops::{Claim, Entry, Level, Mark, Seat, Seating, Workshop};
-use forms::{Session, Wishing};
+use forms::Wishing;
 use leptos::prelude::*;
 use store::AgendaEntry;
 use texts::dates;

@@ -1,7 +1,6 @@
 //! What associations wish to learn: each load is a fixed number of statements, however many they are.
 
 use super::diagnoses::{speak, stored};
-use super::workshops::entry;
 use super::*;
 use crate::results;
 use domain::diagnosis::AdviceSaid;
@@ -30,13 +29,22 @@ impl Rows<'_> {
     pub async fn hosted(&self, _organizer: &OrganizerHat) -> Loaded<Vec<(Key, PersonId)>> {
         let rows = entry::Entity::find()
             .select_only()
-            .columns([entry::Column::Theme, entry::Column::HostId])
+            .columns([
+                entry::Column::Theme,
+                entry::Column::HostId,
+                entry::Column::CoHostId,
+                entry::Column::OtherHostId,
+            ])
             .filter(entry::Column::Kind.eq(EntryKind::WorkshopSession.code()))
             .filter(entry::Column::CalledOffAt.is_null())
-            .filter(entry::Column::Theme.is_not_null())
-            .filter(entry::Column::HostId.is_not_null());
-        let rows: Vec<(Key, Uuid)> = rows.into_tuple().all(&self.db).await?;
-        Ok(rows.into_iter().map(|(theme, host)| (theme, PersonId(host))).collect())
+            .filter(entry::Column::Theme.is_not_null());
+        let rows: Vec<(Key, Option<Uuid>, Option<Uuid>, Option<Uuid>)> =
+            rows.into_tuple().all(&self.db).await?;
+        let named = rows.into_iter().flat_map(|(theme, host, second, third)| {
+            let hosts = host.into_iter().chain(second).chain(third);
+            hosts.map(move |host| (theme.clone(), PersonId(host)))
+        });
+        Ok(named.collect())
     }
 
     /// The last result given back on each journey.

@@ -27,6 +27,15 @@ impl Rows<'_> {
         rows.all(&self.db).await?.into_iter().map(orientation).collect()
     }
 
+    /// Those that send the associations of tools to learn them, first to last.
+    pub async fn tool_orientations(&self, _organizer: &OrganizerHat) -> Loaded<Vec<Orientation>> {
+        let rows = orientation::Entity::find()
+            .filter(orientation::Column::Cause.eq("tool"))
+            .order_by_asc(orientation::Column::OpenedAt)
+            .order_by_asc(orientation::Column::Id);
+        rows.all(&self.db).await?.into_iter().map(orientation).collect()
+    }
+
     /// Those that wait for an answer, or for somebody to come, each with the date that it offers.
     pub async fn orientations_waiting(&self) -> Loaded<Vec<(Orientation, Option<Entry>)>> {
         let rows = orientation::Entity::find()

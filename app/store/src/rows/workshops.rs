@@ -143,6 +143,14 @@ impl Rows<'_> {
         row.map(entry).transpose()
     }
 
+    /// These dates, without their seats, and not locked.
+    pub async fn entries_among(&self, ids: &[EntryId]) -> Loaded<BTreeMap<EntryId, Entry>> {
+        let ids = ids.iter().map(|id| id.0);
+        let rows = entry::Entity::find().filter(entry::Column::Id.is_in(ids)).all(&self.db);
+        let read = |row| entry(row).map(|entry| (entry.id, entry));
+        rows.await?.into_iter().map(read).collect()
+    }
+
     /// One seat. It is not locked: [`Self::seating`] locks its date.
     pub async fn registration(&self, id: RegistrationId) -> Loaded<Option<Registration>> {
         let row = registration::Entity::find_by_id(id.0).one(&self.db).await?;
@@ -279,6 +287,7 @@ pub(super) fn entry(row: entry::Model) -> Loaded<Entry> {
             offer_hours: row.offer_hours.unsigned_abs(),
         },
         host: row.host_id.map(PersonId),
+        co_hosts: row.co_host_id.into_iter().chain(row.other_host_id).map(PersonId).collect(),
         published_at: row.published_at,
         called_off: row.called_off_at,
         sequence: row.sequence.unsigned_abs(),

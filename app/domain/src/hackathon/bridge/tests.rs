@@ -164,6 +164,7 @@ fn hackathon_a_follow_up_opens_with_a_seat_held_for_the_tool_s_association() {
         link: None,
         bring: None,
         host: None,
+        co_hosts: Vec::new(),
         seats: Seats::plain(4),
         published_at: None,
     };
@@ -173,8 +174,7 @@ fn hackathon_a_follow_up_opens_with_a_seat_held_for_the_tool_s_association() {
     let open = |project: &Project, journey: &Journey, on| {
         project.open_follow_up(
             &act(day(95)),
-            &organizer,
-            &judge(OURS),
+            (&organizer, &judge(OURS)),
             journey,
             told(),
             hours(on),

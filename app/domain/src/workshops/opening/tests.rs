@@ -43,6 +43,7 @@ fn told(seats: u32) -> Told {
         link: None,
         bring: None,
         host: None,
+        co_hosts: Vec::new(),
         seats: Seats::plain(seats),
         published_at: None,
     }
@@ -57,6 +58,7 @@ fn of(seating: &Seating) -> Told {
         link: at.link,
         bring: at.bring,
         host: at.host,
+        co_hosts: at.co_hosts.clone(),
         seats: at.seats,
         published_at: at.published_at,
     }

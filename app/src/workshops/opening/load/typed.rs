@@ -1,5 +1,6 @@
 //! What is typed in the forms of preparation, read.
 
+use crate::workshops::opening::session::Session;
 use chrono::{DateTime, Datelike, Days, NaiveDate, NaiveTime, Utc};
 use domain::associations::Website;
 use domain::ids::PersonId;
@@ -65,25 +66,6 @@ fn end_of(day: NaiveDate) -> DateTime<Utc> {
     paris::at(day.checked_add_days(Days::new(1)).unwrap_or(day), NaiveTime::MIN)
 }
 
-/// A session as it is typed.
-pub struct Session {
-    pub title: String,
-    pub day: String,
-    pub from: String,
-    pub to: String,
-    pub place: String,
-    pub access: String,
-    pub link: String,
-    pub bring: String,
-    pub host: String,
-    pub seats: String,
-    pub kept_seats: String,
-    pub kept_until: String,
-    pub offer_hours: String,
-    pub freely: String,
-    pub published_on: String,
-}
-
 impl Session {
     /// What it tells. None: there are faults.
     pub fn read(&self, faults: &mut Faults, now: DateTime<Utc>) -> Option<(Told, Hours)> {
@@ -99,6 +81,7 @@ impl Session {
                 faults.take("host", host.parse::<PersonId>().map(Some).map_err(|_| Fault::Choice))
             }
         };
+        let co_hosts = self.co_hosts(faults);
         let seats = self.seats(faults, hours);
         let published_at = self.published(faults, hours);
         let told = Told {
@@ -108,10 +91,27 @@ impl Session {
             link: link?.map(|link| link.as_str().to_owned()),
             bring: bring?,
             host: host?,
+            co_hosts: co_hosts?,
             seats: seats?,
             published_at: published_at?,
         };
         Some((told, hours?))
+    }
+
+    /// Who runs it with its host, each once.
+    fn co_hosts(&self, faults: &mut Faults) -> Option<Vec<PersonId>> {
+        let mut hosts = Vec::new();
+        for (field, typed) in [("co_host", &self.co_host), ("other_host", &self.other_host)] {
+            let person =
+                unless_empty(typed, |typed| typed.parse::<PersonId>().map_err(|_| Fault::Choice));
+            if let Some(person) = faults.take(field, person)?
+                && *typed != self.host
+                && !hosts.contains(&person)
+            {
+                hosts.push(person);
+            }
+        }
+        Some(hosts)
     }
 
     fn hours(&self, faults: &mut Faults, now: DateTime<Utc>) -> Option<Hours> {

@@ -3,6 +3,7 @@
 use super::levels;
 use crate::routes::Ask;
 use crate::ui::fields::{Checkbox, Form, Select, Submit, TextArea, TextField};
+use crate::workshops::opening::session::Session;
 use chrono::{DateTime, Duration, Utc};
 use domain::ids::{PersonId, WorkshopId};
 use domain::text::{Lang, Title, Words};
@@ -14,7 +15,10 @@ use texts::dates;
 pub fn workshop(ask: &Ask, known: Option<&Workshop>) -> AnyView {
     let lang = ask.lang();
     let of = |text: fn(&Workshop) -> String| known.map(text).unwrap_or_default();
-    let hidden = vec![("workshop".to_owned(), of(|w| w.id.to_string()))];
+    let hidden = vec![
+        ("workshop".to_owned(), of(|w| w.id.to_string())),
+        ("seen".to_owned(), of(|w| w.mark().to_string())),
+    ];
     let themes = &store::last_published().themes;
     let choices: Vec<(String, String)> =
         themes.iter().map(|theme| (theme.key.clone(), theme.title.get(lang).to_owned())).collect();
@@ -120,31 +124,16 @@ fn level_of(marks: &[Mark], theme: &str) -> String {
     mark.map(|mark| mark.level.to_string()).unwrap_or_default()
 }
 
-/// What a form about a session begins with.
-#[derive(Default)]
-pub struct Session {
-    pub title: String,
-    pub day: String,
-    pub from: String,
-    pub to: String,
-    pub place: String,
-    pub access: String,
-    pub link: String,
-    pub bring: String,
-    pub host: String,
-    pub seats: String,
-    pub kept_seats: String,
-    pub kept_until: String,
-    pub offer_hours: String,
-    pub freely: bool,
-    pub published_on: String,
-}
-
 impl Session {
-    /// The first of a workshop.
+    /// What a form begins with: the first of a workshop.
     pub fn of(workshop: &Workshop) -> Self {
+        Self::titled(workshop.title.as_str())
+    }
+
+    /// One of which the title is known.
+    pub fn titled(title: &str) -> Self {
         Self {
-            title: workshop.title.to_string(),
+            title: title.to_owned(),
             seats: "12".to_owned(),
             offer_hours: Seats::OFFER_HOURS.to_string(),
             ..Self::default()
@@ -167,6 +156,7 @@ impl Session {
     pub fn like(entry: &Entry) -> Self {
         let on = |at: Option<DateTime<Utc>>| at.map(dates::input_date).unwrap_or_default();
         let kept = entry.seats.kept;
+        let co_host = |n| entry.co_hosts.get(n).map(PersonId::to_string).unwrap_or_default();
         Self {
             title: entry.title.to_string(),
             day: dates::input_date(entry.starts_at),
@@ -177,12 +167,14 @@ impl Session {
             link: entry.link.clone().unwrap_or_default(),
             bring: entry.bring.as_ref().map(Words::to_string).unwrap_or_default(),
             host: entry.host.map(|host| host.to_string()).unwrap_or_default(),
+            co_host: co_host(0),
+            other_host: co_host(1),
             seats: entry.seats.total.to_string(),
             kept_seats: kept.map(|kept| kept.seats.to_string()).unwrap_or_default(),
             // They are kept until that day ends.
             kept_until: on(kept.map(|kept| kept.until - Duration::seconds(1))),
             offer_hours: entry.seats.offer_hours.to_string(),
-            freely: entry.seats.freely,
+            freely: if entry.seats.freely { "yes".to_owned() } else { String::new() },
             published_on: on(entry.published_at),
         }
     }
@@ -275,7 +267,10 @@ pub fn open(
 /// Changes a date.
 pub fn edit(ask: &Ask, entry: &Entry, hosts: Vec<(PersonId, String)>) -> AnyView {
     let lang = ask.lang();
-    let hidden = vec![("entry".to_owned(), entry.id.to_string())];
+    let hidden = vec![
+        ("entry".to_owned(), entry.id.to_string()),
+        ("seen".to_owned(), entry.mark().to_string()),
+    ];
     let session = Session::like(entry);
     view! {
         <Form name="edit_session" command=ask.request.command() hidden=hidden class="opening">
@@ -287,7 +282,7 @@ pub fn edit(ask: &Ask, entry: &Entry, hosts: Vec<(PersonId, String)>) -> AnyView
 }
 
 /// Three columns where there is room: when, where, for how many.
-fn columns(
+pub fn columns(
     lang: Lang,
     session: Session,
     hosts: Vec<(PersonId, String)>,
@@ -295,7 +290,10 @@ fn columns(
 ) -> AnyView {
     let team = (String::new(), texts::opening::nobody(lang).to_owned());
     let named = hosts.into_iter().map(|(person, name)| (person.to_string(), name));
-    let hosts: Vec<_> = std::iter::once(team).chain(named).collect();
+    let named: Vec<_> = named.collect();
+    let hosts: Vec<_> = std::iter::once(team).chain(named.iter().cloned()).collect();
+    let alone = (String::new(), texts::opening::no_co_host(lang).to_owned());
+    let others: Vec<_> = std::iter::once(alone).chain(named).collect();
     view! {
         <div class="columns">
             <div>
@@ -376,6 +374,22 @@ fn columns(
                     value=session.host
                     required=true
                 />
+                <div class="pair">
+                    <Select
+                        name="co_host"
+                        label=texts::opening::co_host(lang)
+                        options=others.clone()
+                        value=session.co_host
+                        required=true
+                    />
+                    <Select
+                        name="other_host"
+                        label=texts::opening::other_host(lang)
+                        options=others
+                        value=session.other_host
+                        required=true
+                    />
+                </div>
                 <TextField
                     name="seats"
                     kind="number"
@@ -416,7 +430,7 @@ fn columns(
                 <Checkbox
                     name="freely"
                     label=texts::opening::freely(lang)
-                    checked=session.freely
+                    checked=session.freely == "yes"
                 />
             </div>
         </div>
