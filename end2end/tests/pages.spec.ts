@@ -213,7 +213,14 @@ const LOOKS: Look[] = [
     shows: ["hackathon", "dashboard"],
     pages: [
       "/hackathon",
+      "/hackathon/passages",
       "/bureau",
+      {
+        on: "/hackathon/passages",
+        follow: ['main a[href$="/prise-en-main"]'],
+        is: "/projet/{project}/prise-en-main",
+        name: "follow-up-form",
+      },
       {
         on: "/bureau",
         follow: ['main a:has-text("La Ressourcerie de la Gloriette")', 'main a[href*="/projet/"]'],

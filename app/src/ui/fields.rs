@@ -281,6 +281,7 @@ pub fn TextField(
     let within = Within::current();
     let kind = if kind.is_empty() { "text" } else { kind };
     let around = around(&within, &name, hint);
+    let meanwhile = (kind != "password").then(|| within.meanwhile(&name, &value)).flatten();
     // A password is never sent back.
     let value =
         if kind == "password" { String::new() } else { within.typed(&name).unwrap_or(value) };
@@ -308,6 +309,7 @@ pub fn TextField(
                 aria-describedby=around.described
                 aria-invalid=around.invalid
             />
+            {meanwhile}
             {known}
         </div>
     }

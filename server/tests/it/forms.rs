@@ -55,6 +55,9 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let karim = of(KARIM).await.to_string();
     let edition = rows.current_edition().await.expect("it reads").expect("one").id.to_string();
     let workshop = session.workshop.expect("a session of a workshop").to_string();
+    let known = rows.workshop(session.workshop.expect("one")).await.expect("it reads");
+    let workshop_seen = known.expect("it is there").mark().to_string();
+    let seen = session.mark().to_string();
     let (meeting, session) = (meeting.id.to_string(), session.id.to_string());
     let presence = format!("presence[{seat}]");
     let open = open_session(house, LUCIE).await;
@@ -112,7 +115,8 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
         ("summary", "Prévoir ce qui entre et ce qui sort."),
     ];
     add("/ateliers/nouveau", "", "save_workshop", &programme, CAMILLE, None, &organizers);
-    let known: Vec<_> = programme.into_iter().chain([("workshop", workshop.as_str())]).collect();
+    let known = [("workshop", workshop.as_str()), ("seen", workshop_seen.as_str())];
+    let known: Vec<_> = programme.into_iter().chain(known).collect();
     let change = "/atelier/{workshop}/modifier";
     add(change, &workshop, "save_workshop", &known, CAMILLE, None, &organizers);
     let told = [
@@ -128,7 +132,8 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let fields: Vec<_> = told.into_iter().chain([("workshop", workshop.as_str())]).collect();
     let open_one = "/atelier/{workshop}/seance";
     add(open_one, &workshop, "open_sessions", &fields, CAMILLE, Some("workshop"), &organizers);
-    let fields: Vec<_> = told.into_iter().chain([("entry", session.as_str())]).collect();
+    let known = [("entry", session.as_str()), ("seen", seen.as_str())];
+    let fields: Vec<_> = told.into_iter().chain(known).collect();
     let change = "/agenda/{entry}/modifier";
     add(change, &session, "edit_session", &fields, CAMILLE, Some("entry"), &organizers);
     let fields = [("entry", session.as_str())];
@@ -225,6 +230,12 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let fields = [("project", project.as_str())];
     let route = "/projet/{project}";
     add(route, &project, "orient_to_learn", &fields, PAUL, Some("project"), &others);
+    let fields: Vec<_> = told.into_iter().chain(fields).collect();
+    let route = "/projet/{project}/prise-en-main";
+    add(route, &project, "open_follow_up", &fields, PAUL, Some("project"), &others);
+    let fields = [("journey", fatou.as_str()), ("reason", "Pour un outil")];
+    let route = "/hackathon/passages";
+    add(route, "", "propose_edition", &fields, PAUL, Some("journey"), &others);
     let partner = rows.partners().await.expect("it reads").remove(0).id.to_string();
     let others = [(LUCIE, 403), (VICTOR, 403), (ADA, 403)];
     let fields = [

@@ -43,5 +43,6 @@ mod stopping;
 mod walls;
 mod wiki;
 mod workshops;
+mod workshops_opening;
 mod workshops_presence;
 mod workshops_waiting;

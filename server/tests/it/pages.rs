@@ -16,7 +16,7 @@ use domain::mail::List;
 use domain::text::{Email, Lang};
 use server::demo::{
     ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, HENRI, KARIM, LUCIE, MONA,
-    NADIA, ODETTE, ODILE, VERA, VICTOR,
+    NADIA, ODETTE, ODILE, PAUL, VERA, VICTOR,
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -164,6 +164,8 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/parcours/{journey}/donnees", CAMILLE, format!("/parcours/{karim}/donnees")),
         ("/orientation/{orientation}", AMINA, format!("/orientation/{orientation}")),
         ("/projet/{project}", BRUNO, format!("/projet/{project}")),
+        ("/projet/{project}/prise-en-main", PAUL, format!("/projet/{project}/prise-en-main")),
+        ("/hackathon/passages", PAUL, "/hackathon/passages".to_owned()),
         ("/temoignage/{testimony}", NADIA, format!("/temoignage/{testimony}")),
         ("/diagnostic/{diagnosis}", VICTOR, format!("/diagnostic/{running}")),
         ("/diagnostic/{diagnosis}/resultat", VICTOR, format!("/diagnostic/{given_back}/resultat")),

@@ -186,7 +186,7 @@ impl Project {
             o.cause == Cause::Tool(self.id)
                 && matches!(o.state, State::Open | State::Accepted { .. })
         };
-        let invited = orientations.iter().filter(open).filter_map(|o| o.entry).last();
+        let invited = orientations.iter().filter(open).filter_map(|o| o.entry).next_back();
         Some(match (grip, invited) {
             (Grip::None, Some(entry)) => Grip::Invited(entry),
             (grip, _) => grip,

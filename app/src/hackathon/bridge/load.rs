@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use crate::request::Request;
+use chrono::Duration;
 use domain::accounts::Action;
 use domain::hackathon::{Edition, Grip, Outgrown, Project, outgrown};
 use domain::ids::{JourneyId, PersonId, ProjectId};
@@ -10,7 +11,10 @@ use domain::workshops::{Entry, Level, Workshop};
 use std::collections::BTreeMap;
 use store::{Rows, WriteError};
 
-/// Both bridges of the edition that runs, or of the last.
+/// How long after its tool was delivered, or signed, an association is accompanied.
+const ACCOMPANIED: Duration = Duration::days(365);
+
+/// The edition that runs, or the last, and the tools of those before.
 pub struct Bridges {
     pub edition: Edition,
     pub outgrown: Vec<Named>,
@@ -43,7 +47,8 @@ pub async fn bridges(request: &Request) -> Result<Option<Bridges>, AppError> {
     let Some(edition) = rows.current_edition().await.map_err(fail)? else { return Ok(None) };
     let journeys = rows.journeys().await.map_err(fail)?;
     let names = rows.association_names().await.map_err(fail)?;
-    let projects = rows.projects_in(edition.id).await.map_err(fail)?;
+    let since = request.now - ACCOMPANIED;
+    let projects = rows.delivered_since(&organizer, since).await.map_err(fail)?;
     let invited = rows.tool_orientations(&organizer).await.map_err(fail)?;
     let of: BTreeMap<JourneyId, &Journey> = journeys.iter().map(|j| (j.head.id, j)).collect();
     let gripped: Vec<(Project, Grip)> = projects

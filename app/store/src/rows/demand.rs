@@ -9,6 +9,9 @@ use sea_orm::QueryTrait;
 /// The last diagnosis of a journey, its answers, and what was said of its advice.
 pub type LastResult = (Diagnosis, Voices, Vec<AdviceSaid>);
 
+/// A theme, and those who ran a session on it.
+type Hosted = (Key, Option<Uuid>, Option<Uuid>, Option<Uuid>);
+
 impl Rows<'_> {
     /// The workshop sessions that have not begun, with their seats, soonest first; those not published too, none that is
     /// called off.
@@ -38,8 +41,7 @@ impl Rows<'_> {
             .filter(entry::Column::Kind.eq(EntryKind::WorkshopSession.code()))
             .filter(entry::Column::CalledOffAt.is_null())
             .filter(entry::Column::Theme.is_not_null());
-        let rows: Vec<(Key, Option<Uuid>, Option<Uuid>, Option<Uuid>)> =
-            rows.into_tuple().all(&self.db).await?;
+        let rows: Vec<Hosted> = rows.into_tuple().all(&self.db).await?;
         let named = rows.into_iter().flat_map(|(theme, host, second, third)| {
             let hosts = host.into_iter().chain(second).chain(third);
             hosts.map(move |host| (theme.clone(), PersonId(host)))

@@ -23,6 +23,20 @@ impl Rows<'_> {
         rows.all(&self.db).await?.into_iter().map(project).collect()
     }
 
+    /// The projects whose tool was delivered or signed since a moment, of whichever edition, by title.
+    pub async fn delivered_since(
+        &self,
+        _organizer: &OrganizerHat,
+        since: DateTime<Utc>,
+    ) -> Loaded<Vec<Project>> {
+        let states = [ProjectState::Delivered, ProjectState::Signed].map(ProjectState::code);
+        let rows = project::Entity::find()
+            .filter(project::Column::State.is_in(states))
+            .filter(project::Column::Since.gte(since))
+            .order_by_asc(project::Column::Title);
+        rows.all(&self.db).await?.into_iter().map(project).collect()
+    }
+
     /// One project, locked for a unit.
     pub async fn project(&self, id: ProjectId) -> Loaded<Option<Project>> {
         let row = self.root(project::Entity::find_by_id(id.0)).one(&self.db).await?;

@@ -194,7 +194,7 @@ fn hackathon_a_follow_up_opens_with_a_seat_held_for_the_tool_s_association() {
     assert_eq!(orientation.cause, Cause::Tool(delivered.id));
     let grip = delivered.grip(&story().journey(), &[orientation]);
     assert_eq!(grip, Some(Grip::Invited(opened.answer)));
-    assert_eq!(open(&delivered, &story().journey(), 95).map(drop), Err(Broken::EntryPast));
+    assert_eq!(open(&delivered, &story().journey(), 94).map(drop), Err(Broken::EntryPast));
     let early = open(&project(ProjectState::Staffed), &story().journey(), 100);
     assert_eq!(early.map(drop), Err(Broken::OutOfOrder));
     let comes = story().on(93, EventKind::FollowUpBooked, 40).journey();

@@ -181,6 +181,53 @@ fn workshops_editing_takes_nobody_s_seat_and_fills_those_that_it_adds() {
 }
 
 #[test]
+fn workshops_what_waits_for_an_answer_waits_no_longer_than_until_a_moved_date_begins() {
+    let mut at = session(40, 30, 5, 1);
+    for (n, state) in [
+        (700, Seat::Held { until: day(28) }),
+        (701, Seat::Offered { until: day(26) }),
+        (702, Seat::Held { until: day(12) }),
+    ] {
+        at.registrations.push(crate::testing::seat(40, n, state));
+    }
+    let (earlier, end) = (day(20), day(20) + chrono::Duration::hours(2));
+    let moved = at.edit(&act(day(10)), &organizer(), of(&at), Hours::of(earlier, end));
+    let moved = moved.expect("moved");
+    let after = at.clone().after(&moved);
+    let states: Vec<_> = after.registrations.iter().map(|seat| seat.state.until()).collect();
+    let begins = Some(earlier);
+    assert_eq!(states.iter().filter(|until| **until == begins).count(), 2, "{states:?}");
+    assert!(states.contains(&Some(day(12))) && states.iter().all(|until| *until <= begins));
+}
+
+#[test]
+fn workshops_what_is_changed_is_what_its_editor_saw() {
+    let entry = session(40, 30, 5, 1).entry;
+    let saw = entry.mark();
+    assert_eq!(as_seen(entry.mark(), Some(saw)), Ok(()));
+    assert_eq!(as_seen(entry.mark(), None), Err(Broken::SavedMeanwhile));
+    let bring = Entry { bring: Some(words("Un ordinateur")), ..entry.clone() };
+    let hosts = Entry { co_hosts: vec![crate::testing::id(7)], ..entry };
+    for other in [bring, hosts] {
+        assert_eq!(as_seen(other.mark(), Some(saw)), Err(Broken::SavedMeanwhile));
+    }
+    let workshop = workshop();
+    let told = Workshop { summary: words("Autrement"), ..workshop.clone() };
+    assert_ne!(told.mark(), workshop.mark());
+}
+
+#[test]
+fn workshops_every_host_notes_who_came() {
+    use crate::testing::signed;
+    let entry = session(40, 30, 5, 1).entry;
+    let [one, two] = [7, 8].map(crate::testing::id);
+    let hosted = Entry { host: Some(one), co_hosts: vec![two], ..entry };
+    for (person, may) in [(7, true), (8, true), (9, false)] {
+        assert_eq!(hosted.presence_by(&signed(person, &[])).is_ok(), may, "{person}");
+    }
+}
+
+#[test]
 fn workshops_sessions_to_come_follow_their_workshop() {
     let known = workshop();
     let programme = |title: &str, theme: &str| Programme {
