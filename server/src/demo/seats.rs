@@ -116,6 +116,7 @@ fn told(
         link: None,
         bring: Some(text(Words::parse("De quoi noter, et votre téléphone chargé."))?),
         host,
+        co_hosts: Vec::new(),
         seats,
         published_at: None,
     })
