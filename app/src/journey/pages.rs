@@ -11,7 +11,7 @@ use crate::ui::card::{ButtonLink, NextStep, Notice};
 use crate::ui::fields::{Form, Select, Submit, TextArea};
 use crate::ui::linemap::{LineList, Stop, StopState};
 use crate::workshops::load::Dated;
-use crate::workshops::seats::in_short;
+use crate::workshops::seats::{in_short, leave};
 use domain::ids::JourneyId;
 use domain::journey::{Ball, Event, EventKind, HELP, Journey, Next, Step, What};
 use domain::mentoring::State;
@@ -167,8 +167,8 @@ fn elsewhere(ask: &Ask, shown: &Shown) -> AnyView {
 
 fn next_step(ask: &Ask, shown: &Shown) -> AnyView {
     let lang = ask.lang();
-    if let Some(offered) = offered(ask, shown) {
-        return offered;
+    if let Some(seat) = to_answer(ask, shown) {
+        return seat;
     }
     let next = shown.next;
     let code = next.what.code();
@@ -209,19 +209,34 @@ fn next_step(ask: &Ask, shown: &Shown) -> AnyView {
     .into_any()
 }
 
-/// A seat that became free waits for an answer, and not for long: that comes before everything.
-fn offered(ask: &Ask, shown: &Shown) -> Option<AnyView> {
+/// A seat waits for an answer, and not for ever: that comes before everything. One that an orientation holds is answered
+/// with it.
+fn to_answer(ask: &Ask, shown: &Shown) -> Option<AnyView> {
     let lang = ask.lang();
-    let offers = shown.dates.iter().filter_map(|dated| match dated.seat.state {
-        Seat::Offered { until } => Some((until, dated)),
-        _ => None,
+    let oriented = shown.next.what == What::AnswerOrientation;
+    let waits = shown.dates.iter().filter(|dated| match dated.seat.state {
+        Seat::Offered { .. } => true,
+        Seat::Held { .. } => !oriented && dated.seat.slot.is_none(),
+        _ => false,
     });
-    let (until, Dated { seat, entry, .. }) = offers.min_by_key(|(until, _)| *until)?;
-    let why = texts::seats::offered(lang, dates::moment(lang, until));
+    let first = waits.min_by_key(|dated| (dated.seat.state.until(), dated.entry.starts_at))?;
+    let Dated { seat, entry, .. } = first;
+    let (name, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
+    let (title, why) = match seat.state {
+        Seat::Held { until } => {
+            let association = shown.association.name.as_str();
+            let why = texts::agenda::held(lang, association, dates::day(lang, until));
+            (texts::seats::held_title(lang, name, when), why)
+        }
+        state => {
+            let until = state.until().unwrap_or(entry.starts_at);
+            let why = texts::seats::offered(lang, dates::moment(lang, until));
+            (texts::seats::offered_title(lang, name, when), why)
+        }
+    };
     let hidden = || vec![("registration", seat.id.to_string())];
-    let (title, when) = (entry.title.to_string(), dates::moment(lang, entry.starts_at));
     let buttons = shown.here.then(|| {
-        let (accept, decline) = (texts::seats::accept(lang), texts::seats::decline(lang));
+        let (accept, decline) = (texts::seats::accept(lang), leave(lang, seat.state));
         view! {
             <Do name="accept_seat" request=ask.request.clone() label=accept hidden=hidden() />
             <Do
@@ -237,7 +252,7 @@ fn offered(ask: &Ask, shown: &Shown) -> Option<AnyView> {
         view! {
             <NextStep
                 kicker=texts::journey::next(lang)
-                title=texts::seats::offered_title(lang, title, when)
+                title=title
                 why=why
                 line=line(entry.kind.action())
             >

@@ -7,13 +7,13 @@ use crate::orientation::load::known;
 use crate::request::Request;
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{MemberHat, SeatHat};
-use domain::ids::{EntryId, JourneyId, RegistrationId, WorkshopId};
+use domain::ids::{AssociationId, EntryId, JourneyId, RegistrationId, WorkshopId};
 use domain::journey::Journey;
 use domain::paris;
 use domain::workshops::{
     Claim, Entry, EntryKind, Fit, InLine, Level, Registration, Role, Seat, Seating, Workshop,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use store::{AgendaEntry, Rows, Tx, WriteError};
 
 /// What a visitor looks for in the agenda.
@@ -117,18 +117,29 @@ async fn ours_to_learn(request: &Request) -> Result<Vec<WorkshopId>, AppError> {
 pub struct Shown {
     pub entry: Entry,
     pub free: u32,
+    /// Of the free ones, those that are kept for associations that are oriented there.
+    pub kept: u32,
     /// How many wait for a seat.
     pub waiting: usize,
     /// The theme's title.
     pub theme: Option<String>,
     /// What is done there.
     pub workshop: Option<Workshop>,
+    /// Where one goes instead of what is called off: the next date of the same workshop, or of the same kind.
+    pub instead: Option<Entry>,
     /// The association for which who asks may take seats.
     pub ours: Option<Ours>,
     /// Who runs it, by name; for who has signed in.
     pub hosts: Vec<String>,
-    /// Who is registered, by name; for those who note presence.
-    pub registered: Option<Vec<(Registration, String)>>,
+    /// Who comes and who waits; for those who note presence.
+    pub people: Option<People>,
+}
+
+/// Those who have a seat at a date, or wait for one, with the names of their associations.
+pub struct People {
+    pub registered: Vec<(Registration, String)>,
+    /// Those whose seat waits for their answer, then the line, the next one first.
+    pub awaited: Vec<(Own, String)>,
 }
 
 /// What an association has, and may have, at a date.
@@ -167,31 +178,62 @@ pub async fn entry(request: &Request, id: EntryId) -> Result<Shown, AppError> {
         Ok(member) => ours(request, &member, &seating, workshop.as_ref()).await?,
         Err(_) => None,
     };
-    let mut registered = None;
-    if at.presence_by(&request.actor).is_ok() {
-        let names = rows.association_names().await.map_err(fail)?;
-        let seats = seating.registrations.iter().filter(|seat| seat.state == Seat::Registered);
-        let named = seats
-            .map(|seat| (seat.clone(), names.get(&seat.association).cloned().unwrap_or_default()));
-        let mut named: Vec<_> = named.collect();
-        named.sort_by(|(_, a), (_, b)| a.cmp(b));
-        registered = Some(named);
-    }
+    let people = match at.presence_by(&request.actor) {
+        Ok(_) => Some(People::of(&seating, &rows.association_names().await.map_err(fail)?, now)),
+        Err(_) => None,
+    };
+    let instead = match at.called_off {
+        Some(_) => instead(&rows, at, now).await.map_err(|error| request.answer(error))?,
+        None => None,
+    };
     let mut hosts = Vec::new();
     if request.actor.signed().is_ok() && at.host.is_some() {
         let names = rows.person_names(at.hosts()).await.map_err(fail)?;
         hosts = at.hosts().filter_map(|host| names.get(&host).cloned()).collect();
     }
+    let free = seating.free(now);
     Ok(Shown {
         hosts,
-        free: seating.free(now),
+        free,
+        kept: seating.free_for(Claim::Oriented, now).saturating_sub(free),
         waiting: seating.line(now).len(),
         theme: at.theme.as_deref().map(|key| theme_title(request.lang, key)),
         workshop,
         ours,
-        registered,
+        instead,
+        people,
         entry: seating.entry,
     })
+}
+
+async fn instead(
+    rows: &Rows<'_>,
+    off: &Entry,
+    now: DateTime<Utc>,
+) -> Result<Option<Entry>, WriteError> {
+    let same = |at: &Entry| {
+        let kind = (at.kind, at.workshop) == (off.kind, off.workshop);
+        kind && at.called_off.is_none() && now < at.starts_at
+    };
+    let agenda = rows.agenda(now, now + AHEAD.1, now).await?;
+    Ok(agenda.into_iter().map(|at| at.entry).find(same))
+}
+
+impl People {
+    fn of(seating: &Seating, names: &BTreeMap<AssociationId, String>, now: DateTime<Utc>) -> Self {
+        let name = |seat: &Registration| names.get(&seat.association).cloned().unwrap_or_default();
+        let seats = seating.registrations.iter();
+        let registered = seats.clone().filter(|seat| seat.state == Seat::Registered);
+        let mut registered: Vec<_> = registered.map(|seat| (seat.clone(), name(seat))).collect();
+        registered.sort_by(|(one, a), (two, b)| (a, one.number).cmp(&(b, two.number)));
+        let mut answers: Vec<_> =
+            seats.filter(|seat| seat.state.until().is_some() && seat.takes_seat(now)).collect();
+        answers.sort_by_key(|seat| seat.state.until());
+        let awaited = answers.into_iter().chain(seating.line(now)).map(|seat| {
+            (Own { seat: seat.clone(), place: seating.place(seat.id, now) }, name(seat))
+        });
+        Self { registered, awaited: awaited.collect() }
+    }
 }
 
 async fn ours(

@@ -1,6 +1,7 @@
 //! One date of the agenda.
 
 use super::load::{self, Shown};
+use super::presence::pages::who;
 use super::seats;
 use crate::error::AppError;
 use crate::orientation::pages::fit as fit_in_words;
@@ -86,6 +87,18 @@ fn how_many(lang: Lang, entry: &Entry, free: u32) -> String {
     }
 }
 
+/// How many are free and, of those that are kept, how many and until when.
+fn seats_told(lang: Lang, shown: &Shown) -> String {
+    let free = how_many(lang, &shown.entry, shown.free);
+    match shown.entry.seats.kept.filter(|_| shown.kept > 0) {
+        Some(kept) => {
+            let seats = texts::seats::kept(lang, i64::from(shown.kept));
+            texts::seats::free_and_kept(lang, free, seats, dates::day(lang, kept.until))
+        }
+        None => free,
+    }
+}
+
 /// `/agenda/{entry}`
 pub async fn entry(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
@@ -117,7 +130,7 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
     let about = shown.workshop.as_ref().map(|workshop| about(lang, workshop));
     let comes =
         |ours: &load::Ours| ours.seats.iter().any(|own| own.seat.takes_seat(ask.request.now));
-    let inside = shown.registered.is_some() || shown.ours.as_ref().is_some_and(comes);
+    let inside = shown.people.is_some() || shown.ours.as_ref().is_some_and(comes);
     let online = entry.link.clone().filter(|_| inside).map(|link| {
         let term = texts::seats::online(lang);
         let told = match link.starts_with("https://") {
@@ -148,6 +161,7 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
             </p>
             <h1>{title.clone()}</h1>
             <p class="lead">{when.clone()}</p>
+            {entry.called_off.map(|_| called_off(&ask, shown.instead.as_ref()))}
             <dl class="facts">
                 {fact(texts::agenda::place(lang), Some(entry.place.to_string()))}
                 {fact(texts::agenda::access(lang), entry.access.clone())}
@@ -156,7 +170,7 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
                 {fact(texts::agenda::level(lang), level)}
                 {fact(texts::seats::bring(lang), entry.bring.as_ref().map(ToString::to_string))}
                 {online}
-                {fact(texts::agenda::seats(lang), Some(how_many(lang, entry, shown.free)))}
+                {fact(texts::agenda::seats(lang), Some(seats_told(lang, &shown)))}
             </dl>
             {for_us}
             {seat}
@@ -170,21 +184,54 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
     Ok(View { title, description: when, body: body.into_any() })
 }
 
-/// Who is registered, for those who note presence.
+/// It will not be held; where one goes instead.
+fn called_off(ask: &Ask, instead: Option<&Entry>) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let next = instead.map(|next| {
+        let href = ask.href(&format!("/agenda/{}", next.id));
+        let when = dates::moment(lang, next.starts_at);
+        view! { <p>{texts::seats::next_date(lang)} " " <a href=href>{when}</a></p> }
+    });
+    view! {
+        <Notice>
+            <p>{texts::seats::called_off(lang)}</p>
+            {next}
+        </Notice>
+    }
+}
+
+/// Who is registered and who waits, for those who note presence.
 fn presences(ask: &Ask, shown: &Shown) -> Option<AnyView> {
     let lang = ask.lang();
-    let registered = shown.registered.as_ref()?;
-    let names = registered.iter().map(|(_, name)| view! { <li>{name.clone()}</li> });
-    let body = match registered.is_empty() {
+    let people = shown.people.as_ref()?;
+    let comes = |(seat, name): &(Registration, String)| view! { <li>{who(lang, seat, name)}</li> };
+    let names = people.registered.iter().map(comes);
+    let body = match people.registered.is_empty() {
         true => view! { <p>{texts::agenda::nobody(lang)}</p> }.into_any(),
         false => view! { <ul class="people">{names.collect_view()}</ul> }.into_any(),
     };
+    let waits = |(own, name): &(load::Own, String)| {
+        view! {
+            <li>
+                {who(lang, &own.seat, name)} " "
+                <span class="muted">{seats::of_others(lang, own)}</span>
+            </li>
+        }
+    };
+    let line = (!people.awaited.is_empty()).then(|| {
+        view! {
+            <h3>{texts::seats::line(lang)}</h3>
+            <p class="muted">{texts::seats::line_why(lang, seats::hours(lang, &shown.entry))}</p>
+            <ol class="people">{people.awaited.iter().map(waits).collect_view()}</ol>
+        }
+    });
     let href = ask.href(&format!("/presences/{}", shown.entry.id));
     Some(
         view! {
             <section aria-labelledby="presences">
                 <h2 id="presences">{texts::agenda::presences(lang)}</h2>
                 {body}
+                {line}
                 <p class="actions">
                     <ButtonLink href=href label=texts::presences::open(lang) quiet=true />
                 </p>
@@ -198,11 +245,13 @@ fn presences(ask: &Ask, shown: &Shown) -> Option<AnyView> {
 fn outgrown(ask: &Ask, shown: &Shown) -> Option<AnyView> {
     let lang = ask.lang();
     let at = &shown.entry;
-    let registered = shown.registered.as_ref().filter(|registered| !registered.is_empty())?;
-    if at.kind != EntryKind::WorkshopSession || ask.request.now < at.starts_at {
+    // Several may come for one.
+    let mut came: Vec<_> = shown.people.as_ref()?.registered.iter().collect();
+    came.dedup_by_key(|(seat, _)| seat.association);
+    if came.is_empty() || at.kind != EntryKind::WorkshopSession || ask.request.now < at.starts_at {
         return None;
     }
-    let one = |(seat, name): &(Registration, String)| {
+    let one = |(seat, name): &&(Registration, String)| {
         let association = seat.association.to_string();
         let hidden = vec![("entry", at.id.to_string()), ("association", association.clone())];
         let hidden: Vec<_> = hidden.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
@@ -235,7 +284,7 @@ fn outgrown(ask: &Ask, shown: &Shown) -> Option<AnyView> {
             <section aria-labelledby="outgrown">
                 <h2 id="outgrown">{texts::orient::outgrown(lang)}</h2>
                 <p class="muted">{texts::orient::outgrown_why(lang)}</p>
-                <ul class="people">{registered.iter().map(one).collect_view()}</ul>
+                <ul class="people">{came.iter().map(one).collect_view()}</ul>
             </section>
         }
         .into_any(),

@@ -39,8 +39,8 @@ pub fn seats(ask: &Ask, shown: &Shown) -> AnyView {
     }
     match &shown.ours {
         Some(ours) => of_ours(ask, shown, ours),
-        // Hosts and volunteers have nothing to take here.
-        None if ask.request.actor.signed().is_ok() => ().into_any(),
+        // Hosts and volunteers have nothing to take here; nor has anybody, at a date that is called off.
+        None if ask.request.actor.signed().is_ok() || entry.called_off.is_some() => ().into_any(),
         None => join_first(ask, entry),
     }
 }
@@ -65,15 +65,12 @@ fn join_first(ask: &Ask, entry: &Entry) -> AnyView {
 fn of_ours(ask: &Ask, shown: &Shown, ours: &Ours) -> AnyView {
     let lang = ask.lang();
     let called_off = shown.entry.called_off.is_some();
-    let off =
-        called_off.then(|| view! { <Notice><p>{texts::seats::called_off(lang)}</p></Notice> });
     if ours.seats.is_empty() {
-        return view! { {off} {take(ask, shown, ours)} }.into_any();
+        return take(ask, shown, ours);
     }
     let own = ours.seats.iter().map(|own| one(ask, shown, ours, own)).collect_view();
     let more = (!called_off).then(|| more(ask, shown, ours));
     view! {
-        {off}
         <section aria-labelledby="seats">
             <h2 id="seats">{texts::seats::yours(lang, &ours.name)}</h2>
             <ul class="own-seats">{own}</ul>
@@ -326,7 +323,21 @@ pub fn in_short(lang: Lang, seat: &Registration, place: Option<InLine>) -> Strin
     }
 }
 
-fn hours(lang: Lang, entry: &Entry) -> String {
+/// How the seat of somebody else stands, for who runs the date.
+pub fn of_others(lang: Lang, own: &Own) -> String {
+    match (own.seat.state, own.place) {
+        (Seat::Held { until }, _) => texts::journey::held(lang, dates::day(lang, until)),
+        (Seat::Offered { until }, _) => texts::seats::offered_to(lang, dates::moment(lang, until)),
+        (_, Some(InLine { rank, why, .. })) => {
+            let why = texts::seat_reason::of(lang, why.code());
+            texts::seats::in_line(lang, rank.to_string(), why)
+        }
+        (_, None) => String::new(),
+    }
+}
+
+/// How long an offer of this date waits.
+pub fn hours(lang: Lang, entry: &Entry) -> String {
     texts::seats::hours(lang, i64::from(entry.seats.offer_hours))
 }
 

@@ -12,7 +12,7 @@ use domain::mail::Letter;
 use domain::orientation::DeclineReason;
 use domain::privacy::{Holds, Matter, TABLES, Whose};
 use domain::reception::Unfit;
-use domain::workshops::{Came, EntryKind, Knows, Level, Presence, Rhythm};
+use domain::workshops::{Came, Claim, EntryKind, Knows, Level, Presence, Rhythm, Why};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
 const ERRORS: [&str; 21] = [
@@ -223,6 +223,10 @@ fn workshops_have_their_texts() {
     all_told("knows", knows::of, Knows::ALL.map(Knows::code));
     all_told("unfit", unfit::of, Unfit::ALL.map(Unfit::code));
     all_told("reception_presence", reception_presence::of, Presence::ALL.map(Presence::code));
+    let whys = || Claim::ALL.map(Why::Claim).into_iter().chain([Why::SecondSeat, Why::Order]);
+    let told = |why: &Why| *why != Why::Claim(Claim::None);
+    all_told("seat_why", seat_why::of, whys().filter(told).map(Why::code));
+    all_told("seat_reason", seat_reason::of, whys().filter(told).map(Why::code));
 }
 
 #[test]

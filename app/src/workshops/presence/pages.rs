@@ -74,7 +74,7 @@ fn coming(lang: Lang, shown: &Attendance) -> AnyView {
 }
 
 /// Who sits there: the person, if they said their name, and the association.
-fn who(lang: Lang, seat: &Registration, association: &str) -> String {
+pub fn who(lang: Lang, seat: &Registration, association: &str) -> String {
     let name = match &seat.attendee {
         Some(attendee) => texts::presences::person(lang, attendee.as_str(), association),
         None => association.to_owned(),
