@@ -50,6 +50,26 @@ impl Doors {
         Self { executable, url: url.to_owned(), running, starts: Arc::default() }
     }
 
+    /// Sends a form as a person of ours until it is answered: who gets no answer asks again, with the same command.
+    pub async fn post(
+        &self,
+        http: &reqwest::Client,
+        chance: &mut Chance,
+        cookie: &str,
+        path: &str,
+        mut fields: Vec<(&'static str, String)>,
+    ) -> u16 {
+        fields.push(("command", fresh()));
+        loop {
+            let Some(url) = self.any(chance.below(16)) else { continue };
+            let request = http.post(format!("{url}{path}")).header(ORIGIN, &url);
+            match request.header(COOKIE, cookie).form(&fields).send().await {
+                Ok(answer) => return answer.status().as_u16(),
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
     fn any(&self, n: usize) -> Option<String> {
         let running = self.running.lock().expect("nobody panicked");
         (!running.is_empty()).then(|| running[n % running.len()].1.url.clone())
@@ -84,11 +104,21 @@ fn start(executable: &Path, url: &str) -> (Folder, Running) {
     (folder, running)
 }
 
+/// What one asks with.
+pub fn browser() -> reqwest::Client {
+    let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build();
+    http.expect("a client")
+}
+
 /// Numbers that look like chance, the same in each run (SplitMix64).
-struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
-    fn below(&mut self, n: usize) -> usize {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub fn below(&mut self, n: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -132,27 +162,15 @@ impl Crowd {
 
     /// One of them asks again and again.
     async fn one(self: Arc<Self>, client: usize) -> Vec<Asked> {
-        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_secs(30)).build();
-        let http = http.expect("a client");
-        let mut chance = Chance(client as u64);
+        let http = browser();
+        let mut chance = Chance::new(client as u64);
         let mut asked = Vec::new();
         let mut known = BTreeMap::<Uuid, Row>::new();
         while self.made.fetch_add(1, Ordering::Relaxed) < self.operations {
             let what = self.next(&known, &mut chance);
             let (path, form) = form(what, known.values().any(|row| row.about(what)));
-            let (sent, command) = (Instant::now(), fresh());
-            let member = &self.town.members[client];
-            // Who gets no answer asks again, with the same command.
-            let status = loop {
-                let Some(url) = self.doors.any(chance.below(16)) else { continue };
-                let mut fields = form.clone();
-                fields.push(("command", command.clone()));
-                let request = http.post(format!("{url}{path}")).header(ORIGIN, &url);
-                match request.header(COOKIE, &member.cookie).form(&fields).send().await {
-                    Ok(answer) => break answer.status().as_u16(),
-                    Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-                }
-            };
+            let (sent, member) = (Instant::now(), &self.town.members[client]);
+            let status = self.doors.post(&http, &mut chance, &member.cookie, path, form).await;
             let answered = Instant::now();
             let mut one = Asked { what, sent, answered, status, made: Vec::new(), after: None };
             let now = rows_of(&self.db, member.association).await;

@@ -4,7 +4,8 @@ use crate::house::fresh;
 use app::passwords::token_hash;
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{
-    Actor, Association, AssociationKind, Device, LoginSession, Membership, Person,
+    Action, Actor, Association, AssociationKind, COOPAXIS, Device, Grant, Hat, LoginSession,
+    Membership, Person,
 };
 use domain::act::{Act, Change, Outcome};
 use domain::ids::{AssociationId, EntryId, JourneyId, PersonId};
@@ -23,10 +24,27 @@ pub struct Member {
 pub struct Town {
     pub members: Vec<Member>,
     pub dates: Vec<EntryId>,
+    /// Of these, those that begin long after: their organizer says anew how many may come.
+    pub lasting: Vec<Lasting>,
+    /// Those that are called off while people ask.
+    pub doomed: Vec<EntryId>,
+    /// The cookie of who runs them.
+    pub organizer: String,
+}
+
+/// A date with how many seats it has at first.
+#[derive(Clone, Copy)]
+pub struct Lasting {
+    pub entry: EntryId,
+    pub room: usize,
 }
 
 /// How many seats the dates have, from the smallest room to the largest.
 const ROOMS: [u32; 6] = [1, 2, 3, 5, 8, 50];
+/// Those of the dates that are called off.
+const DOOMED: [u32; 2] = [4, 6];
+/// Long after everybody has asked, in seconds.
+const LATER: i64 = 40 * 86_400;
 
 impl Town {
     /// Builds it in an empty database, before anybody serves it. The fewer operations, the sooner the first dates begin.
@@ -34,7 +52,16 @@ impl Town {
         let store = Store::open(url).await.expect("it opens");
         let now = Utc::now();
         let mut changes = Vec::new();
-        let mut town = Self { members: Vec::new(), dates: Vec::new() };
+        let (organizer, cookie) = sign_in(&mut changes, "Organisatrice", now);
+        let hat = Hat::Organizer(Action::Workshops, COOPAXIS);
+        changes.push(Change::Grant(Grant { person: organizer, hat, at: now, by: None }));
+        let mut town = Self {
+            members: Vec::new(),
+            dates: Vec::new(),
+            lasting: Vec::new(),
+            doomed: Vec::new(),
+            organizer: cookie,
+        };
         for n in 0..members {
             let (association, journey): (AssociationId, JourneyId) = (new(), new());
             let (person, cookie) = sign_in(&mut changes, &format!("Membre {n}"), now);
@@ -60,10 +87,15 @@ impl Town {
         }
         // Some begin while people ask: what is offered there passes on within seconds.
         let soon = 4 + i64::try_from(operations / 250).unwrap_or(i64::MAX);
-        let begins = [soon, 2 * soon, 40 * 86_400];
-        for (seconds, seats) in begins.into_iter().flat_map(|s| ROOMS.map(|room| (s, room))) {
+        let rooms = [soon, 2 * soon, LATER].into_iter().flat_map(|s| ROOMS.map(|room| (s, room)));
+        for (n, (seconds, seats)) in rooms.chain(DOOMED.map(|room| (LATER, room))).enumerate() {
             let starts_at = now + Duration::seconds(seconds);
             let id = new();
+            match (seconds, n < 3 * ROOMS.len()) {
+                (LATER, true) => town.lasting.push(Lasting { entry: id, room: seats as usize }),
+                (_, true) => {}
+                (_, false) => town.doomed.push(id),
+            }
             let title = Title::parse("Partager un agenda").expect("a title");
             let hours = (starts_at, starts_at + Duration::hours(2));
             let (kind, place) = (EntryKind::WorkshopSession, name("Maison des associations"));

@@ -33,13 +33,29 @@ pub struct Row {
     pub claim: String,
     pub number: i32,
     pub seats: i32,
+    pub kept_seats: i32,
+    pub kept_until: Option<DateTime<Utc>>,
     pub starts_at: DateTime<Utc>,
+    pub called_off_at: Option<DateTime<Utc>>,
 }
 
 impl Row {
     /// Whether a seat is counted for it: what time frees is written as such before anybody else sits there.
     pub fn counts(&self) -> bool {
         ["registered", "held", "offered"].contains(&self.state.as_str())
+    }
+
+    /// Whether it is gone because its date is called off.
+    pub fn is_off(&self) -> bool {
+        self.called_off_at.is_some() && self.cancelled_by.as_deref() == Some("organizers")
+    }
+
+    /// How many seats its date has for those who wait: nobody of this town is oriented, for whom others are kept.
+    fn open_seats(&self, now: DateTime<Utc>) -> i32 {
+        match self.kept_until {
+            Some(until) if now < until => self.seats - self.kept_seats,
+            _ => self.seats,
+        }
     }
 
     /// Whether an operation is about it.
@@ -52,7 +68,8 @@ impl Row {
 }
 
 const LOOK: &str = "SELECT r.id, r.entry_id, r.association_id, r.state, r.cancelled_by, r.since, r.claim, \
-     r.number, e.seats, e.starts_at FROM registration r JOIN entry e ON e.id = r.entry_id";
+     r.number, e.seats, COALESCE(e.kept_seats, 0) AS kept_seats, e.kept_until, e.starts_at, e.called_off_at \
+     FROM registration r JOIN entry e ON e.id = r.entry_id";
 
 fn row(found: &QueryResult) -> Row {
     let read = "it reads";
@@ -66,7 +83,10 @@ fn row(found: &QueryResult) -> Row {
         claim: found.try_get("", "claim").expect(read),
         number: found.try_get("", "number").expect(read),
         seats: found.try_get("", "seats").expect(read),
+        kept_seats: found.try_get("", "kept_seats").expect(read),
+        kept_until: found.try_get("", "kept_until").expect(read),
         starts_at: found.try_get("", "starts_at").expect(read),
+        called_off_at: found.try_get("", "called_off_at").expect(read),
     }
 }
 
@@ -154,14 +174,18 @@ impl Seen {
     }
 
     fn look_at(&mut self, entry: Uuid, rows: &[Row], at: Instant) {
-        let Some(Row { seats, starts_at, .. }) = rows.first() else { return };
+        let Some(date) = rows.first() else { return };
+        let (Row { seats, starts_at, .. }, now) = (date, Utc::now());
         let taken = rows.iter().filter(|row| row.counts()).count() as i32;
         if taken > *seats {
             self.faults.push(format!("{entry}: {taken} have one of {seats} seats"));
         }
         let waiting: Vec<&Row> = rows.iter().filter(|row| row.state == "waiting").collect();
-        let open = Utc::now() < *starts_at;
-        if taken < *seats && !waiting.is_empty() && open {
+        if date.called_off_at.is_some() && (taken > 0 || !waiting.is_empty()) {
+            self.faults.push(format!("{entry}: is called off, and somebody counts on it"));
+        }
+        let open = now < *starts_at && date.called_off_at.is_none();
+        if taken < date.open_seats(now) && !waiting.is_empty() && open {
             let since = *self.free.entry(entry).or_insert(at);
             if at - since > FREE_MAX {
                 self.faults.push(format!("{entry}: a seat is free beside who waits for it"));
