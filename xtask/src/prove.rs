@@ -1,6 +1,7 @@
 //! What takes too long for every day: tests that test the tests.
 
-use crate::process::{program, root, step};
+use crate::postgres::Postgres;
+use crate::process::{cargo, program, root, run, step};
 use crate::{readings, tools};
 use anyhow::{Context, Result, bail};
 use std::fs;
@@ -10,15 +11,33 @@ const RULES: [&str; 5] = ["advice", "answers", "progress", "reading", "verdict"]
 /// Of a hundred mutants, how many must be killed.
 const KILLED_MIN: f64 = 95.0;
 
-/// Proves what can be proved. Errors: mutants of the rules survive, or the halves differ.
+/// How many operations the history of seats makes.
+const OPERATIONS: &str = "200000";
+
+/// Proves what can be proved. Errors: mutants of the rules survive, the halves differ, or the history of seats holds
+/// something that no story explains.
 pub fn prove() -> Result<()> {
     step("setting up what proofs need", || {
         tools::for_tests()?;
         tools::wasm_target()?;
         tools::cargo_mutants()
     })?;
+    step("playing the history of seats", history)?;
     step("reading answers alike in both halves", readings::agree)?;
     step("killing the mutants of the diagnosis's rules", mutants)
+}
+
+/// Plays the history of seats at length, with an optimised server: `HISTORY_OPERATIONS` says otherwise how often people
+/// ask. Each chapter tells its operations and its seconds.
+fn history() -> Result<()> {
+    let postgres = Postgres::start()?;
+    let operations = std::env::var("HISTORY_OPERATIONS").unwrap_or_else(|_| OPERATIONS.to_owned());
+    println!("  {operations} operations");
+    let mut stories =
+        cargo(&["test", "--quiet", "--release", "--package", "server", "--test", "it"]);
+    stories.args(["--", "--nocapture", "--test-threads", "2", "workshops_history_on"]);
+    stories.env("HISTORY_OPERATIONS", operations).env("TEST_POSTGRES_URL", &postgres.url);
+    run(&mut stories)
 }
 
 /// Changes the rules one place at a time, and sees whether a test notices.
