@@ -8,7 +8,7 @@ use domain::ids::EntryId;
 use domain::orientation::State;
 use domain::text::Email;
 use domain::text::Lang;
-use domain::workshops::{Entry, EntryKind, Presence, Seat, Seats};
+use domain::workshops::{Entry, EntryKind, Presence, Registration, Role, Seat, Seats};
 use server::demo::{
     AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, HENRI, INES, KARIM, LUCIE, MONA,
     NADIA, ODILE, SALOME, SOLENE, VERA, VICTOR, YANNICK,
@@ -266,7 +266,9 @@ async fn race_of_newcomers(house: &House) {
 async fn nothing_is_oversold(house: &House) {
     for date in house.dates(|e| e.kind.has_seats()).await {
         let seating = house.seating(&date).await;
-        let taken = seating.registrations.iter().filter(|r| r.takes_seat(house.now())).count();
+        // Those who help stand beside the seats.
+        let sits = |r: &&Registration| r.takes_seat(house.now()) && r.role == Role::Learns;
+        let taken = seating.registrations.iter().filter(sits).count();
         assert!(
             taken <= date.seats.total as usize,
             "{taken} on {} seats: {}",
@@ -276,7 +278,9 @@ async fn nothing_is_oversold(house: &House) {
         let mut who: Vec<_> =
             seating.registrations.iter().filter(|r| r.takes_seat(house.now())).collect();
         who.sort_by_key(|r| r.association);
-        assert!(who.windows(2).all(|two| two[0].association != two[1].association));
+        // At the meetings that are raced for, each came alone.
+        let alone = who.windows(2).all(|two| two[0].association != two[1].association);
+        assert!(alone || date.kind != EntryKind::InfoMeeting, "{who:?}");
     }
 }
 
