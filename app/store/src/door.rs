@@ -207,7 +207,13 @@ impl<I, F> Unit<I, F> {
             return Ok(answer);
         }
         let tx = Tx { act: &self.act, rows: Rows::locking(transaction, &self.act.who) };
-        let outcome = (self.decide)(&tx, self.input.clone()).await?;
+        let outcome = match (self.decide)(&tx, self.input.clone()).await {
+            Ok(outcome) => outcome,
+            Err(error @ WriteError::Database(_)) => return Err(error.into()),
+            // Where units run beside each other, the same command may have been done while this one waited for a lock:
+            // what stands in its way is then its own doing.
+            Err(error) => return self.known(transaction).await?.ok_or(Failed::Decided(error)),
+        };
         self.apply(transaction, outcome).await.map_err(Failed::Midway)
     }
 

@@ -45,4 +45,5 @@ mod wiki;
 mod workshops;
 mod workshops_opening;
 mod workshops_presence;
+mod workshops_pressed;
 mod workshops_waiting;
