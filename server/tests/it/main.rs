@@ -43,6 +43,7 @@ mod stopping;
 mod walls;
 mod wiki;
 mod workshops;
+mod workshops_changed;
 mod workshops_opening;
 mod workshops_presence;
 mod workshops_pressed;
