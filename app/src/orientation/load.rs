@@ -6,13 +6,14 @@ use crate::request::{Request, judging};
 use chrono::{DateTime, Utc};
 use domain::accounts::{Action, Actor, AnswererHat, Denied, ReceiverHat};
 use domain::act::Outcome;
-use domain::diagnosis::{Key, Levels, Reading};
+use domain::diagnosis::{Diagnosis, Key, Levels, Reading, Voices};
 use domain::ids::{EntryId, JourneyId, OrientationId};
 use domain::journey::Journey;
 use domain::mentoring::Mentoring;
 use domain::orientation::{End, Orientation, Place, State};
 use domain::text::Lang;
 use domain::workshops::{Entry, EntryKind, Fit, Seat, Seating, Workshop};
+use std::collections::BTreeMap;
 use store::{Rows, Tx, WriteError};
 
 /// A place in words: an action's name, or a partner's.
@@ -36,11 +37,24 @@ pub struct Known {
 
 /// Reads the last diagnosis given back on a journey. Nothing is known without one.
 pub async fn known(rows: &Rows<'_>, journey: JourneyId) -> Result<Known, WriteError> {
-    let diagnoses = rows.diagnoses(journey).await?;
-    let last = diagnoses.iter().rev().find(|(diagnosis, _)| diagnosis.given_back.is_some());
-    Ok(last.map_or_else(Known::default, |(diagnosis, voices)| {
+    Ok(known_of(rows, &[journey]).await?.remove(&journey).unwrap_or_default())
+}
+
+/// The same of several journeys: those without one are missing.
+pub async fn known_of(
+    rows: &Rows<'_>,
+    journeys: &[JourneyId],
+) -> Result<BTreeMap<JourneyId, Known>, WriteError> {
+    let mut last = BTreeMap::new();
+    for (diagnosis, voices) in rows.diagnoses_of(journeys).await? {
+        if diagnosis.given_back.is_some() {
+            last.insert(diagnosis.journey, (diagnosis, voices));
+        }
+    }
+    let read = |(diagnosis, voices): (Diagnosis, Voices)| {
         Known::read(&diagnosis.questionnaire.read(&voices.together()))
-    }))
+    };
+    Ok(last.into_iter().map(|(journey, last)| (journey, read(last))).collect())
 }
 
 impl Known {

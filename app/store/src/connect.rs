@@ -126,6 +126,12 @@ impl Store {
         Rows::reading(&self.pool, actor)
     }
 
+    /// Tells of each statement that is read from now on by this handle and those that are made of it: how many a page
+    /// takes is a promise.
+    pub fn tell_reads(&mut self, told: impl Fn() + Send + Sync + 'static) {
+        self.pool.set_metric_callback(move |_| told());
+    }
+
     /// Moves what is in SQLite's log into its file, and empties the log: what was erased is then nowhere. PostgreSQL
     /// does this by itself.
     ///

@@ -47,4 +47,5 @@ mod workshops_changed;
 mod workshops_opening;
 mod workshops_presence;
 mod workshops_pressed;
+mod workshops_statements;
 mod workshops_waiting;

@@ -2,6 +2,7 @@
 
 use crate::error::AppError;
 use crate::links::sign;
+use crate::orientation::load::known_of;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
 use domain::accounts::{Actor, Worn};
@@ -72,20 +73,26 @@ pub async fn attendance(request: &Request, id: EntryId) -> Result<Attendance, Ap
     known.sort_by_cached_key(|name| name.to_lowercase());
     known.dedup();
     let unnamed = rows.unnamed_at(id).await.map_err(fail)?;
-    let (mut levels, mut needs, mut read) = (Vec::new(), Vec::new(), BTreeSet::new());
-    for (seat, name) in seats.iter().filter(|(seat, _)| seat.role == Role::Learns) {
-        if !read.insert(seat.journey) {
-            continue;
+    let learn = seats.iter().filter(|(seat, _)| seat.role == Role::Learns);
+    let mut learners: Vec<_> = learn.map(|(seat, name)| (seat.journey, name)).collect();
+    // Several may come for one.
+    let mut seen = BTreeSet::new();
+    learners.retain(|(journey, _)| seen.insert(*journey));
+    let journeys: Vec<_> = learners.iter().map(|(journey, _)| *journey).collect();
+    let asked = rows.needs_of(&journeys).await.map_err(fail)?.into_iter();
+    let last: BTreeMap<_, _> = asked.map(|need| (need.journey, need.words.to_string())).collect();
+    let said = learners.iter().filter_map(|(journey, name)| {
+        last.get(journey).map(|words| ((*name).clone(), words.clone()))
+    });
+    let needs = said.collect();
+    let mix = match &entry.theme {
+        Some(theme) => {
+            let known = known_of(&rows, &journeys).await.map_err(|error| request.answer(error))?;
+            let level = |journey| known.get(journey)?.levels.get(theme).copied().flatten();
+            Some(Mix::of(journeys.iter().map(level)))
         }
-        if let Some(theme) = &entry.theme {
-            let known = crate::orientation::load::known(&rows, seat.journey).await;
-            let known = known.map_err(|error| request.answer(error))?;
-            levels.push(known.levels.get(theme).copied().flatten());
-        }
-        let last = rows.needs(seat.journey).await.map_err(|error| request.answer(error))?.pop();
-        needs.extend(last.map(|need| (name.clone(), need.words.to_string())));
-    }
-    let mix = entry.theme.is_some().then(|| Mix::of(levels));
+        None => None,
+    };
     let notes = notes(request, id).await?;
     let ids: Vec<_> = seats.iter().map(|(seat, _)| seat.id).collect();
     let said = rows.said_after(&ids).await.map_err(|error| request.answer(error))?;

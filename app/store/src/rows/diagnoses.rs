@@ -116,12 +116,7 @@ impl Rows<'_> {
             .order_by_desc(diagnosis::Column::Id)
             .limit(at_most);
         let rows = rows.all(&self.db).await?;
-        let ids = rows.iter().map(|row| row.id);
-        let of_them = answer::Entity::find().filter(answer::Column::DiagnosisId.is_in(ids));
-        let mut voices = BTreeMap::<Uuid, Voices>::new();
-        for row in of_them.all(&self.db).await? {
-            speak(voices.entry(row.diagnosis_id).or_default(), stored(row)?);
-        }
+        let mut voices = self.voices_of(rows.iter().map(|row| row.id)).await?;
         let mut given = Vec::with_capacity(rows.len());
         for row in rows {
             let answers = voices.remove(&row.id).unwrap_or_default().together();
@@ -152,16 +147,35 @@ impl Rows<'_> {
 
     /// The diagnoses of a journey with their answers, first to last.
     pub async fn diagnoses(&self, journey: JourneyId) -> Loaded<Vec<(Diagnosis, Voices)>> {
+        self.diagnoses_of(&[journey]).await
+    }
+
+    /// Those of several journeys, first to last, in two statements.
+    pub async fn diagnoses_of(&self, journeys: &[JourneyId]) -> Loaded<Vec<(Diagnosis, Voices)>> {
         let rows = diagnosis::Entity::find()
-            .filter(diagnosis::Column::JourneyId.eq(journey.0))
+            .filter(diagnosis::Column::JourneyId.is_in(journeys.iter().map(|journey| journey.0)))
             .order_by_asc(diagnosis::Column::BegunAt)
             .order_by_asc(diagnosis::Column::Id);
-        let mut diagnoses = Vec::new();
-        for row in rows.all(&self.db).await? {
-            let voices = self.voices(DiagnosisId(row.id)).await?;
+        let rows = rows.all(&self.db).await?;
+        let mut voices = self.voices_of(rows.iter().map(|row| row.id)).await?;
+        let mut diagnoses = Vec::with_capacity(rows.len());
+        for row in rows {
+            let voices = voices.remove(&row.id).unwrap_or_default();
             diagnoses.push((self.whole(row).await?, voices));
         }
         Ok(diagnoses)
+    }
+
+    async fn voices_of(
+        &self,
+        diagnoses: impl Iterator<Item = Uuid>,
+    ) -> Loaded<BTreeMap<Uuid, Voices>> {
+        let of_them = answer::Entity::find().filter(answer::Column::DiagnosisId.is_in(diagnoses));
+        let mut voices = BTreeMap::<Uuid, Voices>::new();
+        for row in of_them.all(&self.db).await? {
+            speak(voices.entry(row.diagnosis_id).or_default(), stored(row)?);
+        }
+        Ok(voices)
     }
 
     /// What storing answers needs, and no more, in one statement: the diagnosis, locked for a unit, what stands for these

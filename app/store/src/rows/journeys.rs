@@ -100,8 +100,13 @@ impl Rows<'_> {
 
     /// The needs stated on a journey, first to last.
     pub async fn needs(&self, journey: JourneyId) -> Loaded<Vec<Need>> {
+        self.needs_of(&[journey]).await
+    }
+
+    /// Those of several journeys, first to last.
+    pub async fn needs_of(&self, journeys: &[JourneyId]) -> Loaded<Vec<Need>> {
         let rows = need::Entity::find()
-            .filter(need::Column::JourneyId.eq(journey.0))
+            .filter(need::Column::JourneyId.is_in(journeys.iter().map(|journey| journey.0)))
             .order_by_asc(need::Column::At);
         let need = |n: need::Model| Need {
             id: NeedId(n.id),

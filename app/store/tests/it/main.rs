@@ -8,6 +8,7 @@ mod merging;
 mod moving;
 mod opening;
 mod orientations;
+mod presence;
 mod privacy;
 mod receptions;
 mod round_trip;
