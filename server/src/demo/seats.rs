@@ -97,10 +97,10 @@ pub async fn fill(stage: &Stage, team: &Team) -> anyhow::Result<()> {
     {
         stage.on(-26, who).says_after(held.id, knows).await?;
     }
-    let notes = "On a commencé par retrouver les fichiers perdus de la semaine. Le plus utile : donner à chaque fichier une \
+    let notes = "On a commencé par retrouver les fichiers perdus de la semaine. Le plus utile : donner à chaque fichier une \
                  date et un nom que les autres comprennent.\n\n  * Un message qui presse est un message qui se vérifie.\n  \
-                 * Dire « je ne retrouve pas » suffit pour être aidé·e.";
-    stage.on(-26, team.vera).publishes_notes(held.id, "Se lancer : ce que l’on a noté", notes).await
+                 * Dire « je ne retrouve pas » suffit pour être aidé·e.";
+    stage.on(-26, team.vera).publishes_notes(held.id, "Se lancer : ce que l’on a noté", notes).await
 }
 
 fn told(
