@@ -16,6 +16,7 @@ pub mod associations;
 pub mod calendar;
 pub mod dashboard;
 pub mod diagnosis;
+pub mod exchange;
 pub mod hackathon;
 pub mod home;
 pub mod journey;

@@ -6,8 +6,9 @@
 use crate::error::{AppError, Done, Download};
 use crate::request::Request;
 use crate::{
-    accounts, associations, calendar, dashboard, diagnosis, hackathon, home, journey, mentoring,
-    orientation, outbox, privacy, questionnaire, reception, volunteering, wiki, workshops,
+    accounts, associations, calendar, dashboard, diagnosis, exchange, hackathon, home, journey,
+    mentoring, orientation, outbox, privacy, questionnaire, reception, volunteering, wiki,
+    workshops,
 };
 use domain::text::Lang;
 use leptos::prelude::{AnyView, IntoAny, IntoView};
@@ -31,6 +32,8 @@ pub fn routes() -> Vec<Route> {
             .form::<workshops::api::AcceptSeat>()
             .form::<workshops::api::CancelSeat>()
             .form::<workshops::api::NameSeat>()
+            .form::<exchange::api::SayWithSeat>()
+            .form::<exchange::api::TakeBackExchange>()
             .form::<reception::api::BookSlot>()
             .form::<orientation::api::OrientFromDate>(),
         page("/agenda/{entry}/modifier", workshops::opening::pages::edit_session)
@@ -138,6 +141,9 @@ pub fn routes() -> Vec<Route> {
             .form::<associations::api::AnswerOffer>()
             .form::<associations::api::AskTakeover>()
             .form::<associations::api::TakeOver>(),
+        page("/association/{association}/echanges", exchange::pages::own)
+            .form::<exchange::api::SayExchange>()
+            .form::<exchange::api::TakeBackExchange>(),
         page("/association/{association}/passation", associations::pages::handover),
         page("/invitation/{token}", associations::pages::invitation)
             .form::<associations::api::AcceptPlace>(),
@@ -177,7 +183,9 @@ pub fn routes() -> Vec<Route> {
         page("/place/{token}", workshops::seats::by_link)
             .signed_link()
             .form::<workshops::api::AcceptSeat>()
-            .form::<workshops::api::CancelSeat>(),
+            .form::<workshops::api::CancelSeat>()
+            .form::<exchange::api::SayWithSeat>()
+            .form::<exchange::api::TakeBackExchange>(),
         page("/bilan/{token}", workshops::presence::pages::after_by_link)
             .signed_link()
             .form::<workshops::presence::api::SayAfter>(),

@@ -45,6 +45,7 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
     [
       ["/parcours", 'a[href*="/association/"]'],
       ["/parcours", 'a[href*="/association/"]', (href) => `${href}/modifier`],
+      ["/parcours", 'a[href*="/association/"]', (href) => `${href}/echanges`],
       ["/temoignages", 'main a[href*="/rejoindre?inspire="]', (href) => href.replace(/.*inspire=/, "/temoignage/")],
       ["/temoignages", 'main a[href*="/wiki/"]'],
     ],

@@ -29,6 +29,7 @@ mod m20261127_presence;
 mod m20261127_said_after;
 mod m20261127_session_notes;
 mod m20261128_co_hosts;
+mod m20261128_exchange;
 
 pub struct Migrator;
 
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_session_notes::Migration),
             Box::new(m20261127_said_after::Migration),
             Box::new(m20261128_co_hosts::Migration),
+            Box::new(m20261128_exchange::Migration),
         ]
     }
 }

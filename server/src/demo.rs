@@ -6,6 +6,7 @@
 
 mod agenda;
 mod answers;
+mod exchange;
 mod handing;
 mod living;
 mod seats;
@@ -136,6 +137,7 @@ pub async fn seed_at(store: &Store, now: DateTime<Utc>) -> anyhow::Result<()> {
     let editions = agenda::fill(&mut stage, &team).await?;
     stories::tell(&stage, &team, &editions).await?;
     seats::fill(&stage, &team).await?;
+    exchange::tell(&stage).await?;
     mark(store, DONE).await
 }
 

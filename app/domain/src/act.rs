@@ -9,9 +9,11 @@ use crate::associations::{CrewChange, Merge};
 use crate::audit::Audit;
 use crate::calendar::Feed;
 use crate::diagnosis::{AdviceSaid, Diagnosis, Draft, Published, Review, StoredAnswer};
+use crate::exchange::{Exchange, Listing};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
 use crate::ids::{
-    AssociationId, BegunId, CommandId, EntryId, EventId, JourneyId, PersonId, RegistrationId,
+    AssociationId, BegunId, CommandId, EntryId, EventId, ExchangeId, JourneyId, PersonId,
+    RegistrationId,
 };
 use crate::jobs::Job;
 use crate::journey::{Event, EventKind, JourneyHead, Need};
@@ -167,6 +169,12 @@ pub enum Change {
     Feed(Feed),
     /// This person's, for all that is theirs or for one association.
     FeedClosed(PersonId, Option<AssociationId>),
+    Exchange(Exchange),
+    /// It was taken back.
+    ExchangeGone(ExchangeId),
+    Listing(Listing),
+    /// This association is in the directory no more.
+    ListingOver(AssociationId),
     SessionNotes(SessionNotes),
     SaidAfter(SaidAfter),
     /// Published once for its content: a second one changes nothing.
@@ -331,6 +339,8 @@ pub enum Broken {
     NotOnDuty,
     #[error("this date was called off")]
     CalledOff,
+    #[error("this association says enough already")]
+    SaidEnough,
     #[error("somebody else saved or published the draft meanwhile")]
     DraftChanged,
     #[error("somebody else saved another version meanwhile")]
@@ -341,7 +351,7 @@ pub enum Broken {
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -377,6 +387,7 @@ impl Broken {
         Self::EnoughDiagnoses,
         Self::NotOnDuty,
         Self::CalledOff,
+        Self::SaidEnough,
         Self::DraftChanged,
         Self::SavedMeanwhile,
         Self::DraftRefused,
@@ -420,6 +431,7 @@ impl Broken {
             Self::EnoughDiagnoses => "enough_diagnoses",
             Self::NotOnDuty => "not_on_duty",
             Self::CalledOff => "called_off",
+            Self::SaidEnough => "said_enough",
             Self::DraftChanged => "draft_changed",
             Self::SavedMeanwhile => "saved_meanwhile",
             Self::DraftRefused => "draft_refused",

@@ -56,6 +56,8 @@ ids! {
     UnnamedId,
     /// An address that calendars follow.
     FeedId,
+    /// Something that an association can show, or looks for.
+    ExchangeId,
     /// A stretch of a reception day, for one association.
     SlotId,
     /// A diagnosis asked for elsewhere than at a reception day.

@@ -18,6 +18,7 @@ pub mod paris;
 pub mod calendar;
 pub mod dashboard;
 pub mod diagnosis;
+pub mod exchange;
 pub mod hackathon;
 pub mod journey;
 pub mod mentoring;

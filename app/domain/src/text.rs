@@ -338,6 +338,24 @@ pub fn slug(text: &str) -> String {
     slug.chars().take(80).collect()
 }
 
+/// A text as it is compared: words in lower case, without accents or signs, one blank between. Letters of other alphabets
+/// stay as they are.
+pub fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    // An accent may stand by itself, after its letter.
+    for c in
+        text.chars().flat_map(char::to_lowercase).filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+    {
+        match fold(c) {
+            Some(letters) => folded.push_str(letters),
+            None if c.is_alphanumeric() => folded.push(c),
+            None if !folded.ends_with(' ') => folded.push(' '),
+            None => {}
+        }
+    }
+    folded.trim().to_owned()
+}
+
 fn fold(c: char) -> Option<&'static str> {
     Some(match c {
         'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => "a",
@@ -395,6 +413,13 @@ mod tests {
         let kept = Name::parse("\u{b}a\0b\u{85}c\td\re\r\nf\u{7f} ");
         assert_eq!(kept.expect("a name").as_str(), "abc\td\ne\nf");
         assert!(matches!(Password::parse("court"), Err(Fault::TooShort { min: 12 })));
+    }
+
+    #[test]
+    fn texts_are_compared_without_accents_capitals_and_signs() {
+        assert_eq!(folded("  L’Été à l’ŒUVRE !! "), "l ete a l oeuvre");
+        assert_eq!(folded("e\u{301}te\u{301}"), "ete");
+        assert_eq!(folded("日本 2"), "日本 2");
     }
 
     #[test]

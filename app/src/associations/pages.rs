@@ -97,11 +97,14 @@ fn doors(ask: &Ask, shown: &Shown) -> Option<AnyView> {
     });
     let people = (shown.own || ask.request.actor.organizer().is_ok())
         .then(|| link(load::people_path(id), texts::association::people(lang), true));
+    let exchange = shown
+        .own
+        .then(|| link(crate::exchange::load::own_page(id), texts::exchange::own_title(lang), true));
     let journey = shown.journey.map(|journey| {
         let path = if shown.own { "/parcours".to_owned() } else { format!("/parcours/{journey}") };
         link(path, texts::association::journey(lang), true)
     });
-    Some(view! { <p class="actions">{edit} {people} {journey}</p> }.into_any())
+    Some(view! { <p class="actions">{edit} {people} {exchange} {journey}</p> }.into_any())
 }
 
 /// Asking to act for it: for who has signed in, once.

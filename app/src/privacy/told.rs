@@ -47,6 +47,7 @@ pub fn about(matter: Matter) -> About {
         M::Association
         | M::Need
         | M::Journey
+        | M::Exchange
         | M::Diagnosis
         | M::Mentoring
         | M::Projects

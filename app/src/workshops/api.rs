@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// Takes seats for people of one's association, up to four at once, named or not. When none is free, they wait in line
 /// if they asked to (`wait`); otherwise another date is offered, with a held seat where there is one. `more`: besides
-/// those who come already.
+/// those who come already. What they can show and look for may be said with it.
 #[server(prefix = "/api", endpoint = "register")]
 pub async fn register(
     #[server(default)] command: String,
@@ -15,8 +15,13 @@ pub async fn register(
     #[server(default)] role: String,
     #[server(default)] more: String,
     #[server(default)] wait: String,
+    #[server(default)] shows: String,
+    #[server(default)] shows_theme: String,
+    #[server(default)] seeks: String,
+    #[server(default)] seeks_theme: String,
 ) -> Result<Done, AppError> {
     use super::load::{claim, elsewhere};
+    use crate::exchange::load::{read, said_with};
     use crate::request::{choice, current, id};
     use domain::act::Broken;
     use domain::ids::EntryId;
@@ -39,12 +44,13 @@ pub async fn register(
     if names.is_empty() {
         names.push(None);
     }
+    let said = read([&shows, &shows_theme], [&seeks, &seeks_theme])?;
     let (more, wait) = (!more.is_empty(), !wait.is_empty());
     let seated = request
         .wearing(&member)
-        .write(&command, (entry, names, role, more, wait), move |tx, input| {
+        .write(&command, (entry, names, role, more, wait, said), move |tx, input| {
             Box::pin(async move {
-                let (entry, people, role, more, wait) = input;
+                let (entry, people, role, more, wait, said) = input;
                 let association = member.association();
                 let seating = tx.seating(entry).await?;
                 let seen = seating.filter(|s| s.entry.seen_by(tx.actor(), tx.act().at));
@@ -63,7 +69,14 @@ pub async fn register(
                     wait,
                     ..Asked::one(association, journey.head.id)
                 };
-                Ok(seating.register(tx.act(), &asked, &elsewhere)?)
+                let seated = seating.register(tx.act(), &asked, &elsewhere)?;
+                if said.is_empty() || seated.answer.is_err() {
+                    return Ok(seated);
+                }
+                // Of one who is named it is said by name; of several, by their association.
+                let who = <[_; 1]>::try_from(asked.people).ok().and_then(|[who]| who);
+                let (act, at) = (tx.act(), &seating.entry);
+                Ok(seated.and(said_with(tx, act, at, association, who.as_ref(), said).await?))
             })
         })
         .await??;

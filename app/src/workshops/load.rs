@@ -3,17 +3,19 @@
 use super::search::Search;
 use crate::diagnosis::load::theme_title;
 use crate::error::AppError;
+use crate::exchange::load::{Meetings, meetings};
 use crate::orientation::load::known;
 use crate::request::Request;
 use chrono::{DateTime, Duration, Utc};
 use domain::accounts::{MemberHat, SeatHat};
-use domain::ids::{AssociationId, EntryId, JourneyId, RegistrationId, WorkshopId};
+use domain::exchange::{Exchange, is_open};
+use domain::ids::{EntryId, JourneyId, RegistrationId, WorkshopId};
 use domain::journey::Journey;
 use domain::paris;
 use domain::workshops::{
     Claim, Entry, EntryKind, Fit, InLine, Level, Registration, Role, Seat, Seating, Workshop,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use store::{AgendaEntry, Rows, Tx, WriteError};
 
 /// What a visitor looks for in the agenda.
@@ -140,6 +142,8 @@ pub struct People {
     pub registered: Vec<(Registration, String)>,
     /// Those whose seat waits for their answer, then the line, the next one first.
     pub awaited: Vec<(Own, String)>,
+    /// Who of the registered should meet.
+    pub meetings: Meetings,
 }
 
 /// What an association has, and may have, at a date.
@@ -150,6 +154,8 @@ pub struct Ours {
     /// Whether it may have a seat, or one more, at once.
     pub may_sit: bool,
     pub may_help: bool,
+    /// What it can show and looks for, where that is said.
+    pub said: Option<Vec<Exchange>>,
     /// Why this workshop is for it, by its last diagnosis.
     pub fit: Option<Fit>,
 }
@@ -179,7 +185,7 @@ pub async fn entry(request: &Request, id: EntryId) -> Result<Shown, AppError> {
         Err(_) => None,
     };
     let people = match at.presence_by(&request.actor) {
-        Ok(_) => Some(People::of(&seating, &rows.association_names().await.map_err(fail)?, now)),
+        Ok(_) => Some(People::of(request, &seating).await?),
         Err(_) => None,
     };
     let instead = match at.called_off {
@@ -220,19 +226,23 @@ async fn instead(
 }
 
 impl People {
-    fn of(seating: &Seating, names: &BTreeMap<AssociationId, String>, now: DateTime<Utc>) -> Self {
+    async fn of(request: &Request, seating: &Seating) -> Result<Self, AppError> {
+        let (now, names) = (request.now, request.read().association_names().await);
+        let names = names.map_err(|error| request.answer(error))?;
         let name = |seat: &Registration| names.get(&seat.association).cloned().unwrap_or_default();
         let seats = seating.registrations.iter();
         let registered = seats.clone().filter(|seat| seat.state == Seat::Registered);
         let mut registered: Vec<_> = registered.map(|seat| (seat.clone(), name(seat))).collect();
         registered.sort_by(|(one, a), (two, b)| (a, one.number).cmp(&(b, two.number)));
+        let sitting: Vec<_> = registered.iter().map(|(seat, _)| seat.clone()).collect();
+        let meetings = meetings(request, &seating.entry, &sitting, &names).await?;
         let mut answers: Vec<_> =
             seats.filter(|seat| seat.state.until().is_some() && seat.takes_seat(now)).collect();
         answers.sort_by_key(|seat| seat.state.until());
         let awaited = answers.into_iter().chain(seating.line(now)).map(|seat| {
             (Own { seat: seat.clone(), place: seating.place(seat.id, now) }, name(seat))
         });
-        Self { registered, awaited: awaited.collect() }
+        Ok(Self { registered, awaited: awaited.collect(), meetings })
     }
 }
 
@@ -263,8 +273,13 @@ async fn ours(
         }
         None => None,
     };
+    let said = match is_open(&seating.entry) {
+        true => Some(rows.exchanges_of([id]).await.map_err(fail)?),
+        false => None,
+    };
     Ok(Some(Ours {
         fit,
+        said,
         name: association.name.to_string(),
         seats,
         may_sit: seating.may_sit(id, claim, now),
@@ -279,6 +294,8 @@ pub struct Linked {
     pub entry: Entry,
     pub association: String,
     pub place: Option<InLine>,
+    /// What its association can show and looks for, where that is said.
+    pub said: Option<Vec<Exchange>>,
 }
 
 /// Errors: `NotFound`; `LinkExpired`.
@@ -290,7 +307,11 @@ pub async fn linked(request: &Request, id: RegistrationId) -> Result<Linked, App
     let association = rows.association(seat.association).await.map_err(fail)?;
     let place = place(&rows, &seat, now).await.map_err(|error| request.answer(error))?;
     let association = association.map(|a| a.name.to_string()).unwrap_or_default();
-    Ok(Linked { seat, entry, association, place })
+    let said = match is_open(&entry) {
+        true => Some(rows.exchanges_of([seat.association]).await.map_err(fail)?),
+        false => None,
+    };
+    Ok(Linked { seat, entry, association, place, said })
 }
 
 /// A seat with its date and, while it waits, its place in the line.

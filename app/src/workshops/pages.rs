@@ -4,6 +4,7 @@ use super::load::{self, Shown};
 use super::presence::pages::who;
 use super::seats;
 use crate::error::AppError;
+use crate::exchange::pages::for_host;
 use crate::orientation::pages::fit as fit_in_words;
 use crate::routes::{Ask, View};
 use crate::shell::line;
@@ -236,6 +237,7 @@ fn presences(ask: &Ask, shown: &Shown) -> Option<AnyView> {
                     <ButtonLink href=href label=texts::presences::open(lang) quiet=true />
                 </p>
             </section>
+            {for_host(lang, &people.meetings)}
         }
         .into_any(),
     )

@@ -4,6 +4,7 @@ use super::load::{self, Ours, Own, Shown};
 use super::pages::place;
 use crate::calendar::pages::seat_file;
 use crate::error::AppError;
+use crate::exchange::pages::{with_first_seat, with_seat};
 use crate::routes::{Ask, View};
 use crate::shell::Do;
 use crate::ui::card::{ButtonLink, Notice};
@@ -86,7 +87,7 @@ fn take(ask: &Ask, shown: &Shown, ours: &Ours) -> AnyView {
     let (name, waiting) = (ours.name.clone(), shown.waiting);
     let (may_sit, off) = (ours.may_sit, shown.entry.called_off.is_some());
     let offer = hours(lang, &shown.entry);
-    let helps = ours.may_help && !off;
+    let (helps, said) = (ours.may_help && !off, ours.said.clone());
     // Made inside the form, where fields are told what came back.
     let inside = move || {
         // The answer above tells of another date already.
@@ -104,6 +105,7 @@ fn take(ask: &Ask, shown: &Shown, ours: &Ours) -> AnyView {
             }
         });
         let who = (!off).then(|| who(lang));
+        let said = said.as_ref().filter(|_| !off).map(|said| with_first_seat(lang, said));
         let buttons = match (may_sit, off) {
             (_, true) => view! { <Submit label=texts::seats::elsewhere(lang) /> }.into_any(),
             (true, _) => {
@@ -119,6 +121,7 @@ fn take(ask: &Ask, shown: &Shown, ours: &Ours) -> AnyView {
         view! {
             {full}
             {who}
+            {said}
             <p class="actions">{buttons}</p>
             {helps.then(|| help(lang))}
         }
@@ -239,6 +242,7 @@ fn one(ask: &Ask, shown: &Shown, ours: &Ours, own: &Own) -> impl IntoView + use<
             </div>
             {seat_file(ask, seat, &shown.entry)}
             {rename(ask, seat)}
+            {ours.said.as_ref().map(|said| with_seat(ask, seat, said))}
         </li>
     }
 }
@@ -346,7 +350,7 @@ pub async fn by_link(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let Actor::Bearer(bearer) = &ask.request.actor else { return Err(AppError::NotFound) };
     let Purpose::AnswerSeat(id) = bearer.purpose else { return Err(AppError::LinkExpired) };
-    let load::Linked { seat, entry, association, place: rank } =
+    let load::Linked { seat, entry, association, place: rank, said } =
         load::linked(&ask.request, id).await?;
     let hidden = || vec![("registration", seat.id.to_string())];
     let request = || ask.request.clone();
@@ -374,6 +378,7 @@ pub async fn by_link(ask: Ask) -> Result<View, AppError> {
         let href = ask.href("/agenda");
         view! { <p class="actions"><ButtonLink href=href label=texts::refusal::see_agenda(lang) /></p> }
     });
+    let exchange = said.filter(|_| !over).map(|said| with_seat(&ask, &seat, &said));
     let title = entry.title.to_string();
     let date = ask.href(&format!("/agenda/{}", entry.id));
     let body = view! {
@@ -385,6 +390,7 @@ pub async fn by_link(ask: Ask) -> Result<View, AppError> {
                 <p>{state(lang, &seat, rank, &association)}</p>
             </Notice>
             {buttons}
+            {exchange}
             {agenda}
             <p><a href=date>{texts::mail::see_date(lang)}</a></p>
         </div>

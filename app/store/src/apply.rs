@@ -4,7 +4,7 @@ use crate::entities::*;
 use crate::error::WriteError;
 use crate::rows::answer_id;
 use crate::{
-    associations, calendars, chain, crew, jobs, outbox, partners, presence, privacy,
+    associations, calendars, chain, crew, exchanges, jobs, outbox, partners, presence, privacy,
     questionnaires, reception, results, seed, tries, volunteers, workshops,
 };
 use domain::accounts::Hat;
@@ -297,6 +297,16 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                 },
             )
             .await
+        }
+        Change::Exchange(exchange) => put(db, exchanges::row(exchange)).await,
+        Change::ExchangeGone(id) => {
+            exchange::Entity::delete_by_id(id.0).exec(db).await?;
+            Ok(())
+        }
+        Change::Listing(listing) => put(db, exchanges::listing_row(listing)).await,
+        Change::ListingOver(association) => {
+            listing::Entity::delete_by_id(association.0).exec(db).await?;
+            Ok(())
         }
         Change::Feed(feed) => put(db, calendars::row(feed)).await,
         Change::FeedClosed(person, of) => {

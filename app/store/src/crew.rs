@@ -5,6 +5,7 @@ use crate::associations;
 use crate::calendars;
 use crate::entities::*;
 use crate::error::WriteError;
+use crate::exchanges;
 use domain::accounts::Membership;
 use domain::associations::{CrewChange, Merge};
 use domain::ids::{AssociationId, PersonId};
@@ -121,6 +122,7 @@ pub(crate) async fn merge(db: &DatabaseTransaction, merge: Merge) -> Result<(), 
     );
     crews(db, AssociationId(kept), gone, merge.members).await?;
     calendars::merge(db, kept, gone).await?;
+    exchanges::merge(db, kept, gone).await?;
     put(db, alias).await?;
     association::Entity::delete_by_id(gone).exec(db).await?;
     Ok(())

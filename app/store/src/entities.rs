@@ -161,6 +161,12 @@ entities! {
         id: String, person_id: Uuid, association_id: Option<Uuid>, address: Uuid,
         since: DateTime<Utc>,
     }
+    exchange "exchange" {
+        id: Uuid, association_id: Uuid, who: Option<String>, side: String, theme: Option<String>,
+        words: String, at: DateTime<Utc>, by_id: Option<Uuid>,
+    }
+    asking "asking" { id: Uuid, person_id: Uuid, to_id: Uuid, at: DateTime<Utc> }
+    listing "listing" { association_id: Uuid, since: DateTime<Utc>, by_id: Option<Uuid> }
     session_notes "session_notes" { entry_id: Uuid, page_id: Uuid }
     said_after "said_after" {
         id: String, registration_id: Uuid, question: i32, knows: String, at: DateTime<Utc>,

@@ -13,6 +13,7 @@ mod crew;
 mod door;
 mod entities;
 mod error;
+mod exchanges;
 mod file;
 mod jobs;
 mod outbox;

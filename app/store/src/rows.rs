@@ -9,6 +9,7 @@ mod audit_log;
 mod calendars;
 mod demand;
 mod diagnoses;
+mod exchanges;
 mod hackathon;
 mod journeys;
 mod letters;

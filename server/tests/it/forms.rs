@@ -89,6 +89,23 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     }
     let named = [("registration", henri.as_str()), ("name", "Zoé")];
     add(entry, &meeting, "name_seat", &named, HENRI, Some("registration"), &others);
+    let mut lines = Vec::new();
+    for email in [GASPARD, FATOU] {
+        let said = rows.exchanges_of([house.association(email).await]).await;
+        lines.push(said.expect("it reads")[0].id.to_string());
+    }
+    let (sits, fatou) = (seat.to_string(), house.association(FATOU).await.to_string());
+    let said =
+        [("registration", sits.as_str()), ("shows", "Une affiche"), ("shows_theme", "skills")];
+    add(entry, &session, "say_with_seat", &said, GASPARD, Some("registration"), &others);
+    let line = [("exchange", lines[0].as_str()), ("registration", sits.as_str())];
+    add(entry, &session, "take_back_exchange", &line, GASPARD, Some("exchange"), &others);
+    let exchanges = "/association/{association}/echanges";
+    let hidden = [(VICTOR, 404), (INES, 404)];
+    let said = [("association", fatou.as_str()), ("seeks", "Une affiche")];
+    add(exchanges, &fatou, "say_exchange", &said, FATOU, Some("association"), &hidden);
+    let line = [("exchange", lines[1].as_str())];
+    add(exchanges, &fatou, "take_back_exchange", &line, FATOU, Some("exchange"), &others);
     let others = [(VICTOR, 403), (LUCIE, 403), (PAUL, 403)];
     let fields = [("entry", session.as_str()), (presence.as_str(), "present")];
     let noting = "/presences/{entry}";

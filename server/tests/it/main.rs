@@ -18,6 +18,7 @@ mod demo;
 mod diagnosis;
 mod diagnosis_preparation;
 mod diagnosis_result;
+mod exchange;
 mod hackathon;
 mod hats;
 mod headers;

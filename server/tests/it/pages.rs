@@ -147,6 +147,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/association/{association}", FATOU, format!("/association/{ours}")),
         ("/association/{association}/modifier", FATOU, format!("/association/{ours}/modifier")),
         ("/association/{association}/membres", GASPARD, format!("/association/{cine}/membres")),
+        ("/association/{association}/echanges", FATOU, format!("/association/{ours}/echanges")),
         ("/association/{association}/passation", GASPARD, format!("/association/{cine}/passation")),
         ("/orientations", CAMILLE, "/orientations".to_owned()),
         ("/partenaires", CAMILLE, "/partenaires".to_owned()),
@@ -446,6 +447,7 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
             | "/temoignage/{testimony}"
             | "/association/{association}/modifier"
             | "/association/{association}/membres"
+            | "/association/{association}/echanges"
             | "/association/{association}/passation" => Some((&lucie, [404, 404])),
             _ if who == Some(VICTOR) => Some((&lucie, [403, 404])),
             "/projet/{project}" => Some((&lucie, [403, 404])),

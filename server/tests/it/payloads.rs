@@ -13,7 +13,7 @@ use crate::pages::{Visit, visits};
 use app::routes::routes;
 use domain::text::Source;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use server::demo::{CAMILLE, FATOU, HENRI, LUCIE, NADIA, VERA, VICTOR, YANNICK};
+use server::demo::{CAMILLE, FATOU, GASPARD, HENRI, LUCIE, NADIA, VERA, VICTOR, YANNICK};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -38,6 +38,8 @@ const TYPED: &[&str] = &[
     "entry.link",
     "entry.bring",
     "registration.attendee",
+    "exchange.who",
+    "exchange.words",
     "meeting.note",
     "edition.title",
     "project.title",
@@ -119,7 +121,7 @@ fn questionnaire(column: usize) -> String {
 
 /// Columns of a line or two: what is longer than people may type there is left out.
 const SHORT: &[&str] =
-    &["name", "title", "place", "access", "city", "street", "areas", "area", "attendee"];
+    &["name", "title", "place", "access", "city", "street", "areas", "area", "attendee", "who"];
 
 /// Columns that pages show row after row: rows share the list of texts, so that pages stay light.
 const LISTED: &[&str] =
@@ -431,6 +433,8 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
     for who in [LUCIE, HENRI] {
         visits.push(Visit { route: "/agenda/{entry}", who: Some(who), path: meeting.clone() });
     }
+    let session = format!("/agenda/{}", house.common_session().await.id);
+    visits.push(Visit { route: "/agenda/{entry}", who: Some(GASPARD), path: session });
     // Who may hand an association over: an organizer, and the host of a date where it came.
     let fatou = house.journey(FATOU).await.head.id;
     let path = format!("/parcours/{fatou}");

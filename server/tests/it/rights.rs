@@ -139,6 +139,10 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
     let henri = henri.to_string();
     let seat = seats.first().expect("his seat").0.id.to_string();
     let seat = [("registration", seat.as_str()), ("answer", "give_back")];
+    let chorus = house.association(HENRI).await;
+    let line = house.rows().exchanges_of([chorus]).await.expect("it reads")[0].id.to_string();
+    let line = [("exchange", line.as_str()), seat[0]];
+    let said = [seat[0], ("shows", "Une affiche")];
     let orientation = orientation(house, AMINA).await.to_string();
     let answer = [("orientation", orientation.as_str()), ("reason", "date")];
     let receive = [("orientation", orientation.as_str()), ("answer", "taken")];
@@ -194,6 +198,8 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
         ),
         ("/place/{token}", "/place/{token}".to_owned(), "accept_seat", fields(&seat)),
         ("/place/{token}", "/place/{token}".to_owned(), "cancel_seat", fields(&seat)),
+        ("/place/{token}", "/place/{token}".to_owned(), "say_with_seat", fields(&said)),
+        ("/place/{token}", "/place/{token}".to_owned(), "take_back_exchange", fields(&line)),
         ("/bilan/{token}", "/bilan/{token}".to_owned(), "say_after", fields(&after)),
         ("/visite/{token}", "/visite/{token}".to_owned(), "accept_visit", fields(&call)),
         ("/visite/{token}", "/visite/{token}".to_owned(), "decline_visit", fields(&call)),

@@ -10,6 +10,7 @@ pub const CAPABILITIES: &[&str] = &[
     "calendar",
     "dashboard",
     "diagnosis",
+    "exchange",
     "hackathon",
     "home",
     "journey",

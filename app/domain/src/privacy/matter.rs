@@ -89,6 +89,8 @@ matters! {
     Need "need" Until::Association,
     /// The facts of a journey.
     Journey "journey" Until::Association,
+    /// What an association can show and looks for.
+    Exchange "exchange" Until::Association,
     /// Answers and verdicts.
     Diagnosis "diagnosis" Until::Association,
     Mentoring "mentoring" Until::Association,

@@ -209,6 +209,12 @@ tables! {
     "calendar_feed" Account Whose::Person => {
         id: Code, person_id: Person, association_id: Id, address: Secret, since: Date,
     }
+    "exchange" Exchange OF_ASSOCIATION => {
+        id: Id, association_id: Id, who: Words, side: Code, theme: Code, words: Words, at: Date,
+        by_id: Author,
+    }
+    "asking" Forms Whose::Person => { id: Id, person_id: Person, to_id: Id, at: Date }
+    "listing" Exchange OF_ASSOCIATION => { association_id: Id, since: Date, by_id: By }
     "slot" Programme Whose::Programme => {
         id: Id, entry_id: Id, starts_at: Date, ends_at: Date, volunteer_id: ByNow,
     }
@@ -309,6 +315,7 @@ const fn purge(table: &'static str, column: &'static str, matter: Matter) -> Pur
 /// All of them. The audit log has its own way, which keeps where it was cut.
 pub const PURGES: &[Purge] = &[
     purge("command", "at", Matter::Forms),
+    purge("asking", "at", Matter::Forms),
     purge("mail", "sent_at", Matter::Letters),
     purge("mail", "dead_at", Matter::Letters),
     Purge { real_time: true, ..purge("sign_in_try", "at", Matter::Tries) },

@@ -1,6 +1,7 @@
 //! What the pages of presence show, and what its units decide on.
 
 use crate::error::AppError;
+use crate::exchange::load::{Meetings, meetings};
 use crate::links::sign;
 use crate::orientation::load::known_of;
 use crate::request::Request;
@@ -34,6 +35,8 @@ pub struct Attendance {
     pub mix: Option<Mix>,
     /// What they ask for, in their words, with their association's name.
     pub needs: Vec<(String, String)>,
+    /// Who of them should meet.
+    pub meetings: Meetings,
     /// The title and the address of its notes.
     pub notes: Option<(String, String)>,
     /// What was asked of those who came, and how many answered what, in the order of [`Knows::ALL`].
@@ -69,6 +72,8 @@ pub async fn attendance(request: &Request, id: EntryId) -> Result<Attendance, Ap
     seats.sort_by_cached_key(order);
     let noted = rows.noted_at(id).await.map_err(fail)?;
     let people = rows.person_names(noted.iter().filter_map(|n| n.by)).await.map_err(fail)?;
+    let sitting: Vec<_> = seats.iter().map(|(seat, _)| seat.clone()).collect();
+    let meetings = meetings(request, &entry, &sitting, &names).await?;
     let mut known: Vec<_> = names.into_values().collect();
     known.sort_by_cached_key(|name| name.to_lowercase());
     known.dedup();
@@ -102,7 +107,19 @@ pub async fn attendance(request: &Request, id: EntryId) -> Result<Attendance, Ap
     let asked = questions(request, &entry).await?.into_iter().enumerate();
     let answers = asked.map(|(n, text)| (text, Knows::ALL.map(|knows| count(n, knows))));
     let answers = answers.filter(|_| !said.is_empty()).collect();
-    Ok(Attendance { entry, seats, unnamed, noted, people, known, mix, needs, notes, answers })
+    Ok(Attendance {
+        entry,
+        seats,
+        unnamed,
+        noted,
+        people,
+        known,
+        mix,
+        needs,
+        meetings,
+        notes,
+        answers,
+    })
 }
 
 /// What is asked after a session: whether one knows now what its workshop was to teach, then what holds of all.

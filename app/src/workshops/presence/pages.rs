@@ -4,6 +4,7 @@
 use super::islands::{Handed, LivePresences};
 use super::load::{self, After, Attendance};
 use crate::error::AppError;
+use crate::exchange::pages::for_host;
 use crate::routes::{Ask, View};
 use crate::sending::ProgressTexts;
 use crate::ui::card::{ButtonLink, Notice};
@@ -47,6 +48,7 @@ pub async fn attendance(ask: Ask) -> Result<View, AppError> {
                 </p>
                 {body}
                 {before(lang, &shown)}
+                {for_host(lang, &shown.meetings)}
                 {answers(lang, &shown)}
                 {(now >= entry.starts_at).then(|| notes(&ask, &shown))}
                 <p class="actions">

@@ -7,6 +7,7 @@ use domain::act::{Act, Change, Outcome};
 use domain::associations::*;
 use domain::calendar::Feed;
 use domain::diagnosis::{Diagnosis, Led};
+use domain::exchange::{self, Exchange, Listing};
 use domain::hackathon::{Edition, Phase, Project, ProjectState};
 use domain::ids::*;
 use domain::journey::{EventKind, Need};
@@ -26,6 +27,7 @@ on_each_database!(
     associations_crews_are_kept_as_written,
     associations_two_merges_at_once_make_one_of_three,
     associations_alike_are_found_by_their_keys,
+    exchange_nobody_enters_the_directory_by_a_merge,
 );
 
 static JOB: Actor = Actor::Job;
@@ -102,6 +104,16 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             association: Some(ours),
             id: fresh(),
             since: day(1),
+        }),
+        Change::Exchange(Exchange {
+            id: fresh(),
+            association: ours,
+            who: None,
+            side: exchange::Side::Shows,
+            theme: None,
+            words: title("…"),
+            at: day(1),
+            by: Some(referent),
         }),
         Change::Need(need.clone()),
         Change::Begun(Begun {
@@ -272,7 +284,8 @@ async fn rows_of(db: &DatabaseConnection) -> BTreeMap<String, i64> {
 }
 
 /// What waits for an answer about the role is a thing of the moment: see [`associations_crews_are_kept_as_written`].
-const OF_THE_MOMENT: [&str; 2] = ["referent_offer", "takeover"];
+/// So is being in the directory: see [`exchange_nobody_enters_the_directory_by_a_merge`].
+const OF_THE_MOMENT: [&str; 3] = ["referent_offer", "takeover", "listing"];
 
 async fn associations_that_become_one_lose_nothing(base: &Base) {
     let store = &base.store;
@@ -453,5 +466,21 @@ async fn associations_alike_are_found_by_their_keys(base: &Base) {
     if base.url.starts_with("postgres") {
         Store::open(&base.url).await.expect("several may open it");
         assert_eq!(found(sketch("rives", "", "")).await, [rives.id]);
+    }
+}
+
+async fn exchange_nobody_enters_the_directory_by_a_merge(base: &Base) {
+    let store = &base.store;
+    for (ours, theirs, there) in [(true, true, true), (true, false, false), (false, true, false)] {
+        let third = settle(store).await;
+        let ((kept, _), (gone, _)) = (full(store, third).await, full(store, third).await);
+        let of = [(kept, ours), (gone, theirs)].into_iter().filter(|(_, listed)| *listed);
+        let listed =
+            |(association, _)| Change::Listing(Listing { association, since: day(1), by: None });
+        put(store, of.map(listed).collect()).await;
+        merged(store, kept, gone).await.expect("it is done");
+        let rows = store.read(&JOB);
+        assert_eq!(rows.listing(kept).await.expect("read").is_some(), there, "{ours} {theirs}");
+        assert_eq!(rows.exchanges_of([kept]).await.expect("read").len(), 2);
     }
 }
