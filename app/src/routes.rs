@@ -42,7 +42,8 @@ pub fn routes() -> Vec<Route> {
         page("/ateliers", workshops::opening::pages::workshops),
         page("/ateliers/nouveau", workshops::opening::pages::new_workshop)
             .form::<workshops::opening::api::SaveWorkshop>(),
-        page("/ateliers/demande", workshops::demand::pages::demand),
+        page("/ateliers/demande", workshops::demand::pages::demand)
+            .form::<workshops::demand::api::TellWishing>(),
         page("/atelier/{workshop}", workshops::opening::pages::workshop),
         page("/atelier/{workshop}/modifier", workshops::opening::pages::edit_workshop)
             .form::<workshops::opening::api::SaveWorkshop>(),

@@ -34,8 +34,10 @@ pub mod opening {
 }
 
 /// What associations wish to learn, and the next workshops to open.
-#[cfg(feature = "ssr")]
 pub mod demand {
+    pub mod api;
+    #[cfg(feature = "ssr")]
     pub mod load;
+    #[cfg(feature = "ssr")]
     pub mod pages;
 }

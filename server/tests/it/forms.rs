@@ -146,6 +146,8 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
         ("seats", "12"),
         ("offer_hours", "24"),
     ];
+    let fields = [("entry", session.as_str()), ("area", "Tours")];
+    add("/ateliers/demande", "", "tell_wishing", &fields, CAMILLE, Some("entry"), &organizers);
     let fields: Vec<_> = told.into_iter().chain([("workshop", workshop.as_str())]).collect();
     let open_one = "/atelier/{workshop}/seance";
     add(open_one, &workshop, "open_sessions", &fields, CAMILLE, Some("workshop"), &organizers);

@@ -33,6 +33,16 @@ async fn workshops_what_is_wished_is_opened_in_one_press_and_told_to_those_who_w
     let house = House::demo().await;
     let camille = house.signed_in(CAMILLE).await;
     assert!(camille.get("/bureau").await.links().contains(&"/ateliers/demande".to_owned()));
+    // A session has room for some: they are told, once, however often she presses.
+    let page = camille.get("/ateliers/demande").await.expect(200);
+    let tell = page.form("tell_wishing");
+    let told = house.census().await["mail"];
+    camille.fill(&page, &tell, &[]).await.leads_to("/ateliers/demande?dit=wishing_told");
+    let after = house.census().await["mail"];
+    assert!(after > told, "somebody is told");
+    camille.fill_in("/ateliers/demande", "tell_wishing", &[]).await.expect(303);
+    assert_eq!(house.census().await["mail"], after);
+
     let page = camille.get("/ateliers/demande").await.expect(200);
     let forms = page.links();
     let form = forms.iter().find(|link| link.contains("/seance?")).expect("a session to open");

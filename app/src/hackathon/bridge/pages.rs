@@ -243,7 +243,7 @@ pub async fn follow_up(ask: Ask) -> Result<View, AppError> {
                 {columns(lang, session, begins.hosts, || ().into_any())}
                 <p class="actions"><Submit label=texts::bridge::open_send(lang) /></p>
             </Form>
-            <p><a href=back>{texts::hackathon::see_project(lang)}</a></p>
+            <p><a href=back>{texts::bridge::see_project(lang)}</a></p>
         </div>
     };
     Ok(View::new(title, body))

@@ -5,15 +5,15 @@ use crate::request::Request;
 use chrono::{DateTime, Utc};
 use domain::accounts::{Action, OrganizerHat, Sight};
 use domain::diagnosis::Key;
-use domain::ids::{AssociationId, JourneyId, PersonId, WorkshopId};
+use domain::ids::{AssociationId, EntryId, JourneyId, PersonId, WorkshopId};
 use domain::journey::Journey;
 use domain::orientation::Orientation;
 use domain::text::Words;
 use domain::workshops::demand::{
     Advised, Demand, Host, Proposal, Wish, demands, hosts, proposals, wanted,
 };
-use domain::workshops::{Seating, Workshop};
-use std::collections::BTreeMap;
+use domain::workshops::{EntryKind, Seating, Workshop};
+use std::collections::{BTreeMap, BTreeSet};
 use store::LastResult;
 
 /// What is wished, and what can be done about it.
@@ -92,6 +92,22 @@ pub async fn to_tell(
     Ok(wishing.into_iter().map(|(wish, _)| wish).collect())
 }
 
+/// Those to tell that a session has room.
+///
+/// Errors: `NotFound`, it teaches no theme.
+pub async fn of_session(
+    request: &Request,
+    organizer: &OrganizerHat,
+    entry: EntryId,
+    area: &str,
+) -> Result<Vec<Wish>, AppError> {
+    let entry = request.read().entry(entry).await.map_err(|error| request.answer(error))?;
+    let theme = entry.filter(|at| at.kind == EntryKind::WorkshopSession).and_then(|at| at.theme);
+    let theme = theme.ok_or(AppError::NotFound)?;
+    let wishing = of_workshop(request, organizer, &theme, area).await?;
+    Ok(wishing.into_iter().map(|(wish, _)| wish).collect())
+}
+
 impl Wanted {
     /// The association's name.
     pub fn name(&self, id: AssociationId) -> String {
@@ -133,7 +149,7 @@ pub async fn told(request: &Request) -> Result<Told, AppError> {
     let organizer = request.actor.organizer_of(Action::Workshops)?;
     let wanted = all(request, &organizer).await?;
     let (rows, fail) = (request.read(), |error| request.answer(error));
-    let hosted = rows.hosted(&organizer).await.map_err(fail)?;
+    let hosted = rows.hosted(&organizer, request.now).await.map_err(fail)?;
     let may = rows.who_may_host().await.map_err(fail)?;
     let people: BTreeMap<PersonId, String> = may.into_iter().collect();
     let own: BTreeMap<AssociationId, JourneyId> =
@@ -149,9 +165,17 @@ pub async fn told(request: &Request) -> Result<Told, AppError> {
     };
     let mut by_theme = BTreeMap::new();
     for Demand { theme, .. } in &wanted.demands {
+        // Who wishes to learn it does not teach it yet.
+        let on_theme = wanted.demands.iter().filter(|demand| demand.theme == *theme);
+        let wishing: BTreeSet<AssociationId> =
+            on_theme.flat_map(|demand| &demand.wishes).map(|wish| wish.association).collect();
+        let teaches = |hosting: &Hosting| match hosting.host {
+            Host::Person(..) => true,
+            Host::Association { id, .. } => !wishing.contains(&id),
+        };
         by_theme.entry(theme.clone()).or_insert_with(|| {
             let hosts = hosts(theme, &hosted, &wanted.journeys);
-            hosts.into_iter().filter_map(named).collect()
+            hosts.into_iter().filter_map(named).filter(teaches).collect()
         });
     }
     let seen = |journey: &&Journey| organizer.sight(journey) == Sight::Whole;

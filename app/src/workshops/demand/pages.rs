@@ -5,7 +5,7 @@ use crate::diagnosis::load::theme_title;
 use crate::error::AppError;
 use crate::hackathon::load::first_title;
 use crate::routes::{Ask, View};
-use crate::shell::line;
+use crate::shell::{Do, line};
 use crate::ui::card::{ActionTag, ButtonLink};
 use crate::ui::table::{Row, Table};
 use domain::accounts::Action;
@@ -141,7 +141,16 @@ fn door(ask: &Ask, told: &Told, demand: &Demand, step: Step, hosts: &[Hosting]) 
                 let title = at.entry.title.to_string();
                 view! { <a href=href>{title} " · " {day}</a> " " }
             });
-            view! { <p>{at} {texts::demand::has_room(lang, i64::from(free))}</p> }.into_any()
+            let area = demand.area.clone().unwrap_or_default();
+            let hidden = vec![("entry", entry.to_string()), ("area", area)];
+            let (request, label) = (ask.request.clone(), texts::demand::tell(lang));
+            view! {
+                <p>{at} {texts::demand::has_room(lang, i64::from(free))}</p>
+                <div class="actions">
+                    <Do name="tell_wishing" request=request label=label quiet=true hidden=hidden />
+                </div>
+            }
+            .into_any()
         }
     }
 }
@@ -219,12 +228,15 @@ fn everything(ask: &Ask, told: &Told) -> Option<AnyView> {
         view! {
             <section aria-labelledby="all">
                 <h2 id="all">{texts::demand::everything(lang)}</h2>
-                <Table
-                    caption=texts::demand::everything(lang)
-                    headers=headers.map(str::to_owned).to_vec()
-                    rows=told.wanted.demands.iter().map(row).collect()
-                    figures=vec![2, 3, 4, 5]
-                />
+                <details>
+                    <summary>{texts::demand::see_everything(lang)}</summary>
+                    <Table
+                        caption=texts::demand::everything(lang)
+                        headers=headers.map(str::to_owned).to_vec()
+                        rows=told.wanted.demands.iter().map(row).collect()
+                        figures=vec![2, 3, 4, 5]
+                    />
+                </details>
             </section>
         }
         .into_any(),

@@ -28,8 +28,12 @@ impl Rows<'_> {
         self.with_seats(rows.all(&self.db).await?).await
     }
 
-    /// The themes of workshop sessions with who hosted each.
-    pub async fn hosted(&self, _organizer: &OrganizerHat) -> Loaded<Vec<(Key, PersonId)>> {
+    /// The themes of workshop sessions that have been held, with each who ran one.
+    pub async fn hosted(
+        &self,
+        _organizer: &OrganizerHat,
+        now: DateTime<Utc>,
+    ) -> Loaded<Vec<(Key, PersonId)>> {
         let rows = entry::Entity::find()
             .select_only()
             .columns([
@@ -40,6 +44,7 @@ impl Rows<'_> {
             ])
             .filter(entry::Column::Kind.eq(EntryKind::WorkshopSession.code()))
             .filter(entry::Column::CalledOffAt.is_null())
+            .filter(entry::Column::StartsAt.lte(now))
             .filter(entry::Column::Theme.is_not_null());
         let rows: Vec<Hosted> = rows.into_tuple().all(&self.db).await?;
         let named = rows.into_iter().flat_map(|(theme, host, second, third)| {
