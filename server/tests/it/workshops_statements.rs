@@ -8,7 +8,7 @@ use domain::ids::WorkshopId;
 use domain::journey::JourneyHead;
 use domain::text::{Name, Words};
 use domain::workshops::{Entry, Registration, Seat, Seats};
-use server::demo::{CAMILLE, GASPARD, VERA};
+use server::demo::{CAMILLE, GASPARD, PAUL, VERA};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -71,6 +71,7 @@ async fn workshops_pages_read_as_many_statements_however_much_they_show() {
     let date = format!("/agenda/{}", session.id);
     let (gaspard, camille) = (house.signed_in(GASPARD).await, house.signed_in(CAMILLE).await);
     let (vera, visitor) = (house.signed_in(VERA).await, house.visitor());
+    let paul = house.signed_in(PAUL).await;
     let pages = [
         (&visitor, "/agenda".to_owned()),
         (&gaspard, "/agenda".to_owned()),
@@ -81,6 +82,8 @@ async fn workshops_pages_read_as_many_statements_however_much_they_show() {
         (&visitor, "/ateliers".to_owned()),
         (&visitor, format!("/atelier/{workshop}")),
         (&camille, format!("/atelier/{workshop}")),
+        (&camille, "/ateliers/demande".to_owned()),
+        (&paul, "/hackathon/passages".to_owned()),
         (&vera, format!("/presences/{}", session.id)),
     ];
     let mut told = Vec::new();

@@ -151,10 +151,10 @@ pub async fn edit_session(
         .write(&command, (entry, saw, told, hours), |tx, (entry, saw, told, hours)| {
             Box::pin(async move {
                 let (seating, organizer) = runs(tx, entry).await?;
-                as_seen(seating.entry.mark(), saw)?;
                 may_host(tx, &told, Some(&seating.entry)).await?;
                 let act = tx.act().wearing(&organizer);
                 let edited = seating.edit(&act, &organizer, told, hours)?;
+                as_seen(seating.entry.mark(), saw)?;
                 let told = match edited.answer.moved {
                     true => told_moved(tx, &seating).await?,
                     false => Vec::new(),
