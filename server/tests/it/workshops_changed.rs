@@ -338,8 +338,10 @@ async fn workshops_what_can_no_longer_be_is_refused_in_its_own_words() {
     let asked = [("entry", entry.as_str()), ("wait", "yes")];
     let henri = house.signed_in(HENRI).await;
     refused(&house, &henri, &at, "register", &asked, past).await;
+    let seen = session.mark().to_string();
     let told = [
         ("entry", entry.as_str()),
+        ("seen", &seen),
         ("title", "Une autre"),
         ("day", "2099-01-05"),
         ("from", "18:00"),

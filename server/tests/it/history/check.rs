@@ -194,6 +194,10 @@ fn as_said(ran: &[Ran], stands: &BTreeMap<Uuid, Row>) -> Vec<String> {
             _ => faults.push(format!("answered to the organizer: {one:?}")),
         }
     }
+    let changed = said.values().any(|run| matches!(run, Run::Seats { .. }));
+    if !ran.is_empty() && !changed {
+        faults.push("no seats were said anew".to_owned());
+    }
     for row in stands.values() {
         let off = row.called_off_at.is_some();
         let so = match said.get(&row.entry) {

@@ -70,6 +70,27 @@ impl Doors {
         }
     }
 
+    /// Opens a page as a person of ours, until it is shown.
+    pub async fn page(
+        &self,
+        http: &reqwest::Client,
+        chance: &mut Chance,
+        cookie: &str,
+        path: &str,
+    ) -> String {
+        loop {
+            let Some(url) = self.any(chance.below(16)) else { continue };
+            let asked = http.get(format!("{url}{path}")).header(COOKIE, cookie).send().await;
+            match asked {
+                Ok(answer) => match answer.text().await {
+                    Ok(page) => return page,
+                    Err(_) => continue,
+                },
+                Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            }
+        }
+    }
+
     fn any(&self, n: usize) -> Option<String> {
         let running = self.running.lock().expect("nobody panicked");
         (!running.is_empty()).then(|| running[n % running.len()].1.url.clone())

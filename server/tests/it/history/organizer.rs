@@ -3,6 +3,7 @@
 
 use super::crowd::{Chance, Doors};
 use super::town::{Lasting, Town};
+use crate::html;
 use chrono::{Duration, Utc};
 use domain::ids::EntryId;
 use domain::paris;
@@ -59,8 +60,11 @@ pub async fn run(
                 let total = 1 + chance.below(room + 4);
                 let kept = if chance.below(2) == 0 { 0 } else { 1 + chance.below(total) };
                 let day = |days| paris::day(Utc::now() + Duration::days(days)).to_string();
+                let form = format!("/agenda/{entry}/modifier");
+                let form = doors.page(&http, &mut chance, &town.organizer, &form).await;
                 let fields = vec![
                     ("entry", entry.to_string()),
+                    ("seen", seen(&form)),
                     ("title", "Partager un agenda".to_owned()),
                     ("day", day(40 + later)),
                     ("from", from.to_owned()),
@@ -80,4 +84,11 @@ pub async fn run(
         tokio::time::sleep(PAUSE).await;
     }
     ran
+}
+
+/// What the form of a date says of how it stood.
+fn seen(page: &str) -> String {
+    let form = html::forms(page).into_iter().find(|form| form.is("edit_session"));
+    let form = form.expect("a date that lasts can be changed");
+    form.value("seen").expect("how it stands").to_owned()
 }
