@@ -2,7 +2,7 @@
 //! off.
 
 use super::crowd::{Chance, Doors};
-use super::town::{Lasting, Town};
+use super::town::Town;
 use crate::html;
 use chrono::{Duration, Utc};
 use domain::ids::EntryId;
@@ -41,6 +41,7 @@ pub async fn run(
     let mut chance = Chance::new(u64::MAX);
     let mut ran = Vec::new();
     let mut doomed = town.doomed.iter().enumerate().peekable();
+    let mut rooms: Vec<_> = town.lasting.iter().map(|date| date.room).collect();
     let mut hours = vec![(0, "18:00"); town.lasting.len()];
     while made() < operations {
         let due = doomed.next_if(|(n, _)| made() >= (n + 1) * operations / 4);
@@ -50,14 +51,18 @@ pub async fn run(
             }
             None => {
                 let n = chance.below(town.lasting.len());
-                let Lasting { entry, room } = town.lasting[n];
+                let entry = town.lasting[n].entry;
                 let moves = chance.below(10) == 0;
                 let (later, from) = match (moves, hours[n]) {
                     (false, stands) => stands,
                     (true, (later, "18:00")) => (1 - later, "17:30"),
                     (true, (later, _)) => (later, "18:00"),
                 };
-                let total = 1 + chance.below(room + 4);
+                // More, then fewer, which may be refused: nobody is to lose a seat.
+                let total = match ran.len() % 2 {
+                    0 => rooms[n] + 1 + chance.below(3),
+                    _ => 1 + chance.below(rooms[n]),
+                };
                 let kept = if chance.below(2) == 0 { 0 } else { 1 + chance.below(total) };
                 let day = |days| paris::day(Utc::now() + Duration::days(days)).to_string();
                 let form = format!("/agenda/{entry}/modifier");
@@ -80,6 +85,11 @@ pub async fn run(
             }
         };
         let status = doors.post(&http, &mut chance, &town.organizer, path, fields).await;
+        if let (Run::Seats { total, .. }, 200) = (what, status)
+            && let Some(n) = town.lasting.iter().position(|date| date.entry == entry)
+        {
+            rooms[n] = total;
+        }
         ran.push(Ran { entry, what, status });
         tokio::time::sleep(PAUSE).await;
     }
