@@ -61,14 +61,14 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
   ["mona", ["/mentorat"], []],
   [
     "camille",
-    ["/bureau", "/orientations", "/partenaires", "/questionnaire/brouillon", "/aider/demandes", "/associations/doublons"],
+    ["/bureau", "/ateliers/demande", "/orientations", "/partenaires", "/questionnaire/brouillon", "/aider/demandes", "/associations/doublons"],
     [
       ["/ateliers", 'main a[href*="/atelier/"]'],
       ["/ateliers", 'main a[href*="/atelier/"]', (href) => `${href}/modifier`],
       ["/ateliers", 'main a[href*="/agenda/"]', (href) => `${href}/modifier`],
     ],
   ],
-  ["paul", ["/hackathon", "/bureau"], []],
+  ["paul", ["/hackathon", "/hackathon/passages", "/bureau"], [["/hackathon/passages", 'main a[href$="/prise-en-main"]']]],
   ["ada", ["/administration", "/administration/porteurs"], []],
 ];
 
