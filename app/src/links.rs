@@ -4,7 +4,9 @@ use crate::error::AppError;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::accounts::{Bearer, Purpose};
-use domain::ids::{BegunId, CallId, FeedId, OrientationId, PersonId, RegistrationId};
+use domain::ids::{
+    AttestationId, BegunId, CallId, FeedId, OrientationId, PersonId, RegistrationId,
+};
 use domain::mail::List;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -23,8 +25,8 @@ pub fn sign(key: &[u8], bearer: &Bearer) -> String {
         Purpose::KeepSeat(seat) => (KEEP_SEAT, seat.0),
         Purpose::AnswerSeat(seat) => (ANSWER_SEAT, seat.0),
         Purpose::Evaluate(seat) => (EVALUATE, seat.0),
-        Purpose::Attest(seat, false) => (ATTEST, seat.0),
-        Purpose::Attest(seat, true) => (ATTEST_NAMED, seat.0),
+        Purpose::Attest(address, false) => (ATTEST, address.0),
+        Purpose::Attest(address, true) => (ATTEST_NAMED, address.0),
     };
     let mut token = vec![purpose];
     token.extend(object.as_bytes());
@@ -73,8 +75,8 @@ pub fn verify(key: &[u8], token: &str, now: DateTime<Utc>) -> Result<Bearer, App
         KEEP_SEAT => Purpose::KeepSeat(RegistrationId(object)),
         ANSWER_SEAT => Purpose::AnswerSeat(RegistrationId(object)),
         EVALUATE => Purpose::Evaluate(RegistrationId(object)),
-        ATTEST => Purpose::Attest(RegistrationId(object), false),
-        ATTEST_NAMED => Purpose::Attest(RegistrationId(object), true),
+        ATTEST => Purpose::Attest(AttestationId(object), false),
+        ATTEST_NAMED => Purpose::Attest(AttestationId(object), true),
         _ => return Err(AppError::NotFound),
     };
     if now >= until {

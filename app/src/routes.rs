@@ -126,7 +126,9 @@ pub fn routes() -> Vec<Route> {
             .form::<workshops::presence::api::ClaimPresence>(),
         page("/apres/{registration}", workshops::presence::pages::own_after)
             .form::<workshops::presence::api::SayAfter>(),
-        page("/parcours/attestations", calendar::attestation::own),
+        page("/parcours/attestations", calendar::attestation::own)
+            .form::<calendar::api::WithdrawAttestation>()
+            .form::<calendar::api::RenewAttestation>(),
         page("/association/{association}", associations::pages::record)
             .form::<associations::api::AskToJoin>(),
         page("/association/{association}/modifier", associations::pages::edit)
@@ -144,7 +146,10 @@ pub fn routes() -> Vec<Route> {
             .form::<associations::api::TakeOver>(),
         page("/association/{association}/echanges", exchange::pages::own)
             .form::<exchange::api::SayExchange>()
-            .form::<exchange::api::TakeBackExchange>(),
+            .form::<exchange::api::TakeBackExchange>()
+            .form::<exchange::api::EnterDirectory>()
+            .form::<exchange::api::LeaveDirectory>(),
+        page("/annuaire", exchange::directory::page).form::<exchange::api::AskAssociation>(),
         page("/association/{association}/passation", associations::pages::handover),
         page("/invitation/{token}", associations::pages::invitation)
             .form::<associations::api::AcceptPlace>(),

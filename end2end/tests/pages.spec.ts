@@ -131,6 +131,7 @@ const LOOKS: Look[] = [
       { on: "/parcours", follow: [RECORD], is: "/association/{association}", name: "record" },
       { on: "/parcours", follow: [RECORD, 'main a[href$="/modifier"]'], is: "/association/{association}/modifier", name: "record-form" },
       { on: "/parcours", follow: [RECORD, 'main a[href$="/echanges"]'], is: "/association/{association}/echanges", name: "exchanges" },
+      "/annuaire",
       { on: "/parcours", follow: [RECORD, 'main a[href$="/membres"]'], is: "/association/{association}/membres", name: "people" },
       {
         on: "/parcours",

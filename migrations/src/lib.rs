@@ -28,6 +28,8 @@ mod m20261127_calendars;
 mod m20261127_presence;
 mod m20261127_said_after;
 mod m20261127_session_notes;
+mod m20261128_attestations;
+mod m20261128_changed_at;
 mod m20261128_co_hosts;
 mod m20261128_exchange;
 
@@ -63,6 +65,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261127_said_after::Migration),
             Box::new(m20261128_co_hosts::Migration),
             Box::new(m20261128_exchange::Migration),
+            Box::new(m20261128_changed_at::Migration),
+            Box::new(m20261128_attestations::Migration),
         ]
     }
 }

@@ -28,7 +28,8 @@ use crate::act::{Act, Broken, Change, Outcome};
 use crate::associations::About;
 use crate::audit::AuditKind;
 use crate::ids::{
-    AssociationId, BegunId, CallId, CarrierId, FeedId, OrientationId, PersonId, RegistrationId,
+    AssociationId, AttestationId, BegunId, CallId, CarrierId, FeedId, OrientationId, PersonId,
+    RegistrationId,
 };
 use crate::mail::List;
 use crate::text::{Email, Lang, Name, Rna, Siret};
@@ -177,7 +178,7 @@ pub enum Purpose {
     /// Say, without an account, what was learnt at the session where somebody came in this seat.
     Evaluate(RegistrationId),
     /// Verify that somebody was present in this seat: their association, and who came if so is said.
-    Attest(RegistrationId, bool),
+    Attest(AttestationId, bool),
 }
 
 /// Why an act is not allowed.

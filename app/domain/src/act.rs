@@ -7,9 +7,9 @@ use crate::accounts::{
 };
 use crate::associations::{CrewChange, Merge};
 use crate::audit::Audit;
-use crate::calendar::Feed;
+use crate::calendar::{Attestation, Feed};
 use crate::diagnosis::{AdviceSaid, Diagnosis, Draft, Published, Review, StoredAnswer};
-use crate::exchange::{Exchange, Listing};
+use crate::exchange::{Asking, Exchange, Listing};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
 use crate::ids::{
     AssociationId, BegunId, CommandId, EntryId, EventId, ExchangeId, JourneyId, PersonId,
@@ -165,6 +165,7 @@ pub enum Change {
     /// Appended: nothing that was noted is replaced.
     Noted(Noted),
     Unnamed(Unnamed),
+    Attestation(Attestation),
     /// In the place of the one of before.
     Feed(Feed),
     /// This person's, for all that is theirs or for one association.
@@ -175,6 +176,8 @@ pub enum Change {
     Listing(Listing),
     /// This association is in the directory no more.
     ListingOver(AssociationId),
+    /// Counted, so that nobody writes too often.
+    Asking(Asking),
     SessionNotes(SessionNotes),
     SaidAfter(SaidAfter),
     /// Published once for its content: a second one changes nothing.
@@ -341,6 +344,8 @@ pub enum Broken {
     CalledOff,
     #[error("this association says enough already")]
     SaidEnough,
+    #[error("enough was written from the directory for today")]
+    AskedEnough,
     #[error("somebody else saved or published the draft meanwhile")]
     DraftChanged,
     #[error("somebody else saved another version meanwhile")]
@@ -351,7 +356,7 @@ pub enum Broken {
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 40] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -388,6 +393,7 @@ impl Broken {
         Self::NotOnDuty,
         Self::CalledOff,
         Self::SaidEnough,
+        Self::AskedEnough,
         Self::DraftChanged,
         Self::SavedMeanwhile,
         Self::DraftRefused,
@@ -432,6 +438,7 @@ impl Broken {
             Self::NotOnDuty => "not_on_duty",
             Self::CalledOff => "called_off",
             Self::SaidEnough => "said_enough",
+            Self::AskedEnough => "asked_enough",
             Self::DraftChanged => "draft_changed",
             Self::SavedMeanwhile => "saved_meanwhile",
             Self::DraftRefused => "draft_refused",

@@ -6,7 +6,7 @@ mod feed;
 mod ics;
 
 pub use atom::{News, Piece};
-pub use attestation::attested;
+pub use attestation::{Attestation, attested};
 pub use feed::Feed;
 pub use ics::Calendar;
 
@@ -117,7 +117,7 @@ pub fn made_at(id: Uuid) -> DateTime<Utc> {
 
 /// The last moment at which this date is known to have changed.
 pub fn stamp(at: &Entry) -> DateTime<Utc> {
-    let known = [at.published_at, at.called_off];
+    let known = [at.published_at, at.called_off, at.changed_at];
     known.into_iter().flatten().fold(made_at(at.id.0), DateTime::max)
 }
 

@@ -2,11 +2,12 @@
 //!
 //! It is said once, for an association, and known at each session where it has a seat.
 
+mod directory;
 mod pairing;
 
+pub use directory::{ASKED_AT_MOST, Asking, Listing, Search, WINDOW};
 pub use pairing::{Affinity, Sought, sought};
 
-use crate::accounts::MemberHat;
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::diagnosis::Key;
 use crate::ids::{AssociationId, ExchangeId, PersonId};
@@ -80,30 +81,6 @@ impl Exchange {
     /// Takes it back: nothing is kept of it.
     pub fn take_back(&self) -> Outcome<()> {
         Outcome::of(()).change(Change::ExchangeGone(self.id))
-    }
-}
-
-/// An association's word that it is in the directory of the collective: every person of the programme who has signed in
-/// reads there its name, what it can show and what it looks for, and no person's name.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Listing {
-    pub association: AssociationId,
-    pub since: DateTime<Utc>,
-    /// Who said so. None: they have gone.
-    pub by: Option<PersonId>,
-}
-
-impl Listing {
-    /// Puts it in: nobody is there unless they say so.
-    pub fn begin(act: &Act, member: &MemberHat) -> Outcome<()> {
-        let by = Some(member.person());
-        let listing = Self { association: member.association(), since: act.at, by };
-        Outcome::of(()).change(Change::Listing(listing))
-    }
-
-    /// Takes it out, at once.
-    pub fn end(member: &MemberHat) -> Outcome<()> {
-        Outcome::of(()).change(Change::ListingOver(member.association()))
     }
 }
 

@@ -54,10 +54,14 @@ ids! {
     NotedId,
     /// Somebody who came and was counted without a name.
     UnnamedId,
+    /// What the links that attest a presence are made of.
+    AttestationId,
     /// An address that calendars follow.
     FeedId,
     /// Something that an association can show, or looks for.
     ExchangeId,
+    /// A letter written from the directory.
+    AskingId,
     /// A stretch of a reception day, for one association.
     SlotId,
     /// A diagnosis asked for elsewhere than at a reception day.

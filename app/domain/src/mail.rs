@@ -17,7 +17,7 @@ use crate::ids::{
     AssociationId, BegunId, CallId, EntryId, MailId, MentoringId, OrientationId, PersonId,
     ProjectId, RegistrationId, VisitId,
 };
-use crate::text::{Email, Lang};
+use crate::text::{Email, Lang, Words};
 use crate::volunteering::Instead;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
@@ -161,6 +161,13 @@ pub enum Letter {
         association: AssociationId,
         said: Said,
     },
+    /// Somebody wrote to an association (`to`) from the directory, for theirs (`of`).
+    Asked {
+        of: AssociationId,
+        by: PersonId,
+        to: AssociationId,
+        words: Words,
+    },
     /// A link that makes a journey, begun without an account, one's own.
     Claim {
         token: String,
@@ -234,6 +241,7 @@ impl Letter {
             Self::HelpAnswered { instead: Instead::NextEdition } => "help_next_edition",
             Self::Digest(_) => "digest",
             Self::Association { said, .. } => said.code(),
+            Self::Asked { .. } => "asked",
             Self::Claim { .. } => "claim",
             Self::Reset { .. } => "reset",
             Self::PasswordChanged => "password_changed",

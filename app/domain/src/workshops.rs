@@ -162,6 +162,8 @@ pub struct Entry {
     pub called_off: Option<DateTime<Utc>>,
     /// How often what calendars hold of it has changed (RFC 5545, SEQUENCE).
     pub sequence: u32,
+    /// When it last did. None: it has not, as far as is known.
+    pub changed_at: Option<DateTime<Utc>>,
 }
 
 /// How many may come, and who comes first.
@@ -224,6 +226,7 @@ impl Entry {
             published_at: None,
             called_off: None,
             sequence: 0,
+            changed_at: None,
         }
     }
 

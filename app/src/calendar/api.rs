@@ -1,4 +1,4 @@
-//! The secret addresses of one's calendars.
+//! The secret addresses of one's calendars, and those that attest one's presences.
 
 use crate::error::{AppError, Done};
 use leptos::prelude::*;
@@ -48,4 +48,54 @@ pub async fn close_feed(
         })
         .await?;
     Ok(Done::saying("/compte/calendriers", "feed_closed"))
+}
+
+/// Withdraws the links that attest this presence: they lead nowhere any more.
+#[server(prefix = "/api", endpoint = "withdraw_attestation")]
+pub async fn withdraw_attestation(
+    #[server(default)] command: String,
+    #[server(default)] registration: String,
+) -> Result<Done, AppError> {
+    use super::load::to_attest;
+    use crate::request::{current, id};
+    use domain::calendar::Attestation;
+    use domain::ids::RegistrationId;
+
+    let request = current()?;
+    let member = request.actor.member()?;
+    let seat: RegistrationId = id(&registration)?;
+    request
+        .wearing(&member)
+        .write(&command, seat, |tx, seat| {
+            Box::pin(async move {
+                Ok(Attestation::withdraw(tx.act(), &to_attest(tx, seat).await?, seat))
+            })
+        })
+        .await?;
+    Ok(Done::saying("/parcours/attestations", "attestation_withdrawn"))
+}
+
+/// Makes other links in their place: those that were withdrawn stay so.
+#[server(prefix = "/api", endpoint = "renew_attestation")]
+pub async fn renew_attestation(
+    #[server(default)] command: String,
+    #[server(default)] registration: String,
+) -> Result<Done, AppError> {
+    use super::load::to_attest;
+    use crate::request::{current, id};
+    use domain::calendar::Attestation;
+    use domain::ids::RegistrationId;
+
+    let request = current()?;
+    let member = request.actor.member()?;
+    let seat: RegistrationId = id(&registration)?;
+    request
+        .wearing(&member)
+        .write(&command, seat, |tx, seat| {
+            Box::pin(
+                async move { Ok(Attestation::renew(tx.act(), &to_attest(tx, seat).await?, seat)) },
+            )
+        })
+        .await?;
+    Ok(Done::saying("/parcours/attestations", "attestation_renewed"))
 }

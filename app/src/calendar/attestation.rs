@@ -3,6 +3,7 @@
 use super::load::{self, Attested};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
+use crate::shell::Do;
 use crate::ui::table::{Row, Table};
 use chrono::Duration;
 use domain::text::Lang;
@@ -44,14 +45,27 @@ pub async fn own(ask: Ask) -> Result<View, AppError> {
 fn row(ask: &Ask, one: &Attested) -> Row {
     let lang = ask.lang();
     let link = |named: bool, label: String| {
-        let path = ask.href(&load::attestation_path(&ask.request.state, one, named));
-        view! { <br /> <a class="small" href=path>{label}</a> }
+        let path = load::attestation_path(&ask.request.state, one, named)?;
+        Some(view! { <br /> <a class="small" href=ask.href(&path)>{label}</a> })
     };
-    let named = one.attendee.as_deref().map(|who| link(true, texts::attestation::named(lang, who)));
+    let who = one.attendee.as_deref();
+    let named = who.and_then(|who| link(true, texts::attestation::named(lang, who)));
+    let (gone, name, label) = match one.address {
+        Some(_) => (None, "withdraw_attestation", texts::attestation::withdraw(lang)),
+        None => {
+            let gone = texts::attestation::withdrawn(lang);
+            (Some(gone), "renew_attestation", texts::attestation::renew(lang))
+        }
+    };
+    let hidden = vec![("registration", one.seat.to_string())];
     let what = view! {
         {one.entry.title.to_string()}
         {link(false, texts::attestation::unnamed(lang).to_owned())}
         {named}
+        {gone.map(|gone| view! { <br /> <span class="small muted">{gone}</span> })}
+        <div class="unprinted">
+            <Do name=name request=ask.request.clone() label=label quiet=true hidden=hidden />
+        </div>
     };
     let when = dates::day(lang, one.entry.starts_at);
     Row::new(vec![when.into_any(), what.into_any(), lasting(lang, one.lasted).into_any()])

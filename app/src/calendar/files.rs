@@ -3,6 +3,7 @@
 use super::load::{self, Seats, address};
 use crate::error::{AppError, Download};
 use crate::routes::Ask;
+use crate::workshops::search::Search;
 use domain::calendar::{Calendar, Event, News, Piece, Status, stamp};
 use domain::workshops::{Entry, Registration, Role, Seat};
 use texts::dates;
@@ -21,12 +22,13 @@ pub async fn agenda(ask: Ask) -> Result<Download, AppError> {
 /// `/agenda.atom`: the same, as news.
 pub async fn news(ask: Ask) -> Result<Download, AppError> {
     let lang = ask.lang();
+    let query = Search::read(&ask).query();
     let pieces = load::dates(&ask).await?.iter().map(|at| piece(&ask, at)).collect();
     let news = News {
         lang: lang.code().to_owned(),
         title: texts::feeds::name(lang).to_owned(),
-        address: address(&ask.request, "/agenda.atom"),
-        page: address(&ask.request, "/agenda"),
+        address: address(&ask.request, &format!("/agenda.atom{query}")),
+        page: address(&ask.request, &format!("/agenda{query}")),
         author: texts::feeds::author(lang).to_owned(),
         pieces,
     };

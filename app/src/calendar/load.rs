@@ -4,14 +4,16 @@ use crate::error::AppError;
 use crate::links::sign;
 use crate::request::{Request, State};
 use crate::routes::{Ask, href};
-use crate::workshops::load::Wanted;
+use crate::workshops::search::Search;
 use chrono::{DateTime, Duration};
-use domain::accounts::{Actor, Bearer, Hat, Purpose};
-use domain::calendar::{BACK, Feed, TOLD_FOR, attested, is_public};
-use domain::ids::{AssociationId, RegistrationId};
+use domain::accounts::{Actor, Bearer, Hat, MemberHat, Purpose};
+use domain::calendar::{Attestation, BACK, Feed, TOLD_FOR, attested, is_public};
+use domain::ids::{AssociationId, AttestationId, RegistrationId};
+use domain::paris;
 use domain::workshops::{Entry, Registration};
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use store::{Tx, WriteError};
 
 /// How far ahead they look.
 const AHEAD: Duration = Duration::days(400);
@@ -23,14 +25,12 @@ const ATTESTED_FOR: Duration = Duration::days(10 * 365);
 /// with the same query.
 pub async fn dates(ask: &Ask) -> Result<Vec<Entry>, AppError> {
     let (request, now) = (&ask.request, ask.request.now);
-    let wanted = Wanted::from_code(ask.query("genre"));
-    let theme = store::questionnaire().theme(ask.query("theme"));
-    let agenda = request.read().agenda(now - BACK, now + AHEAD, now).await;
+    let search = Search::read(ask);
+    let last = search.bounds().1.map_or(now, |day| paris::hour(day, 0) + Duration::days(2));
+    let agenda = request.read().agenda(now - BACK, last.max(now + AHEAD), now).await;
     let agenda = agenda.map_err(|error| request.answer(error))?;
     let dates = agenda.into_iter().map(|at| at.entry).filter(|at| is_public(at, now));
-    let dates = dates.filter(|at| wanted.is_none_or(|wanted| wanted.takes(at)));
-    let on_theme = |at: &Entry| theme.is_none_or(|t| at.theme.as_ref() == Some(&t.key));
-    Ok(dates.filter(on_theme).collect())
+    Ok(dates.filter(|at| search.takes(at)).collect())
 }
 
 /// Seats with their dates, and the names of whose they are.
@@ -147,6 +147,8 @@ pub fn address(request: &Request, path: &str) -> String {
 /// A presence that can be attested.
 pub struct Attested {
     pub seat: RegistrationId,
+    /// What its links are made of. None: they were withdrawn.
+    pub address: Option<AttestationId>,
     pub entry: Entry,
     pub lasted: Duration,
     pub association: String,
@@ -164,7 +166,11 @@ pub async fn attended(request: &Request) -> Result<(String, Vec<Attested>), AppE
     let seats = rows.seats_of(&[association], DateTime::UNIX_EPOCH).await.map_err(fail)?;
     let name = rows.association(association).await.map_err(fail)?;
     let name = name.map(|association| association.name.to_string()).unwrap_or_default();
-    let one = |(seat, entry)| attest(seat, entry, name.clone(), true);
+    let known = rows.attestations_of(seats.iter().map(|(seat, _)| seat.id)).await.map_err(fail)?;
+    let one = |(seat, entry): (Registration, Entry)| {
+        let address = Attestation::address_of(seat.id, known.get(&seat.id));
+        attest(seat, entry, name.clone(), true, address)
+    };
     let attended = seats.into_iter().filter_map(one).collect();
     Ok((name, attended))
 }
@@ -173,26 +179,40 @@ pub async fn attended(request: &Request) -> Result<(String, Vec<Attested>), AppE
 ///
 /// Errors: `LinkExpired`, it is for something else; `AddressGone`, nothing attests it any more.
 pub async fn attestation(request: &Request) -> Result<Attested, AppError> {
-    let Actor::Bearer(Bearer { purpose: Purpose::Attest(id, named), .. }) = request.actor else {
+    let Actor::Bearer(Bearer { purpose: Purpose::Attest(address, named), .. }) = request.actor
+    else {
         return Err(AppError::LinkExpired);
     };
     let rows = request.read();
     let fail = |error| request.answer(error);
+    let id = rows.attested_seat(address).await.map_err(fail)?.ok_or(AppError::AddressGone)?;
     let (seat, entry) = rows.dated_seat(id).await.map_err(fail)?.ok_or(AppError::AddressGone)?;
     let association = rows.association(seat.association).await.map_err(fail)?;
     let name = association.map(|association| association.name.to_string()).unwrap_or_default();
-    attest(seat, entry, name, named).ok_or(AppError::AddressGone)
+    attest(seat, entry, name, named, Some(address)).ok_or(AppError::AddressGone)
 }
 
-fn attest(seat: Registration, entry: Entry, association: String, named: bool) -> Option<Attested> {
+fn attest(
+    seat: Registration,
+    entry: Entry,
+    association: String,
+    named: bool,
+    address: Option<AttestationId>,
+) -> Option<Attested> {
     let lasted = attested(&seat, &entry)?;
     let attendee = seat.attendee.filter(|_| named).map(|who| who.to_string());
-    Some(Attested { seat: seat.id, entry, lasted, association, attendee })
+    Some(Attested { seat: seat.id, address, entry, lasted, association, attendee })
 }
 
-/// Where this presence can be verified, with the name of who came or without.
-pub fn attestation_path(state: &State, one: &Attested, named: bool) -> String {
+/// Where this presence can be verified, with the name of who came or without. None: nowhere, its owner has said so.
+pub fn attestation_path(state: &State, one: &Attested, named: bool) -> Option<String> {
     let until = one.entry.ends_at + ATTESTED_FOR;
-    let bearer = Bearer { purpose: Purpose::Attest(one.seat, named), until };
-    format!("/attestation/{}", sign(&state.link_key, &bearer))
+    let bearer = Bearer { purpose: Purpose::Attest(one.address?, named), until };
+    Some(format!("/attestation/{}", sign(&state.link_key, &bearer)))
+}
+
+/// The association of a seat whose links are changed, and the proof of acting for it.
+pub async fn to_attest(tx: &Tx<'_>, id: RegistrationId) -> Result<MemberHat, WriteError> {
+    let seat = tx.registration(id).await?.ok_or(WriteError::Missing)?;
+    Ok(tx.actor().member_for(seat.association)?)
 }

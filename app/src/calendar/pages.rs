@@ -4,22 +4,22 @@ use super::load::{self, Follows};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::Do;
+use crate::workshops::search::Search;
 use domain::workshops::{Entry, Registration, Seat};
 use leptos::prelude::*;
 
-/// The agenda's addresses for calendars and for readers of news, with the query that its page was asked.
+/// The agenda's addresses for calendars and for readers of news, of what its page was asked, whatever its shape.
 pub fn addresses(ask: &Ask) -> impl IntoView + use<> {
     let lang = ask.lang();
-    let query: Vec<_> = ["genre", "theme"]
-        .into_iter()
-        .filter(|name| !ask.query(name).is_empty() && is_code(ask.query(name)))
-        .map(|name| format!("{name}={}", ask.query(name)))
-        .collect();
-    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+    let query = Search { month: None, ..Search::read(ask) }.query();
     let at = |file: &str| format!("{}{query}", ask.href(file));
+    let told = match query.is_empty() {
+        true => texts::feeds::elsewhere(lang),
+        false => texts::feeds::filtered(lang),
+    };
     view! {
         <p class="small muted">
-            {texts::feeds::elsewhere(lang)} " "
+            {told} " "
             <a href=at("/agenda.ics") download>{texts::feeds::as_calendar(lang)}</a>
             " · "
             <a href=at("/agenda.atom") download type="application/atom+xml">
@@ -27,11 +27,6 @@ pub fn addresses(ask: &Ask) -> impl IntoView + use<> {
             </a>
         </p>
     }
-}
-
-/// As the agenda's own links are made of.
-fn is_code(typed: &str) -> bool {
-    typed.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_')
 }
 
 /// `/compte/calendriers`: the secret addresses at which one's own calendar follows one's seats.

@@ -102,3 +102,85 @@ pub async fn take_back_exchange(
     let to = entry.map_or_else(|| own_page(association), |entry| seat_page(&request, entry));
     Ok(Done::saying(to, "exchange_taken_back"))
 }
+
+/// Puts an association in the directory: every person who has signed in reads there what it says.
+#[server(prefix = "/api", endpoint = "enter_directory")]
+pub async fn enter_directory(
+    #[server(default)] command: String,
+    #[server(default)] association: String,
+) -> Result<Done, AppError> {
+    use super::load::own_page;
+    use crate::associations::load::own;
+    use crate::request::{current, id};
+    use domain::exchange::Listing;
+    use domain::ids::AssociationId;
+
+    let request = current()?;
+    let association: AssociationId = id(&association)?;
+    let member = own(&request.actor, association)?;
+    request
+        .wearing(&member)
+        .write(&command, association, |tx, association| {
+            Box::pin(async move { Ok(Listing::begin(tx.act(), &own(tx.actor(), association)?)) })
+        })
+        .await?;
+    Ok(Done::saying(own_page(association), "directory_entered"))
+}
+
+/// Takes an association out of the directory, at once.
+#[server(prefix = "/api", endpoint = "leave_directory")]
+pub async fn leave_directory(
+    #[server(default)] command: String,
+    #[server(default)] association: String,
+) -> Result<Done, AppError> {
+    use super::load::own_page;
+    use crate::associations::load::own;
+    use crate::request::{current, id};
+    use domain::exchange::Listing;
+    use domain::ids::AssociationId;
+
+    let request = current()?;
+    let association: AssociationId = id(&association)?;
+    let member = own(&request.actor, association)?;
+    request
+        .wearing(&member)
+        .write(&command, association, |tx, association| {
+            Box::pin(async move { Ok(Listing::end(&own(tx.actor(), association)?)) })
+        })
+        .await?;
+    Ok(Done::saying(own_page(association), "directory_left"))
+}
+
+/// Writes to an association of the directory, as a member of another: its referents receive a letter with the words and
+/// the address of who wrote them.
+#[server(prefix = "/api", endpoint = "ask_association")]
+pub async fn ask_association(
+    #[server(default)] command: String,
+    #[server(default)] association: String,
+    #[server(default)] words: String,
+) -> Result<Done, AppError> {
+    use super::load::sent_to_referents;
+    use crate::request::{current, id};
+    use domain::exchange::{Asking, WINDOW};
+    use domain::ids::AssociationId;
+    use domain::text::Words;
+    use store::WriteError;
+
+    let request = current()?;
+    let member = request.actor.member()?;
+    let to: AssociationId = id(&association)?;
+    let words = Words::parse(&words).map_err(|fault| AppError::field("words", fault))?;
+    request
+        .wearing(&member)
+        .write(&command, (to, words), move |tx, (to, words)| {
+            Box::pin(async move {
+                let listing = tx.listing(to).await?.ok_or(WriteError::Missing)?;
+                let act = tx.act();
+                let before = tx.asked_by(member.person(), act.at - WINDOW).await?;
+                let asked = Asking::send(act, &member, &listing, words, &before)?;
+                sent_to_referents(tx, asked, to).await
+            })
+        })
+        .await?;
+    Ok(Done::saying("/annuaire", "asked"))
+}

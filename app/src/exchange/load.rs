@@ -9,6 +9,7 @@ use domain::act::{Act, Outcome};
 use domain::diagnosis::Key;
 use domain::exchange::{Exchange, Side, Sought, Typed, is_open, say, sought};
 use domain::ids::{AssociationId, EntryId, ExchangeId, RegistrationId};
+use domain::mail::{Addressee, Letter};
 use domain::text::{Fault, Faults, Name, Title, unless_empty};
 use domain::workshops::{Entry, Registration};
 use std::collections::BTreeMap;
@@ -47,7 +48,8 @@ pub fn something(shows: [&str; 2], seeks: [&str; 2]) -> Result<Vec<Typed>, AppEr
     if typed.is_empty() { Err(nothing()) } else { Ok(typed) }
 }
 
-fn theme_of(key: &str) -> Result<Key, Fault> {
+/// A theme of the questionnaire, by its key.
+pub fn theme_of(key: &str) -> Result<Key, Fault> {
     store::questionnaire().theme(key).map(|theme| theme.key.clone()).ok_or(Fault::Choice)
 }
 
@@ -154,4 +156,17 @@ fn people(line: &Exchange, seats: &[Registration]) -> Vec<String> {
     people.sort();
     people.dedup();
     people
+}
+
+/// The letter that was decided on, to those whom the programme writes to for this association.
+pub async fn sent_to_referents(
+    tx: &Tx<'_>,
+    asked: Outcome<Letter>,
+    to: AssociationId,
+) -> Result<Outcome<()>, WriteError> {
+    let letter = asked.answer.clone();
+    let referents = tx.referents(to).await?.into_iter();
+    let sent =
+        |sent: Outcome<()>, person| sent.mail(tx.act(), Addressee::Person(person), letter.clone());
+    Ok(referents.fold(asked.map(|_| ()), sent))
 }

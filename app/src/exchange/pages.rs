@@ -197,6 +197,7 @@ pub async fn own(ask: Ask) -> Result<View, AppError> {
     let id: AssociationId = ask.id("association")?;
     let name = to_change(&ask.request, id).await?.association.name.to_string();
     let said = load::own(&ask.request, id).await?;
+    let consent = super::directory::consent(&ask, id).await?;
     let hidden = vec![("association".to_owned(), id.to_string())];
     let more = if said.len() < MOST {
         view! {
@@ -221,6 +222,7 @@ pub async fn own(ask: Ask) -> Result<View, AppError> {
                 <h2 id="say">{texts::exchange::more(lang)}</h2>
                 {more}
             </section>
+            {consent}
             <p class="actions">
                 <ButtonLink href=record label=texts::exchange::back(lang) quiet=true />
             </p>

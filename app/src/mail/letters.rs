@@ -1,5 +1,6 @@
 //! Letters about journeys, in words. What is true no more when a letter leaves is not said.
 
+mod exchange;
 mod reception;
 mod seats;
 
@@ -79,6 +80,7 @@ impl Telling<'_> {
             Letter::VisitWithdrawn { visit } => self.visit_withdrawn(*visit).await,
             Letter::VisitTaken { visit, by } => self.visit_taken(*visit, *by).await,
             Letter::VisitUnanswered { visit } => self.visit_unanswered(*visit).await,
+            Letter::Asked { of, by, to, words } => self.asked(*of, *by, *to, words).await,
             Letter::SignIn { .. }
             | Letter::Reset { .. }
             | Letter::Claim { .. }

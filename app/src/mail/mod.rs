@@ -265,7 +265,8 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::VisitGiven { .. }
         | Letter::VisitWithdrawn { .. }
         | Letter::VisitTaken { .. }
-        | Letter::VisitUnanswered { .. } => {
+        | Letter::VisitUnanswered { .. }
+        | Letter::Asked { .. } => {
             let blank = told(String::new(), Vec::new());
             let telling = Telling { state, rows: &rows, blank };
             // Many loads, of which one is made: kept off the stack.

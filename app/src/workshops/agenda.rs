@@ -44,6 +44,7 @@ pub async fn agenda(ask: Ask) -> Result<View, AppError> {
             {soon}
             {nothing}
             {dates}
+            {crate::exchange::directory::link(&ask)}
             {crate::calendar::pages::addresses(&ask)}
         </div>
     };

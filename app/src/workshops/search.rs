@@ -78,6 +78,11 @@ impl Search {
 
     /// The address of the same search.
     pub fn path(&self) -> String {
+        format!("/agenda{}", self.query())
+    }
+
+    /// What of an address says the same search, from its question mark on. Empty: it asks for nothing.
+    pub fn query(&self) -> String {
         let day = |day: Option<NaiveDate>| day.map(|day| day.format(DAY).to_string());
         let parts = [
             ("genre", self.kind.map(|kind| kind.code().to_owned())),
@@ -94,8 +99,8 @@ impl Search {
         });
         let chosen: BTreeMap<_, _> = chosen.collect();
         match serde_qs::to_string(&chosen) {
-            Ok(query) if !query.is_empty() => format!("/agenda?{query}"),
-            _ => "/agenda".to_owned(),
+            Ok(query) if !query.is_empty() => format!("?{query}"),
+            _ => String::new(),
         }
     }
 }

@@ -308,6 +308,8 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             listing::Entity::delete_by_id(association.0).exec(db).await?;
             Ok(())
         }
+        Change::Asking(one) => put(db, exchanges::asking_row(one)).await,
+        Change::Attestation(one) => put(db, calendars::attestation_row(one)).await,
         Change::Feed(feed) => put(db, calendars::row(feed)).await,
         Change::FeedClosed(person, of) => {
             calendar_feed::Entity::delete_by_id(calendars::key(person, of)).exec(db).await?;

@@ -1,10 +1,10 @@
-//! The addresses that calendars follow, as rows.
+//! The addresses that calendars follow, and those that attest presences, as rows.
 
 use crate::apply::put;
-use crate::entities::calendar_feed;
+use crate::entities::{attestation, calendar_feed};
 use crate::error::WriteError;
-use domain::calendar::Feed;
-use domain::ids::{AssociationId, FeedId, PersonId};
+use domain::calendar::{Attestation, Feed};
+use domain::ids::{AssociationId, AttestationId, FeedId, PersonId, RegistrationId};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -32,6 +32,24 @@ pub(crate) fn feed(row: calendar_feed::Model) -> Feed {
         association: row.association_id.map(AssociationId),
         id: FeedId(row.address),
         since: row.since,
+    }
+}
+
+pub(crate) fn attestation_row(one: Attestation) -> attestation::Model {
+    attestation::Model {
+        registration_id: one.seat.0,
+        address: one.address.map(|address| address.0),
+        since: one.since,
+        by_id: one.by.map(|by| by.0),
+    }
+}
+
+pub(crate) fn attestation(row: attestation::Model) -> Attestation {
+    Attestation {
+        seat: RegistrationId(row.registration_id),
+        address: row.address.map(AttestationId),
+        since: row.since,
+        by: row.by_id.map(PersonId),
     }
 }
 

@@ -140,6 +140,7 @@ entities! {
         called_off_at: Option<DateTime<Utc>>, link: Option<String>,
         bring: Option<String>, kept_seats: Option<i32>, kept_until: Option<DateTime<Utc>>,
         seats_freely: bool, offer_hours: i32, published_at: Option<DateTime<Utc>>, sequence: i32,
+        changed_at: Option<DateTime<Utc>>,
     }
     registration "registration" {
         id: Uuid, entry_id: Uuid, association_id: Uuid, journey_id: Uuid, state: String,
@@ -167,6 +168,9 @@ entities! {
     }
     asking "asking" { id: Uuid, person_id: Uuid, to_id: Uuid, at: DateTime<Utc> }
     listing "listing" { association_id: Uuid, since: DateTime<Utc>, by_id: Option<Uuid> }
+    attestation "attestation" {
+        registration_id: Uuid, address: Option<Uuid>, since: DateTime<Utc>, by_id: Option<Uuid>,
+    }
     session_notes "session_notes" { entry_id: Uuid, page_id: Uuid }
     said_after "said_after" {
         id: String, registration_id: Uuid, question: i32, knows: String, at: DateTime<Utc>,

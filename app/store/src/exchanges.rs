@@ -1,8 +1,8 @@
 //! What associations can show each other, as rows.
 
-use crate::entities::{exchange, listing};
+use crate::entities::{asking, exchange, listing};
 use crate::error::WriteError;
-use domain::exchange::{Exchange, Listing};
+use domain::exchange::{Asking, Exchange, Listing};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -26,6 +26,10 @@ pub(crate) fn listing_row(listing: Listing) -> listing::Model {
         since: listing.since,
         by_id: listing.by.map(|by| by.0),
     }
+}
+
+pub(crate) fn asking_row(one: Asking) -> asking::Model {
+    asking::Model { id: one.id.0, person_id: one.by.0, to_id: one.to.0, at: one.at }
 }
 
 /// What the association that is no more said is said by the one that it became. That one stays in the directory only if

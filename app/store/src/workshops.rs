@@ -45,6 +45,7 @@ pub(crate) fn entry(e: Entry) -> entry::Model {
         offer_hours: count(e.seats.offer_hours),
         published_at: e.published_at,
         sequence: count(e.sequence),
+        changed_at: e.changed_at,
     }
 }
 

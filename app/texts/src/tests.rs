@@ -267,7 +267,7 @@ fn hackathon_has_its_texts() {
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 53] = [
+const LETTERS: [&str; 54] = [
     "session_opened",
     "on_duty",
     "duty_tomorrow",
@@ -293,6 +293,7 @@ const LETTERS: [&str; 53] = [
     "held_seat_ends",
     "date_tomorrow",
     "how_was_it",
+    "asked",
     "seat_offered",
     "seat_passed",
     "mentoring_offered",

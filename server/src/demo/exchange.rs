@@ -3,7 +3,7 @@
 use super::stage::{Scene, Stage, text};
 use super::{FATOU, GASPARD, HENRI, MONA, NADIA, ODILE};
 use domain::act::Outcome;
-use domain::exchange::{Side, Typed, say};
+use domain::exchange::{Listing, Side, Typed, say};
 use domain::text::{Email, Name, Title};
 use store::WriteError;
 
@@ -28,9 +28,13 @@ const LINES: [Line; 9] = [
     (HENRI, None, Side::Seeks, Some("communication"), "prévenir soixante personnes d’un coup"),
 ];
 
+/// Who is in the directory.
+const LISTED: [&str; 3] = [NADIA, MONA, FATOU];
+
 /// Not long ago, each says it.
 pub async fn tell(stage: &Stage) -> anyhow::Result<()> {
     for (email, who, side, theme, words) in LINES {
+        let listed = LISTED.contains(&email);
         let email = text(Email::parse(email))?;
         let find = stage.by_itself(-1).play(email, |tx, email| {
             Box::pin(async move {
@@ -41,12 +45,27 @@ pub async fn tell(stage: &Stage) -> anyhow::Result<()> {
         let who = who.map(|who| text(Name::parse(who))).transpose()?;
         let theme = theme.map(str::to_owned);
         let typed = Typed { side, theme, words: text(Title::parse(words))? };
-        stage.on(-1, find.await?).says(who, typed).await?;
+        let person = find.await?;
+        stage.on(-1, person).says(who, typed).await?;
+        if listed {
+            stage.on(-1, person).enters_directory().await?;
+        }
     }
     Ok(())
 }
 
 impl Scene<'_> {
+    /// Puts their association in the directory.
+    async fn enters_directory(self) -> anyhow::Result<()> {
+        self.play((), |tx, ()| {
+            Box::pin(async move {
+                let member = tx.actor().member()?;
+                Ok(Listing::begin(&tx.act().wearing(&member), &member))
+            })
+        })
+        .await
+    }
+
     /// Says what their association, or somebody of it, can show or looks for.
     async fn says(self, who: Option<Name>, typed: Typed) -> anyhow::Result<()> {
         self.play((who, typed), |tx, (who, typed)| {

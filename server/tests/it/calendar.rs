@@ -85,6 +85,23 @@ async fn calendar_the_agenda_is_followed_from_elsewhere() {
     assert!(!weekends.is_empty() && of(&weekends, &session).is_none());
     let none = events(&visitor.get("/agenda.ics?theme=collaboration").await.expect(200));
     assert!(of(&none, &session).is_some() && none.len() < told.len());
+    // What the page finds, calendars find; the page leads there.
+    for query in
+        ["?niveau=beginner&theme=members", "?acces=ascenseur", "?lieu=ailleurs", "?du=2099-01-01"]
+    {
+        let page = visitor.get(&format!("/agenda{query}")).await.expect(200);
+        assert!(
+            page.links().contains(&format!("/agenda.ics{query}")),
+            "{query}: {:?}",
+            page.links()
+        );
+        let found = events(&visitor.get(&format!("/agenda.ics{query}")).await.expect(200));
+        assert!(found.len() < told.len(), "{query}");
+        for listed in page.links().iter().filter(|link| link.starts_with("/agenda/")) {
+            let url = format!("http://house.example{listed}");
+            assert!(found.iter().any(|event| event.get_url() == Some(&*url)), "{query}: {url}");
+        }
+    }
     let english = visitor.get("/en/agenda.ics").await.expect(200);
     let url = format!("http://house.example/en/agenda/{}", session.id);
     let told_in_english = events(&english);
@@ -308,6 +325,32 @@ async fn calendar_presence_is_attested_and_verified_by_anybody() {
     }
     assert_eq!(said.iter().filter(|named| **named).count(), 1, "{said:?}");
     assert!(said.len() > 1);
+
+    // Withdrawn by its owner, it is gone, and says so; others may be made, which are not those of before.
+    let withdrawn = format!("{}?dit=attestation_withdrawn", page.path);
+    let seat = [("registration", came.id.to_string())];
+    let seat = [(seat[0].0, seat[0].1.as_str())];
+    fatou.post(&page.path, "withdraw_attestation", &seat).await.leads_to(&withdrawn);
+    let mine = |link: &String| is(link) && !links.contains(link);
+    let (mut gone, mut others) = (Vec::new(), 0);
+    for link in links.iter().filter(|link| is(link)) {
+        match house.visitor().get(link).await {
+            told if told.status == 410 => {
+                told.must_say(texts::error::of(FR, "address_gone"));
+                gone.push(link.clone());
+            }
+            told => others += usize::from(told.status == 200),
+        }
+    }
+    assert_eq!((gone.len(), others), (2, said.len() - 2), "both of that seat, and no other");
+    fatou.post(&page.path, "renew_attestation", &seat).await.expect(303);
+    let renewed = fatou.get(&page.path).await.expect(200).links();
+    assert_eq!(renewed.iter().filter(|link| mine(link)).count(), 2);
+    for link in renewed.iter().filter(|link| is(link)) {
+        house.visitor().get(link).await.expect(200);
+        assert!(!gone.contains(link));
+    }
+    let links = renewed.clone();
 
     // Changed by a letter, it is told in plain words; set right as absent, nothing attests it any more.
     let (before, last) = path.split_at(path.len() - 20);

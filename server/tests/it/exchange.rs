@@ -120,3 +120,68 @@ async fn exchange_an_association_says_few_things_and_reads_them_in_its_data() {
     assert!(data.body.contains("chose 12"), "its data tell it");
     house.close().await;
 }
+
+async fn name(house: &House, email: &str) -> String {
+    let association = house.rows().association(house.association(email).await).await;
+    association.expect("it reads").expect("an association").name.to_string()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn exchange_the_directory_holds_who_said_so_and_nobody_else() {
+    let house = House::demo().await;
+    let (gaspard, lucie) = (house.signed_in(GASPARD).await, house.signed_in(LUCIE).await);
+    let (cine, fatous) = (name(&house, GASPARD).await, name(&house, FATOU).await);
+    let page = format!("/association/{}/echanges", house.association(GASPARD).await);
+    house.visitor().get("/annuaire").await.expect(401);
+    let before = lucie.get("/annuaire").await.expect(200).must_say(&fatous);
+    assert!(!before.says(&cine), "said at a session, it is not in the directory");
+    assert!(!before.says("Fatou Diallo"), "no person is named there");
+
+    let consent = gaspard.get(&page).await.expect(200).must_say(texts::directory::consent(FR));
+    assert!(!consent.has_form("leave_directory"), "nobody is there by default");
+    let entered = gaspard.fill_in(&page, "enter_directory", &[]).await;
+    entered.leads_to(&format!("{page}?dit=directory_entered"));
+    lucie.get("/annuaire").await.must_say(&cine).must_say("une affiche avec Canva");
+    // What is looked for, by theme and by side.
+    for (query, ours, theirs) in [
+        ("theme=communication", true, false),
+        ("theme=members", false, true),
+        ("theme=communication&sens=seeks", false, false),
+        ("sens=shows", true, true),
+        ("theme=nothing&sens=nothing", true, true),
+    ] {
+        let found = lucie.get(&format!("/annuaire?{query}")).await.expect(200);
+        assert_eq!((found.says(&cine), found.says(&fatous)), (ours, theirs), "{query}");
+    }
+
+    let left = gaspard.fill_in(&page, "leave_directory", &[]).await;
+    left.leads_to(&format!("{page}?dit=directory_left"));
+    assert!(!lucie.get("/annuaire").await.says(&cine), "at once");
+    let theirs = house.association(GASPARD).await.to_string();
+    let letter = [("association", theirs.as_str()), ("words", "Bonjour")];
+    lucie.post("/annuaire", "ask_association", &letter).await.expect(404);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn exchange_a_letter_from_the_directory_shows_no_address_and_comes_once_a_day() {
+    let house = House::demo().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let page = lucie.get("/annuaire").await.expect(200);
+    assert!(!page.body.contains("fatou@example.org"));
+    let to = house.association(FATOU).await.to_string();
+    let letter = |words| [("association", to.as_str()), ("words", words)];
+    lucie.post("/annuaire", "ask_association", &letter("")).await.expect(422);
+    let sent = lucie.post("/annuaire", "ask_association", &letter("Montrez-nous !")).await;
+    sent.leads_to("/annuaire?dit=asked");
+    let told = house.letters_to(FATOU).await.pop().expect("a letter");
+    let words = told.paragraphs.join(" ");
+    for part in ["Lucie Moreau", "Le Potager des Deux Lions", "Montrez-nous !", LUCIE] {
+        assert!(words.contains(part), "{words}");
+    }
+    let again = lucie.post("/annuaire", "ask_association", &letter("Alors ?")).await.expect(409);
+    again.must_say(texts::broken::asked_enough(FR));
+    house.pass_days(1);
+    lucie.post("/annuaire", "ask_association", &letter("Alors ?")).await.expect(303);
+    house.close().await;
+}

@@ -102,6 +102,13 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add(entry, &session, "take_back_exchange", &line, GASPARD, Some("exchange"), &others);
     let exchanges = "/association/{association}/echanges";
     let hidden = [(VICTOR, 404), (INES, 404)];
+    let own = [("association", fatou.as_str())];
+    for form in ["enter_directory", "leave_directory"] {
+        add(exchanges, &fatou, form, &own, FATOU, Some("association"), &hidden);
+    }
+    let letter = [("association", fatou.as_str()), ("words", "Montrez-nous !")];
+    let no_member = [(VICTOR, 403), (ADA, 403)];
+    add("/annuaire", "", "ask_association", &letter, LUCIE, Some("association"), &no_member);
     let said = [("association", fatou.as_str()), ("seeks", "Une affiche")];
     add(exchanges, &fatou, "say_exchange", &said, FATOU, Some("association"), &hidden);
     let line = [("exchange", lines[1].as_str())];
@@ -120,6 +127,11 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let came = crate::rights::came(house, FATOU).await.to_string();
     let fields = [("registration", came.as_str()), ("knows[0]", "yes")];
     let others = [(VICTOR, 403), (INES, 404)];
+    let attests = [("registration", came.as_str())];
+    for form in ["withdraw_attestation", "renew_attestation"] {
+        let route = "/parcours/attestations";
+        add(route, "", form, &attests, FATOU, Some("registration"), &others);
+    }
     let after = "/apres/{registration}";
     add(after, &came, "say_after", &fields, FATOU, Some("registration"), &others);
     let fields = [("code", "0000-0000")];

@@ -11,7 +11,7 @@ use domain::accounts::{Bearer, Begun, Errand, Person, Purpose};
 use domain::act::Change;
 use domain::associations::{CrewChange, Invitation};
 use domain::calendar::{Feed, attested};
-use domain::ids::{BegunId, FeedId, InvitationId};
+use domain::ids::{AttestationId, BegunId, FeedId, InvitationId};
 use domain::mail::List;
 use domain::text::{Email, Lang};
 use server::demo::{
@@ -134,6 +134,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/administration/journal", ADA),
         ("/compte/courrier", LUCIE),
         ("/presence", LUCIE),
+        ("/annuaire", LUCIE),
         ("/compte/calendriers", LUCIE),
         ("/parcours/attestations", FATOU),
     ] {
@@ -241,7 +242,7 @@ pub async fn attestation_link(house: &House) -> String {
     let mut seats = seats.expect("it reads").into_iter();
     let came = seats.find(|(seat, at)| attested(seat, at).is_some()).expect("they came").0.id;
     let until = house.now() + Duration::days(8);
-    let bearer = Bearer { purpose: Purpose::Attest(came, false), until };
+    let bearer = Bearer { purpose: Purpose::Attest(AttestationId(came.0), false), until };
     links::sign(&house.state.link_key, &bearer)
 }
 
@@ -439,7 +440,7 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
             "/presence" => None,
             "/apres/{registration}" => Some((&lucie, [404, 404])),
             "/parcours" | "/visite" | "/projet" | "/roles" | "/compte" | "/compte/courrier" => None,
-            "/compte/calendriers" => None,
+            "/compte/calendriers" | "/annuaire" => None,
             "/parcours/attestations" => None,
             "/compte/donnees" | "/compte/supprimer" | "/parcours/preparation" => None,
             "/parcours/{journey}/donnees" => Some((&lucie, [404, 404])),

@@ -12,7 +12,7 @@ use app::routes::routes;
 use chrono::Duration;
 use domain::accounts::{Action, Bearer, Errand, Grant, Hat, Person, Purpose};
 use domain::act::Change;
-use domain::ids::{BegunId, FeedId, OrientationId, PersonId, RegistrationId};
+use domain::ids::{AttestationId, BegunId, FeedId, OrientationId, PersonId, RegistrationId};
 use domain::mail::List;
 use domain::text::Email;
 use server::demo::{ADA, AMINA, CAMILLE, FATOU, HENRI, INES, LUCIE, PAUL, SOLENE, VERA, VICTOR};
@@ -267,7 +267,7 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
         }
         "/attestation/{token}" => {
             let [other, _] = pages::calendar_links(house).await;
-            let ours = Purpose::Attest(RegistrationId(Uuid::from_u128(12)), false);
+            let ours = Purpose::Attest(AttestationId(Uuid::from_u128(12)), false);
             let good = pages::attestation_link(house).await;
             Some(Links { good, expired: sign(ours, -1), other })
         }

@@ -64,6 +64,29 @@ fn calendar_moments_are_the_same_whatever_the_clocks() {
 }
 
 #[test]
+fn calendar_a_date_that_was_edited_is_newer() {
+    let at = Entry { published_at: Some(day(-4)), ..date(day(1), day(2)) };
+    let same = at.as_calendars_know(day(0), at.clone());
+    assert_eq!(same, at, "nothing that calendars hold has changed");
+    for (edited, sequence) in [
+        (Entry { place: Name::stored("La Passerelle".to_owned()), ..at.clone() }, 1),
+        (Entry { access: Some("De plain-pied".to_owned()), ..at.clone() }, 0),
+        (Entry { title: title("Un autre titre"), ..at.clone() }, 1),
+        (Entry { ends_at: day(3), ..at.clone() }, 1),
+    ] {
+        let edited = at.as_calendars_know(day(0), edited);
+        let text = written(Event::of_date(&edited));
+        assert!(text.contains("LAST-MODIFIED:") && text.contains("DTSTAMP:"), "{text}");
+        let event = read(&text);
+        assert_eq!((event.get_sequence(), event.get_timestamp()), (Some(sequence), Some(day(0))));
+        // A seat there is told anew too.
+        let held = Event::of_seat(&seat(Seat::Registered, day(-1)), &edited, day(0));
+        let held = held.expect("a seat");
+        assert_eq!((held.sequence, held.stamp), (sequence, day(0)));
+    }
+}
+
+#[test]
 fn calendar_a_date_called_off_is_told_so_and_counts_as_a_change() {
     let at = Entry { sequence: 3, published_at: Some(day(-4)), ..date(day(1), day(2)) };
     let before = Event::of_date(&at);

@@ -11,11 +11,11 @@ fn said(n: u128, association: u128, side: Side, theme: &str, words: &str) -> Exc
     Exchange { id, association, who: None, side, theme, words: title(words), at: day(1), by: None }
 }
 
-fn shows(n: u128, association: u128, theme: &str, words: &str) -> Exchange {
+pub(super) fn shows(n: u128, association: u128, theme: &str, words: &str) -> Exchange {
     said(n, association, Side::Shows, theme, words)
 }
 
-fn seeks(n: u128, association: u128, theme: &str, words: &str) -> Exchange {
+pub(super) fn seeks(n: u128, association: u128, theme: &str, words: &str) -> Exchange {
     said(n, association, Side::Seeks, theme, words)
 }
 

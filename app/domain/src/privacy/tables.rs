@@ -188,7 +188,7 @@ tables! {
         title: Words, place: Words, access: Words, starts_at: Date, ends_at: Date, seats: Number,
         host_id: ByNow, co_host_id: ByNow, other_host_id: ByNow, called_off_at: Date, link: Words, bring: Words, kept_seats: Number,
         kept_until: Date, seats_freely: Flag, offer_hours: Number, published_at: Date,
-        sequence: Number,
+        sequence: Number, changed_at: Date,
     }
     "registration" Journey OF_JOURNEY => {
         id: Id, entry_id: Id, association_id: Id, journey_id: Id, state: Code, held_until: Date,
@@ -201,6 +201,9 @@ tables! {
     }
     "said_after" Journey Whose::Association(&[("registration_id", "registration", "id")]) => {
         id: Code, registration_id: Id, question: Number, knows: Code, at: Date,
+    }
+    "attestation" Journey Whose::Association(&[("registration_id", "registration", "id")]) => {
+        registration_id: Id, address: Secret, since: Date, by_id: By,
     }
     "unnamed" Programme Whose::Programme => {
         id: Secret, entry_id: Id, code: Secret, noted_at: Date, recorded_at: Date, by_id: By,

@@ -27,7 +27,7 @@ impl Entry {
         if act.at >= self.ends_at {
             return Err(Broken::EntryPast);
         }
-        Ok(self.as_calendars_know(Self { called_off: Some(act.at), ..self.clone() }))
+        Ok(self.as_calendars_know(act.at, Self { called_off: Some(act.at), ..self.clone() }))
     }
 }
 

@@ -49,7 +49,7 @@ impl Programme {
             let titled = old.title == known.title;
             let title = if titled { workshop.title.clone() } else { old.title.clone() };
             let (theme, level) = (Some(workshop.theme.clone()), Some(workshop.level));
-            let new = old.as_calendars_know(Entry { title, theme, level, ..old.clone() });
+            let new = old.as_calendars_know(act.at, Entry { title, theme, level, ..old.clone() });
             if new != *old {
                 told = told.change(Change::Entry(new));
             }
@@ -251,16 +251,18 @@ impl Told {
 }
 
 impl Entry {
-    /// The same date as changed; its sequence grows where what calendars hold of it has changed (RFC 5545).
-    pub(super) fn as_calendars_know(&self, changed: Self) -> Self {
+    /// The same date as changed at that moment: it is newer where anything that calendars hold of it has changed, and its
+    /// sequence grows where that changes what people do (RFC 5545).
+    pub(crate) fn as_calendars_know(&self, now: DateTime<Utc>, changed: Self) -> Self {
         let held = |at: &Self| {
             let (hours, off) = ((at.starts_at, at.ends_at), at.called_off.is_some());
             (hours, at.title.clone(), at.place.clone(), at.link.clone(), off)
         };
-        match held(self) == held(&changed) {
-            true => changed,
-            false => Self { sequence: self.sequence + 1, ..changed },
-        }
+        let told = |at: &Self| (at.access.clone(), at.bring.clone(), at.level);
+        let (same, as_told) = (held(self) == held(&changed), told(self) == told(&changed));
+        let sequence = self.sequence + u32::from(!same);
+        let changed_at = if same && as_told { self.changed_at } else { Some(now) };
+        Self { sequence, changed_at, ..changed }
     }
 
     /// Whether those who come must hear of the change: another time, or another place.
@@ -298,7 +300,7 @@ impl Seating {
         }
         let (seats, (starts_at, ends_at)) = (told.seats.clone(), hours.moments());
         let entry = told.on(Entry { starts_at, ends_at, ..self.entry.clone() });
-        let entry = self.entry.as_calendars_know(entry);
+        let entry = self.entry.as_calendars_know(act.at, entry);
         let edited = Edited { moved: entry.has_moved(&self.entry) };
         let mut here = Self { entry, ..self.clone() };
         let mut shortened = Outcome::of(edited);

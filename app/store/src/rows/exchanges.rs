@@ -1,7 +1,7 @@
 //! What associations can show each other, and which of them are in the directory.
 
 use super::*;
-use domain::exchange::{Exchange, Listing, Side};
+use domain::exchange::{Asking, Exchange, Listing, Side};
 
 impl Rows<'_> {
     /// What these associations say, first to last.
@@ -32,12 +32,34 @@ impl Rows<'_> {
     /// Since when an association is in the directory. None: it is not.
     pub async fn listing(&self, id: AssociationId) -> Loaded<Option<Listing>> {
         let row = listing::Entity::find_by_id(id.0).one(&self.db).await?;
-        Ok(row.map(|row| Listing {
-            association: AssociationId(row.association_id),
-            since: row.since,
-            by: row.by_id.map(PersonId),
-        }))
+        Ok(row.map(listing))
     }
+
+    /// Every association of the directory.
+    pub async fn listings(&self) -> Loaded<Vec<Listing>> {
+        let rows = listing::Entity::find().order_by_asc(listing::Column::AssociationId);
+        Ok(rows.all(&self.db).await?.into_iter().map(listing).collect())
+    }
+
+    /// The letters that this person wrote from the directory since then; units lock their account.
+    pub async fn asked_by(&self, person: PersonId, since: DateTime<Utc>) -> Loaded<Vec<Asking>> {
+        self.person(person).await?;
+        let rows = asking::Entity::find()
+            .filter(asking::Column::PersonId.eq(person.0))
+            .filter(asking::Column::At.gt(since));
+        let asking = |row: asking::Model| Asking {
+            id: AskingId(row.id),
+            by: PersonId(row.person_id),
+            to: AssociationId(row.to_id),
+            at: row.at,
+        };
+        Ok(rows.all(&self.db).await?.into_iter().map(asking).collect())
+    }
+}
+
+fn listing(row: listing::Model) -> Listing {
+    let by = row.by_id.map(PersonId);
+    Listing { association: AssociationId(row.association_id), since: row.since, by }
 }
 
 fn exchange(row: exchange::Model) -> Loaded<Exchange> {

@@ -291,6 +291,7 @@ pub(super) fn entry(row: entry::Model) -> Loaded<Entry> {
         published_at: row.published_at,
         called_off: row.called_off_at,
         sequence: row.sequence.unsigned_abs(),
+        changed_at: row.changed_at,
     })
 }
 
