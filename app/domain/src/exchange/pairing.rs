@@ -110,7 +110,7 @@ pub fn sought<'a>(said: &[&'a Exchange]) -> Vec<Sought<'a>> {
         let mut shown: Vec<_> = answers.collect();
         shown.sort_by_key(|(shows, affinity)| (Reverse(*affinity), shows.at, shows.id));
         shown.truncate(NAMED);
-        Sought { what: *what, shown }
+        Sought { what, shown }
     };
     let mut sought: Vec<_> = said.iter().filter(|e| e.side == Side::Seeks).map(one).collect();
     let best = |sought: &Sought| sought.shown.first().map(|(_, affinity)| *affinity);
