@@ -1,48 +1,158 @@
 //! How fast it is, as ratios measured in one run: these machines are noisy.
 
-use crate::process::{cargo, program, root, run, step};
+use crate::process::{cargo, output, program, root, run, step};
 use crate::product::{self, Mode};
 use crate::{readings, tools};
 use anyhow::{Context, Result, bail};
 use std::fs;
 use std::net::TcpStream;
-use std::process::{Child, Command};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
 /// The most that concluding from a whole questionnaire may take in a browser, in microseconds.
 const CONCLUDING_MAX: f64 = 2000.0;
 const LISTEN: &str = "127.0.0.1:3999";
+const URL: &str = "http://127.0.0.1:3999";
+/// How often registering is measured.
+const ROUNDS: usize = 3;
 
 /// Measures and prints. Errors: what is needed is missing, or concluding takes longer than it may.
 pub fn bench() -> Result<()> {
-    step("setting up what is measured with", || {
+    let eatmydata = step("setting up what is measured with", || {
         tools::for_assets(Mode::Release)?;
-        tools::for_tests()
+        tools::for_tests()?;
+        tools::eatmydata()
     })?;
-    let (native, browser) = step("timing verdict and advice", readings::times)?;
-    println!("verdict and advice of the whole questionnaire: {native:.1} µs natively");
-    println!("  in Chromium {browser:.1} µs: {:.3} of the 2 ms allowed", browser / CONCLUDING_MAX);
-    if browser > CONCLUDING_MAX {
-        bail!("concluding takes {browser:.0} µs in a browser; at most {CONCLUDING_MAX:.0}");
-    }
-    answering()
-}
-
-/// Storing answers: the release server, a SQLite file, 64 clients.
-fn answering() -> Result<()> {
+    concluding()?;
     let server = product::dist()?;
     let clients = ["build", "--quiet", "--release", "--package", "clients"];
     step("building the clients", || run(&mut cargo(&clients)))?;
     let folder = root().join("target/bench");
     fs::remove_dir_all(&folder).ok();
     fs::create_dir_all(&folder)?;
-    let mut serve = program(server);
-    serve.args(["serve", "--demo", "--listen", LISTEN, "--database-url"]);
-    serve.arg(format!("sqlite:{}", folder.join("bench.sqlite").display()));
-    let _serving = Serving::start(&mut serve)?;
+    let bench = Bench { server, folder };
+    bench.answers()?;
+    bench.seats(&eatmydata)
+}
+
+fn concluding() -> Result<()> {
+    let (native, browser) = step("timing verdict and advice", readings::times)?;
+    println!("verdict and advice of the whole questionnaire: {native:.1} µs natively");
+    println!("  in Chromium {browser:.1} µs: {:.3} of the 2 ms allowed", browser / CONCLUDING_MAX);
+    if browser > CONCLUDING_MAX {
+        bail!("concluding takes {browser:.0} µs in a browser; at most {CONCLUDING_MAX:.0}");
+    }
+    Ok(())
+}
+
+/// The release server, on SQLite files of a folder, and those who ask it.
+struct Bench {
+    server: PathBuf,
+    folder: PathBuf,
+}
+
+impl Bench {
+    /// Storing answers: 64 clients, beside the disk.
+    fn answers(&self) -> Result<()> {
+        let _serving = Serving::start(self.serve("answers").arg("--demo"))?;
+        run(clients(&["answers", URL]).arg(&self.folder))
+    }
+
+    /// Registering: 64 clients, each answered once it is on disk, beside a server that does not wait for the disk and a
+    /// loop that does nothing else; then the agenda of a thousand sessions.
+    fn seats(&self, eatmydata: &Path) -> Result<()> {
+        step("building a town", || run(clients(&["town"]).arg(self.url("town"))))?;
+        let mut rounds = Vec::new();
+        for round in 0..ROUNDS {
+            // The same town each time, and each beside the others: the machine is not the same for long.
+            let [durable, hasty, bare] =
+                ["durable", "hasty", "bare"].map(|of| format!("{of}{round}"));
+            for name in [&durable, &hasty, &bare] {
+                self.copy_town(name)?;
+            }
+            let registering = |serve: &mut Command| -> Result<Pair> {
+                let _serving = Serving::start(serve)?;
+                told(clients(&["seats", URL]))
+            };
+            let durably = registering(&mut self.serve(&durable))?;
+            let hastily = registering(self.serve(&hasty).env("LD_PRELOAD", eatmydata))?;
+            let mut alone = clients(&["bare"]);
+            alone.arg(self.file(&bare)).arg(self.file(&durable));
+            rounds.push([durably, hastily, told(alone)?]);
+        }
+        let [durably, hastily, alone] = [0, 1, 2].map(|of| middle(rounds.iter().map(|r| r[of])));
+        let (rate, p99) = durably;
+        println!("registrations at 64 clients: {rate:.0}/s, p99 {p99:.2} ms");
+        let (hasty, p99) = hastily;
+        println!(
+            "  of what it is without waiting for the disk ({hasty:.0}/s, p99 {p99:.2} ms): {:.2}",
+            rate / hasty
+        );
+        let (bare, rows) = alone;
+        println!(
+            "  of a bare loop that puts the same {rows:.1} rows each, 64 a commit ({bare:.0}/s): {:.2}",
+            rate / bare
+        );
+        let _serving = Serving::start(&mut self.serve("durable0"))?;
+        let (kept, made) = told(clients(&["agenda", URL]))?;
+        println!(
+            "the agenda of 1,000 sessions: p99 {kept:.2} ms at 25 connections, {:.2} of the 10 ms wished for; made again in {made:.0} ms",
+            kept / 10.0
+        );
+        Ok(())
+    }
+
+    /// With what SQLite has not yet moved from its log.
+    fn copy_town(&self, name: &str) -> Result<()> {
+        for end in ["sqlite", "sqlite-wal"] {
+            let file = |name: &str| self.folder.join(name).with_extension(end);
+            if file("town").exists() {
+                fs::copy(file("town"), file(name)).context("copying the town")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn serve(&self, name: &str) -> Command {
+        let mut serve = program(&self.server);
+        serve.args(["serve", "--listen", LISTEN, "--database-url"]).arg(self.url(name));
+        serve
+    }
+
+    fn url(&self, name: &str) -> String {
+        format!("sqlite:{}", self.file(name).display())
+    }
+
+    fn file(&self, name: &str) -> PathBuf {
+        self.folder.join(name).with_extension("sqlite")
+    }
+}
+
+/// Two figures that the clients print.
+type Pair = (f64, f64);
+
+fn clients(arguments: &[&str]) -> Command {
     let mut clients = program(root().join("target/release/clients"));
-    run(clients.arg(format!("http://{LISTEN}")).arg(&folder))
+    clients.args(arguments);
+    clients
+}
+
+/// The figures that the clients print.
+fn told(mut clients: Command) -> Result<Pair> {
+    let printed = output(clients.stderr(Stdio::inherit())).context("the clients failed")?;
+    let figures = printed.split_once(' ').context("two figures")?;
+    Ok((figures.0.parse()?, figures.1.parse()?))
+}
+
+/// The middle of each figure.
+fn middle(pairs: impl Iterator<Item = Pair> + Clone) -> Pair {
+    let of = |mut figures: Vec<f64>| {
+        figures.sort_by(f64::total_cmp);
+        figures[figures.len() / 2]
+    };
+    (of(pairs.clone().map(|pair| pair.0).collect()), of(pairs.map(|pair| pair.1).collect()))
 }
 
 /// A server, stopped whatever happens.
