@@ -13,9 +13,9 @@ use domain::ids::PersonId;
 use domain::orientation::{Cause, State};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, DatabaseTransaction, DbErr, EntityTrait,
-    IdenStatic, IntoActiveModel, Iterable, PaginatorTrait, PrimaryKeyToColumn, QueryFilter,
-    QuerySelect,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseTransaction,
+    DbBackend, DbErr, EntityTrait, IdenStatic, IntoActiveModel, Iterable, PaginatorTrait,
+    PrimaryKeyToColumn, QueryFilter, QuerySelect,
 };
 use serde::Serialize;
 
@@ -183,8 +183,10 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             .await
         }
         Change::Event(e) => {
-            // The journey's row is locked before an append, so that order is one.
-            journey::Entity::find_by_id(e.journey.0).lock_exclusive().one(db).await?;
+            // The journey's row is locked before an append, so that order is one. SQLite has one writer.
+            if db.get_database_backend() == DbBackend::Postgres {
+                journey::Entity::find_by_id(e.journey.0).lock_exclusive().one(db).await?;
+            }
             let of_journey = event::Entity::find().filter(event::Column::JourneyId.eq(e.journey.0));
             let seq = of_journey.count(db).await?;
             let model = event::Model {
@@ -201,7 +203,8 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                 corrects: e.corrects.map(|e| e.0),
             };
             // Append-only: an event is never replaced.
-            model.into_active_model().reset_all().insert(db).await?;
+            let row = model.into_active_model().reset_all();
+            event::Entity::insert(row).exec_without_returning(db).await?;
             Ok(())
         }
         Change::Workshop(w) => put(db, workshops::workshop(w)).await,

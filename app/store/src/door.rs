@@ -256,7 +256,8 @@ impl<I, F> Unit<I, F> {
             at: self.act.at,
             person_id: self.act.who.person().map(|p| p.0),
         };
-        known.into_active_model().reset_all().insert(transaction).await?;
+        let known = known.into_active_model().reset_all();
+        command::Entity::insert(known).exec_without_returning(transaction).await?;
         Ok(outcome.answer)
     }
 }

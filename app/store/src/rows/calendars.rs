@@ -55,7 +55,7 @@ impl Rows<'_> {
         let rows = registration::Entity::find()
             .filter(registration::Column::AssociationId.is_in(ids))
             .order_by_asc(registration::Column::Id);
-        let seats = self.with_dates(rows.all(&self.db).await?).await?;
+        let seats = self.with_dates(rows).await?;
         Ok(seats.into_iter().filter(|(_, at)| at.ends_at > since).collect())
     }
 

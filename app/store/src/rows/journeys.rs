@@ -6,21 +6,33 @@ use uuid::Uuid;
 impl Rows<'_> {
     /// A journey, replayed, with those that became parts of it. The id of a part gives the whole.
     pub async fn journey(&self, id: JourneyId) -> Loaded<Option<Journey>> {
-        let row = self.root(journey::Entity::find_by_id(id.0)).one(&self.db).await?;
-        let Some(row) = row else { return Ok(None) };
-        let part = journey_alias::Entity::find_by_id(id.0).one(&self.db).await?;
-        let row = match part {
-            None => row,
-            Some(part) => {
-                let whole = self.root(journey::Entity::find_by_id(part.kept_id));
-                let Some(whole) = whole.one(&self.db).await? else { return Ok(None) };
-                whole
-            }
+        self.replay(journey::Entity::find_by_id(id.0)).await
+    }
+
+    /// The journey of an association, whole: its last, should it have several.
+    pub async fn journey_of(&self, association: AssociationId) -> Loaded<Option<Journey>> {
+        let own = journey::Entity::find()
+            .filter(journey::Column::AssociationId.eq(association.0))
+            .order_by_desc(journey::Column::OpenedAt);
+        self.replay(own.limit(1)).await
+    }
+
+    async fn replay(&self, found: Select<journey::Entity>) -> Loaded<Option<Journey>> {
+        let parts = |id: Uuid| {
+            use journey_alias::Column::{Id, KeptId};
+            let either = Condition::any().add(Id.eq(id)).add(KeptId.eq(id));
+            journey_alias::Entity::find().filter(either).all(&self.db)
         };
+        let Some(mut row) = self.root(found).one(&self.db).await? else { return Ok(None) };
+        let mut aliases = parts(row.id).await?;
+        if let Some(part) = aliases.iter().find(|alias| alias.id == row.id) {
+            let whole = self.root(journey::Entity::find_by_id(part.kept_id));
+            let Some(whole) = whole.one(&self.db).await? else { return Ok(None) };
+            (aliases, row) = (parts(whole.id).await?, whole);
+        }
         let own = self.events(row.id).await?;
-        let parts = journey_alias::Entity::find().filter(journey_alias::Column::KeptId.eq(row.id));
         let mut merged = Vec::new();
-        for part in parts.all(&self.db).await? {
+        for part in aliases.into_iter().filter(|alias| alias.kept_id == row.id) {
             let head = journey::Entity::find_by_id(part.id).one(&self.db).await?;
             if let Some(head) = head {
                 merged.push((journey_head(head), self.events(part.id).await?));
@@ -35,19 +47,6 @@ impl Rows<'_> {
             .filter(event::Column::JourneyId.eq(journey))
             .order_by_asc(event::Column::Seq);
         Ok(events.all(&self.db).await?.into_iter().filter_map(event).collect())
-    }
-
-    /// The journey of an association, whole: its last, should it have several.
-    pub async fn journey_of(&self, association: AssociationId) -> Loaded<Option<Journey>> {
-        let row = journey::Entity::find()
-            .filter(journey::Column::AssociationId.eq(association.0))
-            .order_by_desc(journey::Column::OpenedAt)
-            .one(&self.db)
-            .await?;
-        match row {
-            Some(row) => self.journey(JourneyId(row.id)).await,
-            None => Ok(None),
-        }
     }
 
     /// Every journey, whole, in three queries.

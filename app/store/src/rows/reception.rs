@@ -17,6 +17,10 @@ impl Rows<'_> {
         &self,
         ids: impl Iterator<Item = Uuid>,
     ) -> Loaded<BTreeMap<SlotId, Slot>> {
+        let ids: Vec<Uuid> = ids.collect();
+        if ids.is_empty() {
+            return Ok(BTreeMap::new());
+        }
         let rows = slot::Entity::find().filter(slot::Column::Id.is_in(ids));
         let slots = rows.all(&self.db).await?.into_iter().map(slot_of);
         Ok(slots.map(|slot| (slot.id, slot)).collect())

@@ -170,7 +170,7 @@ impl Rows<'_> {
                 .add(registration::Column::EntryId.is_in(dates))
                 .add(registration::Column::HeldUntil.between(from, to)),
         );
-        self.with_dates(rows.all(&self.db).await?).await
+        self.with_dates(rows).await
     }
 
     /// The dates where time has changed who has a seat: nobody answered for one, or those that were kept are free while
@@ -199,29 +199,29 @@ impl Rows<'_> {
 
     /// One seat with its date, as [`Self::registrations_of`] gives them.
     pub async fn dated_seat(&self, id: RegistrationId) -> Loaded<Option<(Registration, Entry)>> {
-        let row = registration::Entity::find_by_id(id.0).one(&self.db).await?;
-        Ok(self.with_dates(row.into_iter().collect()).await?.pop())
+        Ok(self.with_dates(registration::Entity::find_by_id(id.0)).await?.pop())
     }
 
     /// The seats of a journey with their dates, soonest first. At a reception day, the hours are those of its slot.
     pub async fn registrations_of(&self, journey: JourneyId) -> Loaded<Vec<(Registration, Entry)>> {
         let rows =
             registration::Entity::find().filter(registration::Column::JourneyId.eq(journey.0));
-        self.with_dates(rows.all(&self.db).await?).await
+        self.with_dates(rows).await
     }
 
+    /// These seats with their dates, soonest first.
     pub(super) async fn with_dates(
         &self,
-        rows: Vec<registration::Model>,
+        seats: Select<registration::Entity>,
     ) -> Loaded<Vec<(Registration, Entry)>> {
-        let dates = rows.iter().map(|row| row.entry_id);
-        let dates = entry::Entity::find().filter(entry::Column::Id.is_in(dates)).all(&self.db);
-        let dates: BTreeMap<_, _> = dates.await?.into_iter().map(|row| (row.id, row)).collect();
-        let slots = self.slots(rows.iter().filter_map(|row| row.slot_id)).await?;
+        let mut dated = seats.select_also(entry::Entity);
+        let date = same(entry::Column::Id, registration::Column::EntryId);
+        QueryTrait::query(&mut dated).inner_join(entry::Entity, date);
+        let rows = dated.all(&self.db).await?;
+        let slots = self.slots(rows.iter().filter_map(|(row, _)| row.slot_id)).await?;
         let mut seats = Vec::new();
-        for row in rows {
-            let seat = registration(row)?;
-            let Some(at) = dates.get(&seat.entry.0).cloned() else { continue };
+        for (row, at) in rows {
+            let (seat, Some(at)) = (registration(row)?, at) else { continue };
             let at = entry(at)?;
             let at = match seat.slot.and_then(|slot| slots.get(&slot).cloned()) {
                 Some(Slot { starts_at, ends_at, .. }) => Entry { starts_at, ends_at, ..at },
