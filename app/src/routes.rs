@@ -232,6 +232,7 @@ pub fn routes() -> Vec<Route> {
             .form::<workshops::presence::api::NotePresence>()
             .form::<workshops::presence::api::NoteWalkIn>()
             .form::<workshops::presence::api::CountUnnamed>()
+            .form::<workshops::presence::api::TakeBackUnnamed>()
             .form::<workshops::presence::api::PublishNotes>()
             .bundle(Bundle::Presence)
             .kept(),

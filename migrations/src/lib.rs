@@ -32,6 +32,7 @@ mod m20261128_attestations;
 mod m20261128_changed_at;
 mod m20261128_co_hosts;
 mod m20261128_exchange;
+mod m20261128_taken_back;
 
 pub struct Migrator;
 
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_exchange::Migration),
             Box::new(m20261128_changed_at::Migration),
             Box::new(m20261128_attestations::Migration),
+            Box::new(m20261128_taken_back::Migration),
         ]
     }
 }

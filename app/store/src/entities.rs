@@ -157,6 +157,7 @@ entities! {
         id: Uuid, entry_id: Uuid, code: String, noted_at: DateTime<Utc>,
         recorded_at: DateTime<Utc>, by_id: Option<Uuid>, hat: String,
         registration_id: Option<Uuid>, claimed_at: Option<DateTime<Utc>>,
+        taken_back_at: Option<DateTime<Utc>>,
     }
     calendar_feed "calendar_feed" {
         id: String, person_id: Uuid, association_id: Option<Uuid>, address: Uuid,

@@ -34,6 +34,7 @@ pub(crate) fn unnamed(u: Unnamed) -> unnamed::Model {
         hat: u.hat,
         registration_id: u.claimed.map(|(seat, _)| seat.0),
         claimed_at: u.claimed.map(|(_, at)| at),
+        taken_back_at: u.taken_back,
     }
 }
 

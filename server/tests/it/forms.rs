@@ -121,6 +121,8 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add(noting, &session, "note_walk_in", &fields, VERA, Some("entry"), &others);
     let fields = [("entry", session.as_str())];
     add(noting, &session, "count_unnamed", &fields, VERA, Some("entry"), &others);
+    let mistaken = [("entry", session.as_str()), ("code", "0000-0000")];
+    add(noting, &session, "take_back_unnamed", &mistaken, VERA, Some("entry"), &others);
     let notes = [("title", "Notes"), ("source", "Un dossier."), ("authors", "Véra")];
     let fields: Vec<_> = fields.iter().copied().chain(notes).collect();
     add(noting, &session, "publish_notes", &fields, VERA, Some("entry"), &others);

@@ -113,6 +113,24 @@ async fn workshops_a_code_is_claimed_once_and_not_guessed() {
     vera.post(&path, "count_unnamed", &again).await.expect(409);
     assert_eq!(house.rows().unnamed_at(entry).await.expect("it reads").len(), 1);
 
+    // One who was counted by mistake is taken back: their code is worth nothing, and sent again they are not counted.
+    vera.fill_in(&path, "count_unnamed", &[]).await.expect(303);
+    let counted = house.rows().unnamed_at(entry).await.expect("it reads");
+    let mistaken = counted.iter().find(|one| one.id != unnamed.id).expect("another").clone();
+    let spoken = mistaken.code.spoken();
+    let page = vera.get(&path).await.expect(200);
+    page.must_say(&spoken);
+    let fields = [("entry", id.as_str()), ("code", spoken.as_str())];
+    vera.post(&path, "take_back_unnamed", &fields).await.expect(303);
+    vera.get(&path).await.expect(200).must_not_say(&spoken);
+    let command = mistaken.id.0.to_string();
+    let again = [("entry", id.as_str()), ("command", command.as_str())];
+    vera.post(&path, "count_unnamed", &again).await.expect(303);
+    vera.get(&path).await.expect(200).must_not_say(&spoken);
+    vera.post(&path, "take_back_unnamed", &[("entry", &id), ("code", "1111-1111")])
+        .await
+        .expect(422);
+
     let lucie = house.signed_in(LUCIE).await;
     let before = house.journey(LUCIE).await.sessions().0;
     house.pass_days(2);
@@ -127,6 +145,8 @@ async fn workshops_a_code_is_claimed_once_and_not_guessed() {
     assert_eq!(told.hat, "member");
     assert!(told.occurred_at < told.recorded_at - chrono::Duration::days(1));
 
+    claims(&lucie, &spoken).await.expect(409);
+    vera.post(&path, "take_back_unnamed", &[("entry", &id), ("code", &code)]).await.expect(409);
     let claimed = house.rows().unnamed_at(entry).await.expect("it reads")[0].claimed;
     assert!(claimed.is_some());
     let (henri, came) = (house.signed_in(HENRI).await, house.journey(HENRI).await.events.len());

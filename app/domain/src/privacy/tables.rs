@@ -207,7 +207,7 @@ tables! {
     }
     "unnamed" Programme Whose::Programme => {
         id: Secret, entry_id: Id, code: Secret, noted_at: Date, recorded_at: Date, by_id: By,
-        hat: Code, registration_id: Id, claimed_at: Date,
+        hat: Code, registration_id: Id, claimed_at: Date, taken_back_at: Date,
     }
     "calendar_feed" Account Whose::Person => {
         id: Code, person_id: Person, association_id: Id, address: Secret, since: Date,

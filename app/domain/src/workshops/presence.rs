@@ -44,6 +44,15 @@ pub struct Unnamed {
     pub hat: String,
     /// The seat that it became, once its person said whose it is.
     pub claimed: Option<(RegistrationId, DateTime<Utc>)>,
+    /// When it was said that nobody more had come. The row stays: the same submission, sent late, counts nobody again.
+    pub taken_back: Option<DateTime<Utc>>,
+}
+
+impl Unnamed {
+    /// Whether it stands for somebody who has no seat.
+    pub fn counts(&self) -> bool {
+        self.claimed.is_none() && self.taken_back.is_none()
+    }
 }
 
 /// Where presence stands at one seat.
@@ -209,13 +218,25 @@ impl Seating {
             by: act.who.person(),
             hat: act.hat().to_owned(),
             claimed: None,
+            taken_back: None,
         };
         Ok(Outcome::of(code).change(Change::Unnamed(unnamed)))
     }
 
+    /// Takes back one who was counted by mistake; their code is worth nothing then.
+    ///
+    /// Errors: `CodeUsed`, somebody has come with it.
+    pub fn take_back(&self, act: &Act, unnamed: &Unnamed) -> Result<Outcome<()>, Broken> {
+        if unnamed.claimed.is_some() {
+            return Err(Broken::CodeUsed);
+        }
+        let at = unnamed.taken_back.or(Some(act.at));
+        Ok(Outcome::of(()).change(Change::Unnamed(Unnamed { taken_back: at, ..unnamed.clone() })))
+    }
+
     /// Who was counted without a name says for which association they came: once.
     ///
-    /// Errors: `CodeUsed`; `CodePast`.
+    /// Errors: `CodeUsed`, also when the count was taken back; `CodePast`.
     pub fn claim(
         &self,
         act: &Act,
@@ -223,7 +244,7 @@ impl Seating {
         journey: &Journey,
         unnamed: &Unnamed,
     ) -> Result<Outcome<()>, Broken> {
-        if unnamed.claimed.is_some() {
+        if !unnamed.counts() {
             return Err(Broken::CodeUsed);
         }
         if act.at >= self.entry.ends_at + Code::GOOD_FOR {

@@ -187,6 +187,38 @@ pub async fn count_unnamed(
     Ok(Done::saying(format!("/presences/{entry}"), "unnamed_counted"))
 }
 
+/// Takes back one who was counted without a name by mistake.
+#[server(prefix = "/api", endpoint = "take_back_unnamed")]
+pub async fn take_back_unnamed(
+    #[server(default)] command: String,
+    #[server(default)] entry: String,
+    #[server(default)] code: String,
+) -> Result<Done, AppError> {
+    use crate::request::{current, id};
+    use domain::ids::EntryId;
+    use domain::text::{Fault, Faults};
+    use domain::workshops::Code;
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.signed()?;
+    let entry: EntryId = id(&entry)?;
+    let code = Code::parse(&code).map_err(|fault| AppError::field("code", fault))?;
+    request
+        .write(&command, (entry, code), |tx, (entry, code)| {
+            Box::pin(async move {
+                let seating = tx.seating(entry).await?.ok_or(WriteError::Missing)?;
+                let hat = seating.entry.presence_by(tx.actor())?;
+                let unnamed = tx.unnamed(&code).await?.filter(|one| one.entry == entry);
+                let unknown = || WriteError::Faults(Faults::one("code", Fault::Code));
+                let act = tx.act().wearing(&hat);
+                Ok(seating.take_back(&act, &unnamed.ok_or_else(unknown)?)?)
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/presences/{entry}"), "unnamed_taken_back"))
+}
+
 /// Says for which association one came who was counted without a name.
 #[server(prefix = "/api", endpoint = "claim_presence")]
 pub async fn claim_presence(

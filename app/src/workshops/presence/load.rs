@@ -47,7 +47,7 @@ impl Attendance {
     /// How many are noted as present, those without a name included.
     pub fn present(&self) -> usize {
         let came = |(seat, _): &&(Registration, String)| seat.presence == Some(Presence::Present);
-        let unnamed = self.unnamed.iter().filter(|one| one.claimed.is_none());
+        let unnamed = self.unnamed.iter().filter(|one| one.counts());
         self.seats.iter().filter(came).count() + unnamed.count()
     }
 }

@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::exchange::pages::for_host;
 use crate::routes::{Ask, View};
 use crate::sending::ProgressTexts;
+use crate::shell::Do;
 use crate::ui::card::{ButtonLink, Notice};
 use crate::ui::fields::{Checkbox, Choice, Form, RadioGroup, Submit, TextArea, TextField};
 use crate::ui::table::{Row, Table};
@@ -198,15 +199,28 @@ fn walk_in(ask: &Ask, shown: &Attendance) -> AnyView {
 fn unnamed(ask: &Ask, shown: &Attendance) -> AnyView {
     let lang = ask.lang();
     let code = |one: &Unnamed| {
-        let claimed = one.claimed.map(|_| texts::presences::claimed(lang));
-        view! {
-            <li>
-                <b class="code">{one.code.spoken()}</b>
-                {claimed.map(|told| view! { " " <span class="muted">{told}</span> })}
-            </li>
-        }
+        let told = match one.counts() {
+            false => {
+                view! { <span class="muted">{texts::presences::claimed(lang)}</span> }.into_any()
+            }
+            true => {
+                let code = [("entry", shown.entry.id.to_string()), ("code", one.code.spoken())];
+                view! {
+                    <Do
+                        name="take_back_unnamed"
+                        request=ask.request.clone()
+                        label=texts::presences::take_back(lang)
+                        quiet=true
+                        hidden=code.to_vec()
+                    />
+                }
+                .into_any()
+            }
+        };
+        view! { <li><b class="code">{one.code.spoken()}</b> " " {told}</li> }
     };
-    let codes = shown.unnamed.iter().map(code).collect_view();
+    let codes = shown.unnamed.iter().filter(|one| one.taken_back.is_none());
+    let codes = codes.map(code).collect_view();
     // The code is drawn with the submission.
     let command = uuid::Builder::from_random_bytes(rand::random()).into_uuid().to_string();
     view! {

@@ -117,5 +117,6 @@ fn unnamed(row: unnamed::Model) -> Unnamed {
         by: row.by_id.map(PersonId),
         hat: row.hat,
         claimed: row.registration_id.map(RegistrationId).zip(row.claimed_at),
+        taken_back: row.taken_back_at,
     }
 }
