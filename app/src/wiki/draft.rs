@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use domain::hackathon::{Project, ProjectState};
-use domain::journey::{Event, EventKind, Journey, Need};
+use domain::journey::{Event, EventKind, Journey};
 use domain::text::{Fault, Faults, Lang, Source, Title};
+use domain::wiki::markup::{Block, Document, print};
 use domain::workshops::{EntryKind, Presence};
 use store::{Tx, WriteError};
 use texts::dates;
@@ -40,24 +41,30 @@ pub async fn draft(
         None => texts::draft::title(lang, name),
     };
     let begun = dates::date(lang, journey.head.opened_at);
-    let mut text = texts::draft::intro(lang, name, begun);
+    let mut blocks = vec![Block::paragraph(&texts::draft::intro(lang, name, begun))];
     if let Some(need) = needs.first() {
-        section(&mut text, texts::draft::need(lang), &quoted(lang, need));
+        blocks.push(section(texts::draft::need(lang)));
+        blocks.push(Block::paragraph(&texts::draft::need_words(lang, dates::date(lang, need.at))));
+        blocks.push(Block::quote(need.words.as_str()));
     }
-    let mut lines: Vec<String> = way.into_iter().map(|(_, line)| format!("  * {line}")).collect();
-    if let Some(since) = in_use_since(journey) {
-        lines.push(String::new());
-        lines.push(texts::draft::in_use(lang, dates::date(lang, since)));
+    let in_use = in_use_since(journey)
+        .map(|since| Block::paragraph(&texts::draft::in_use(lang, dates::date(lang, since))));
+    let way = (!way.is_empty()).then(|| Block::list(way.into_iter().map(|(_, line)| line)));
+    if way.is_some() || in_use.is_some() {
+        blocks.push(section(texts::draft::way(lang)));
+        blocks.extend(way.into_iter().chain(in_use));
     }
-    if !lines.is_empty() {
-        section(&mut text, texts::draft::way(lang), &lines.join("\n"));
+    for (title, prompt) in [
+        (texts::draft::changed(lang), texts::draft::changed_prompt(lang)),
+        (texts::draft::hard(lang), texts::draft::hard_prompt(lang)),
+        (texts::draft::advice(lang), texts::draft::advice_prompt(lang)),
+    ] {
+        blocks.extend([section(title), Block::paragraph(prompt)]);
     }
-    section(&mut text, texts::draft::changed(lang), texts::draft::changed_prompt(lang));
-    section(&mut text, texts::draft::hard(lang), texts::draft::hard_prompt(lang));
-    section(&mut text, texts::draft::advice(lang), texts::draft::advice_prompt(lang));
 
     let title = Title::parse(&cut(&title, Title::MAX)).map_err(fault("title"))?;
-    let source = Source::parse(&cut(&text, Source::MAX)).map_err(fault("source"))?;
+    let source = cut(&print(&Document { blocks }), Source::MAX);
+    let source = Source::parse(&source).map_err(fault("source"))?;
     Ok((title, source))
 }
 
@@ -122,19 +129,8 @@ fn in_use_since(journey: &Journey) -> Option<DateTime<Utc>> {
     since
 }
 
-/// The need, verbatim.
-fn quoted(lang: Lang, need: &Need) -> String {
-    let mut text = texts::draft::need_words(lang, dates::date(lang, need.at));
-    text.push('\n');
-    for line in need.words.as_str().lines() {
-        text.push_str("\n> ");
-        text.push_str(line);
-    }
-    text
-}
-
-fn section(text: &mut String, title: &str, body: &str) {
-    text.push_str(&format!("\n\n===== {title} =====\n\n{body}"));
+fn section(title: &str) -> Block {
+    Block::heading(2, title)
 }
 
 /// At most `max` characters, the last of them "…" if some were left out.

@@ -6,16 +6,18 @@
 //! mark which is never closed, or closed at once, is text, and that titles and labels may hold marks.
 //!
 //! In reading order: the tree (here), [`blocks`] cuts a page into its blocks, [`inline`] reads the marks inside
-//! them, [`address`] says where links lead, [`verbatim`] finds what is not to be read at all.
+//! them, [`address`] says where links lead, [`verbatim`] finds what is not to be read at all. [`mod@print`] writes a tree down again.
 
 mod address;
 mod blocks;
 mod inline;
+mod print;
 #[cfg(test)]
 mod tests;
 mod verbatim;
 
 pub use address::slug;
+pub use print::print;
 
 use serde::{Deserialize, Serialize};
 
@@ -25,9 +27,12 @@ pub const MAX_DEPTH: usize = 16;
 /// The deepest heading that a table of contents shows, as DokuWiki does.
 const CONTENTS_LEVEL: u8 = 3;
 
+/// What some programs write before the first line of a file.
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Reads a page.
 pub fn parse(source: &str) -> Document {
-    let source = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let source = source.strip_prefix(BYTE_ORDER_MARK).unwrap_or(source);
     let blocks = if source.contains('\r') {
         blocks::parse(&source.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
@@ -108,6 +113,40 @@ pub enum Block {
         text: String,
     },
     Table(Table),
+}
+
+/// Blocks made of plain words, whatever marks they hold.
+impl Block {
+    /// Its anchor is given when the page is read.
+    pub fn heading(level: u8, words: &str) -> Self {
+        Self::Heading { level, anchor: String::new(), title: plain(words) }
+    }
+
+    /// One paragraph.
+    pub fn paragraph(words: &str) -> Self {
+        Self::Paragraph(plain(words))
+    }
+
+    /// Words of somebody, line by line.
+    pub fn quote(words: &str) -> Self {
+        let mut content = Vec::new();
+        for (place, line) in words.lines().enumerate() {
+            content.extend((place > 0).then_some(Inline::Break));
+            content.extend(plain(line.trim()));
+        }
+        Self::Quote(vec![Self::Paragraph(content)])
+    }
+
+    /// A list without numbers.
+    pub fn list(lines: impl IntoIterator<Item = String>) -> Self {
+        let item = |line: String| Item { content: plain(&line), lists: Vec::new() };
+        Self::List(List { ordered: false, items: lines.into_iter().map(item).collect() })
+    }
+}
+
+fn plain(words: &str) -> Vec<Inline> {
+    let text = Some(words.to_owned()).filter(|words| !words.is_empty());
+    text.map(Inline::Text).into_iter().collect()
 }
 
 /// Items of one kind and one depth.

@@ -335,17 +335,14 @@ fn table(lines: &[&str]) -> Table {
 }
 
 fn cell(mark: char, text: &str) -> Cell {
-    let content = text.trim();
+    // `:::` with nothing above to go on.
+    let typed = Some(text.trim()).filter(|typed| *typed != ":::").unwrap_or_default();
+    let content = inline::parse(typed);
     let wide = |blanks: &str| blanks.len() >= 2;
     let align = inline::align_of(
         wide(&text[..text.len() - text.trim_start().len()]),
         wide(&text[text.trim_end().len()..]),
     );
-    Cell {
-        header: mark == '^',
-        align: align.filter(|_| !content.is_empty()),
-        colspan: 1,
-        rowspan: 1,
-        content: inline::parse(if content == ":::" { "" } else { content }),
-    }
+    let align = align.filter(|_| !content.is_empty());
+    Cell { header: mark == '^', align, colspan: 1, rowspan: 1, content }
 }

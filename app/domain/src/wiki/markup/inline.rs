@@ -35,6 +35,22 @@ pub(super) fn cut_cells(row: &str) -> Vec<(char, &str)> {
     cells
 }
 
+/// Words cut into what is plain (true) and what reads as a mark, a link or the like.
+pub(super) fn pieces(words: &str) -> Vec<(&str, bool)> {
+    let mut lexer = Lexer::new(Place::Flow, words);
+    let (mut pieces, mut plain) = (Vec::new(), 0);
+    while lexer.at < words.len() {
+        let Some((_, end)) = lexer.token() else {
+            lexer.at += 1;
+            continue;
+        };
+        pieces.extend([(&words[plain..lexer.at], true), (&words[lexer.at..end], false)]);
+        (lexer.at, plain) = (end, end);
+    }
+    pieces.push((&words[plain..], true));
+    pieces
+}
+
 fn parse_in(place: Place, text: &str) -> Vec<Inline> {
     let tokens = Lexer::new(place, text).tokens();
     let notes_ahead = tokens.iter().filter(|token| matches!(token, Token::NoteEnd)).count();
@@ -305,7 +321,7 @@ fn media(typed: &str, alt: Option<&str>) -> Option<Media> {
         width: sides.next().flatten(),
         height: sides.next().flatten(),
         align,
-        alt: alt.map(str::to_owned),
+        alt: alt.map(|alt| alt.replace('\n', " ")),
     })
 }
 
