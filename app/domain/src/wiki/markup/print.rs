@@ -70,7 +70,7 @@ fn with_care(block: &Block, care: Care) -> String {
         Block::Heading { level, title, .. } => {
             let marks = "=".repeat(usize::from(7 - level));
             to.text = format!("{marks} ");
-            to.inlines(title);
+            to.content(title);
             to.text.push_str(&format!(" {marks}\n"));
         }
         Block::Paragraph(content) => {
@@ -187,7 +187,7 @@ impl Printer {
 
     // ---- What lines are made of ----
 
-    /// A paragraph, which is there even when it says nothing.
+    /// A paragraph or a title, which is there even when it says nothing.
     fn content(&mut self, content: &[Inline]) {
         match content {
             [] => self.text.push_str("<nowiki></nowiki>"),
