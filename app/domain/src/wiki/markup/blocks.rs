@@ -124,8 +124,15 @@ impl<'s> Scanner<'s> {
         let start = self.at;
         let mut end = self.end_of_line(start);
         let mut from = start;
-        while let Some(found) = self.text[from..end].find(['<', '%']) {
+        // Where the text begins in which links and media are looked for.
+        let (mut begun, mut wholes) = (start, inline::Wholes::new(&self.text[start..end]));
+        while let Some(found) = self.text[from..end].find(['<', '%', '[', '{']) {
             let open = from + found;
+            if self.text[open..].starts_with(['[', '{']) {
+                // What stands in it opens nothing.
+                from = wholes.end(open - begun).map_or(open + 1, |end| begun + end);
+                continue;
+            }
             let percent = self.text[open..].starts_with('%');
             let piece = self.verbatim.at(self.text, open);
             // `%%` stays on its line: a stray one must not swallow the page.
@@ -139,6 +146,7 @@ impl<'s> Scanner<'s> {
                     return &self.text[start..open];
                 }
                 end = self.end_of_line(piece.end);
+                (begun, wholes) = (piece.end, inline::Wholes::new(&self.text[piece.end..end]));
             }
             from = piece.end;
         }

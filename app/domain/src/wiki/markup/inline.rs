@@ -35,6 +35,22 @@ pub(super) fn cut_cells(row: &str) -> Vec<(char, &str)> {
     cells
 }
 
+/// Finds links and media, whose inside is read apart.
+pub(super) struct Wholes<'s>(Lexer<'s>);
+
+impl<'s> Wholes<'s> {
+    pub(super) fn new(text: &'s str) -> Self {
+        Self(Lexer::new(Place::Flow, text))
+    }
+
+    /// Where the one that begins here ends. Ask from the beginning of the text to its end.
+    pub(super) fn end(&mut self, at: usize) -> Option<usize> {
+        self.0.at = at;
+        let (_, end) = self.0.token()?;
+        Some(end)
+    }
+}
+
 /// Words cut into what is plain (true) and what reads as a mark, a link or the like.
 pub(super) fn pieces(words: &str) -> Vec<(&str, bool)> {
     let mut lexer = Lexer::new(Place::Flow, words);
