@@ -1,3 +1,5 @@
+//! What is read, printed and read again is the same: whatever was typed, and each kind of node.
+
 use super::super::parse;
 use super::*;
 use proptest::prelude::*;
