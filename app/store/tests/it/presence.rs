@@ -67,6 +67,7 @@ async fn workshops_people_without_a_name(base: &Base) {
             by: claimed.is_some().then_some(person(store).await),
             hat: "organizer".to_owned(),
             claimed,
+            taken_back: claimed.is_none().then_some(day(14)),
         };
         put(store, vec![Change::Unnamed(unnamed.clone())]).await;
         assert_eq!(rows(store).unnamed(&code).await.expect("read"), Some(unnamed.clone()));
