@@ -325,11 +325,11 @@ async fn privacy_everything_of_a_person_leaves_in_their_export(base: &Base) {
         let named = table.holding(&named).count() > 0;
         assert_eq!(tables.contains(table.name), named, "{}", table.name);
     }
-    for wrote in [("revision", "source"), ("review", "words")] {
+    for wrote in [("revision", "source"), ("review", "words"), ("exchange", "words")] {
         assert!(told.contains(text(&seeded.kept, wrote)), "they wrote {wrote:?}");
     }
     for (at, theirs) in &seeded.kept {
-        let wrote = ["revision", "review"].contains(&at.0);
+        let wrote = ["revision", "review", "exchange"].contains(&at.0);
         let free = holds_of(at) == Holds::Words && !wrote;
         assert!(!(free && told.contains(theirs.as_str())), "{at:?} is others'");
     }
