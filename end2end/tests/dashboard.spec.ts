@@ -14,10 +14,10 @@ test("dashboard: who waits for whom since when, and how many stand at each step"
   await waits(page, "Le Potager des Deux Lions", ["a une réunion d’information à choisir", "l’association", told(house.day(-1)), "1 jour"]);
   const counts = await standing(page);
   expect(counts).toEqual({
-    "Besoin dit": 2,
+    "Besoin dit": 3,
     "Réunion d’information": 4,
     Diagnostic: 5,
-    "En atelier": 5,
+    "En atelier": 6,
     "Aider à son tour": 1,
     "Projet au hackathon": 0,
     "Outil livré": 1,
