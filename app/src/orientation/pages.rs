@@ -58,7 +58,10 @@ fn view(ask: &Ask, shown: Shown) -> View {
             texts::orientation::from(lang, &shown.from),
             view! {
                 {theme}
-                {fit(lang, shown.fit.as_ref())}
+                {fit(lang, shown.fit.as_ref()).map(|reasons| view! {
+                    <p>{texts::orientation::for_you(lang)}</p>
+                    {reasons}
+                })}
                 {answer(ask, &shown, by_link)}
                 {reason}
             }
@@ -98,7 +101,7 @@ fn view(ask: &Ask, shown: Shown) -> View {
     View::new(title, body)
 }
 
-/// Why this workshop, rather than another.
+/// Why this workshop, rather than another: a list of reasons.
 pub fn fit(lang: Lang, fit: Option<&Fit>) -> Option<AnyView> {
     let Fit::ForThem { ready, to_learn } = fit? else { return None };
     let theme = |standing: &Standing| theme_title(lang, &standing.mark.theme);
@@ -111,13 +114,7 @@ pub fn fit(lang: Lang, fit: Option<&Fit>) -> Option<AnyView> {
         None => texts::orientation::to_learn_unknown(lang, theme(s)),
     });
     let told: Vec<_> = known.chain(learns).map(|one| view! { <li>{one}</li> }).collect();
-    (!told.is_empty()).then(|| {
-        view! {
-            <p>{texts::orientation::for_you(lang)}</p>
-            <ul>{told}</ul>
-        }
-        .into_any()
-    })
+    (!told.is_empty()).then(|| view! { <ul>{told}</ul> }.into_any())
 }
 
 // ---- The association's side

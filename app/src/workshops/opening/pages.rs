@@ -86,7 +86,7 @@ fn workshop_row(ask: &Ask, workshop: &Workshop, dates: &[AgendaEntry]) -> Row {
     };
     let date = |at: &AgendaEntry| {
         let href = ask.href(&format!("/agenda/{}", at.entry.id));
-        view! { <a href=href>{dates::day(lang, at.entry.starts_at)}</a> <br /> }
+        view! { <a class="unbroken" href=href>{dates::day(lang, at.entry.starts_at)}</a> <br /> }
     };
     let more = dates.len().saturating_sub(DATES);
     let more = (more > 0).then(|| {
