@@ -268,9 +268,11 @@ mod laws {
                 numbers.sort_unstable();
                 numbers.dedup();
                 prop_assert_eq!(numbers.len(), here.registrations.len(), "two have one number");
-                // Who was just offered a seat comes before all who still wait, among equals.
+                // Who was just offered a seat comes before all who still wait, among equals. Who was offered one at the
+                // same moment, but before the rules changed, does not.
                 let offered = here.registrations.iter().filter(|seat| {
-                    matches!(seat.state, Seat::Offered { .. }) && seat.since == now
+                    let known = before.registration(seat.id).is_some_and(|was| was.state == seat.state);
+                    matches!(seat.state, Seat::Offered { .. }) && seat.since == now && !known
                 });
                 for seat in offered {
                     for waits in here.line(now) {
