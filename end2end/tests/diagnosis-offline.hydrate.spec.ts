@@ -2,11 +2,8 @@
 // server once, in order. It is of who answered, and of nobody else.
 
 import type { Page } from "@playwright/test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Cable } from "./cable";
-import { Chromium, enter, kept, left, signIn, who } from "./offline";
+import { Chromium, browserFolder, dropBrowserFolder, enter, kept, left, signIn, who } from "./offline";
 import { House, beginJourney, form } from "./people";
 import { expect, hydrated, test } from "./server";
 
@@ -16,7 +13,7 @@ const TEN = 10;
 test("diagnosis: ten answers without network, a browser killed, and all are stored, in order, once", async ({ server }) => {
   test.setTimeout(120_000);
   const cable = await Cable.to(server.url);
-  const folder = mkdtempSync(join(tmpdir(), "savoirs-communs-browser-"));
+  const folder = browserFolder();
   let chromium = await Chromium.open(folder);
   try {
     let page = await chromium.page();
@@ -75,7 +72,7 @@ test("diagnosis: ten answers without network, a browser killed, and all are stor
     for (const question of answered) expect(html).toContain(`name="seen[${question}]"`);
   } finally {
     await chromium.kill();
-    rmSync(folder, { recursive: true, force: true });
+    dropBrowserFolder(folder);
     await cable.unplug();
   }
 });

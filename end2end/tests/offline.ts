@@ -3,6 +3,9 @@
 import { chromium, expect, test, type Browser, type BrowserContext, type Page } from "@playwright/test";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { PASSWORD, form } from "./people";
 
@@ -48,6 +51,16 @@ export async function left(page: Page): Promise<{ writes: Record<string, number>
     }
     return { writes, pages };
   });
+}
+
+/** A folder for a browser. */
+export function browserFolder(): string {
+  return mkdtempSync(join(tmpdir(), "savoirs-communs-browser-"));
+}
+
+/** Drops it. Of a browser that was killed, some processes write a little longer. */
+export function dropBrowserFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }
 
 /** A browser with a folder of its own, that can be killed. */

@@ -2,11 +2,8 @@
 // server once. It is of who noted it, and of nobody else.
 
 import type { Page } from "@playwright/test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Cable } from "./cable";
-import { Chromium, enter, kept, left, signIn, who } from "./offline";
+import { Chromium, browserFolder, dropBrowserFolder, enter, kept, left, signIn, who } from "./offline";
 import { House, form } from "./people";
 import { expect, hydrated, test } from "./server";
 
@@ -16,7 +13,7 @@ test("workshops: ten presences without network, a browser killed, and all are no
   test.setTimeout(90_000);
   const house = new House(browser, server.url, true, false);
   const cable = await Cable.to(server.url, "mark_presence");
-  const folder = mkdtempSync(join(tmpdir(), "savoirs-communs-browser-"));
+  const folder = browserFolder();
   let chromium = await Chromium.open(folder);
   try {
     // A session that Vera hosts, once it has begun, to which ten came without a seat.
@@ -92,7 +89,7 @@ test("workshops: ten presences without network, a browser killed, and all are no
     expect(await left(page)).toEqual({ writes: {}, pages: [] });
   } finally {
     await chromium.kill();
-    rmSync(folder, { recursive: true, force: true });
+    dropBrowserFolder(folder);
     await house.empty();
     await cable.unplug().catch(() => {});
   }
