@@ -1,7 +1,7 @@
 //! How long storing an answer takes when 64 people answer at once, beside how long the disk takes.
 
 use crate::times::Times;
-use crate::{Failed, client, post};
+use crate::{CLIENTS, Failed, client, post};
 use domain::diagnosis::Questionnaire;
 use reqwest::{StatusCode, header};
 use std::collections::BTreeSet;
@@ -13,8 +13,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-/// People who answer at once.
-const CLIENTS: usize = 64;
 /// Answers that each gives, besides a few that only warm the server up.
 const ANSWERS: usize = 150;
 const WARMING: usize = 10;

@@ -1,7 +1,6 @@
 //! How fast the database alone takes the same rows: no server, nobody who asks, nothing decided.
 
-use crate::Failed;
-use crate::seats::CLIENTS;
+use crate::{CLIENTS, Failed};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow,
     SqliteSynchronous,

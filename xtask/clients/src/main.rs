@@ -17,6 +17,9 @@ use reqwest::redirect::Policy;
 use reqwest::{Client, Response, header};
 use std::error::Error;
 
+/// People who ask at once.
+const CLIENTS: usize = 64;
+
 type Failed = Box<dyn Error + Send + Sync>;
 
 #[tokio::main]

@@ -2,13 +2,11 @@
 
 use crate::times::Times;
 use crate::town::{ASSOCIATIONS, SESSIONS, cookie, session};
-use crate::{Failed, client, post};
+use crate::{CLIENTS, Failed, client, post};
 use reqwest::Client;
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 
-/// People who register at once.
-pub const CLIENTS: usize = 64;
 /// Registrations of each, besides a few that only warm the server up.
 const REGISTRATIONS: usize = 150;
 const WARMING: usize = 10;

@@ -6,7 +6,8 @@
 //! mark which is never closed, or closed at once, is text, and that titles and labels may hold marks.
 //!
 //! In reading order: the tree (here), [`blocks`] cuts a page into its blocks, [`inline`] reads the marks inside
-//! them, [`address`] says where links lead, [`verbatim`] finds what is not to be read at all. [`mod@print`] writes a tree down again.
+//! them, [`address`] says where links lead, [`verbatim`] finds what is not to be read at all.
+//! [`mod@print`] writes a tree down again.
 
 mod address;
 mod blocks;
