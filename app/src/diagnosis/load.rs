@@ -29,6 +29,14 @@ pub fn theme_title(lang: Lang, key: &str) -> String {
     theme.map_or_else(|| key.to_owned(), |theme| theme.title.get(lang).to_owned())
 }
 
+/// What a field that asks for a theme offers: keys and titles, after what stands for none.
+pub fn theme_choices(lang: Lang, none: &str) -> Vec<(String, String)> {
+    let none = (String::new(), none.to_owned());
+    let themes = store::questionnaire().themes.iter();
+    let themes = themes.map(|theme| (theme.key.clone(), theme.title.get(lang).to_owned()));
+    [none].into_iter().chain(themes).collect()
+}
+
 /// An association at the desk.
 pub struct Visitor {
     pub journey: JourneyId,

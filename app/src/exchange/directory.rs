@@ -1,7 +1,7 @@
 //! `/annuaire`: what the associations of the collective can show and look for, for who has signed in.
 
 use super::load::{own_page, theme_of};
-use crate::diagnosis::load::theme_title;
+use crate::diagnosis::load::{theme_choices, theme_title};
 use crate::error::AppError;
 use crate::request::Request;
 use crate::routes::{Ask, View};
@@ -107,8 +107,6 @@ fn door(ask: &Ask, association: AssociationId, listing: &Option<Listing>) -> imp
 
 fn look(lang: Lang, search: &Search) -> impl IntoView + use<> {
     let any = || (String::new(), texts::agenda::any(lang).to_owned());
-    let themes = store::questionnaire().themes.iter();
-    let themes = themes.map(|theme| (theme.key.clone(), theme.title.get(lang).to_owned()));
     let sides = Side::ALL
         .map(|side| (side.code().to_owned(), texts::directory::of(lang, side.code()).to_owned()));
     view! {
@@ -116,7 +114,7 @@ fn look(lang: Lang, search: &Search) -> impl IntoView + use<> {
             <Select
                 name="theme"
                 label=texts::agenda::theme(lang)
-                options=[any()].into_iter().chain(themes).collect()
+                options=theme_choices(lang, texts::agenda::any(lang))
                 value=search.theme.clone().unwrap_or_default()
                 required=true
             />

@@ -2,7 +2,7 @@
 
 use super::load::{self, Meetings, Told};
 use crate::associations::load::to_change;
-use crate::diagnosis::load::theme_title;
+use crate::diagnosis::load::{theme_choices, theme_title};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::Do;
@@ -16,10 +16,7 @@ use leptos::prelude::*;
 
 /// The two lines, each with a theme. Made inside a form, where fields are told what came back.
 pub fn fields(lang: Lang) -> impl IntoView {
-    let themes = store::questionnaire().themes.iter();
-    let themes = themes.map(|theme| (theme.key.clone(), theme.title.get(lang).to_owned()));
-    let none = (String::new(), texts::exchange::any_theme(lang).to_owned());
-    let themes: Vec<_> = [none].into_iter().chain(themes).collect();
+    let themes = theme_choices(lang, texts::exchange::any_theme(lang));
     let one = |side: Side, hint: &'static str| {
         let theme = format!("{}_theme", side.code());
         view! {

@@ -3,6 +3,7 @@
 use super::load::{self, Found, Listed, Wanted};
 use super::pages::date_row;
 use super::search::{Search, next, previous};
+use crate::diagnosis::load::theme_choices;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::line;
@@ -71,8 +72,6 @@ fn kind_link(ask: &Ask, search: &Search, kind: Option<Wanted>) -> impl IntoView 
 fn look(ask: &Ask, search: &Search, found: &Found) -> AnyView {
     let lang = ask.lang();
     let any = || (String::new(), texts::agenda::any(lang).to_owned());
-    let themes = store::questionnaire().themes.iter();
-    let themes = themes.map(|theme| (theme.key.clone(), theme.title.get(lang).to_owned()));
     let levels = Level::ALL
         .map(|level| (level.code().to_owned(), texts::level::of(lang, level.code()).to_owned()));
     let mut places = found.places.clone();
@@ -109,7 +108,7 @@ fn look(ask: &Ask, search: &Search, found: &Found) -> AnyView {
                 <Select
                     name="theme"
                     label=texts::agenda::theme(lang)
-                    options=[any()].into_iter().chain(themes).collect()
+                    options=theme_choices(lang, texts::agenda::any(lang))
                     value=search.theme.clone().unwrap_or_default()
                     required=true
                 />
