@@ -24,6 +24,40 @@ pub enum Command {
         #[command(subcommand)]
         command: Audit,
     },
+    /// Move another wiki in
+    Import {
+        #[command(subcommand)]
+        command: ImportFrom,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ImportFrom {
+    /// Tell what there is to move in of a DokuWiki data folder
+    Dokuwiki(Import),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Import {
+    /// DokuWiki's data folder, or the folder of the wiki that holds it. Nothing is written in it
+    pub folder: PathBuf,
+
+    /// Only tell what would be moved in
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Where the report goes, line by line; it is printed as well
+    #[arg(long, default_value = "import-dokuwiki.txt")]
+    pub report: PathBuf,
+
+    /// Where the data goes, as for serve: PostgreSQL may be in use, a SQLite file may not
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        default_value = "sqlite:savoirs-communs.sqlite",
+        hide_env_values = true
+    )]
+    pub database_url: String,
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,6 +7,7 @@ mod file;
 mod guard;
 pub mod jobs;
 pub mod limits;
+pub mod moving;
 pub mod outbox;
 mod page;
 pub mod retention;

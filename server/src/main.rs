@@ -3,7 +3,7 @@
 use clap::Parser;
 use clap::error::ErrorKind;
 use mimalloc::MiMalloc;
-use server::config::{Audit, Cli, Command};
+use server::config::{Audit, Cli, Command, ImportFrom};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -20,7 +20,7 @@ async fn main() -> ExitCode {
             let told = error.to_string();
             let line = match error.kind() {
                 ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                    "say what to do: serve, audit verify, or --help"
+                    "say what to do: serve, audit verify, import dokuwiki, or --help"
                 }
                 _ => told.lines().next().unwrap_or_default().trim_start_matches("error: "),
             };
@@ -34,6 +34,9 @@ async fn main() -> ExitCode {
         Command::Serve(config) => server::serve(config).await,
         Command::Audit { command: Audit::Verify(verify) } => {
             server::verify_audit(&verify.database_url).await
+        }
+        Command::Import { command: ImportFrom::Dokuwiki(import) } => {
+            server::moving::import::import(&import).await.map(|_| ())
         }
     };
     match done {

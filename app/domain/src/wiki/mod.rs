@@ -1,5 +1,6 @@
 //! The wiki: pages, their revisions, and the testimonies that start other journeys.
 
+pub mod dokuwiki;
 pub mod markup;
 
 use crate::accounts::MemberHat;

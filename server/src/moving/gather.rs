@@ -1,0 +1,90 @@
+//! Goes through a folder on a thread of its own, and hands over what it reads part by part: however large a folder is, a
+//! few parts are in memory at a time.
+
+use super::folder::{Folder, Met, Thing, Tree};
+use super::reading::{Read, State};
+use super::report::{Fate, Told};
+use domain::wiki::dokuwiki::Line;
+use tokio::sync::mpsc::Sender;
+
+/// How many states a part has at most.
+const STATES_MAX: usize = 200;
+/// How many bytes a part has about, at most.
+const BYTES_MAX: usize = 4_000_000;
+
+/// Some states of one page or one file, in order. The parts of one follow each other.
+pub struct Part {
+    pub tree: Tree,
+    /// In the folder, without what ends it.
+    pub path: String,
+    /// Namespaces parted by `:`.
+    pub name: String,
+    pub states: Vec<(State, Option<Line>)>,
+    /// With the last part alone.
+    pub end: Option<End>,
+    pub told: Vec<Told>,
+}
+
+/// What goes with the last part.
+pub struct End {
+    /// The bytes that are shown, and the second at which their file was written. None: it was deleted.
+    pub shown: Option<(Vec<u8>, i64)>,
+    /// Other files that go with it, by their paths in the folder.
+    pub beside: Vec<(String, Vec<u8>)>,
+    /// How many states it has in all.
+    pub states: usize,
+}
+
+/// How many pages and files there are.
+pub fn count(folder: &Folder) -> usize {
+    let trees = [Tree::Pages, Tree::Media].into_iter();
+    trees.flat_map(|tree| folder.walk(tree)).filter(|met| matches!(met, Met::Thing(_))).count()
+}
+
+/// Reads everything, pages first. It ends early when nobody hears it any more.
+pub fn gather(folder: &Folder, to: &Sender<Result<Part, Told>>) {
+    for tree in [Tree::Pages, Tree::Media] {
+        for met in folder.walk(tree) {
+            let heard = match met {
+                Met::Thing(thing) => hand_over(folder, tree, &thing, to),
+                Met::LeftOut(path, why) => {
+                    to.blocking_send(Err(Told::place(Fate::Lost, &path, why))).is_ok()
+                }
+            };
+            if !heard {
+                return;
+            }
+        }
+    }
+}
+
+/// Hands over one thing. False: nobody hears.
+fn hand_over(folder: &Folder, tree: Tree, thing: &Thing, to: &Sender<Result<Part, Told>>) -> bool {
+    let (mut told, mut unread) = (Vec::new(), Vec::new());
+    let Some(read) = Read::of(folder, tree, thing, &mut told) else {
+        return told.into_iter().all(|told| to.blocking_send(Err(told)).is_ok());
+    };
+    let part = |states, told| {
+        let (path, name) = (thing.path.clone(), read.name.clone());
+        Part { tree, path, name, states, end: None, told }
+    };
+    let (mut states, mut bytes, mut all) = (Vec::new(), 0, 0);
+    for state in read.states(&mut unread) {
+        let line = state.step.line.and_then(|place| read.lines.get(place)).cloned();
+        bytes += state.bytes.len();
+        states.push((state, line));
+        if states.len() >= STATES_MAX || bytes >= BYTES_MAX {
+            all += states.len();
+            bytes = 0;
+            let full = part(std::mem::take(&mut states), std::mem::take(&mut told));
+            if to.blocking_send(Ok(full)).is_err() {
+                return false;
+            }
+        }
+    }
+    told.extend(unread);
+    all += states.len();
+    let mut last = part(states, told);
+    last.end = Some(End { shown: read.shown, beside: read.beside, states: all });
+    to.blocking_send(Ok(last)).is_ok()
+}

@@ -1,0 +1,7 @@
+//! Moving in and out: a DokuWiki data folder becomes pages, revisions and files of this wiki, and the other way round.
+
+pub mod folder;
+pub mod gather;
+pub mod import;
+pub mod reading;
+pub mod report;
