@@ -176,6 +176,9 @@ pub struct Done {
     /// A file to be kept, instead of going anywhere.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub download: Option<Download>,
+    /// Nothing was done: the page is shown again with what was typed, to look at it.
+    #[serde(default)]
+    pub again: bool,
 }
 
 /// A file that a form hands out, or that an address is.
@@ -191,16 +194,21 @@ pub struct Download {
 impl Done {
     /// Goes on to this path, and says nothing there.
     pub fn at(next: impl Into<String>) -> Self {
-        Self { next: next.into(), said: None, download: None }
+        Self { next: next.into(), said: None, download: None, again: false }
     }
 
     /// Goes on to this path; `said` is a key of the catalogue.
     pub fn saying(next: impl Into<String>, said: &str) -> Self {
-        Self { next: next.into(), said: Some(said.to_owned()), download: None }
+        Self { said: Some(said.to_owned()), ..Self::at(next) }
+    }
+
+    /// Shows the page again, with what was typed.
+    pub fn again() -> Self {
+        Self { again: true, ..Self::at("") }
     }
 
     /// Hands out a file.
     pub fn download(file: Download) -> Self {
-        Self { next: String::new(), said: None, download: Some(file) }
+        Self { download: Some(file), ..Self::at("") }
     }
 }

@@ -84,6 +84,18 @@ pub fn routes() -> Vec<Route> {
         page("/temoignages", wiki::pages::testimonies),
         page("/wiki", wiki::pages::index),
         page("/wiki/{slug}", wiki::pages::page),
+        page("/wiki/{slug}/modifier", wiki::edit::pages::edit)
+            .form::<wiki::edit::api::SavePage>()
+            .form::<wiki::edit::api::ApprovePage>()
+            .form::<wiki::edit::api::ArchivePage>(),
+        page("/wiki/{slug}/historique", wiki::edit::history::history),
+        page("/wiki/{slug}/version/{number}", wiki::edit::history::version)
+            .form::<wiki::edit::api::RestorePage>(),
+        page("/wiki/{slug}/liens", wiki::lists::leading),
+        page("/pages/nouvelle", wiki::edit::pages::new).form::<wiki::edit::api::CreatePage>(),
+        page("/pages/recentes", wiki::edit::history::recent),
+        file("/pages/recentes.atom", wiki::edit::history::news),
+        page("/pages/a-relier", wiki::lists::loose),
         page("/hackathon", hackathon::pages::edition)
             .form::<hackathon::api::OfferWeekend>()
             .form::<hackathon::api::AdvanceEdition>(),

@@ -32,7 +32,7 @@ type Led = [on: string, link: string, turned?: (href: string) => string];
 const PAGES: [who: string, paths: string[], led: Led[]][] = [
   [
     "visitor",
-    ["/", "/agenda", "/rejoindre", "/temoignages", "/wiki", "/wiki/dispositif_savoirs_communs", "/hackathon"],
+    ["/", "/agenda", "/rejoindre", "/temoignages", "/wiki", "/wiki/dispositif_savoirs_communs", "/wiki/dispositif_savoirs_communs/version/1", "/pages/a-relier", "/hackathon"],
     [
       ["/agenda", 'main a[href*="/agenda/"]'],
       ["/temoignages", 'main a[href*="/wiki/"]'],
@@ -41,7 +41,7 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
   ],
   [
     "nadia",
-    ["/parcours"],
+    ["/parcours", "/pages/recentes", "/wiki/dispositif_savoirs_communs/historique", "/wiki/dispositif_savoirs_communs/modifier"],
     [
       ["/parcours", 'a[href*="/association/"]'],
       ["/parcours", 'a[href*="/association/"]', (href) => `${href}/modifier`],

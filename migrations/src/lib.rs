@@ -33,6 +33,7 @@ mod m20261128_changed_at;
 mod m20261128_co_hosts;
 mod m20261128_exchange;
 mod m20261128_taken_back;
+mod m20261129_wiki;
 
 pub struct Migrator;
 
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_changed_at::Migration),
             Box::new(m20261128_attestations::Migration),
             Box::new(m20261128_taken_back::Migration),
+            Box::new(m20261129_wiki::Migration),
         ]
     }
 }

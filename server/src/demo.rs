@@ -19,7 +19,7 @@ use domain::accounts::Actor;
 use domain::act::{Act, Change, Outcome, Setting};
 use domain::ids::{CommandId, PageId};
 use domain::text::{Password, Source, Title};
-use domain::wiki::{Page, Revision};
+use domain::wiki::{Page, ROOT, Revision};
 use stage::Stage;
 use store::Store;
 use uuid::Uuid;
@@ -181,18 +181,13 @@ pub async fn first_pages(store: &Store) -> anyhow::Result<()> {
                         return Ok(Outcome::of(()));
                     }
                     let (id, act) = (PageId(tx.act().id()), tx.act());
-                    let revision = Revision {
-                        id: act.id().into(),
-                        page: id,
-                        title: title.clone(),
-                        source,
-                        by: None,
-                        at: act.at,
-                    };
-                    let page = Page { id, slug, title, published: Some(revision.id) };
+                    let revision = Revision::first(act, id, title.clone(), source);
+                    let (leads_to, published) = (revision.leads_to(), Some(revision.id));
+                    let page = Page { id, space: ROOT, slug, title, published };
                     Ok(Outcome::of(())
                         .change(Change::Page(page))
-                        .change(Change::Revision(revision)))
+                        .change(Change::Revision(revision))
+                        .change(leads_to))
                 })
             });
         written.await?;

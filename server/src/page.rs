@@ -339,6 +339,10 @@ impl Server {
         };
         match answer {
             Ok(Done { download: Some(file), .. }) => attachment(file),
+            Ok(Done { again: true, .. }) => {
+                let returned = Returned::to_look_at(form.name, typed);
+                self.show(route, ask, Some((returned, None)), StatusCode::OK).await
+            }
             Ok(done) => {
                 let mut answer = see_other(&ask, &done, &options);
                 if clears {
@@ -360,7 +364,7 @@ impl Server {
                 let status = status(&error);
                 let after = error.retry_after(ask.request.now);
                 let returned = shell::returned(&ask.request, form.name, typed, &error).await;
-                let shown = self.show(route, ask, Some((returned, error)), status).await;
+                let shown = self.show(route, ask, Some((returned, Some(error))), status).await;
                 retry_after(shown, after)
             }
         }
@@ -386,17 +390,17 @@ impl Server {
         }
     }
 
-    /// Renders the route's page.
+    /// Renders the route's page; `back`: what a form gives back to it, and why it was refused.
     async fn show(
         &self,
         route: &Route,
         ask: Ask,
-        refused: Option<(Returned, AppError)>,
+        back: Option<(Returned, Option<AppError>)>,
         status: StatusCode,
     ) -> Response {
         let Get::Page(page) = &route.get else { return self.error(&ask, &AppError::Malformed) };
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
-        let returned = refused.as_ref().map(|(returned, _)| returned.clone());
+        let returned = back.as_ref().map(|(returned, _)| returned.clone());
         let page = owner.with(|| {
             provide_context(ask.request.clone());
             provide_context(returned.unwrap_or_default());
@@ -416,13 +420,13 @@ impl Server {
                 });
                 owner.with(|| self.respond(&ask, view, bundle, status))
             }
-            Err(AppError::Moved(path)) if refused.is_none() => {
+            Err(AppError::Moved(path)) if back.is_none() => {
                 let path = href(ask.lang(), &path);
                 (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, path)]).into_response()
             }
             // The page itself cannot be shown to who posted: what they are told is what their post was.
             Err(error) => {
-                let error = refused.map_or(error, |(_, refused)| refused);
+                let error = back.and_then(|(_, refused)| refused).unwrap_or(error);
                 owner.with(|| self.error_page(&ask, &error))
             }
         }

@@ -12,8 +12,8 @@ use crate::diagnosis::{AdviceSaid, Diagnosis, Draft, Published, Review, StoredAn
 use crate::exchange::{Asking, Exchange, Listing};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
 use crate::ids::{
-    AssociationId, BegunId, CommandId, EntryId, EventId, ExchangeId, JourneyId, PersonId,
-    RegistrationId,
+    AssociationId, BegunId, CommandId, EntryId, EventId, ExchangeId, JourneyId, PageId, PersonId,
+    RegistrationId, SpaceId,
 };
 use crate::jobs::Job;
 use crate::journey::{Event, EventKind, JourneyHead, Need};
@@ -23,7 +23,7 @@ use crate::orientation::{Orientation, Partner};
 use crate::privacy::Notice;
 use crate::reception::ReceptionChange;
 use crate::volunteering::Commitment;
-use crate::wiki::{Page, Revision, Testimony};
+use crate::wiki::{Included, Page, Revision, Space, Testimony};
 use crate::workshops::{Entry, Noted, Registration, SaidAfter, SessionNotes, Unnamed, Workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -199,8 +199,16 @@ pub enum Change {
     Project(Project),
     Offer(Offer),
     Pulse(Pulse),
+    Space(Space),
+    Included(Included),
+    /// This person is in the circle of this space no more.
+    Excluded(SpaceId, PersonId),
     Page(Page),
     Revision(Revision),
+    /// The pages that this one leads to, as shown now.
+    PageLinks(PageId, Vec<String>),
+    /// An address that this page had: whoever asks for it is led to where the page is.
+    PageAddress(String, PageId),
     Testimony(Testimony),
     LoginSession(LoginSession),
     /// The login session with this token hash ends.
@@ -240,7 +248,16 @@ impl Change {
     /// Whether pages that every visitor sees alike may tell of it: what is kept of them is then made again.
     pub fn is_public(&self) -> bool {
         use Change::*;
-        matches!(self, Workshop(_) | Entry(_) | Registration(_) | Reception(_) | Questionnaire(_))
+        matches!(
+            self,
+            Workshop(_)
+                | Entry(_)
+                | Registration(_)
+                | Reception(_)
+                | Questionnaire(_)
+                | Space(_)
+                | Page(_)
+        )
     }
 }
 

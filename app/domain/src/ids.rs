@@ -92,6 +92,8 @@ ids! {
     PulseId,
     /// A page of the wiki.
     PageId,
+    /// A part of the wiki, with rights of its own.
+    SpaceId,
     /// One state of a page.
     RevisionId,
     /// An association's story.

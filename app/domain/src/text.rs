@@ -185,6 +185,8 @@ texts! {
     Title <= 160,
     /// A few sentences: a need in its owner's own words, a note.
     Words <= 4_000,
+    /// Why something was changed, on one line.
+    Summary <= 300,
     /// A whole page, in DokuWiki's markup.
     Source <= 200_000,
 }

@@ -10,7 +10,8 @@ use texts::dates;
 
 /// iCalendar's media type.
 const ICS: &str = "text/calendar; charset=utf-8";
-const ATOM: &str = "application/atom+xml; charset=utf-8";
+/// Atom's media type.
+pub const ATOM: &str = "application/atom+xml; charset=utf-8";
 
 /// `/agenda.ics`: what everybody may know, as a calendar. It takes the query of the agenda's page.
 pub async fn agenda(ask: Ask) -> Result<Download, AppError> {

@@ -45,6 +45,20 @@ pub struct Returned {
     pub told: Arc<AtomicBool>,
 }
 
+impl Returned {
+    /// What was typed, to look at it: nothing was refused.
+    pub fn to_look_at(form: &str, typed: Vec<(String, String)>) -> Self {
+        let key = typed.iter().find(|(name, _)| name == "key").map(|(_, v)| v.clone());
+        Self { form: form.to_owned(), key: key.unwrap_or_default(), typed, ..Default::default() }
+    }
+
+    /// What was typed under this name, if this form came back.
+    pub fn typed(&self, form: &str, name: &str) -> Option<&str> {
+        let ours = self.form == form;
+        self.typed.iter().find(|(n, _)| ours && n == name).map(|(_, typed)| typed.as_str())
+    }
+}
+
 /// What came back and no form of the page tells. Asked once the page's body is made.
 pub fn untold() -> Option<AnyView> {
     let returned = use_context::<Returned>()?;
@@ -186,6 +200,9 @@ pub fn Form(
 fn summary(within: &Within, returned: Returned) -> AnyView {
     if let Some(refusal) = returned.refusal {
         return refusal.into_any();
+    }
+    if returned.message.is_none() && returned.faults.is_empty() {
+        return ().into_any();
     }
     let title = use_context::<UiTexts>().unwrap_or_default().error_summary;
     let faults: Vec<_> = returned

@@ -66,7 +66,7 @@ pub async fn write_testimony(
                 let page = tx.page(testimony.page).await?.ok_or(WriteError::Missing)?;
                 let last = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
                 let slug = page.slug.clone();
-                let read = (read, last.id);
+                let read = (read, &last);
                 let written =
                     testimony.write(tx.act(), &member, &page, read, title, source, publish)?;
                 Ok(written.map(|()| slug))

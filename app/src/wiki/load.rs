@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::accounts::Denied;
 use domain::ids::TestimonyId;
 use domain::wiki::markup::{Document, parse};
-use domain::wiki::{Page, Revision, Testimony, TestimonyState};
+use domain::wiki::{Circles, Page, Revision, Space, Testimony, TestimonyState, links};
 use std::collections::BTreeSet;
 
 /// A published testimony, as its card tells it.
@@ -28,6 +28,10 @@ pub struct Shown {
     /// When this revision was written.
     pub at: DateTime<Utc>,
     pub known: Known,
+    /// Whether who asks may write it.
+    pub writes: bool,
+    /// Whether who asks may see what it was before.
+    pub remembers: bool,
     pub testimony: Option<Told>,
 }
 
@@ -58,30 +62,53 @@ pub async fn pages(request: &Request) -> Result<Vec<Page>, AppError> {
     request.read().published_pages().await.map_err(|e| request.answer(e))
 }
 
-async fn known(request: &Request) -> Result<Known, AppError> {
-    Ok(pages(request).await?.into_iter().map(|page| page.slug).collect())
+/// The addresses of the pages that this one leads to, and that who asks may read.
+pub async fn known(request: &Request, document: &Document) -> Result<Known, AppError> {
+    request.read().known_among(links(document)).await.map_err(|e| request.answer(e))
 }
 
-/// Errors: `NotFound` for a page that does not exist or that nobody published.
+/// Errors: `NotFound` for a page that does not exist, that nobody published, or that is not for who asks; `Moved`, where
+/// it had that address before.
 pub async fn shown(request: &Request, slug: &str) -> Result<Shown, AppError> {
     let rows = request.read();
-    let page = rows.page_by_slug(slug).await.map_err(|e| request.answer(e))?;
-    let page = page.ok_or(AppError::NotFound)?;
+    let fail = |error| request.answer(error);
+    let Some(page) = rows.page_by_slug(slug).await.map_err(fail)? else {
+        let moved = rows.page_once_at(slug).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+        // Whoever may not read it learns nothing of where it went.
+        readable(request, &moved).await?;
+        return Err(AppError::Moved(format!("/wiki/{}", moved.slug)));
+    };
+    let (space, circles) = readable(request, &page).await?;
     let published = page.published.ok_or(AppError::NotFound)?;
-    let revision = rows.revision(published).await.map_err(|e| request.answer(e))?;
-    let revision = revision.ok_or(AppError::NotFound)?;
-    let testimony = rows.testimony_on(page.id).await.map_err(|e| request.answer(e))?;
+    let revision = rows.revision(published).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    let testimony = rows.testimony_on(page.id).await.map_err(fail)?;
     let testimony = match testimony.filter(|t| t.state == TestimonyState::Published) {
         Some(testimony) => Some(told(request, testimony).await?),
         None => None,
     };
+    let document = parse(revision.source.as_str());
     Ok(Shown {
-        document: parse(revision.source.as_str()),
+        known: known(request, &document).await?,
+        document,
         at: revision.at,
-        known: known(request).await?,
+        writes: space.writer(&request.actor, &circles).is_ok(),
+        remembers: space.remembers(&request.actor, &circles),
         page,
         testimony,
     })
+}
+
+/// The space of a page that who asks may read.
+async fn readable(request: &Request, page: &Page) -> Result<(Space, Circles), AppError> {
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let space = rows.space(page.space).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    let circles = rows.circles().await.map_err(fail)?;
+    if space.shows(&request.actor, &circles) {
+        Ok((space, circles))
+    } else {
+        Err(AppError::NotFound)
+    }
 }
 
 async fn told(request: &Request, testimony: Testimony) -> Result<Told, AppError> {
@@ -151,5 +178,5 @@ pub async fn written(request: &Request, id: TestimonyId) -> Result<Written, AppE
     let revision = rows.last_revision(page.id).await.map_err(|e| request.answer(e))?;
     let last = revision.ok_or(AppError::NotFound)?;
     let document = parse(last.source.as_str());
-    Ok(Written { document, last, known: known(request).await?, testimony, page })
+    Ok(Written { known: known(request, &document).await?, document, last, testimony, page })
 }

@@ -5,6 +5,9 @@ pub mod api;
 pub mod draft;
 #[cfg(feature = "ssr")]
 mod draw;
+pub mod edit;
+#[cfg(feature = "ssr")]
+pub mod lists;
 #[cfg(feature = "ssr")]
 pub mod load;
 #[cfg(feature = "ssr")]

@@ -18,6 +18,10 @@ pub async fn index(ask: Ask) -> Result<View, AppError> {
     let page = |page: domain::wiki::Page| {
         view! { <li><a href=ask.href(&format!("/wiki/{}", page.slug))>{page.title.to_string()}</a></li> }
     };
+    let new = ask.request.actor.signed().is_ok().then(|| {
+        let to = ask.href("/pages/nouvelle");
+        view! { " " <a class="button" href=to>{texts::edit::new_title(lang)}</a> }
+    });
     let list = if pages.is_empty() {
         view! { <p>{texts::wiki::no_pages(lang)}</p> }.into_any()
     } else {
@@ -27,7 +31,15 @@ pub async fn index(ask: Ask) -> Result<View, AppError> {
         <div class="wrap">
             <h1>{texts::wiki::title(lang)}</h1>
             <p class="lead">{texts::wiki::lead(lang)}</p>
-            <p><a class="button quiet" href=ask.href("/temoignages")>{texts::wiki::see_testimonies(lang)}</a></p>
+            <p class="actions">
+                <a class="button quiet" href=ask.href("/temoignages")>{texts::wiki::see_testimonies(lang)}</a>
+                {new}
+            </p>
+            <p>
+                <a href=ask.href("/pages/recentes")>{texts::history::recent(lang)}</a>
+                " · "
+                <a href=ask.href("/pages/a-relier")>{texts::lists::loose(lang)}</a>
+            </p>
             <section aria-labelledby="pages">
                 <h2 id="pages">{texts::wiki::pages(lang)}</h2>
                 {list}
@@ -58,6 +70,20 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     let notes = drawing.notes();
     let written = texts::wiki::written(lang, dates::date(lang, shown.at));
     let testimony = shown.testimony.map(|told| testimony(&ask, told));
+    let slug = &shown.page.slug;
+    let door = |there: bool, end: &str, label: &'static str| {
+        let to = ask.href(&format!("/wiki/{slug}/{end}"));
+        there.then(|| view! { <li><a href=to>{label}</a></li> })
+    };
+    let doors = view! {
+        <nav class="page-doors" aria-label=texts::wiki::doors(lang)>
+            <ul>
+                {door(shown.writes, "modifier", texts::wiki::edit(lang))}
+                {door(shown.remembers, "historique", texts::wiki::history(lang))}
+                {door(true, "liens", texts::wiki::leading(lang))}
+            </ul>
+        </nav>
+    };
     let body = view! {
         <div class="wrap">
             <article>
@@ -71,6 +97,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
                         "CC BY-SA 4.0"
                     </a>
                 </p>
+                {doors}
             </article>
         </div>
     };

@@ -5,7 +5,7 @@ use crate::error::WriteError;
 use crate::rows::answer_id;
 use crate::{
     associations, calendars, chain, crew, exchanges, jobs, outbox, partners, presence, privacy,
-    questionnaires, reception, results, seed, tries, volunteers, workshops,
+    questionnaires, reception, results, seed, tries, volunteers, wiki, workshops,
 };
 use domain::accounts::Hat;
 use domain::act::Change;
@@ -398,47 +398,21 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             put(db, pulse::Model { id: p.id.0, project_id: p.project.0, used: p.used, at: p.at })
                 .await
         }
-        Change::Page(p) => {
-            put(
-                db,
-                page::Model {
-                    id: p.id.0,
-                    slug: p.slug,
-                    title: p.title.to_string(),
-                    published: p.published.map(|r| r.0),
-                },
-            )
-            .await
+        Change::Space(space) => put(db, wiki::space_row(space)).await,
+        Change::Included(one) => put(db, wiki::included_row(one)).await,
+        Change::Excluded(space, person) => {
+            wiki_space_person::Entity::delete_by_id(wiki::included_key(space, person))
+                .exec(db)
+                .await?;
+            Ok(())
         }
-        Change::Revision(r) => {
-            put(
-                db,
-                revision::Model {
-                    id: r.id.0,
-                    page_id: r.page.0,
-                    title: r.title.to_string(),
-                    source: r.source.to_string(),
-                    by_id: r.by.map(|p| p.0),
-                    at: r.at,
-                },
-            )
-            .await
+        Change::Page(page) => put(db, wiki::page_row(page)).await,
+        Change::Revision(revision) => put(db, wiki::revision_row(revision)).await,
+        Change::PageLinks(page, to) => wiki::lead(db, page, to).await,
+        Change::PageAddress(slug, page) => {
+            put(db, page_address::Model { slug, page_id: page.0 }).await
         }
-        Change::Testimony(t) => {
-            put(
-                db,
-                testimony::Model {
-                    id: t.id.0,
-                    journey_id: t.journey.0,
-                    association_id: t.association.0,
-                    project_id: t.project.map(|p| p.0),
-                    page_id: t.page.0,
-                    state: t.state.code().to_owned(),
-                    since: t.since,
-                },
-            )
-            .await
-        }
+        Change::Testimony(testimony) => put(db, wiki::testimony_row(testimony)).await,
     }
 }
 

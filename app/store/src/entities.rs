@@ -241,11 +241,23 @@ entities! {
         at: DateTime<Utc>,
     }
     pulse "pulse" { id: Uuid, project_id: Uuid, used: bool, at: DateTime<Utc> }
-    page "page" { id: Uuid, slug: String, title: String, published: Option<Uuid> }
+    wiki_space "wiki_space" {
+        id: Uuid, namespace: String, title: String, reads: String, writes: String, reviewed: bool,
+        association_id: Option<Uuid>,
+    }
+    wiki_space_person "wiki_space_person" {
+        id: String, space_id: Uuid, person_id: Uuid, at: DateTime<Utc>, by_id: Option<Uuid>,
+    }
+    page "page" {
+        id: Uuid, slug: String, title: String, published: Option<Uuid>, space_id: Uuid,
+    }
     revision "revision" {
         id: Uuid, page_id: Uuid, title: String, source: String, by_id: Option<Uuid>,
-        at: DateTime<Utc>,
+        at: DateTime<Utc>, number: i32, kind: String, summary: Option<String>,
+        author: Option<String>, read_id: Option<Uuid>,
     }
+    page_link "page_link" { id: String, page_id: Uuid, target: String }
+    page_address "page_address" { slug: String, page_id: Uuid }
     testimony "testimony" {
         id: Uuid, journey_id: Uuid, association_id: Uuid, project_id: Option<Uuid>,
         page_id: Uuid, state: String, since: DateTime<Utc>,

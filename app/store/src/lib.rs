@@ -28,6 +28,7 @@ mod rows;
 mod seed;
 mod tries;
 mod volunteers;
+mod wiki;
 mod workshops;
 
 pub use chain::Whole;
@@ -37,7 +38,7 @@ pub use error::{AuditError, OpenError, WriteError};
 pub use file::{FileFault, FileProblem, Kind, Syntax, read_questionnaire, write_questionnaire};
 pub use privacy::Kept;
 pub use questionnaires::Version;
-pub use rows::{AgendaEntry, Answering, AuditLine, LastResult, Posted, Rows, last_published};
+pub use rows::{AgendaEntry, Answering, AuditLine, LastResult, Posted, Rows, Step, last_published};
 pub use seed::{questionnaire, questionnaire_id};
 
 /// Whether units lock what they load. A build that does not is found wrong by the history of seats.

@@ -29,6 +29,7 @@ pub use diagnoses::Answering;
 pub(crate) use diagnoses::answer_id;
 pub use diagnoses::last_published;
 pub use letters::Posted;
+pub use wiki::Step;
 pub use workshops::AgendaEntry;
 
 use crate::entities::*;

@@ -582,7 +582,7 @@ impl Scene<'_> {
                 let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
                 let page = tx.page(testimony.page).await?.ok_or(WriteError::Missing)?;
                 let last = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
-                let read = (last.id, last.id);
+                let read = (last.id, &last);
                 Ok(testimony.write(tx.act(), &member, &page, read, title, source, true)?)
             })
         })

@@ -305,6 +305,23 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     ];
     let route = "/temoignage/{testimony}";
     add(route, &testimony, "write_testimony", &fields, NADIA, Some("testimony"), &others);
+    let home = rows.page_by_slug("accueil").await.expect("it reads").expect("the first page");
+    let read = rows.last_revision(home.id).await.expect("it reads").expect("one").id.to_string();
+    let home = home.id.to_string();
+    let typed = [("title", "Une page"), ("source", "Un texte.")];
+    add("/pages/nouvelle", "", "create_page", &typed, LUCIE, None, &[]);
+    let fields: Vec<_> =
+        [("page", home.as_str()), ("revision", read.as_str())].into_iter().chain(typed).collect();
+    let edit = "/wiki/{slug}/modifier";
+    add(edit, "accueil", "save_page", &fields, LUCIE, Some("page"), &[]);
+    let others = [(LUCIE, 403), (VICTOR, 403), (PAUL, 403)];
+    let fields = [("page", home.as_str()), ("why", "Remplacée")];
+    for form in ["approve_page", "archive_page"] {
+        add(edit, "accueil", form, &fields, CAMILLE, Some("page"), &others);
+    }
+    let fields = [("page", home.as_str()), ("number", "1")];
+    let version = "/wiki/{slug}/version/{number}";
+    add(version, "accueil/version/1", "restore_page", &fields, LUCIE, Some("page"), &[]);
     let fields = [("journey", karim.as_str())];
     add("/diagnostics", "", "open_diagnosis", &fields, VICTOR, Some("journey"), &no_hat);
     let others = [(BEATRICE, 403), (LUCIE, 403), (PAUL, 403)];

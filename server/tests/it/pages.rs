@@ -85,7 +85,16 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     ] {
         visit(route, Some(CAMILLE), path);
     }
-    visit("/wiki/{slug}", None, "/wiki/dispositif_savoirs_communs".to_owned());
+    let seed = "/wiki/dispositif_savoirs_communs";
+    visit("/wiki/{slug}", None, seed.to_owned());
+    visit("/wiki/{slug}/historique", None, format!("{seed}/historique"));
+    visit("/wiki/{slug}/version/{number}", None, format!("{seed}/version/1"));
+    visit("/wiki/{slug}/liens", None, format!("{seed}/liens"));
+    visit("/wiki/{slug}/modifier", Some(LUCIE), format!("{seed}/modifier"));
+    visit("/pages/nouvelle", Some(LUCIE), "/pages/nouvelle".to_owned());
+    for path in ["/pages/recentes", "/pages/recentes.atom", "/pages/a-relier"] {
+        visit(path, None, path.to_owned());
+    }
     visit("/lien/{token}", None, format!("/lien/{token}"));
     let purpose = Purpose::Unsubscribe(house.person(LUCIE).await.id, List::Digest);
     let stop = links::sign(&house.state.link_key, &Bearer { purpose, until });
@@ -441,6 +450,7 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
             "/apres/{registration}" => Some((&lucie, [404, 404])),
             "/parcours" | "/visite" | "/projet" | "/roles" | "/compte" | "/compte/courrier" => None,
             "/compte/calendriers" | "/annuaire" => None,
+            "/wiki/{slug}/modifier" | "/pages/nouvelle" => None,
             "/parcours/attestations" => None,
             "/compte/donnees" | "/compte/supprimer" | "/parcours/preparation" => None,
             "/parcours/{journey}/donnees" => Some((&lucie, [404, 404])),

@@ -47,6 +47,9 @@ const TYPED: &[&str] = &[
     "page.title",
     "revision.title",
     "revision.source",
+    "revision.summary",
+    "revision.author",
+    "wiki_space.title",
     "begun.name",
     "carrier.name",
     "volunteer.areas",
@@ -66,6 +69,7 @@ const TYPED: &[&str] = &[
 const UNSEEN: &[&str] = &[
     // The account's name is shown, once it is claimed.
     "begun.name",
+    "wiki_space.title",
 ];
 
 /// Columns whose texts the product makes, or that are checked letter by letter: codes, hashes, addresses, numbers.
@@ -384,6 +388,7 @@ async fn what_people_type_is_text_on_every_page() {
 
 /// Pages that show more than the visits do: what the same route shows others.
 const EXTRA: &[(&str, Option<&str>, &str)] = &[
+    ("/pages/recentes", Some(LUCIE), "/pages/recentes"),
     ("/parcours", Some(LUCIE), "/parcours"),
     ("/parcours", Some(FATOU), "/parcours"),
     ("/hackathon", Some(server::demo::PAUL), "/hackathon"),
@@ -423,6 +428,8 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
     for visit in &visits {
         opener(&house, &mut people, visit.who).await;
     }
+    let path = "/wiki/accueil/modifier".to_owned();
+    visits.push(Visit { route: "/wiki/{slug}/modifier", who: Some(CAMILLE), path });
     // Who asks to act for an association is nobody of it.
     let record = format!("/association/{}", house.association(NADIA).await);
     visits.push(Visit { route: "/association/{association}", who: Some(LUCIE), path: record });

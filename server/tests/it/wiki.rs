@@ -4,7 +4,7 @@ use crate::house::House;
 use crate::html::tags;
 use domain::text::Lang;
 use domain::wiki::TestimonyState;
-use server::demo::{BRUNO, LUCIE, NADIA, TESTIMONY};
+use server::demo::{BRUNO, CAMILLE, LUCIE, NADIA, TESTIMONY, VICTOR};
 
 const FR: Lang = Lang::Fr;
 
@@ -117,5 +117,107 @@ async fn wiki_a_published_testimony_counts_whom_it_inspired() {
     let typed = crate::accounts::NEWCOMER;
     house.visitor().fill_in(&us_too.expect("a way"), "join", &typed).await.expect(303);
     assert_eq!(house.rows().inspired_by(told.id).await.expect("it reads"), 2);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_page_is_created_changed_and_brought_back() {
+    let house = House::demo().await;
+    let (lucie, victor) = (house.signed_in(LUCIE).await, house.signed_in(VICTOR).await);
+    let first = [("title", "Prêter des outils"), ("source", "Un **début**. [[accueil]]")];
+    lucie
+        .fill_in("/pages/nouvelle", "create_page", &first)
+        .await
+        .leads_to("/wiki/preter_des_outils?dit=page_saved");
+    let path = "/wiki/preter_des_outils";
+    let visitor = house.visitor();
+    visitor.get(path).await.expect(200).must_say("Un début.");
+    // What leads where is known at once.
+    visitor.get("/wiki/accueil/liens").await.expect(200).must_say("Prêter des outils");
+    // Another changes it, and says why.
+    let change = [("source", "Un **milieu**. [[une_autre_page]]"), ("summary", "La suite")];
+    victor
+        .fill_in(&format!("{path}/modifier"), "save_page", &change)
+        .await
+        .leads_to(&format!("{path}?dit=page_saved"));
+    let wanted = visitor.get("/pages/a-relier").await.expect(200);
+    assert!(
+        wanted.says("une_autre_page") && wanted.says("Prêter des outils"),
+        "{}",
+        wanted.words()
+    );
+    let history = visitor.get(&format!("{path}/historique")).await.expect(200).must_say("La suite");
+    // Names of people are for who has signed in.
+    let name = house.person(VICTOR).await.name.to_string();
+    assert!(!history.says(&name));
+    lucie.get("/pages/recentes").await.expect(200).must_say(&name);
+    visitor.get(&format!("{path}/version/1")).await.expect(200).must_say("Un début.");
+    visitor.get(&format!("{path}/version/3")).await.expect(404);
+    lucie
+        .fill_in(&format!("{path}/version/1"), "restore_page", &[])
+        .await
+        .leads_to(&format!("{path}?dit=page_saved"));
+    visitor.get(path).await.expect(200).must_say("Un début.");
+    let feed = visitor.get("/pages/recentes.atom").await.expect(200);
+    assert!(feed.body.contains("/wiki/preter_des_outils/version/3"), "{}", feed.body);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_looking_first_keeps_what_was_typed_and_saves_nothing() {
+    let house = House::demo().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let mut watch = house.watch().await;
+    let typed = [("title", "À voir"), ("source", "Un **mot** <b>cru</b>"), ("preview", "yes")];
+    let seen = lucie.fill_in("/pages/nouvelle", "create_page", &typed).await.expect(200);
+    assert!(seen.says(texts::edit::preview_title(FR)) && seen.says("Un mot <b>cru</b>"));
+    assert_eq!(seen.form("create_page").value("source"), Some("Un **mot** <b>cru</b>"));
+    watch.nothing_changed("looking first").await;
+    // Empty, it says what is missing, and keeps the rest.
+    let typed = [("title", ""), ("source", "Un texte")];
+    let told = lucie.fill_in("/pages/nouvelle", "create_page", &typed).await.expect(422);
+    assert_eq!(told.form("create_page").value("source"), Some("Un texte"));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_who_saved_second_loses_nothing() {
+    let house = House::demo().await;
+    let (lucie, victor) = (house.signed_in(LUCIE).await, house.signed_in(VICTOR).await);
+    let path = "/wiki/accueil/modifier";
+    let (one, two) = (lucie.get(path).await.expect(200), victor.get(path).await.expect(200));
+    let (first, second) = (one.form("save_page"), two.form("save_page"));
+    lucie.fill(&one, &first, &[("source", "Le texte de Lucie.")]).await.next();
+    let told = victor.fill(&two, &second, &[("source", "Le texte de Victor.")]).await.expect(409);
+    assert_eq!(told.form("save_page").value("source"), Some("Le texte de Victor."));
+    let told = told.must_say("Le texte de Lucie.");
+    // Having seen the other, his words can be saved.
+    let again = told.form("save_page");
+    victor.fill(&told, &again, &[]).await.leads_to("/wiki/accueil?dit=page_saved");
+    house.visitor().get("/wiki/accueil").await.expect(200).must_say("Le texte de Victor.");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_page_that_was_put_away_comes_back_by_being_written() {
+    let house = House::demo().await;
+    let (camille, lucie) = (house.signed_in(CAMILLE).await, house.signed_in(LUCIE).await);
+    let path = "/wiki/ateliers_savoirs_communs";
+    let away = [("why", "Remplacée")];
+    camille
+        .fill_in(&format!("{path}/modifier"), "archive_page", &away)
+        .await
+        .leads_to(&format!("{path}/historique?dit=page_archived"));
+    let visitor = house.visitor();
+    visitor.get(path).await.expect(404);
+    visitor.get(&format!("{path}/historique")).await.expect(404);
+    assert!(!visitor.get("/wiki").await.expect(200).links().contains(&path.to_owned()));
+    // The programme's own page leads there: it is wanted again.
+    visitor.get("/pages/a-relier").await.expect(200).must_say("ateliers_savoirs_communs");
+    lucie
+        .fill_in(&format!("{path}/modifier"), "save_page", &[])
+        .await
+        .leads_to(&format!("{path}?dit=page_saved"));
+    visitor.get(path).await.expect(200);
     house.close().await;
 }

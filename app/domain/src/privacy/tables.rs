@@ -278,16 +278,26 @@ tables! {
     "pulse" Projects Whose::Association(&[("project_id", "project", "id")]) => {
         id: Id, project_id: Id, used: Flag, at: Date,
     }
-    "page" Testimonies Whose::Association(&[("id", "testimony", "page_id")]) => {
-        id: Id, slug: Code, title: Words, published: Id,
+    "wiki_space" Programme Whose::Programme => {
+        id: Id, namespace: Code, title: Words, reads: Code, writes: Code, reviewed: Flag,
+        association_id: Id,
     }
+    "wiki_space_person" Hats Whose::Person => {
+        id: Code, space_id: Id, person_id: Person, at: Date, by_id: By,
+    }
+    "page" Testimonies Whose::Association(&[("id", "testimony", "page_id")]) => {
+        id: Id, slug: Code, title: Words, published: Id, space_id: Id,
+    }
+    "page_link" Programme Whose::Programme => { id: Code, page_id: Id, target: Code }
+    "page_address" Programme Whose::Programme => { slug: Code, page_id: Id }
     "session_notes" Programme Whose::Programme => { entry_id: Id, page_id: Id }
     "testimony" Testimonies OF_JOURNEY => {
         id: Id, journey_id: Id, association_id: Id, project_id: Id, page_id: Id, state: Code,
         since: Date,
     }
     "revision" Testimonies Whose::Association(&[("page_id", "testimony", "page_id")]) => {
-        id: Id, page_id: Id, title: Words, source: Words, by_id: Author, at: Date,
+        id: Id, page_id: Id, title: Words, source: Words, by_id: Author, at: Date, number: Number,
+        kind: Code, summary: Words, author: Words, read_id: Id,
     }
 }
 

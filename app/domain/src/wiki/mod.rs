@@ -1,14 +1,22 @@
-//! The wiki: pages, their revisions, and the testimonies that start other journeys.
+//! The wiki: pages, their revisions, the spaces that say whose they are, and the testimonies that start other journeys.
 
 pub mod dokuwiki;
+mod editing;
+mod links;
 pub mod markup;
+mod space;
+mod testimony;
 
-use crate::accounts::MemberHat;
-use crate::act::{Act, Broken, Change, Outcome};
-use crate::audit::AuditKind;
-use crate::ids::{AssociationId, JourneyId, PageId, PersonId, ProjectId, RevisionId, TestimonyId};
-use crate::journey::{EventKind, Journey};
-use crate::text::{Source, Title, slug};
+pub use editing::{Edit, Saved};
+pub use links::links;
+pub use space::{
+    Audience, Circles, FIRST_SPACES, Included, ROOT, Space, TESTIMONIES, WORKSHOPS, WriterHat,
+};
+pub use testimony::{Testimony, TestimonyState, begin_testimony};
+
+use crate::act::{Act, Change};
+use crate::ids::{PageId, PersonId, RevisionId, SpaceId};
+use crate::text::{Name, Source, Summary, Title};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -16,10 +24,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Page {
     pub id: PageId,
+    /// Who reads and writes it.
+    pub space: SpaceId,
     /// Its address under `/wiki/`, unique.
     pub slug: String,
     pub title: Title,
-    /// The revision shown. None: a draft, seen by its authors only.
+    /// The revision shown. None: a draft, a page to be read before it is shown, or one that was put away; those who
+    /// write in its space see it.
     pub published: Option<RevisionId>,
 }
 
@@ -28,134 +39,88 @@ pub struct Page {
 pub struct Revision {
     pub id: RevisionId,
     pub page: PageId,
+    /// 1 for the first state of the page; each comes after the one before.
+    pub number: u32,
+    pub kind: RevisionKind,
     /// The page's title, once this state of it is shown.
     pub title: Title,
     /// In DokuWiki's markup.
     pub source: Source,
+    /// Why, in its author's words.
+    pub summary: Option<Summary>,
+    /// Who wrote it. None: the product, or somebody who has no account here.
     pub by: Option<PersonId>,
+    /// Who wrote it elsewhere, by name: it came with the wiki that it was written in.
+    pub author: Option<Name>,
     pub at: DateTime<Utc>,
+    /// What its author had read, where somebody else had saved another meanwhile: this one holds both.
+    pub read: Option<RevisionId>,
 }
 
-/// An association's story.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Testimony {
-    pub id: TestimonyId,
-    pub journey: JourneyId,
-    pub association: AssociationId,
-    pub project: Option<ProjectId>,
-    pub page: PageId,
-    pub state: TestimonyState,
-    /// When it came to this state.
-    pub since: DateTime<Utc>,
-}
-
-/// Where a testimony stands. How many journeys it has inspired is counted from these journeys.
+/// What a revision did to its page, in DokuWiki's five kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TestimonyState {
-    Sketched,
-    /// Published by the association itself, which is its consent.
-    Published,
+pub enum RevisionKind {
+    Created,
+    Edited,
+    /// A slip was mended: those who follow the page need not be told.
+    Minor,
+    /// The page was put away.
+    Archived,
+    /// An earlier state came back.
+    Restored,
 }
 
-impl TestimonyState {
-    /// The name in the database.
+impl RevisionKind {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Created, Self::Edited, Self::Minor, Self::Archived, Self::Restored];
+
+    /// The name in the database and in the catalogues.
     pub fn code(self) -> &'static str {
         match self {
-            Self::Sketched => "sketched",
-            Self::Published => "published",
+            Self::Created => "created",
+            Self::Edited => "edited",
+            Self::Minor => "minor",
+            Self::Archived => "archived",
+            Self::Restored => "restored",
         }
     }
 
     /// Reads [`Self::code`] back. None: no such name.
     pub fn from_code(code: &str) -> Option<Self> {
-        [Self::Sketched, Self::Published].into_iter().find(|s| s.code() == code)
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 }
 
-/// Begins a testimony from a draft made of true facts. Beginning again opens the one that is there, unless it told
-/// another story: an association may testify of its workshops, then of its tool.
-pub fn begin_testimony(
-    act: &Act,
-    member: &MemberHat,
-    journey: &Journey,
-    project: Option<ProjectId>,
-    before: Option<&Testimony>,
-    title: Title,
-    draft: Source,
-) -> Result<Outcome<TestimonyId>, Broken> {
-    let same_story = |t: &&Testimony| t.state == TestimonyState::Sketched || t.project == project;
-    if let Some(before) = before.filter(same_story) {
-        return Ok(Outcome::of(before.id));
-    }
-    if !journey.may_testify() {
-        return Err(Broken::OutOfOrder);
-    }
-    let page_id = PageId(act.id());
-    let testimony = Testimony {
-        id: act.id().into(),
-        journey: journey.head.id,
-        association: member.association(),
-        project,
-        page: page_id,
-        state: TestimonyState::Sketched,
-        since: act.at,
-    };
-    let slug = testimony_slug(&title, page_id);
-    let revision = revision(act, page_id, title.clone(), draft);
-    let page = Page { id: page_id, slug, title, published: None };
-    Ok(Outcome::of(testimony.id)
-        .event(act, journey.head.id, EventKind::TestimonyBegun, testimony.id.0)
-        .change(Change::Page(page))
-        .change(Change::Revision(revision))
-        .change(Change::Testimony(testimony)))
-}
-
-/// An address that no other page has: the title, then the end of the page's id.
-fn testimony_slug(title: &Title, page: PageId) -> String {
-    let end = page.0.simple().to_string();
-    let title = slug(title.as_str());
-    let title = if title.is_empty() { "temoignage" } else { &title };
-    format!("temoignages:{title}_{}", &end[end.len() - 6..])
-}
-
-fn revision(act: &Act, page: PageId, title: Title, source: Source) -> Revision {
-    Revision { id: act.id().into(), page, title, source, by: act.who.person(), at: act.at }
-}
-
-impl Testimony {
-    /// Saves what the association wrote, as a change of the revision that it had before its eyes; with `publish`, shows
-    /// it to everybody. Until then nobody else sees a word of it, nor its title.
-    ///
-    /// Errors: `Changed`, somebody else wrote meanwhile.
-    pub fn write(
-        &self,
-        act: &Act,
-        _member: &MemberHat,
-        page: &Page,
-        (read, last): (RevisionId, RevisionId),
-        title: Title,
-        source: Source,
-        publish: bool,
-    ) -> Result<Outcome<()>, Broken> {
-        if read != last {
-            return Err(Broken::Changed);
+impl Revision {
+    /// The first state of a page.
+    pub fn first(act: &Act, page: PageId, title: Title, source: Source) -> Self {
+        Self {
+            id: act.id().into(),
+            page,
+            number: 1,
+            kind: RevisionKind::Created,
+            title,
+            source,
+            summary: None,
+            by: act.who.person(),
+            author: None,
+            at: act.at,
+            read: None,
         }
-        let revision = revision(act, self.page, title.clone(), source);
-        let shown = if publish { Some(revision.id) } else { page.published };
-        let title = if publish || page.published.is_none() { title } else { page.title.clone() };
-        let first_time = publish && self.state == TestimonyState::Sketched;
-        let page = Page { title, published: shown, ..page.clone() };
-        let mut outcome =
-            Outcome::of(()).change(Change::Revision(revision)).change(Change::Page(page));
-        if first_time {
-            let state = TestimonyState::Published;
-            outcome = outcome
-                .event(act, self.journey, EventKind::TestimonyPublished, self.id.0)
-                .change(Change::Testimony(Self { state, since: act.at, ..self.clone() }))
-                .audit(act, AuditKind::Published, self.page);
-        }
-        Ok(outcome)
+    }
+
+    /// The state that comes after this one.
+    pub fn next(&self, act: &Act, title: Title, source: Source) -> Self {
+        let number = self.number.saturating_add(1);
+        let kind = RevisionKind::Edited;
+        Self { number, kind, ..Self::first(act, self.page, title, source) }
+    }
+
+    /// What its page leads to, once this state of it is shown.
+    pub fn leads_to(&self) -> Change {
+        let to = links(&markup::parse(self.source.as_str()));
+        Change::PageLinks(self.page, to.into_iter().collect())
     }
 }
 

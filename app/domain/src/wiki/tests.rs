@@ -1,8 +1,11 @@
 //! A testimony: one a story, and nobody else's to read before it is published.
 
 use super::*;
-use crate::accounts::Hat;
+use crate::accounts::{Hat, MemberHat};
+use crate::act::{Broken, Outcome};
 use crate::diagnosis::Verdict;
+use crate::ids::{ProjectId, TestimonyId};
+use crate::journey::EventKind;
 use crate::orientation::Place;
 use crate::testing::*;
 
@@ -19,6 +22,13 @@ fn text(words: &str) -> Source {
 fn page_of<T>(outcome: &Outcome<T>) -> Option<Page> {
     outcome.changes.iter().find_map(|change| match change {
         Change::Page(page) => Some(page.clone()),
+        _ => None,
+    })
+}
+
+fn revision_of<T>(outcome: &Outcome<T>) -> Option<Revision> {
+    outcome.changes.iter().find_map(|change| match change {
+        Change::Revision(revision) => Some(revision.clone()),
         _ => None,
     })
 }
@@ -62,7 +72,8 @@ fn wiki_nothing_of_a_testimony_is_public_before_it_is_published() {
     let outcome = begun(&story, None, None);
     let (testimony, page) =
         (testimony_of(&outcome).expect("stored"), page_of(&outcome).expect("stored"));
-    let seen = (id(5), id(5));
+    let head = revision_of(&outcome).expect("stored");
+    let seen = (head.id, &head);
     let write = |testimony: &Testimony, page: &Page, words: &str, publish| {
         let (title, source) = (title(words), text(words));
         testimony.write(&act(day(51)), &member(), page, seen, title, source, publish)
@@ -90,11 +101,12 @@ fn wiki_who_writes_over_what_they_have_not_read_is_told() {
     let outcome = begun(&story, None, None);
     let (testimony, page) =
         (testimony_of(&outcome).expect("stored"), page_of(&outcome).expect("stored"));
+    let head = revision_of(&outcome).expect("stored");
     let written = testimony.write(
         &act(day(51)),
         &member(),
         &page,
-        (id(5), id(6)),
+        (id(5), &head),
         title("Le mien"),
         text("Le mien"),
         true,

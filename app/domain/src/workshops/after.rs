@@ -5,7 +5,7 @@ use crate::accounts::{EvaluatorHat, PresenceHat};
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::ids::{EntryId, PageId, RegistrationId};
 use crate::text::{Source, Title, slug};
-use crate::wiki::{Page, Revision};
+use crate::wiki::{Page, Revision, WORKSHOPS};
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -91,30 +91,34 @@ impl Entry {
         &self,
         act: &Act,
         _by: &PresenceHat,
-        before: Option<&Page>,
+        before: Option<(&Page, &Revision)>,
         title: Title,
         source: Source,
     ) -> Result<Outcome<String>, Broken> {
         if act.at < self.starts_at {
             return Err(Broken::TooEarly);
         }
-        let id = before.map_or_else(|| PageId(act.id()), |page| page.id);
-        let revision = Revision {
-            id: act.id().into(),
-            page: id,
-            title: title.clone(),
-            source,
-            by: act.who.person(),
-            at: act.at,
+        let (page, revision) = match before {
+            None => {
+                let id = PageId(act.id());
+                let end = id.0.simple().to_string();
+                let slug = format!("ateliers:{}_{}", slug(title.as_str()), &end[end.len() - 6..]);
+                let revision = Revision::first(act, id, title.clone(), source);
+                let published = Some(revision.id);
+                (Page { id, space: WORKSHOPS, slug, title, published }, revision)
+            }
+            Some((page, head)) => {
+                let revision = head.next(act, title.clone(), source);
+                (Page { title, published: Some(revision.id), ..page.clone() }, revision)
+            }
         };
-        let end = id.0.simple().to_string();
-        let new = || format!("ateliers:{}_{}", slug(title.as_str()), &end[end.len() - 6..]);
-        let slug = before.map_or_else(new, |page| page.slug.clone());
-        let page = Page { id, slug: slug.clone(), title, published: Some(revision.id) };
-        Ok(Outcome::of(slug)
+        let notes = SessionNotes { entry: self.id, page: page.id };
+        let leads_to = revision.leads_to();
+        Ok(Outcome::of(page.slug.clone())
             .change(Change::Page(page))
             .change(Change::Revision(revision))
-            .change(Change::SessionNotes(SessionNotes { entry: self.id, page: id })))
+            .change(leads_to)
+            .change(Change::SessionNotes(notes)))
     }
 }
 
@@ -158,9 +162,14 @@ mod tests {
         assert_eq!(early.map(drop), Err(Broken::TooEarly));
         let first = at.publish_notes(&act(day(31)), &hat, None, title("Notes"), source());
         let first = first.expect("published");
-        let Some(Change::Page(page)) = first.changes.first() else { panic!("{first:?}") };
+        let [Change::Page(page), Change::Revision(head), ..] = &first.changes[..] else {
+            panic!("{first:?}")
+        };
         assert!(page.published.is_some() && first.answer.starts_with("ateliers:notes_"));
-        let again = at.publish_notes(&act(day(32)), &hat, Some(page), title("Autres"), source());
-        assert_eq!(again.expect("again").answer, first.answer);
+        let again =
+            at.publish_notes(&act(day(32)), &hat, Some((page, head)), title("Autres"), source());
+        let again = again.expect("again");
+        assert_eq!(again.answer, first.answer);
+        assert!(matches!(&again.changes[1], Change::Revision(next) if next.number == 2));
     }
 }

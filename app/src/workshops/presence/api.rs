@@ -288,10 +288,14 @@ pub async fn publish_notes(
                 let (entry, title, source, authors) = asked;
                 let at = tx.seating(entry).await?.ok_or(WriteError::Missing)?.entry;
                 let hat = at.presence_by(tx.actor())?;
-                let before = tx.notes_of(entry).await?;
+                let before = match tx.notes_of(entry).await? {
+                    Some(page) => tx.last_revision(page.id).await?.map(|head| (page, head)),
+                    None => None,
+                };
+                let before = before.as_ref().map(|(page, head)| (page, head));
                 let source = credited(lang, &at, &source, &authors)?;
                 let act = tx.act().wearing(&hat);
-                Ok(at.publish_notes(&act, &hat, before.as_ref(), title, source)?)
+                Ok(at.publish_notes(&act, &hat, before, title, source)?)
             })
         })
         .await?;

@@ -1,6 +1,27 @@
-//! Pages, revisions, testimonies.
+//! Pages, revisions, spaces, testimonies.
 
 use super::*;
+use domain::text::Summary;
+use domain::wiki::{Audience, Circles, RevisionKind, Space};
+use sea_orm::{FromQueryResult, QueryTrait};
+
+/// One change of one page, for histories: all but its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    pub revision: RevisionId,
+    pub number: u32,
+    pub kind: RevisionKind,
+    /// The page's title at that time.
+    pub title: Title,
+    /// The page's address now.
+    pub slug: String,
+    pub summary: Option<Summary>,
+    /// By name: an account's, or one of where it was written. None: the product, or an account that was deleted.
+    pub author: Option<String>,
+    pub at: DateTime<Utc>,
+    /// It holds what two people wrote at the same time.
+    pub merged: bool,
+}
 
 impl Rows<'_> {
     /// The page at this address, published or not. It is not locked.
@@ -14,26 +35,206 @@ impl Rows<'_> {
         Ok(self.root(page::Entity::find_by_id(id.0)).one(&self.db).await?.map(page))
     }
 
-    /// Every page shown to everybody, by title.
+    /// Every page shown to who asks, by title.
     pub async fn published_pages(&self) -> Loaded<Vec<Page>> {
         let rows = page::Entity::find()
             .filter(page::Column::Published.is_not_null())
-            .order_by_asc(page::Column::Title);
+            .filter(page::Column::SpaceId.is_in(self.shown_spaces().await?))
+            .order_by_asc(page::Column::Title)
+            .order_by_asc(page::Column::Id);
         Ok(rows.all(&self.db).await?.into_iter().map(page).collect())
+    }
+
+    /// The addresses of the pages shown to who asks.
+    pub async fn known_pages(&self) -> Loaded<BTreeSet<String>> {
+        let rows = page::Entity::find()
+            .filter(page::Column::Published.is_not_null())
+            .filter(page::Column::SpaceId.is_in(self.shown_spaces().await?))
+            .select_only()
+            .column(page::Column::Slug);
+        Ok(rows.into_tuple::<String>().all(&self.db).await?.into_iter().collect())
+    }
+
+    /// Those of these addresses whose pages are shown to who asks.
+    pub async fn known_among(&self, slugs: BTreeSet<String>) -> Loaded<BTreeSet<String>> {
+        let shown = self.shown_spaces().await?;
+        let mut known = BTreeSet::new();
+        let slugs: Vec<String> = slugs.into_iter().collect();
+        // Databases bound how many values a statement takes.
+        for some in slugs.chunks(500) {
+            let rows = page::Entity::find()
+                .filter(page::Column::Slug.is_in(some.iter().map(String::as_str)))
+                .filter(page::Column::Published.is_not_null())
+                .filter(page::Column::SpaceId.is_in(shown.clone()))
+                .select_only()
+                .column(page::Column::Slug);
+            known.extend(rows.into_tuple::<String>().all(&self.db).await?);
+        }
+        Ok(known)
+    }
+
+    /// Every space, by its namespace.
+    pub async fn spaces(&self) -> Loaded<Vec<Space>> {
+        let rows = wiki_space::Entity::find().order_by_asc(wiki_space::Column::Namespace);
+        rows.all(&self.db).await?.into_iter().map(space).collect()
+    }
+
+    /// One space, locked for a unit: no two pages of it are made at once.
+    pub async fn space(&self, id: SpaceId) -> Loaded<Option<Space>> {
+        let row = self.root(wiki_space::Entity::find_by_id(id.0)).one(&self.db).await?;
+        row.map(space).transpose()
+    }
+
+    /// The spaces in whose circle who asks was named.
+    pub async fn circles(&self) -> Loaded<Circles> {
+        let Some(person) = self.actor().person() else { return Ok(Circles::default()) };
+        let rows = wiki_space_person::Entity::find()
+            .filter(wiki_space_person::Column::PersonId.eq(person.0))
+            .select_only()
+            .column(wiki_space_person::Column::SpaceId);
+        let spaces = rows.into_tuple::<Uuid>().all(&self.db).await?;
+        Ok(Circles(spaces.into_iter().map(SpaceId).collect()))
+    }
+
+    /// The spaces that are shown to who asks.
+    async fn shown_spaces(&self) -> Loaded<Vec<Uuid>> {
+        self.spaces_where(Space::shows).await
+    }
+
+    async fn spaces_where(
+        &self,
+        may: impl Fn(&Space, &Actor, &Circles) -> bool,
+    ) -> Loaded<Vec<Uuid>> {
+        let (spaces, circles) = (self.spaces().await?, self.circles().await?);
+        let those = spaces.into_iter().filter(|space| may(space, self.actor(), &circles));
+        Ok(those.map(|space| space.id.0).collect())
     }
 
     /// One state of a page, published or not.
     pub async fn revision(&self, id: RevisionId) -> Loaded<Option<Revision>> {
-        Ok(revision::Entity::find_by_id(id.0).one(&self.db).await?.map(revision))
+        revision::Entity::find_by_id(id.0).one(&self.db).await?.map(revision).transpose()
+    }
+
+    /// The state of a page that has this number.
+    pub async fn numbered_revision(&self, page: PageId, number: u32) -> Loaded<Option<Revision>> {
+        let row = revision::Entity::find()
+            .filter(revision::Column::PageId.eq(page.0))
+            .filter(revision::Column::Number.eq(number));
+        row.one(&self.db).await?.map(revision).transpose()
     }
 
     /// The newest state of a page, published or not.
     pub async fn last_revision(&self, page: PageId) -> Loaded<Option<Revision>> {
         let newest = revision::Entity::find()
             .filter(revision::Column::PageId.eq(page.0))
+            .order_by_desc(revision::Column::Number);
+        newest.one(&self.db).await?.map(revision).transpose()
+    }
+
+    /// The states of a page before this number, newest first, at most so many, without their texts, with their authors' names.
+    pub async fn history(&self, page: PageId, before: u32, most: u64) -> Loaded<Vec<Step>> {
+        let steps = steps().filter(revision::Column::PageId.eq(page.0));
+        let before = i32::try_from(before).unwrap_or(i32::MAX);
+        let steps = steps
+            .filter(revision::Column::Number.lt(before))
+            .order_by_desc(revision::Column::Number)
+            .limit(most);
+        self.steps(steps).await
+    }
+
+    /// What changed of the pages shown to who asks, newest first, at most so many.
+    pub async fn recent_changes(
+        &self,
+        before: Option<DateTime<Utc>>,
+        most: u64,
+    ) -> Loaded<Vec<Step>> {
+        let steps = steps()
+            .filter(page::Column::SpaceId.is_in(self.spaces_where(Space::remembers).await?))
+            .filter(Expr::cust(SHOWN))
+            .filter(Condition::all().add_option(before.map(|at| revision::Column::At.lt(at))))
             .order_by_desc(revision::Column::At)
-            .order_by_desc(revision::Column::Id);
-        Ok(newest.one(&self.db).await?.map(revision))
+            .order_by_desc(revision::Column::Id)
+            .limit(most);
+        self.steps(steps).await
+    }
+
+    async fn steps(&self, steps: Select<revision::Entity>) -> Loaded<Vec<Step>> {
+        let rows = steps.into_model::<StepRow>().all(&self.db).await?;
+        rows.into_iter().map(step).collect()
+    }
+
+    /// The pages shown to who asks that lead to this address, by title.
+    pub async fn leading_to(&self, slug: &str) -> Loaded<Vec<Page>> {
+        let from = page_link::Entity::find()
+            .filter(page_link::Column::Target.eq(slug))
+            .select_only()
+            .column(page_link::Column::PageId);
+        let rows = page::Entity::find()
+            .filter(page::Column::Id.in_subquery(from.into_query()))
+            .filter(page::Column::Published.is_not_null())
+            .filter(page::Column::SpaceId.is_in(self.shown_spaces().await?))
+            .order_by_asc(page::Column::Title);
+        Ok(rows.all(&self.db).await?.into_iter().map(page).collect())
+    }
+
+    /// The addresses that pages shown to who asks lead to and that no page has, with how many lead there: the most asked
+    /// for first, at most so many.
+    pub async fn wanted_pages(&self, most: u64) -> Loaded<Vec<(String, u32)>> {
+        let asked = page_link::Column::Id.count();
+        let mut wanted = page_link::Entity::find()
+            .select_only()
+            .column(page_link::Column::Target)
+            .column_as(asked.clone(), "asked")
+            .filter(page::Column::Published.is_not_null())
+            .filter(page::Column::SpaceId.is_in(self.shown_spaces().await?))
+            .filter(
+                page_link::Column::Target.not_in_subquery(
+                    page::Entity::find()
+                        .filter(page::Column::Published.is_not_null())
+                        .select_only()
+                        .column(page::Column::Slug)
+                        .into_query(),
+                ),
+            )
+            .filter(
+                page_link::Column::Target.not_in_subquery(
+                    page_address::Entity::find()
+                        .select_only()
+                        .column(page_address::Column::Slug)
+                        .into_query(),
+                ),
+            )
+            .group_by(page_link::Column::Target)
+            .order_by_desc(asked)
+            .order_by_asc(page_link::Column::Target)
+            .limit(most);
+        QueryTrait::query(&mut wanted)
+            .inner_join(page::Entity, same(page::Column::Id, page_link::Column::PageId));
+        let rows = wanted.into_tuple::<(String, i64)>().all(&self.db).await?;
+        Ok(rows.into_iter().map(|(to, n)| (to, u32::try_from(n).unwrap_or(u32::MAX))).collect())
+    }
+
+    /// The pages shown to who asks that no page leads to, by title, at most so many. Stories and notes are reached by
+    /// what they tell of, not by links.
+    pub async fn orphan_pages(&self, most: u64) -> Loaded<Vec<Page>> {
+        let led_to =
+            page_link::Entity::find().select_only().column(page_link::Column::Target).into_query();
+        let rows = page::Entity::find()
+            .filter(page::Column::Published.is_not_null())
+            .filter(page::Column::SpaceId.is_in(self.spaces_where(Space::remembers).await?))
+            .filter(page::Column::Slug.not_in_subquery(led_to))
+            .order_by_asc(page::Column::Title)
+            .limit(most);
+        Ok(rows.all(&self.db).await?.into_iter().map(page).collect())
+    }
+
+    /// The page that had this address before it was renamed.
+    pub async fn page_once_at(&self, slug: &str) -> Loaded<Option<Page>> {
+        let Some(kept) = page_address::Entity::find_by_id(slug.to_owned()).one(&self.db).await?
+        else {
+            return Ok(None);
+        };
+        Ok(page::Entity::find_by_id(kept.page_id).one(&self.db).await?.map(page))
     }
 
     /// One testimony, locked for a unit, published or not.
@@ -76,21 +277,88 @@ impl Rows<'_> {
 fn page(row: page::Model) -> Page {
     Page {
         id: PageId(row.id),
+        space: SpaceId(row.space_id),
         slug: row.slug,
         title: Title::stored(row.title),
         published: row.published.map(RevisionId),
     }
 }
 
-fn revision(row: revision::Model) -> Revision {
-    Revision {
+fn revision(row: revision::Model) -> Loaded<Revision> {
+    let kind = RevisionKind::from_code(&row.kind).ok_or_else(|| unknown("kind", &row.kind))?;
+    Ok(Revision {
         id: RevisionId(row.id),
         page: PageId(row.page_id),
+        number: row.number.try_into().unwrap_or_default(),
+        kind,
         title: Title::stored(row.title),
         source: Source::stored(row.source),
+        summary: row.summary.map(Summary::stored),
         by: row.by_id.map(PersonId),
+        author: row.author.map(Name::stored),
         at: row.at,
-    }
+        read: row.read_id.map(RevisionId),
+    })
+}
+
+/// Not what waits to be read over.
+const SHOWN: &str =
+    "revision.number <= (SELECT p.number FROM revision AS p WHERE p.id = page.published)";
+
+#[derive(FromQueryResult)]
+struct StepRow {
+    id: Uuid,
+    number: i32,
+    kind: String,
+    title: String,
+    slug: String,
+    summary: Option<String>,
+    author: Option<String>,
+    name: Option<String>,
+    at: DateTime<Utc>,
+    read_id: Option<Uuid>,
+}
+
+/// Revisions with their pages and their authors' names, without their texts.
+fn steps() -> Select<revision::Entity> {
+    use revision::Column::{At, Author, ById, Id, Kind, Number, PageId, ReadId, Summary, Title};
+    let mut steps = revision::Entity::find()
+        .select_only()
+        .columns([Id, Number, Kind, Title, Summary, Author, At, ReadId])
+        .column(page::Column::Slug)
+        .column(person::Column::Name);
+    QueryTrait::query(&mut steps)
+        .inner_join(page::Entity, same(page::Column::Id, PageId))
+        .left_join(person::Entity, same(person::Column::Id, ById));
+    steps
+}
+
+fn step(row: StepRow) -> Loaded<Step> {
+    let kind = RevisionKind::from_code(&row.kind).ok_or_else(|| unknown("kind", &row.kind))?;
+    Ok(Step {
+        revision: RevisionId(row.id),
+        number: row.number.try_into().unwrap_or_default(),
+        kind,
+        title: Title::stored(row.title),
+        slug: row.slug,
+        summary: row.summary.map(Summary::stored),
+        author: row.author.or(row.name),
+        at: row.at,
+        merged: row.read_id.is_some(),
+    })
+}
+
+fn space(row: wiki_space::Model) -> Loaded<Space> {
+    let audience = |code: &str| Audience::from_code(code).ok_or_else(|| unknown("audience", code));
+    Ok(Space {
+        id: SpaceId(row.id),
+        namespace: row.namespace,
+        title: Title::stored(row.title),
+        reads: audience(&row.reads)?,
+        writes: audience(&row.writes)?,
+        reviewed: row.reviewed,
+        association: row.association_id.map(AssociationId),
+    })
 }
 
 fn testimony(row: testimony::Model) -> Loaded<Testimony> {

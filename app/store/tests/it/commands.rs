@@ -7,7 +7,7 @@ use domain::act::{Act, Broken, Change, Outcome, Setting};
 use domain::ids::{CommandId, JourneyId, NeedId, PageId};
 use domain::journey::{EventKind, Need};
 use domain::text::{Email, Lang, Words};
-use domain::wiki::Page;
+use domain::wiki::{Page, ROOT};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -254,6 +254,7 @@ async fn accounts_an_address_is_given_to_one(base: &Base) {
     let page = || Page {
         id: PageId(Uuid::now_v7()),
         slug: "accueil".into(),
+        space: ROOT,
         title: title("Accueil"),
         published: None,
     };

@@ -15,7 +15,7 @@ use domain::mentoring::{Mentoring, State as Mentored};
 use domain::orientation::{Cause, Orientation, Place, State};
 use domain::reception::{ReceptionChange, Visit, VisitState};
 use domain::text::{Email, Lang, Words};
-use domain::wiki::{Page, Testimony, TestimonyState};
+use domain::wiki::{Page, TESTIMONIES, Testimony, TestimonyState};
 use domain::workshops::{Registration, Seat};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::collections::BTreeMap;
@@ -61,10 +61,13 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
         weekend_from: day(60),
         weekend_to: day(62),
     };
-    let page =
-        Page {
-            id: fresh(), slug: Uuid::now_v7().to_string(), title: title("…"), published: None
-        };
+    let page = Page {
+        id: fresh(),
+        space: TESTIMONIES,
+        slug: Uuid::now_v7().to_string(),
+        title: title("…"),
+        published: None,
+    };
     let mentoring =
         |helper: (AssociationId, JourneyId), helped: (AssociationId, JourneyId)| Mentoring {
             id: fresh(),

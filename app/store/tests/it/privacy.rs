@@ -392,9 +392,17 @@ async fn privacy_nothing_of_a_person_is_left_once_erased(base: &Base) {
     assert!(rows.everything_about(person).await.expect("it reads").is_empty());
     assert_eq!(base.store.audit().await.expect("it is whole").lines, 4);
     // What they did stays, by an id that leads nowhere.
-    let page = seeded.id("page", "id").expect("one").into();
-    let page = rows.last_revision(page).await.expect("it reads");
-    assert_eq!(page.expect("a revision").by, Some(person));
+    let revision = seeded.id("revision", "id").expect("one");
+    let db = Database::connect(&base.url).await.expect("it answers");
+    let written = Statement::from_sql_and_values(
+        db.get_database_backend(),
+        "SELECT by_id FROM revision WHERE id = $1",
+        [revision.into()],
+    );
+    let row = db.query_one_raw(written).await.expect("it answers").expect("a revision");
+    let by: Option<Uuid> = row.try_get("", "by_id").expect("an id");
+    assert_eq!(by, Some(person.0));
+    db.close().await.expect("it closes");
 }
 
 async fn privacy_what_is_past_its_time_goes_at_night(base: &Base) {

@@ -15,8 +15,8 @@ use domain::hackathon::{Edition, Offer, Phase, Project, ProjectState, Pulse, Ski
 use domain::ids::*;
 use domain::journey::{Event, EventKind, JourneyHead, Need};
 use domain::mentoring::{self, Meeting, Mentoring};
-use domain::text::{Email, Lang, Rna, Siret, Source, Words};
-use domain::wiki::{Page, Revision, Testimony, TestimonyState};
+use domain::text::{Email, Lang, Name, Rna, Siret, Source, Summary, Words};
+use domain::wiki::{Page, ROOT, Revision, RevisionKind, TESTIMONIES, Testimony, TestimonyState};
 use store::{Rows, Store};
 use uuid::Uuid;
 
@@ -67,7 +67,8 @@ pub async fn person(store: &Store) -> PersonId {
 
 async fn page(store: &Store) -> PageId {
     let id: PageId = fresh();
-    let page = Page { id, slug: id.to_string(), title: title("Une page"), published: None };
+    let page =
+        Page { id, space: ROOT, slug: id.to_string(), title: title("Une page"), published: None };
     put(store, vec![Change::Page(page)]).await;
     id
 }
@@ -598,17 +599,23 @@ async fn wiki_pages_revisions_testimonies(base: &Base) {
     let page = page(store).await;
     let draft = Page {
         id: page,
+        space: TESTIMONIES,
         slug: "temoignages:prêt_1".into(),
         title: title("Prêter"),
         published: None,
     };
-    let revision = |on, by| Revision {
+    let revision = |on, by: Option<PersonId>| Revision {
         id: fresh(),
         page,
         title: title("Prêter"),
         source: Source::stored(format!("====== Titre ======\n{WORDS}")),
+        summary: by.map(|_| Summary::stored("Une précision".to_owned())),
         by,
+        author: by.is_none().then(|| Name::stored("Léa".to_owned())),
         at: day(on) + Duration::microseconds(1),
+        number: u32::try_from(on).expect("a day"),
+        kind: RevisionKind::Minor,
+        read: by.map(|_| fresh()),
     };
     let revisions = [revision(1, None), revision(2, Some(fresh()))];
     put(store, vec![Change::Page(draft.clone())]).await;

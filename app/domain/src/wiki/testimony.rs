@@ -1,0 +1,135 @@
+//! An association's story: a page that it writes alone, and that nobody else reads before it says so.
+
+use super::space::TESTIMONIES;
+use super::{Page, Revision};
+use crate::accounts::MemberHat;
+use crate::act::{Act, Broken, Change, Outcome};
+use crate::audit::AuditKind;
+use crate::ids::{AssociationId, JourneyId, PageId, ProjectId, RevisionId, TestimonyId};
+use crate::journey::{EventKind, Journey};
+use crate::text::{Source, Title, slug};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+/// An association's story.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Testimony {
+    pub id: TestimonyId,
+    pub journey: JourneyId,
+    pub association: AssociationId,
+    pub project: Option<ProjectId>,
+    pub page: PageId,
+    pub state: TestimonyState,
+    /// When it came to this state.
+    pub since: DateTime<Utc>,
+}
+
+/// Where a testimony stands. How many journeys it has inspired is counted from these journeys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TestimonyState {
+    Sketched,
+    /// Published by the association itself, which is its consent.
+    Published,
+}
+
+impl TestimonyState {
+    /// The name in the database.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Sketched => "sketched",
+            Self::Published => "published",
+        }
+    }
+
+    /// Reads [`Self::code`] back. None: no such name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Sketched, Self::Published].into_iter().find(|s| s.code() == code)
+    }
+}
+
+/// Begins a testimony from a draft made of true facts. Beginning again opens the one that is there, unless it told
+/// another story: an association may testify of its workshops, then of its tool.
+pub fn begin_testimony(
+    act: &Act,
+    member: &MemberHat,
+    journey: &Journey,
+    project: Option<ProjectId>,
+    before: Option<&Testimony>,
+    title: Title,
+    draft: Source,
+) -> Result<Outcome<TestimonyId>, Broken> {
+    let same_story = |t: &&Testimony| t.state == TestimonyState::Sketched || t.project == project;
+    if let Some(before) = before.filter(same_story) {
+        return Ok(Outcome::of(before.id));
+    }
+    if !journey.may_testify() {
+        return Err(Broken::OutOfOrder);
+    }
+    let page_id = PageId(act.id());
+    let testimony = Testimony {
+        id: act.id().into(),
+        journey: journey.head.id,
+        association: member.association(),
+        project,
+        page: page_id,
+        state: TestimonyState::Sketched,
+        since: act.at,
+    };
+    let slug = testimony_slug(&title, page_id);
+    let revision = Revision::first(act, page_id, title.clone(), draft);
+    let page = Page { id: page_id, space: TESTIMONIES, slug, title, published: None };
+    Ok(Outcome::of(testimony.id)
+        .event(act, journey.head.id, EventKind::TestimonyBegun, testimony.id.0)
+        .change(Change::Page(page))
+        .change(Change::Revision(revision))
+        .change(Change::Testimony(testimony)))
+}
+
+/// An address that no other page has: the title, then the end of the page's id.
+fn testimony_slug(title: &Title, page: PageId) -> String {
+    let end = page.0.simple().to_string();
+    let title = slug(title.as_str());
+    let title = if title.is_empty() { "temoignage" } else { &title };
+    format!("temoignages:{title}_{}", &end[end.len() - 6..])
+}
+
+impl Testimony {
+    /// Saves what the association wrote, as a change of the revision that it had before its eyes; with `publish`, shows
+    /// it to everybody. Until then nobody else sees a word of it, nor its title.
+    ///
+    /// Errors: `Changed`, somebody else wrote meanwhile.
+    pub fn write(
+        &self,
+        act: &Act,
+        _member: &MemberHat,
+        page: &Page,
+        (read, last): (RevisionId, &Revision),
+        title: Title,
+        source: Source,
+        publish: bool,
+    ) -> Result<Outcome<()>, Broken> {
+        if read != last.id {
+            return Err(Broken::Changed);
+        }
+        let revision = last.next(act, title.clone(), source);
+        let shown = if publish { Some(revision.id) } else { page.published };
+        let title = if publish || page.published.is_none() { title } else { page.title.clone() };
+        let first_time = publish && self.state == TestimonyState::Sketched;
+        let page = Page { title, published: shown, ..page.clone() };
+        let leads_to = revision.leads_to();
+        let mut outcome =
+            Outcome::of(()).change(Change::Revision(revision)).change(Change::Page(page));
+        if publish {
+            outcome = outcome.change(leads_to);
+        }
+        if first_time {
+            let state = TestimonyState::Published;
+            outcome = outcome
+                .event(act, self.journey, EventKind::TestimonyPublished, self.id.0)
+                .change(Change::Testimony(Self { state, since: act.at, ..self.clone() }))
+                .audit(act, AuditKind::Published, self.page);
+        }
+        Ok(outcome)
+    }
+}

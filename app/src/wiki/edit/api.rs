@@ -1,0 +1,202 @@
+//! Creating a page, saving it, bringing an earlier state back, putting it away.
+
+use crate::error::{AppError, Done};
+use leptos::prelude::*;
+
+/// Creates a page. Without an `address`, its own is made of the title. `preview` = `yes` only shows what was typed.
+#[server(prefix = "/api", endpoint = "create_page")]
+pub async fn create_page(
+    #[server(default)] command: String,
+    #[server(default)] address: String,
+    #[server(default)] title: String,
+    #[server(default)] source: String,
+    #[server(default)] summary: String,
+    #[server(default)] preview: String,
+) -> Result<Done, AppError> {
+    use super::load::{edit, writer_at};
+    use crate::request::current;
+    use domain::text::{Fault, Faults};
+    use domain::wiki::Space;
+    use domain::wiki::markup::slug;
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.signed()?;
+    if preview == "yes" {
+        return Ok(Done::again());
+    }
+    let typed = if address.trim().is_empty() { &title } else { &address };
+    let (slug, mut faults) = (slug(typed), Faults::default());
+    let edit = edit(&title, &source, &summary, "", &mut faults);
+    if slug.is_empty() && !title.trim().is_empty() {
+        faults.0.push(("address".to_owned(), Fault::Missing));
+    }
+    if slug.len() > super::load::ADDRESS_MAX {
+        faults
+            .0
+            .push(("address".to_owned(), Fault::TooLong { max: super::load::ADDRESS_MAX as u32 }));
+    }
+    let Some(edit) = edit.filter(|_| faults.is_empty()) else { return Err(faults.into()) };
+    let (saved, slug) = request
+        .write(&command, (slug, edit), move |tx, (slug, edit)| {
+            Box::pin(async move {
+                let spaces = tx.spaces().await?;
+                let of = Space::of(&spaces, &slug).ok_or(WriteError::Missing)?;
+                let space = tx.space(of.id).await?.ok_or(WriteError::Missing)?;
+                let writer = writer_at(tx, &space).await?;
+                let taken = tx.page_by_slug(&slug).await?.is_some()
+                    || tx.page_once_at(&slug).await?.is_some();
+                if taken {
+                    return Err(WriteError::Faults(Faults::one("address", Fault::Taken)));
+                }
+                let act = tx.act().wearing(&writer);
+                let created = space.create(&act, &writer, slug.clone(), edit);
+                Ok(created.map(|saved| (saved, slug)))
+            })
+        })
+        .await?;
+    Ok(super::load::said(saved, &slug))
+}
+
+/// Saves a page as a change of the `revision` that its author had before their eyes. `preview` = `yes` only shows what was
+/// typed.
+#[server(prefix = "/api", endpoint = "save_page")]
+pub async fn save_page(
+    #[server(default)] command: String,
+    #[server(default)] page: String,
+    #[server(default)] revision: String,
+    #[server(default)] title: String,
+    #[server(default)] source: String,
+    #[server(default)] summary: String,
+    #[server(default)] minor: String,
+    #[server(default)] preview: String,
+) -> Result<Done, AppError> {
+    use super::load::{edit, writer_of};
+    use crate::request::{current, id};
+    use domain::ids::{PageId, RevisionId};
+    use domain::text::Faults;
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.signed()?;
+    let (page, read): (PageId, RevisionId) = (id(&page)?, id(&revision)?);
+    if preview == "yes" {
+        return Ok(Done::again());
+    }
+    let mut faults = Faults::default();
+    let Some(edit) = edit(&title, &source, &summary, &minor, &mut faults) else {
+        return Err(faults.into());
+    };
+    let (saved, slug) = request
+        .write(&command, (page, read, edit), move |tx, (page, read, edit)| {
+            Box::pin(async move {
+                let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
+                let (space, writer) = writer_of(tx, &page).await?;
+                let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
+                let read = tx.revision(read).await?.filter(|read| read.page == page.id);
+                let read = read.ok_or(WriteError::Missing)?;
+                let act = tx.act().wearing(&writer);
+                let saved = page.save(&act, &writer, &space, &head, &read, edit)?;
+                Ok(saved.map(|saved| (saved, page.slug)))
+            })
+        })
+        .await?;
+    Ok(super::load::said(saved, &slug))
+}
+
+/// Brings the state of this number back, as one more.
+#[server(prefix = "/api", endpoint = "restore_page")]
+pub async fn restore_page(
+    #[server(default)] command: String,
+    #[server(default)] page: String,
+    #[server(default)] number: String,
+) -> Result<Done, AppError> {
+    use super::load::writer_of;
+    use crate::request::{current, id};
+    use domain::ids::PageId;
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.signed()?;
+    let (page, number): (PageId, u32) = (id(&page)?, id(&number)?);
+    let (saved, slug) = request
+        .write(&command, (page, number), move |tx, (page, number)| {
+            Box::pin(async move {
+                let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
+                let (space, writer) = writer_of(tx, &page).await?;
+                let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
+                let earlier = tx.numbered_revision(page.id, number).await?;
+                let earlier = earlier.ok_or(WriteError::Missing)?;
+                let act = tx.act().wearing(&writer);
+                let saved = page.restore(&act, &writer, &space, &head, &earlier);
+                Ok(saved.map(|saved| (saved, page.slug)))
+            })
+        })
+        .await?;
+    Ok(super::load::said(saved, &slug))
+}
+
+/// Shows what waited to be read over: for who organizes the wiki.
+#[server(prefix = "/api", endpoint = "approve_page")]
+pub async fn approve_page(
+    #[server(default)] command: String,
+    #[server(default)] page: String,
+) -> Result<Done, AppError> {
+    use super::load::writer_of;
+    use crate::request::{current, id};
+    use domain::accounts::Action;
+    use domain::ids::PageId;
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.signed()?;
+    let page: PageId = id(&page)?;
+    let slug = request
+        .write(&command, page, move |tx, page| {
+            Box::pin(async move {
+                let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
+                writer_of(tx, &page).await?;
+                let organizer = tx.actor().organizer_of(Action::Wiki)?;
+                let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
+                Ok(page.approve(&organizer, &head)?.map(|()| page.slug))
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/wiki/{slug}"), "page_saved"))
+}
+
+/// Puts a page away, with a word on why: for who organizes the wiki.
+#[server(prefix = "/api", endpoint = "archive_page")]
+pub async fn archive_page(
+    #[server(default)] command: String,
+    #[server(default)] page: String,
+    #[server(default)] why: String,
+) -> Result<Done, AppError> {
+    use super::load::writer_of;
+    use crate::request::{current, id};
+    use domain::accounts::Action;
+    use domain::ids::PageId;
+    use domain::text::{Faults, Summary, unless_empty};
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.signed()?;
+    let page: PageId = id(&page)?;
+    let mut faults = Faults::default();
+    let Some(why) = faults.take("why", unless_empty(&why, Summary::parse)) else {
+        return Err(faults.into());
+    };
+    let slug = request
+        .write(&command, (page, why), move |tx, (page, why)| {
+            Box::pin(async move {
+                let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
+                writer_of(tx, &page).await?;
+                let organizer = tx.actor().organizer_of(Action::Wiki)?;
+                let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
+                let act = tx.act().wearing(&organizer);
+                Ok(page.archive(&act, &organizer, &head, why)?.map(|()| page.slug))
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/wiki/{slug}/historique"), "page_archived"))
+}

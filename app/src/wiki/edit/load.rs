@@ -1,0 +1,80 @@
+//! What writing a page needs to know.
+
+use crate::error::{AppError, Done};
+use crate::request::Request;
+use domain::text::{Faults, Source, Summary, Title, unless_empty};
+use domain::wiki::{Edit, Page, Revision, Saved, Space, WriterHat};
+use store::{Tx, WriteError};
+
+/// The most characters of an address.
+pub const ADDRESS_MAX: usize = 200;
+
+/// What an author typed, if nothing of it is to be mended.
+pub fn edit(
+    title: &str,
+    source: &str,
+    summary: &str,
+    minor: &str,
+    faults: &mut Faults,
+) -> Option<Edit> {
+    let title = faults.take("title", Title::parse(title));
+    let source = faults.take("source", Source::parse(source));
+    let summary = faults.take("summary", unless_empty(summary, Summary::parse));
+    Some(Edit { title: title?, source: source?, summary: summary?, minor: minor == "yes" })
+}
+
+/// What is said once it was saved.
+pub fn said(saved: Saved, slug: &str) -> Done {
+    let said = match saved {
+        Saved::Shown => "page_saved",
+        Saved::ToBeRead => "page_to_be_read",
+        Saved::Same => "page_same",
+    };
+    Done::saying(format!("/wiki/{slug}"), said)
+}
+
+/// The proof that who acts may write in this space.
+pub async fn writer_at(tx: &Tx<'_>, space: &Space) -> Result<WriterHat, WriteError> {
+    Ok(space.writer(tx.actor(), &tx.circles().await?)?)
+}
+
+/// The space of a page, and the proof that who acts may write in it.
+pub async fn writer_of(tx: &Tx<'_>, page: &Page) -> Result<(Space, WriterHat), WriteError> {
+    let space = tx.space(page.space).await?.ok_or(WriteError::Missing)?;
+    let writer = writer_at(tx, &space).await?;
+    Ok((space, writer))
+}
+
+/// A page in the hands of who may write it.
+pub struct Written {
+    pub page: Page,
+    pub space: Space,
+    pub writer: WriterHat,
+    /// Its newest state, shown or not.
+    pub head: Revision,
+}
+
+/// A page to be written.
+///
+/// Errors: `SignIn`, `NotYours`; `NotFound`, also where whether it exists is private.
+pub async fn written(request: &Request, slug: &str) -> Result<Written, AppError> {
+    request.actor.signed()?;
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let page = rows.page_by_slug(slug).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    let space = rows.space(page.space).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    let writer = space.writer(&request.actor, &rows.circles().await.map_err(fail)?)?;
+    let head = rows.last_revision(page.id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    Ok(Written { page, space, writer, head })
+}
+
+/// The space where a page of this address would stand, and the proof that who asks may write in it.
+pub async fn place(request: &Request, slug: &str) -> Result<(Space, WriterHat), AppError> {
+    request.actor.signed()?;
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let spaces = rows.spaces().await.map_err(fail)?;
+    let space = Space::of(&spaces, slug).ok_or(AppError::NotFound)?;
+    let writer = space.writer(&request.actor, &rows.circles().await.map_err(fail)?)?;
+    Ok((space.clone(), writer))
+}

@@ -1,0 +1,207 @@
+//! A new page, and a page being written.
+
+use super::load::{place, written};
+use crate::error::AppError;
+use crate::routes::{Ask, View};
+use crate::shell::Do;
+use crate::ui::Line;
+use crate::ui::card::{ActionTag, Notice};
+use crate::ui::fields::{Checkbox, Form, Returned, Submit, TextArea, TextField};
+use crate::wiki::draw::Drawing;
+use domain::text::{Source, Title};
+use domain::wiki::markup::{parse, slug};
+use domain::wiki::{RevisionKind, links};
+use leptos::prelude::*;
+
+/// `/pages/nouvelle`: `adresse` is where, `titre` what it is called, if a link said so.
+pub async fn new(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let address = slug(ask.query("adresse"));
+    place(&ask.request, &address).await?;
+    let preview = preview(&ask, "create_page").await?;
+    let command = ask.request.command();
+    let (asks, help) = (ask.clone(), help(&ask));
+    let body = view! {
+        <div class="wrap">
+            <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
+            <h1>{texts::edit::new_title(lang)}</h1>
+            <p class="lead">{texts::edit::new_lead(lang)}</p>
+            {preview}
+            <Form name="create_page" command=command>
+                {fields(&asks, asks.query("titre").to_owned(), String::new())}
+                <TextField
+                    name="address"
+                    label=texts::edit::address(lang)
+                    hint=texts::edit::address_hint(lang)
+                    value=address
+                />
+                {ends(&asks)}
+            </Form>
+            {help}
+        </div>
+    };
+    Ok(View::new(texts::edit::new_title(lang), body))
+}
+
+/// `/wiki/{slug}/modifier`
+pub async fn edit(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let written = written(&ask.request, ask.param("slug")).await?;
+    let (page, head) = (&written.page, &written.head);
+    let preview = preview(&ask, "save_page").await?;
+    let waits = page.published != Some(head.id);
+    let waits = match head.kind {
+        RevisionKind::Archived => Some(texts::edit::put_away(lang)),
+        _ if waits => Some(texts::edit::waits(lang)),
+        _ => None,
+    };
+    let waits = waits.map(|told| view! { <Notice>{told}</Notice> });
+    let approve = (written.writer.reviews() && waits.is_some()).then(|| {
+        let hidden = vec![("page", page.id.to_string())];
+        let label = texts::edit::approve(lang);
+        view! { <Do name="approve_page" request=ask.request.clone() label=label hidden=hidden /> }
+    });
+    let archive = written.writer.reviews().then(|| archive(&ask, page.id.to_string()));
+    let title = texts::edit::edit_title(lang, page.title.as_str());
+    let command = ask.request.command();
+    let (asks, help) = (ask.clone(), help(&ask));
+    let (was, source) = (head.title.to_string(), head.source.to_string());
+    let body = view! {
+        <div class="wrap">
+            <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
+            <h1>{title.clone()}</h1>
+            {waits} {approve} {preview}
+            <Form
+                name="save_page"
+                command=command
+                hidden=vec![
+                    ("page".to_owned(), page.id.to_string()),
+                    ("revision".to_owned(), head.id.to_string()),
+                ]
+            >
+                {fields(&asks, was, source)}
+                <Checkbox name="minor" label=texts::edit::minor(lang) />
+                {ends(&asks)}
+            </Form>
+            {help} {archive}
+        </div>
+    };
+    Ok(View::new(title, body))
+}
+
+fn fields(ask: &Ask, title: String, source: String) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    view! {
+        <TextField
+            name="title"
+            label=texts::edit::page_title(lang)
+            value=title
+            required=true
+        />
+        <TextArea
+            name="source"
+            label=texts::edit::source(lang)
+            value=source
+            rows=22
+            required=true
+            at_most=Source::MAX
+        />
+        <TextField
+            name="summary"
+            label=texts::edit::summary(lang)
+            hint=texts::edit::summary_hint(lang)
+        />
+    }
+}
+
+fn ends(ask: &Ask) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    view! {
+        <p class="muted small">{texts::edit::licence(lang)}</p>
+        <p class="actions">
+            <Submit label=texts::edit::save(lang) />
+            " "
+            <Submit label=texts::edit::preview(lang) quiet=true name="preview" value="yes" />
+        </p>
+    }
+}
+
+/// What was typed, as it would be read. None: nobody asked to see it.
+async fn preview(ask: &Ask, form: &str) -> Result<Option<AnyView>, AppError> {
+    let lang = ask.lang();
+    let Some(returned) = use_context::<Returned>() else { return Ok(None) };
+    if returned.typed(form, "preview").is_none() {
+        return Ok(None);
+    }
+    let source: String = returned
+        .typed(form, "source")
+        .unwrap_or_default()
+        .chars()
+        .take(Source::MAX as usize)
+        .collect();
+    let title: String = returned
+        .typed(form, "title")
+        .unwrap_or_default()
+        .chars()
+        .take(Title::MAX as usize)
+        .collect();
+    let document = parse(&source);
+    let known = ask.request.read().known_among(links(&document)).await;
+    let known = known.map_err(|error| ask.request.answer(error))?;
+    let mut drawing = Drawing::preview(lang, &known);
+    let text = drawing.blocks(&document.blocks);
+    let notes = drawing.notes();
+    let drawn = view! {
+        <section class="preview" aria-labelledby="preview__title" tabindex="-1" autofocus=true>
+            <h2 id="preview__title">{texts::edit::preview_title(lang)}</h2>
+            <p class="muted">{texts::edit::preview_why(lang)}</p>
+            <div class="wiki-text">
+                <h3>{title}</h3>
+                {text}
+                {notes}
+            </div>
+        </section>
+    };
+    Ok(Some(drawn.into_any()))
+}
+
+/// How to write, in a few lines.
+fn help(ask: &Ask) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let line = |typed: &'static str, what: &'static str| {
+        view! { <dt><code>{typed}</code></dt><dd>{what}</dd> }
+    };
+    view! {
+        <details class="markup-help">
+            <summary>{texts::edit::help(lang)}</summary>
+            <dl>
+                {line("==== … ====", texts::edit::help_heading(lang))}
+                {line("**…**", texts::edit::help_bold(lang))}
+                {line("//…//", texts::edit::help_italic(lang))}
+                {line("  * …", texts::edit::help_list(lang))}
+                {line("  - …", texts::edit::help_numbers(lang))}
+                {line("[[page|…]]", texts::edit::help_page(lang))}
+                {line("[[https://…|…]]", texts::edit::help_link(lang))}
+                {line("> …", texts::edit::help_quote(lang))}
+                {line("^ … ^ … ^", texts::edit::help_header(lang))}
+                {line("| … | … |", texts::edit::help_row(lang))}
+                {line("((…))", texts::edit::help_note(lang))}
+            </dl>
+        </details>
+    }
+}
+
+fn archive(ask: &Ask, page: String) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let command = ask.request.command();
+    view! {
+        <details class="put-away">
+            <summary>{texts::edit::archive(lang)}</summary>
+            <p>{texts::edit::archive_why(lang)}</p>
+            <Form name="archive_page" command=command hidden=vec![("page".to_owned(), page)]>
+                <TextField name="why" label=texts::edit::why(lang) />
+                <p class="actions"><Submit label=texts::edit::archive(lang) quiet=true /></p>
+            </Form>
+        </details>
+    }
+}

@@ -1,0 +1,95 @@
+//! The wiki, as rows.
+
+use crate::entities::{page, page_link, revision, testimony, wiki_space, wiki_space_person};
+use crate::error::WriteError;
+use domain::ids::{PageId, PersonId, SpaceId};
+use domain::wiki::{Included, Page, Revision, Space, Testimony};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+};
+
+/// How many rows a statement inserts: databases bound the values that it takes.
+const ROWS_MAX: usize = 200;
+
+pub(crate) fn space_row(space: Space) -> wiki_space::Model {
+    wiki_space::Model {
+        id: space.id.0,
+        namespace: space.namespace,
+        title: space.title.to_string(),
+        reads: space.reads.code().to_owned(),
+        writes: space.writes.code().to_owned(),
+        reviewed: space.reviewed,
+        association_id: space.association.map(|a| a.0),
+    }
+}
+
+pub(crate) fn included_row(one: Included) -> wiki_space_person::Model {
+    wiki_space_person::Model {
+        id: included_key(one.space, one.person),
+        space_id: one.space.0,
+        person_id: one.person.0,
+        at: one.at,
+        by_id: one.by.map(|by| by.0),
+    }
+}
+
+/// A person is in a circle once.
+pub(crate) fn included_key(space: SpaceId, person: PersonId) -> String {
+    format!("{space}:{person}")
+}
+
+pub(crate) fn page_row(page: Page) -> page::Model {
+    page::Model {
+        id: page.id.0,
+        slug: page.slug,
+        title: page.title.to_string(),
+        published: page.published.map(|r| r.0),
+        space_id: page.space.0,
+    }
+}
+
+pub(crate) fn revision_row(revision: Revision) -> revision::Model {
+    revision::Model {
+        id: revision.id.0,
+        page_id: revision.page.0,
+        title: revision.title.to_string(),
+        source: revision.source.to_string(),
+        by_id: revision.by.map(|p| p.0),
+        at: revision.at,
+        number: i32::try_from(revision.number).unwrap_or(i32::MAX),
+        kind: revision.kind.code().to_owned(),
+        summary: revision.summary.map(|s| s.to_string()),
+        author: revision.author.map(|a| a.to_string()),
+        read_id: revision.read.map(|r| r.0),
+    }
+}
+
+pub(crate) fn testimony_row(testimony: Testimony) -> testimony::Model {
+    testimony::Model {
+        id: testimony.id.0,
+        journey_id: testimony.journey.0,
+        association_id: testimony.association.0,
+        project_id: testimony.project.map(|p| p.0),
+        page_id: testimony.page.0,
+        state: testimony.state.code().to_owned(),
+        since: testimony.since,
+    }
+}
+
+/// The page leads there, and nowhere else.
+pub(crate) async fn lead(
+    db: &DatabaseTransaction,
+    page: PageId,
+    to: Vec<String>,
+) -> Result<(), WriteError> {
+    page_link::Entity::delete_many().filter(page_link::Column::PageId.eq(page.0)).exec(db).await?;
+    for some in to.chunks(ROWS_MAX) {
+        let rows = some.iter().map(|target| {
+            let id = format!("{page}:{target}");
+            let row = page_link::Model { id, page_id: page.0, target: target.clone() };
+            row.into_active_model().reset_all()
+        });
+        page_link::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
