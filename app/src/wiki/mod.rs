@@ -5,7 +5,16 @@ pub mod api;
 pub mod draft;
 #[cfg(feature = "ssr")]
 mod draw;
-pub mod edit;
+/// Writing a page, and what was written before.
+pub mod edit {
+    pub mod api;
+    #[cfg(feature = "ssr")]
+    pub mod history;
+    #[cfg(feature = "ssr")]
+    pub mod load;
+    #[cfg(feature = "ssr")]
+    pub mod pages;
+}
 #[cfg(feature = "ssr")]
 pub mod lists;
 #[cfg(feature = "ssr")]
