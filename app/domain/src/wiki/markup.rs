@@ -7,14 +7,15 @@
 //!
 //! In reading order: the tree (here), [`blocks`] cuts a page into its blocks, [`inline`] reads the marks inside
 //! them, [`address`] says where links lead, [`verbatim`] finds what is not to be read at all.
-//! [`mod@print`] writes a tree down again.
+//! [`mod@print`] writes a tree down again; [`mod@cut`] cuts a source where its blocks begin.
 
 mod address;
 mod blocks;
+pub mod cut;
 mod inline;
 mod print;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod verbatim;
 
 pub use address::slug;

@@ -1,9 +1,12 @@
 //! The wiki: pages, their revisions, the spaces that say whose they are, and the testimonies that start other journeys.
 
+mod align;
+pub mod diff;
 pub mod dokuwiki;
 mod editing;
 mod links;
 pub mod markup;
+pub mod merge;
 mod space;
 mod testimony;
 

@@ -6,7 +6,7 @@ use super::{Block, Cell, Inline, Item, List, MAX_DEPTH, Table, inline};
 
 /// The blocks of a page. Line ends must be `\n`.
 pub(super) fn parse(source: &str) -> Vec<Block> {
-    let mut scanner = Scanner { text: source, at: 0, verbatim: Finder::new() };
+    let mut scanner = Scanner::new(source);
     let mut anchors = Anchors::default();
     let mut blocks = Vec::new();
     while let Some(line) = scanner.line() {
@@ -41,7 +41,7 @@ pub(super) fn parse(source: &str) -> Vec<Block> {
 
 /// What a line is, from its beginning.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Line {
+pub(super) enum Line {
     Blank,
     /// `== … ==`
     Heading,
@@ -60,7 +60,7 @@ enum Line {
     Text,
 }
 
-struct Scanner<'s> {
+pub(super) struct Scanner<'s> {
     text: &'s str,
     /// Bytes read so far: the beginning of a line, or what follows code on its line.
     at: usize,
@@ -68,8 +68,17 @@ struct Scanner<'s> {
 }
 
 impl<'s> Scanner<'s> {
+    pub(super) fn new(text: &'s str) -> Self {
+        Self { text, at: 0, verbatim: Finder::new() }
+    }
+
+    /// Bytes read so far, or one more behind a last line without its end.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
     /// What the next line is. None: there is none.
-    fn line(&mut self) -> Option<Line> {
+    pub(super) fn line(&mut self) -> Option<Line> {
         if self.at >= self.text.len() {
             return None;
         }
@@ -105,12 +114,12 @@ impl<'s> Scanner<'s> {
         self.text[from..].find('\n').map_or(self.text.len(), |length| from + length)
     }
 
-    fn skip_line(&mut self) {
+    pub(super) fn skip_line(&mut self) {
         self.at = self.end_of_line(self.at) + 1;
     }
 
     /// All lines from here on that are of this kind.
-    fn take_lines(&mut self, kind: Line) -> Vec<&'s str> {
+    pub(super) fn take_lines(&mut self, kind: Line) -> Vec<&'s str> {
         let mut lines = Vec::new();
         while self.line() == Some(kind) {
             lines.push(self.take_line(kind));
@@ -120,7 +129,7 @@ impl<'s> Scanner<'s> {
 
     /// One line, with the following ones if verbatim text runs over them. In a paragraph, code of several lines
     /// ends the line: it is a block of its own.
-    fn take_line(&mut self, kind: Line) -> &'s str {
+    pub(super) fn take_line(&mut self, kind: Line) -> &'s str {
         let start = self.at;
         let mut end = self.end_of_line(start);
         let mut from = start;
@@ -163,7 +172,7 @@ impl<'s> Scanner<'s> {
         (piece.content.contains('\n') || after.trim().is_empty()).then_some((language, piece))
     }
 
-    fn take_code(&mut self) -> Option<Block> {
+    pub(super) fn take_code(&mut self) -> Option<Block> {
         let (language, piece) = self.code()?;
         let after = self.text[piece.end..].trim_start_matches([' ', '\t']);
         self.at = self.text.len() - after.strip_prefix('\n').unwrap_or(after).len();
@@ -173,7 +182,7 @@ impl<'s> Scanner<'s> {
     }
 
     /// Once begun, indented code takes all that is indented, list marks included.
-    fn take_indented(&mut self) -> Vec<&'s str> {
+    pub(super) fn take_indented(&mut self) -> Vec<&'s str> {
         let mut lines = Vec::new();
         while self.at < self.text.len() && is_indented(self.typed_line()) {
             lines.push(self.typed_line());

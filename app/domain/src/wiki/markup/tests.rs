@@ -4,7 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 /// The page that the product comes from.
-const SEED: &str = include_str!("dispositif.dokuwiki.txt");
+pub(in crate::wiki) const SEED: &str = include_str!("dispositif.dokuwiki.txt");
 
 // ---- The programme's own page ----
 
@@ -431,7 +431,7 @@ fn depth_is_bounded() {
 }
 
 /// Marks and words thrown together: closer to real pages than letters at random.
-fn marked_text() -> impl Strategy<Value = String> {
+pub(in crate::wiki) fn marked_text() -> impl Strategy<Value = String> {
     let pieces = [
         "**",
         "//",
