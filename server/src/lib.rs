@@ -14,6 +14,7 @@ pub mod retention;
 pub mod router;
 pub mod seats;
 mod shelf;
+mod who;
 
 use anyhow::{Context, bail};
 use app::request::State;

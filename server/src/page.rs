@@ -4,6 +4,7 @@ use crate::assets::{Assets, WORKER};
 use crate::guard::{from_our_pages, hush, is_safe};
 use crate::limits::{hear_out, read, read_form};
 use crate::shelf::Shelf;
+use crate::who::Who;
 use app::accounts::session::cookie_name;
 use app::accounts::throttle::device_cookie;
 use app::caller::{Caller, address};
@@ -34,6 +35,7 @@ pub struct Server {
     pub assets: Arc<Assets>,
     pub routes: Vec<Route>,
     pub shelf: Shelf,
+    pub who: Who,
 }
 
 /// See `Actor::owner`. On a page, whose it is; on a call, whose it was when it was made: somebody else who signed in
@@ -273,8 +275,8 @@ impl Server {
             return Ok(asking);
         };
         let hash = token_hash(token);
-        match asking.read().signed(&hash, (self.state.clock)()).await {
-            Ok(Some((signed, _))) => {
+        match self.who.signed(&self.state, &hash).await {
+            Ok(Some(signed)) => {
                 asking.actor = Actor::Person(signed);
                 asking.token_hash = Some(hash);
                 Ok(asking)

@@ -5,6 +5,7 @@ use crate::guard;
 use crate::limits::BODY_MAX;
 use crate::page::{self, Server};
 use crate::shelf::Shelf;
+use crate::who::Who;
 use app::request::State;
 use app::routes::routes;
 use axum::Router;
@@ -28,6 +29,7 @@ pub fn router(state: State, assets: Arc<Assets>) -> Router {
         assets: Arc::clone(&assets),
         routes: routes(),
         shelf: Shelf::default(),
+        who: Who::default(),
     });
     let mut router = Router::new()
         .route("/healthz", get(|| async { "ok" }))

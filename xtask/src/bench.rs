@@ -112,6 +112,8 @@ impl Bench {
 
     fn serve(&self, name: &str) -> Command {
         let mut serve = program(&self.server);
+        // What the server says of itself is for another day.
+        serve.env("RUST_LOG", "error").stdout(Stdio::null()).stderr(Stdio::null());
         serve.args(["serve", "--listen", LISTEN, "--database-url"]).arg(self.url(name));
         serve
     }

@@ -290,3 +290,27 @@ async fn accounts_a_visitor_never_gets_a_cookie_and_joining_makes_the_browser_kn
     assert!(lucie.cookies().contains("__Host-device="), "{}", lucie.cookies());
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn accounts_those_who_ask_at_once_are_each_known_as_who_they_are() {
+    let house = House::demo().await;
+    let mut at_once = Vec::new();
+    for email in [LUCIE, VICTOR, CAMILLE, HENRI, NADIA] {
+        let (client, name) = (house.signed_in(email).await, house.person(email).await.name);
+        for _ in 0..12 {
+            let (client, name) = (client.clone(), name.to_string());
+            at_once.push(tokio::spawn(async move {
+                let page = client.get("/compte").await.expect(200);
+                assert_eq!(page.form("change_details").value("name"), Some(name.as_str()));
+            }));
+            let visitor = house.visitor();
+            at_once.push(tokio::spawn(async move {
+                visitor.get("/compte").await.expect(401);
+            }));
+        }
+    }
+    for one in at_once {
+        one.await.expect("known as who they are");
+    }
+    house.close().await;
+}

@@ -4,6 +4,7 @@ use super::*;
 use crate::volunteers;
 use domain::volunteering::{Commitment, Recruiter};
 use sea_orm::{FromQueryResult, QueryTrait};
+use std::collections::HashMap;
 
 impl Rows<'_> {
     /// Who holds this login session, while it lasts: asked at every request, so in one statement.
@@ -12,10 +13,24 @@ impl Rows<'_> {
         token_hash: &str,
         now: DateTime<Utc>,
     ) -> Loaded<Option<(Signed, Lang)>> {
-        use login_session::Column::{PersonId as Whose, Until, Wearing};
-        let mut found = login_session::Entity::find_by_id(token_hash.to_owned())
+        Ok(self.all_signed(&[token_hash], now).await?.remove(token_hash))
+    }
+
+    /// The same, of several tokens at once: each token that is good, with whose it is.
+    pub async fn all_signed(
+        &self,
+        token_hashes: &[&str],
+        now: DateTime<Utc>,
+    ) -> Loaded<HashMap<String, (Signed, Lang)>> {
+        use login_session::Column::{PersonId as Whose, TokenHash, Until, Wearing};
+        let Some(last) = token_hashes.last() else { return Ok(HashMap::new()) };
+        // Connections keep their statements: few lengths make few of them.
+        let length = token_hashes.len().next_power_of_two();
+        let tokens = token_hashes.iter().chain(std::iter::repeat(last)).take(length).copied();
+        let mut found = login_session::Entity::find()
+            .filter(TokenHash.is_in(tokens))
             .select_only()
-            .columns([Whose, Until, Wearing])
+            .columns([TokenHash, Whose, Until, Wearing])
             .columns([person::Column::Name, person::Column::Lang])
             .column(membership::Column::AssociationId)
             .column(hat::Column::Code)
@@ -26,17 +41,24 @@ impl Rows<'_> {
             .inner_join(person::Entity, same(person::Column::Id, Whose))
             .left_join(membership::Entity, same(membership::Column::PersonId, Whose))
             .left_join(hat::Entity, same(hat::Column::PersonId, Whose));
-        let rows = found.into_model::<SignedRow>().all(&self.db).await?;
-        let Some(row) = rows.first().filter(|row| now < row.until) else { return Ok(None) };
-        let member = rows.iter().filter_map(|r| r.association_id).map(member);
-        let others = rows.iter().filter_map(|r| Hat::from_code(r.code.as_deref()?));
-        let signed = Signed {
-            person: PersonId(row.person_id),
-            name: row.name.clone(),
-            hats: self.held(member.chain(others)).await?,
-            wearing: row.wearing.as_deref().and_then(Hat::from_code),
-        };
-        Ok(Some((signed, lang(&row.lang))))
+        let mut rows: HashMap<String, Vec<SignedRow>> = HashMap::new();
+        for row in found.into_model::<SignedRow>().all(&self.db).await? {
+            rows.entry(row.token_hash.clone()).or_default().push(row);
+        }
+        let mut all = HashMap::with_capacity(rows.len());
+        for (token, rows) in rows {
+            let Some(row) = rows.first().filter(|row| now < row.until) else { continue };
+            let member = rows.iter().filter_map(|r| r.association_id).map(member);
+            let others = rows.iter().filter_map(|r| Hat::from_code(r.code.as_deref()?));
+            let signed = Signed {
+                person: PersonId(row.person_id),
+                name: row.name.clone(),
+                hats: self.held(member.chain(others)).await?,
+                wearing: row.wearing.as_deref().and_then(Hat::from_code),
+            };
+            all.insert(token, (signed, lang(&row.lang)));
+        }
+        Ok(all)
     }
 
     /// One login session, locked for a unit.
@@ -243,6 +265,7 @@ impl Rows<'_> {
 /// pair of them.
 #[derive(FromQueryResult)]
 struct SignedRow {
+    token_hash: String,
     person_id: Uuid,
     until: DateTime<Utc>,
     wearing: Option<String>,
