@@ -7,6 +7,9 @@ use anyhow::{Context, Result};
 use std::fs;
 use std::path::PathBuf;
 
+/// The crates that the server is made of; the browser's half and xtask have calls of their own.
+pub const SERVER_HALF: [&str; 5] = ["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
+
 /// How far the product is optimised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
@@ -44,27 +47,14 @@ pub fn server() -> Result<PathBuf> {
     Ok(root().join("target/debug/savoirs-communs"))
 }
 
-/// A server whose database takes no locks: the history of seats must find it wrong. It stands apart, so that no test
-/// meets it by accident.
-pub fn race_mutant() -> Result<PathBuf> {
-    step("building the server without locks", || {
-        let build = ["build", "--quiet", "--package", "server", "--features", "race-mutant"];
-        run(&mut cargo(&build))?;
-        let folder = root().join("target/race-mutant");
-        fs::create_dir_all(&folder)?;
-        let apart = folder.join("savoirs-communs");
-        fs::remove_file(&apart).ok();
-        fs::copy(root().join("target/debug/savoirs-communs"), &apart)
-            .context("copying the executable")?;
-        Ok(apart)
-    })
-}
-
 /// The same, carrying these assets, as the executable to install does: so that tests meet what is shipped without
 /// waiting for the optimiser.
 pub fn server_carrying(site: &Site) -> Result<PathBuf> {
     step("building the server that carries its assets", || {
-        let mut build = cargo(&["build", "--quiet", "--package", "server", "--features", "embed"]);
+        let mut build = cargo(&["build", "--quiet", "--features", "server/embed"]);
+        // Chosen as the tests were, and asking for examples, of which there are none: cargo then gives crates the same
+        // features, those of tests included, and builds none of them a second time.
+        build.args(SERVER_HALF).args(["--bin", "savoirs-communs", "--examples"]);
         run(build.env("SAVOIRS_SITE_DIR", &site.folder))
     })?;
     Ok(root().join("target/debug/savoirs-communs"))

@@ -3,15 +3,15 @@
 use crate::assets::Site;
 use crate::postgres::Postgres;
 use crate::process::{cargo, output, program, root, run, run_watching, step};
-use crate::product::{self, Mode};
+use crate::product::{self, Mode, SERVER_HALF};
 use crate::totals::Totals;
 use crate::{readings, tools, wasm};
 use anyhow::{Result, bail};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Tests everything, the story, or one capability.
 pub fn test(what: Option<&str>) -> Result<()> {
-    let mut tests = Tests { postgres: None, race_mutant: None, totals: Totals::default() };
+    let mut tests = Tests { postgres: None, totals: Totals::default() };
     let done = match what {
         None => tests.everything(),
         Some("story") => tests.story(),
@@ -25,13 +25,8 @@ pub fn test(what: Option<&str>) -> Result<()> {
 struct Tests {
     /// Stopped when the tests end, whatever their end.
     postgres: Option<Postgres>,
-    /// See [`product::race_mutant`].
-    race_mutant: Option<PathBuf>,
     totals: Totals,
 }
-
-/// Of the crates that the server is made of; the browser's half and xtask have calls of their own.
-const SERVER_HALF: [&str; 5] = ["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
 
 impl Tests {
     fn everything(&mut self) -> Result<()> {
@@ -42,7 +37,6 @@ impl Tests {
         let browser = ["--lib", "--features", &bundles, "--target", "wasm32-unknown-unknown"];
         step("lints of the bundles", || clippy(&["--package", "frontend"], &browser))?;
         step("lints of xtask", || clippy(&["--package", "xtask"], &["--all-targets"]))?;
-        self.race_mutant = Some(product::race_mutant()?);
         step("tests of the server half", || self.cargo_tests(&SERVER_HALF, None))?;
         step("tests of xtask", || self.cargo_tests(&["--package", "xtask"], None))?;
         step("reading answers alike in both halves", readings::agree)?;
@@ -61,9 +55,6 @@ impl Tests {
 
     fn capability(&mut self, name: &str) -> Result<()> {
         self.set_up()?;
-        if name == "workshops" {
-            self.race_mutant = Some(product::race_mutant()?);
-        }
         step(&format!("tests of {name}"), || self.cargo_tests(&SERVER_HALF, Some(name)))?;
         let site = product::assets(Mode::Debug)?;
         let named = ["--project=js-sqlite", "--pass-with-no-tests", "--grep", name];
@@ -90,7 +81,6 @@ impl Tests {
         let mut run =
             if nextest { cargo(&["nextest", "run", "--no-tests=pass"]) } else { cargo(&["test"]) };
         run.args(packages).env("TEST_POSTGRES_URL", self.postgres_url());
-        run.envs(self.race_mutant.as_ref().map(|built| ("RACE_MUTANT_BIN", built)));
         if let Some(word) = word {
             run.args(["--", word]);
         }

@@ -89,7 +89,7 @@ impl<'c> Rows<'c> {
     }
 
     pub(crate) fn locking(db: &'c DatabaseTransaction, actor: &'c Actor) -> Self {
-        Self { db: db.into(), actor, locking: crate::LOCKS }
+        Self { db: db.into(), actor, locking: *crate::LOCKS }
     }
 
     /// For whom these loads are made.

@@ -3,7 +3,7 @@
 use crate::house::Folder;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -28,16 +28,7 @@ pub const SETTINGS: [&str; 8] = [
 
 /// The executable, told nothing by the environment of the tests.
 pub fn executable(arguments: &[&str]) -> Command {
-    command(Path::new(BUILT), arguments)
-}
-
-/// The executable whose database takes no locks, which a test must find wrong. None: it was not built.
-pub fn race_mutant() -> Option<PathBuf> {
-    std::env::var_os("RACE_MUTANT_BIN").map(PathBuf::from)
-}
-
-fn command(executable: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(executable);
+    let mut command = Command::new(BUILT);
     for setting in SETTINGS {
         command.env_remove(setting);
     }
@@ -57,11 +48,12 @@ pub struct Running {
 impl Running {
     /// On the SQLite file of this folder.
     pub fn start(folder: &Folder, more: &[&str]) -> Self {
-        Self::of(Path::new(BUILT), folder, &folder.url(), more)
+        Self::of(true, folder, &folder.url(), more)
     }
 
-    /// Another executable, on any database: the folder holds what else it writes.
-    pub fn of(made: &Path, folder: &Folder, url: &str, more: &[&str]) -> Self {
+    /// On any database: the folder holds what else it writes. Without `locks` the database takes none, which a test must
+    /// find wrong.
+    pub fn of(locks: bool, folder: &Folder, url: &str, more: &[&str]) -> Self {
         let assets = folder.assets();
         let assets = assets.to_string_lossy().into_owned();
         let mut arguments = vec!["serve", "--listen", "127.0.0.1:0"];
@@ -69,7 +61,10 @@ impl Running {
         arguments.extend(more);
         let log = folder.path("stderr");
         let stderr = File::create(&log).expect("a file can be made");
-        let mut command = command(made, &arguments);
+        let mut command = executable(&arguments);
+        if !locks {
+            command.env("WITHOUT_LOCKS", "yes");
+        }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(stderr);
         let mut child = command.spawn().expect("the server starts");
         let mut lines = BufReader::new(child.stdout.take().expect("its output")).lines();

@@ -71,8 +71,6 @@ pub fn features(source: &Source) -> Vec<String> {
             | ["app", "src", _, "mod.rs" | "api.rs"]
             | ["app", "src", _, _, "api.rs"]
             | ["server", "src", "assets.rs"]
-            // A build without locks, which a test must find wrong.
-            | ["app", "store", "src", "lib.rs"]
     );
     if allowed {
         return Vec::new();

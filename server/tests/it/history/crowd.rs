@@ -8,7 +8,6 @@ use domain::ids::EntryId;
 use reqwest::header::{COOKIE, ORIGIN};
 use sea_orm::DatabaseConnection;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -37,17 +36,17 @@ pub enum What {
 /// The processes of a story, by where they answer.
 #[derive(Clone)]
 pub struct Doors {
-    executable: PathBuf,
+    locks: bool,
     url: String,
     running: Arc<Mutex<Vec<(Folder, Running)>>>,
     starts: Arc<AtomicUsize>,
 }
 
 impl Doors {
-    pub fn open(executable: PathBuf, url: &str, processes: usize) -> Self {
-        let running = (0..processes).map(|_| start(&executable, url)).collect();
+    pub fn open(locks: bool, url: &str, processes: usize) -> Self {
+        let running = (0..processes).map(|_| start(locks, url)).collect();
         let running = Arc::new(Mutex::new(running));
-        Self { executable, url: url.to_owned(), running, starts: Arc::default() }
+        Self { locks, url: url.to_owned(), running, starts: Arc::default() }
     }
 
     /// Sends a form as a person of ours until it is answered: who gets no answer asks again, with the same command.
@@ -109,7 +108,7 @@ impl Doors {
         killed.signal("KILL");
         killed.end();
         drop((folder, killed));
-        running.push(start(&self.executable, &self.url));
+        running.push(start(self.locks, &self.url));
         self.starts.fetch_add(1, Ordering::Relaxed);
     }
 
@@ -118,10 +117,10 @@ impl Doors {
     }
 }
 
-fn start(executable: &Path, url: &str) -> (Folder, Running) {
+fn start(locks: bool, url: &str) -> (Folder, Running) {
     let folder = Folder::new();
     let letters = folder.path("letters").to_string_lossy().into_owned();
-    let running = Running::of(executable, &folder, url, &["--mail-folder", &letters]);
+    let running = Running::of(locks, &folder, url, &["--mail-folder", &letters]);
     (folder, running)
 }
 
