@@ -33,6 +33,7 @@ mod m20261128_changed_at;
 mod m20261128_co_hosts;
 mod m20261128_exchange;
 mod m20261128_taken_back;
+mod m20261129_moved_in;
 mod m20261129_wiki;
 
 pub struct Migrator;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_attestations::Migration),
             Box::new(m20261128_taken_back::Migration),
             Box::new(m20261129_wiki::Migration),
+            Box::new(m20261129_moved_in::Migration),
         ]
     }
 }

@@ -29,12 +29,42 @@ pub enum Command {
         #[command(subcommand)]
         command: ImportFrom,
     },
+    /// Let this wiki move elsewhere
+    Export {
+        #[command(subcommand)]
+        command: ExportTo,
+    },
 }
 
 #[derive(Debug, Subcommand)]
 pub enum ImportFrom {
-    /// Tell what there is to move in of a DokuWiki data folder
+    /// Move the pages, media files and all of their history in from a DokuWiki data folder
     Dokuwiki(Import),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ExportTo {
+    /// Write the pages, media files and all of their history as a DokuWiki data folder
+    Dokuwiki(Export),
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Export {
+    /// The folder to write: a new one, or an empty one
+    pub folder: PathBuf,
+
+    /// Where the report goes, line by line; it is printed as well
+    #[arg(long, default_value = "export-dokuwiki.txt")]
+    pub report: PathBuf,
+
+    /// Where the data is, as for serve: PostgreSQL may be in use, a SQLite file may not
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        default_value = "sqlite:savoirs-communs.sqlite",
+        hide_env_values = true
+    )]
+    pub database_url: String,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -21,7 +21,7 @@ use app::request::State;
 use assets::Assets;
 use axum::serve::ListenerExt;
 use chrono::Utc;
-use config::Serve;
+use config::{Import, Serve};
 use domain::accounts::Actor;
 use domain::act::{Act, Change, Outcome, Setting};
 use domain::ids::CommandId;
@@ -99,9 +99,7 @@ const LAST_LETTER: Duration = Duration::from_secs(4);
 /// Errors: the first line that is not as it was written, or why the log cannot be read, in one line.
 pub async fn verify_audit(database_url: &str) -> anyhow::Result<()> {
     let whole = match Store::verify_audit(database_url).await {
-        Err(AuditError::Unread(OpenError::Busy(path))) => {
-            bail!("a server uses {path}: stop it first, for a SQLite file belongs to one process")
-        }
+        Err(AuditError::Unread(busy @ OpenError::Busy(_))) => to_itself(Err(busy))?,
         whole => whole.context("the audit log")?,
     };
     let Whole { lines, last: (number, hash) } = whole;
@@ -111,6 +109,25 @@ pub async fn verify_audit(database_url: &str) -> anyhow::Result<()> {
         println!("the audit log is whole: {lines} lines, the last is {number} {hash}");
     }
     Ok(())
+}
+
+/// What a command that wants a database to itself has opened.
+///
+/// Errors: a server uses it; it cannot be opened.
+pub(crate) fn to_itself<T>(opened: Result<T, OpenError>) -> anyhow::Result<T> {
+    match opened {
+        Err(OpenError::Busy(path)) => {
+            bail!("a server uses {path}: stop it first, for a SQLite file belongs to one process")
+        }
+        opened => Ok(opened?),
+    }
+}
+
+/// Moves another wiki in.
+///
+/// Errors: those of [`moving::import::import`].
+pub async fn move_in(config: &Import) -> anyhow::Result<()> {
+    moving::import::import(config, Utc::now()).await.map(|_| ())
 }
 
 /// Reads what the instance remembers of itself; makes its signing key the first time.

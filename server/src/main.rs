@@ -3,7 +3,7 @@
 use clap::Parser;
 use clap::error::ErrorKind;
 use mimalloc::MiMalloc;
-use server::config::{Audit, Cli, Command, ImportFrom};
+use server::config::{Audit, Cli, Command, ExportTo, ImportFrom};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -20,7 +20,7 @@ async fn main() -> ExitCode {
             let told = error.to_string();
             let line = match error.kind() {
                 ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-                    "say what to do: serve, audit verify, import dokuwiki, or --help"
+                    "say what to do: serve, audit verify, import dokuwiki, export dokuwiki, or --help"
                 }
                 _ => told.lines().next().unwrap_or_default().trim_start_matches("error: "),
             };
@@ -35,8 +35,9 @@ async fn main() -> ExitCode {
         Command::Audit { command: Audit::Verify(verify) } => {
             server::verify_audit(&verify.database_url).await
         }
-        Command::Import { command: ImportFrom::Dokuwiki(import) } => {
-            server::moving::import::import(&import).await.map(|_| ())
+        Command::Import { command: ImportFrom::Dokuwiki(import) } => server::move_in(&import).await,
+        Command::Export { command: ExportTo::Dokuwiki(export) } => {
+            server::moving::export::export(&export).await.map(|_| ())
         }
     };
     match done {

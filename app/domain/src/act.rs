@@ -23,6 +23,7 @@ use crate::orientation::{Orientation, Partner};
 use crate::privacy::Notice;
 use crate::reception::ReceptionChange;
 use crate::volunteering::Commitment;
+use crate::wiki::moving::{Media, MovedFile, Version};
 use crate::wiki::{Included, Page, Revision, Space, Testimony};
 use crate::workshops::{Entry, Noted, Registration, SaidAfter, SessionNotes, Unnamed, Workshop};
 use chrono::{DateTime, Utc};
@@ -210,6 +211,9 @@ pub enum Change {
     /// An address that this page had: whoever asks for it is led to where the page is.
     PageAddress(String, PageId),
     Testimony(Testimony),
+    Media(Media),
+    Version(Version),
+    MovedFile(MovedFile),
     LoginSession(LoginSession),
     /// The login session with this token hash ends.
     LoginSessionEnded(String),

@@ -96,6 +96,10 @@ ids! {
     SpaceId,
     /// One state of a page.
     RevisionId,
+    /// A picture or a document of the wiki.
+    MediaId,
+    /// One state of a media file.
+    VersionId,
     /// An association's story.
     TestimonyId,
     /// One letter of the outbox.

@@ -52,7 +52,7 @@ pub fn about(matter: Matter) -> About {
         | M::Mentoring
         | M::Projects
         | M::Testimonies => About::Association,
-        M::Programme | M::Audit | M::Tries | M::Machine => About::Site,
+        M::MovedIn | M::Programme | M::Audit | M::Tries | M::Machine => About::Site,
     }
 }
 

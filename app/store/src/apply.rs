@@ -407,6 +407,9 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             Ok(())
         }
         Change::Page(page) => put(db, wiki::page_row(page)).await,
+        Change::Media(media) => put(db, wiki::media_row(media)).await,
+        Change::Version(version) => put(db, wiki::version_row(version)).await,
+        Change::MovedFile(file) => put(db, wiki::moved_file_row(file)).await,
         Change::Revision(revision) => put(db, wiki::revision_row(revision)).await,
         Change::PageLinks(page, to) => wiki::lead(db, page, to).await,
         Change::PageAddress(slug, page) => {

@@ -248,6 +248,15 @@ entities! {
     wiki_space_person "wiki_space_person" {
         id: String, space_id: Uuid, person_id: Uuid, at: DateTime<Utc>, by_id: Option<Uuid>,
     }
+    media "media" { id: Uuid, name: String, shown: Option<Uuid> }
+    media_version "media_version" {
+        id: Uuid, media_id: Uuid, author: Option<String>, summary: Option<String>,
+        at: DateTime<Utc>, bytes: Option<Vec<u8>>,
+    }
+    moved_file "moved_file" {
+        path: String, page_id: Option<Uuid>, media_id: Option<Uuid>, state_id: Option<Uuid>,
+        bytes: Option<Vec<u8>>, written: Option<i64>,
+    }
     page "page" {
         id: Uuid, slug: String, title: String, published: Option<Uuid>, space_id: Uuid,
     }

@@ -85,6 +85,8 @@ fn value(row: &QueryResult, column: &Column) -> Loaded<Value> {
             let at = row.try_get::<Option<DateTime<Utc>>>("", name)?;
             Ok(at.map(|at| at.to_rfc3339()).into())
         }
+        // It is nobody's alone.
+        Holds::Bytes => Ok(Value::Null),
         Holds::Flag => Ok(row.try_get::<Option<bool>>("", name)?.into()),
         Holds::Number => {
             let long = row.try_get::<Option<i64>>("", name).map(Value::from);

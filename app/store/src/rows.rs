@@ -14,6 +14,7 @@ mod hackathon;
 mod journeys;
 mod letters;
 mod mentorings;
+mod moved;
 mod orientations;
 mod partners;
 mod presence;

@@ -1,8 +1,12 @@
 //! The wiki, as rows.
 
-use crate::entities::{page, page_link, revision, testimony, wiki_space, wiki_space_person};
+use crate::entities::{
+    media, media_version, moved_file, page, page_link, revision, testimony, wiki_space,
+    wiki_space_person,
+};
 use crate::error::WriteError;
 use domain::ids::{PageId, PersonId, SpaceId};
+use domain::wiki::moving::{Media, MovedFile, Owner, Version};
 use domain::wiki::{Included, Page, Revision, Space, Testimony};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
@@ -73,6 +77,36 @@ pub(crate) fn testimony_row(testimony: Testimony) -> testimony::Model {
         page_id: testimony.page.0,
         state: testimony.state.code().to_owned(),
         since: testimony.since,
+    }
+}
+
+pub(crate) fn media_row(media: Media) -> media::Model {
+    media::Model { id: media.id.0, name: media.name, shown: media.shown.map(|v| v.0) }
+}
+
+pub(crate) fn version_row(version: Version) -> media_version::Model {
+    media_version::Model {
+        id: version.id.0,
+        media_id: version.media.0,
+        author: version.author,
+        summary: version.summary,
+        at: version.at,
+        bytes: version.bytes,
+    }
+}
+
+pub(crate) fn moved_file_row(file: MovedFile) -> moved_file::Model {
+    let (page_id, media_id) = match file.of {
+        Owner::Page(page) => (Some(page.0), None),
+        Owner::Media(media) => (None, Some(media.0)),
+    };
+    moved_file::Model {
+        path: file.path,
+        page_id,
+        media_id,
+        state_id: file.state,
+        bytes: file.bytes,
+        written: file.written,
     }
 }
 

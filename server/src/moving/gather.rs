@@ -71,8 +71,7 @@ fn hand_over(folder: &Folder, tree: Tree, thing: &Thing, to: &Sender<Result<Part
     let (mut states, mut bytes, mut all) = (Vec::new(), 0, 0);
     for state in read.states(&mut unread) {
         let line = state.step.line.and_then(|place| read.lines.get(place)).cloned();
-        bytes += state.bytes.len();
-        states.push((state, line));
+        // The last part is never empty, for it tells what is shown.
         if states.len() >= STATES_MAX || bytes >= BYTES_MAX {
             all += states.len();
             bytes = 0;
@@ -81,9 +80,14 @@ fn hand_over(folder: &Folder, tree: Tree, thing: &Thing, to: &Sender<Result<Part
                 return false;
             }
         }
+        bytes += state.bytes.len();
+        states.push((state, line));
     }
     told.extend(unread);
     all += states.len();
+    if states.is_empty() {
+        return told.into_iter().all(|told| to.blocking_send(Err(told)).is_ok());
+    }
     let mut last = part(states, told);
     last.end = Some(End { shown: read.shown, beside: read.beside, states: all });
     to.blocking_send(Ok(last)).is_ok()

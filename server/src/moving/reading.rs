@@ -85,12 +85,15 @@ impl<'f> Read<'f> {
         Some(Self { folder, tree, thing, name, lines, steps, shown, beside })
     }
 
-    /// Its states, first to last; what of them cannot be read is told.
+    /// Its states, first to last; what of them cannot be read is told. Where a page was deleted, its last text stays.
     pub fn states<'r>(
         &'r self,
         told: &'r mut Vec<Told>,
     ) -> impl Iterator<Item = State> + use<'r, 'f> {
         let [shown, old, _] = self.tree.folders();
+        let ends_without =
+            self.tree == Tree::Pages && self.steps.iter().any(|s| s.text == Text::None);
+        let mut before = Vec::new();
         self.steps.iter().filter_map(move |step| {
             let (path, read) = match step.text {
                 Text::Kept => {
@@ -103,13 +106,16 @@ impl<'f> Read<'f> {
                     let path = format!("{shown}/{}{}", self.thing.path, self.tree.ending());
                     (Some(path), Ok(bytes.unwrap_or_default()))
                 }
-                Text::None => (None, Ok(Vec::new())),
+                Text::None => (None, Ok(before.clone())),
             };
             let lost = |why| {
                 let why = format!("as it was on {}: {why}", day(step.at));
                 told.push(Told::new(Fate::Lost, self.tree, &self.name, why));
             };
             let bytes = read.map_err(lost).ok()?;
+            if ends_without {
+                before.clone_from(&bytes);
+            }
             Some(State { step: *step, path, bytes })
         })
     }

@@ -49,6 +49,8 @@ const TYPED: &[&str] = &[
     "revision.source",
     "revision.summary",
     "revision.author",
+    "media_version.author",
+    "media_version.summary",
     "wiki_space.title",
     "begun.name",
     "carrier.name",
@@ -70,6 +72,9 @@ const UNSEEN: &[&str] = &[
     // The account's name is shown, once it is claimed.
     "begun.name",
     "wiki_space.title",
+    // What was noted of files in another wiki: kept for who takes them elsewhere.
+    "media_version.author",
+    "media_version.summary",
 ];
 
 /// Columns whose texts the product makes, or that are checked letter by letter: codes, hashes, addresses, numbers.

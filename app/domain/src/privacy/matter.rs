@@ -96,6 +96,8 @@ matters! {
     Mentoring "mentoring" Until::Association,
     Projects "projects" Until::Association,
     Testimonies "testimonies" Until::Published,
+    /// What came with a wiki that moved in: files, and what was noted there of who wrote.
+    MovedIn "moved_in" Until::Published,
     /// What the programme itself publishes: dates, themes, editions.
     Programme "programme" Until::Programme,
     Letters "letters" Until::Sent(Span::Days(30)),

@@ -41,6 +41,8 @@ pub enum Holds {
     Flag,
     /// What people typed.
     Words,
+    /// A file.
+    Bytes,
     /// A fingerprint or a token: it is exported to nobody, for who has it could try it.
     Secret,
 }
@@ -287,6 +289,13 @@ tables! {
     }
     "page" Testimonies Whose::Association(&[("id", "testimony", "page_id")]) => {
         id: Id, slug: Code, title: Words, published: Id, space_id: Id,
+    }
+    "media" Programme Whose::Programme => { id: Id, name: Code, shown: Id }
+    "media_version" MovedIn Whose::Programme => {
+        id: Id, media_id: Id, author: Words, summary: Words, at: Date, bytes: Bytes,
+    }
+    "moved_file" MovedIn Whose::Programme => {
+        path: Code, page_id: Id, media_id: Id, state_id: Id, bytes: Bytes, written: Number,
     }
     "page_link" Programme Whose::Programme => { id: Code, page_id: Id, target: Code }
     "page_address" Programme Whose::Programme => { slug: Code, page_id: Id }

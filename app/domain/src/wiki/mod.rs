@@ -7,6 +7,7 @@ mod editing;
 mod links;
 pub mod markup;
 pub mod merge;
+pub mod moving;
 mod space;
 mod testimony;
 

@@ -284,7 +284,7 @@ fn page(row: page::Model) -> Page {
     }
 }
 
-fn revision(row: revision::Model) -> Loaded<Revision> {
+pub(super) fn revision(row: revision::Model) -> Loaded<Revision> {
     let kind = RevisionKind::from_code(&row.kind).ok_or_else(|| unknown("kind", &row.kind))?;
     Ok(Revision {
         id: RevisionId(row.id),

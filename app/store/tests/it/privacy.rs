@@ -216,6 +216,7 @@ impl Seeded {
             "boolean" => return true.into(),
             "bigint" => return 1_i64.into(),
             "integer" | "int" => return 1_i32.into(),
+            "blob" | "bytea" => return b"bytes".to_vec().into(),
             _ => {}
         }
         let owned = table.whose == Whose::Person;

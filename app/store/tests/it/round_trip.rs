@@ -16,6 +16,7 @@ use domain::ids::*;
 use domain::journey::{Event, EventKind, JourneyHead, Need};
 use domain::mentoring::{self, Meeting, Mentoring};
 use domain::text::{Email, Lang, Name, Rna, Siret, Source, Summary, Words};
+use domain::wiki::moving::{Media, MovedFile, Owner, Version};
 use domain::wiki::{Page, ROOT, Revision, RevisionKind, TESTIMONIES, Testimony, TestimonyState};
 use store::{Rows, Store};
 use uuid::Uuid;
@@ -35,6 +36,7 @@ on_each_database!(
     mentoring_and_meetings,
     hackathon_editions_projects_offers_pulses,
     wiki_pages_revisions_testimonies,
+    wiki_media_and_what_was_moved_in,
 );
 
 /// Everything that a text column must keep as it is.
@@ -685,4 +687,41 @@ async fn accounts_tries_to_sign_in(base: &Base) {
     put(store, vec![Change::SignInTryGood(second.id)]).await;
     assert_eq!(here(59).await, []);
     assert_eq!(rows(store).sign_in_tries("there", minute(61)).await.expect("it reads").len(), 2);
+}
+
+async fn wiki_media_and_what_was_moved_in(base: &Base) {
+    let store = &base.store;
+    let first = Media { id: fresh(), name: "wiki:plan.svg".to_owned(), shown: None };
+    let version = Version {
+        id: fresh(),
+        media: first.id,
+        author: Some("marie".to_owned()),
+        summary: None,
+        at: day(1),
+        bytes: Some(b"\0\xff<svg>".to_vec()),
+    };
+    let of = Owner::Media(first.id);
+    let path = "media/wiki/plan.svg".to_owned();
+    let state = Some(version.id.0);
+    let file = MovedFile { path: path.clone(), of, state, bytes: None, written: Some(17) };
+    let changes = vec![Change::Media(first.clone()), Change::Version(version.clone())];
+    put(store, changes).await;
+    put(store, vec![Change::MovedFile(file.clone())]).await;
+    assert_eq!(
+        rows(store).media_by_name("wiki:plan.svg").await.expect("it reads"),
+        Some(first.clone())
+    );
+    assert_eq!(
+        rows(store).media_version(version.id).await.expect("it reads"),
+        Some(version.clone())
+    );
+    assert_eq!(rows(store).moved_files(of).await.expect("it reads"), [file]);
+    let standing = rows(store).standing(of).await.expect("it reads");
+    assert_eq!(standing.files.get(&path), Some(&state));
+    assert!(standing.states.contains(&version.id.0));
+    let shown = Media { shown: Some(version.id), ..first };
+    let file = MovedFile { path, of, state: None, bytes: Some(vec![0, 255]), written: None };
+    put(store, vec![Change::Media(shown.clone()), Change::MovedFile(file.clone())]).await;
+    assert_eq!(rows(store).all_media().await.expect("it reads"), [shown]);
+    assert_eq!(rows(store).moved_files(of).await.expect("it reads"), [file]);
 }
