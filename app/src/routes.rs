@@ -89,6 +89,7 @@ pub fn routes() -> Vec<Route> {
             .form::<wiki::edit::api::ApprovePage>()
             .form::<wiki::edit::api::ArchivePage>(),
         page("/wiki/{slug}/historique", wiki::edit::history::history),
+        page("/wiki/{slug}/comparer", wiki::edit::compare::compare),
         page("/wiki/{slug}/version/{number}", wiki::edit::history::version)
             .form::<wiki::edit::api::RestorePage>(),
         page("/wiki/{slug}/liens", wiki::lists::leading),

@@ -160,7 +160,7 @@ pub async fn returned(
     };
     let message = if refusal.is_some() { None } else { Some(message(lang, error)) };
     let meanwhile = match error {
-        AppError::Broken(Broken::DraftChanged | Broken::SavedMeanwhile) => {
+        AppError::Broken(Broken::DraftChanged | Broken::SavedMeanwhile | Broken::BothChanged) => {
             texts::error::meanwhile(lang)
         }
         _ => "",

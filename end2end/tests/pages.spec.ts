@@ -77,6 +77,7 @@ const LOOKS: Look[] = [
       "/wiki/dispositif_savoirs_communs/historique",
       "/wiki/dispositif_savoirs_communs/version/1",
       "/wiki/dispositif_savoirs_communs/liens",
+      "/wiki/dispositif_savoirs_communs/comparer",
       "/pages/recentes",
       "/pages/a-relier",
     ],

@@ -371,6 +371,8 @@ pub enum Broken {
     DraftChanged,
     #[error("somebody else saved another version meanwhile")]
     SavedMeanwhile,
+    #[error("somebody else changed the same words meanwhile")]
+    BothChanged,
     #[error("the draft still has something to mend")]
     DraftRefused,
 }
@@ -417,6 +419,7 @@ impl Broken {
         Self::AskedEnough,
         Self::DraftChanged,
         Self::SavedMeanwhile,
+        Self::BothChanged,
         Self::DraftRefused,
     ];
 
@@ -462,6 +465,7 @@ impl Broken {
             Self::AskedEnough => "asked_enough",
             Self::DraftChanged => "draft_changed",
             Self::SavedMeanwhile => "saved_meanwhile",
+            Self::BothChanged => "both_changed",
             Self::DraftRefused => "draft_refused",
         }
     }

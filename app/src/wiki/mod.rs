@@ -9,6 +9,10 @@ mod draw;
 pub mod edit {
     pub mod api;
     #[cfg(feature = "ssr")]
+    pub mod compare;
+    #[cfg(feature = "ssr")]
+    mod conflict;
+    #[cfg(feature = "ssr")]
     pub mod history;
     #[cfg(feature = "ssr")]
     pub mod load;

@@ -89,6 +89,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     visit("/wiki/{slug}", None, seed.to_owned());
     visit("/wiki/{slug}/historique", None, format!("{seed}/historique"));
     visit("/wiki/{slug}/version/{number}", None, format!("{seed}/version/1"));
+    visit("/wiki/{slug}/comparer", None, format!("{seed}/comparer"));
     visit("/wiki/{slug}/liens", None, format!("{seed}/liens"));
     visit("/wiki/{slug}/modifier", Some(LUCIE), format!("{seed}/modifier"));
     visit("/pages/nouvelle", Some(LUCIE), "/pages/nouvelle".to_owned());

@@ -1,5 +1,6 @@
 //! Writing a page: nothing that somebody saved is ever replaced, and nothing that was typed is lost.
 
+use super::merge::{merge, one_side};
 use super::{Page, Revision, RevisionKind, Space, WriterHat};
 use crate::accounts::OrganizerHat;
 use crate::act::{Act, Broken, Change, Outcome};
@@ -23,6 +24,8 @@ pub enum Saved {
     Shown,
     /// An organizer reads it first.
     ToBeRead,
+    /// As [`Self::Shown`], with what somebody else had saved meanwhile.
+    Merged,
     /// It says what the page said already.
     Same,
 }
@@ -45,9 +48,10 @@ impl Space {
 }
 
 impl Page {
-    /// Saves what was written over `read`, the revision that its author had before their eyes; `head` is the newest.
+    /// Saves what was written over `read`, the revision that its author had before their eyes; `head` is the newest. What
+    /// somebody else saved meanwhile stays: both are put together.
     ///
-    /// Errors: `SavedMeanwhile`, somebody else saved meanwhile.
+    /// Errors: `BothChanged`, both have changed the same words, or together they are longer than a page may be.
     pub fn save(
         &self,
         act: &Act,
@@ -58,16 +62,24 @@ impl Page {
         edit: Edit,
     ) -> Result<Outcome<Saved>, Broken> {
         let Edit { title, source, summary, minor } = edit;
+        let meanwhile = read.number != head.number;
+        let (title, source) = match meanwhile {
+            true => together(read, head, title, source)?,
+            false => (title, source),
+        };
         let put_away = head.kind == RevisionKind::Archived;
         if (&title, &source) == (&head.title, &head.source) && !put_away {
             return Ok(Outcome::of(Saved::Same));
         }
-        if read.number != head.number {
-            return Err(Broken::SavedMeanwhile);
-        }
         let kind = if minor { RevisionKind::Minor } else { RevisionKind::Edited };
-        let next = Revision { kind, summary, ..head.next(act, title, source) };
-        Ok(self.put(writer, space, next))
+        let over = meanwhile.then_some(read.id);
+        let next = Revision { kind, summary, read: over, ..head.next(act, title, source) };
+        let saved = self.put(writer, space, next);
+        let merged = |saved| match saved {
+            Saved::Shown if meanwhile => Saved::Merged,
+            saved => saved,
+        };
+        Ok(saved.map(merged))
     }
 
     /// Brings an earlier state back, as one more.
@@ -134,4 +146,18 @@ impl Page {
             .change(Change::Revision(revision));
         if shown { outcome.change(leads_to) } else { outcome }
     }
+}
+
+/// What was saved meanwhile and what was written, both over `read`.
+fn together(
+    read: &Revision,
+    head: &Revision,
+    title: Title,
+    source: Source,
+) -> Result<(Title, Source), Broken> {
+    let merged = merge(read.source.as_str(), head.source.as_str(), source.as_str());
+    let title = one_side(&read.title, &head.title, &title).ok_or(Broken::BothChanged)?;
+    let source = merged.whole().ok_or(Broken::BothChanged)?;
+    let source = Source::parse(&source).map_err(|_| Broken::BothChanged)?;
+    Ok((title.clone(), source))
 }

@@ -59,6 +59,18 @@ pub enum Choice {
     Words(String),
 }
 
+impl Choice {
+    /// Reads what a form sends: `theirs`, `mine`, or `words` with these. None: nothing was chosen.
+    pub fn parse(code: &str, words: &str) -> Option<Self> {
+        match code {
+            "theirs" => Some(Self::Theirs),
+            "mine" => Some(Self::Mine),
+            "words" => Some(Self::Words(words.to_owned())),
+            _ => None,
+        }
+    }
+}
+
 /// Puts together what was saved meanwhile and what was written, both from `base`.
 pub fn merge(base: &str, theirs: &str, mine: &str) -> Merged {
     let (base, theirs, mine) = (plain_lines(base), plain_lines(theirs), plain_lines(mine));
@@ -94,7 +106,7 @@ fn gaps(cut: &Cut) -> Vec<String> {
 }
 
 /// What one side alone has made of it. None: both have changed it, each in their own way.
-fn one_side<T: PartialEq>(base: T, theirs: T, mine: T) -> Option<T> {
+pub(super) fn one_side<T: PartialEq>(base: T, theirs: T, mine: T) -> Option<T> {
     if theirs == mine || mine == base {
         Some(theirs)
     } else if theirs == base {

@@ -2,6 +2,7 @@
 
 use crate::error::{AppError, Done};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// Creates a page. Without an `address`, its own is made of the title. `preview` = `yes` only shows what was typed.
 #[server(prefix = "/api", endpoint = "create_page")]
@@ -59,7 +60,8 @@ pub async fn create_page(
 }
 
 /// Saves a page as a change of the `revision` that its author had before their eyes. `preview` = `yes` only shows what was
-/// typed.
+/// typed. Where somebody else had changed the same words of `base` meanwhile, `choice` says of each what stays, or that its
+/// `words` do.
 #[server(prefix = "/api", endpoint = "save_page")]
 pub async fn save_page(
     #[server(default)] command: String,
@@ -70,11 +72,15 @@ pub async fn save_page(
     #[server(default)] summary: String,
     #[server(default)] minor: String,
     #[server(default)] preview: String,
+    #[server(default)] base: String,
+    #[server(default)] choice: BTreeMap<String, String>,
+    #[server(default)] words: BTreeMap<String, String>,
 ) -> Result<Done, AppError> {
-    use super::load::{edit, writer_of};
+    use super::load::{Decided, edit, writer_of};
     use crate::request::{current, id};
     use domain::ids::{PageId, RevisionId};
     use domain::text::Faults;
+    use domain::wiki::Edit;
     use store::WriteError;
 
     let request = current()?;
@@ -87,14 +93,25 @@ pub async fn save_page(
     let Some(edit) = edit(&title, &source, &summary, &minor, &mut faults) else {
         return Err(faults.into());
     };
+    let base: Option<RevisionId> = if base.is_empty() { None } else { Some(id(&base)?) };
+    let asked = (page, read, edit, base.map(|base| (base, Decided { choice, words })));
     let (saved, slug) = request
-        .write(&command, (page, read, edit), move |tx, (page, read, edit)| {
+        .write(&command, asked, move |tx, (page, read, edit, decided)| {
             Box::pin(async move {
                 let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
                 let (space, writer) = writer_of(tx, &page).await?;
                 let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
                 let read = tx.revision(read).await?.filter(|read| read.page == page.id);
                 let read = read.ok_or(WriteError::Missing)?;
+                let edit = match decided {
+                    Some((base, decided)) => {
+                        let base = tx.revision(base).await?.filter(|base| base.page == page.id);
+                        let base = base.ok_or(WriteError::Missing)?;
+                        let text = decided.text(&base, &read, edit.source.as_str());
+                        Edit { source: text.map_err(WriteError::Faults)?, ..edit }
+                    }
+                    None => edit,
+                };
                 let act = tx.act().wearing(&writer);
                 let saved = page.save(&act, &writer, &space, &head, &read, edit)?;
                 Ok(saved.map(|saved| (saved, page.slug)))

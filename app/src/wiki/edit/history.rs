@@ -87,12 +87,23 @@ fn line(ask: &Ask, step: &Step, of: bool) -> impl IntoView + use<> {
     });
     let merged = step.merged.then(|| view! { " · " {texts::history::merged(lang)} });
     let hidden = texts::history::of_page(lang, step.title.as_str());
+    let compare = (step.number > 1).then(|| {
+        let (before, slug) = (step.number - 1, &step.slug);
+        let to = format!("/wiki/{slug}/comparer?de={before}&a={}", step.number);
+        let which = texts::compare::which(lang, step.title.as_str(), dates::moment(lang, step.at));
+        view! {
+            " · "
+            <a href=ask.href(&to)>
+                {texts::compare::see(lang)} <span class="hidden">" " {which}</span>
+            </a>
+        }
+    });
     view! {
         <li>
             <p class="when">
                 {title}
                 <a href=to>{dates::moment(lang, step.at)} <span class="hidden">" " {hidden}</span></a>
-                " · " {what} {by(ask, step)} {merged}
+                " · " {what} {by(ask, step)} {merged} {compare}
             </p>
             {step.summary.as_ref().map(|why| view! { <p class="why">{why.to_string()}</p> })}
         </li>
@@ -126,6 +137,10 @@ pub async fn version(ask: Ask) -> Result<View, AppError> {
     let after = (number < past.newest).then(|| {
         view! { <a href=at(number + 1) rel="next">{texts::history::after(lang)}</a> " · " }
     });
+    let compare = (number > 1).then(|| {
+        let to = format!("/wiki/{}/comparer?de={}&a={number}", past.page.slug, number - 1);
+        view! { <a href=ask.href(&to)>{texts::compare::see(lang)}</a> " · " }
+    });
     let restore = (past.writes && number < past.newest).then(|| {
         let hidden = vec![("page", past.page.id.to_string()), ("number", number.to_string())];
         let label = texts::history::restore(lang);
@@ -140,7 +155,7 @@ pub async fn version(ask: Ask) -> Result<View, AppError> {
             <p class="lead">{when}</p>
             {found.summary.map(|why| view! { <p class="why">{why.to_string()}</p> })}
             <p>
-                {before} {after}
+                {before} {after} {compare}
                 <a href=ask.href(&format!("/wiki/{}/historique", past.page.slug))>{texts::history::all(lang)}</a>
             </p>
             {restore}

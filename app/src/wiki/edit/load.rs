@@ -2,8 +2,11 @@
 
 use crate::error::{AppError, Done};
 use crate::request::Request;
-use domain::text::{Faults, Source, Summary, Title, unless_empty};
+use domain::text::{Fault, Faults, Source, Summary, Title, unless_empty};
+use domain::wiki::merge::{Choice, merge};
 use domain::wiki::{Edit, Page, Revision, Saved, Space, WriterHat};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use store::{Tx, WriteError};
 
 /// The most characters of an address.
@@ -27,6 +30,7 @@ pub fn edit(
 pub fn said(saved: Saved, slug: &str) -> Done {
     let said = match saved {
         Saved::Shown => "page_saved",
+        Saved::Merged => "page_merged",
         Saved::ToBeRead => "page_to_be_read",
         Saved::Same => "page_same",
     };
@@ -43,6 +47,46 @@ pub async fn writer_of(tx: &Tx<'_>, page: &Page) -> Result<(Space, WriterHat), W
     let space = tx.space(page.space).await?.ok_or(WriteError::Missing)?;
     let writer = writer_at(tx, &space).await?;
     Ok((space, writer))
+}
+
+/// What a person decided where two people had changed the same words. Each choice is named by the state that they saw and
+/// by its place, so that a choice is never taken for that of another conflict.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Decided {
+    pub choice: BTreeMap<String, String>,
+    pub words: BTreeMap<String, String>,
+}
+
+impl Decided {
+    /// The name of a choice.
+    pub fn name(seen: &Revision, place: usize) -> String {
+        format!("{}-{place}", seen.number)
+    }
+
+    /// The text, once what was written over `base` and what was `seen` saved meanwhile are put together.
+    pub fn text(
+        &self,
+        base: &Revision,
+        seen: &Revision,
+        mine: &str,
+    ) -> Result<Source, Faults> {
+        let merged = merge(base.source.as_str(), seen.source.as_str(), mine);
+        let mut faults = Faults::default();
+        let mut choices = Vec::new();
+        for place in 0..merged.conflicts().count() {
+            let name = Self::name(seen, place);
+            let typed = |typed: &BTreeMap<String, String>| typed.get(&name).cloned();
+            let words = typed(&self.words).unwrap_or_default();
+            let choice = Choice::parse(&typed(&self.choice).unwrap_or_default(), &words);
+            let field = format!("choice[{name}]");
+            choices.extend(faults.take(&field, choice.ok_or(Fault::Missing)));
+        }
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let text = merged.decide(&choices).unwrap_or_default();
+        Source::parse(&text).map_err(|fault| Faults::one("source", fault))
+    }
 }
 
 /// A page in the hands of who may write it.

@@ -1,5 +1,6 @@
 //! A new page, and a page being written.
 
+use super::conflict::conflict;
 use super::load::{place, written};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
@@ -47,6 +48,9 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
 pub async fn edit(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let written = written(&ask.request, ask.param("slug")).await?;
+    if let Some(conflict) = conflict(&ask, &written).await? {
+        return Ok(conflict);
+    }
     let (page, head) = (&written.page, &written.head);
     let preview = preview(&ask, "save_page").await?;
     let waits = page.published != Some(head.id);
