@@ -13,6 +13,7 @@ const KILLED_MIN: f64 = 95.0;
 
 /// How many operations the history of seats makes.
 const OPERATIONS: &str = "200000";
+const SAVES: &str = "20000";
 
 /// Proves what can be proved. Errors: mutants of the rules survive, the halves differ, or the history of seats holds
 /// something that no story explains.
@@ -23,6 +24,7 @@ pub fn prove() -> Result<()> {
         tools::cargo_mutants()
     })?;
     step("playing the history of seats", history)?;
+    step("playing the history of pages", pages)?;
     step("reading answers alike in both halves", readings::agree)?;
     step("killing the mutants of the diagnosis's rules", mutants)
 }
@@ -37,6 +39,18 @@ fn history() -> Result<()> {
         cargo(&["test", "--quiet", "--release", "--package", "server", "--test", "it"]);
     stories.args(["--", "--nocapture", "--test-threads", "2", "workshops_history_on"]);
     stories.env("HISTORY_OPERATIONS", operations).env("TEST_POSTGRES_URL", &postgres.url);
+    run(&mut stories)
+}
+
+/// Plays the history of the wiki's pages at length: `WIKI_SAVES` says otherwise how often people save.
+fn pages() -> Result<()> {
+    let postgres = Postgres::start()?;
+    let saves = std::env::var("WIKI_SAVES").unwrap_or_else(|_| SAVES.to_owned());
+    println!("  {saves} saves");
+    let mut stories =
+        cargo(&["test", "--quiet", "--release", "--package", "server", "--test", "it"]);
+    stories.args(["--", "--nocapture", "--test-threads", "2", "wiki_history_on"]);
+    stories.env("WIKI_SAVES", saves).env("TEST_POSTGRES_URL", &postgres.url);
     run(&mut stories)
 }
 

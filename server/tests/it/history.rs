@@ -6,6 +6,7 @@ mod crowd;
 mod organizer;
 mod town;
 mod watch;
+mod wiki;
 
 use crate::house::{Folder, run_on};
 use check::{check, tally};

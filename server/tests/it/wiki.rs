@@ -181,20 +181,63 @@ async fn wiki_looking_first_keeps_what_was_typed_and_saves_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wiki_who_saved_second_loses_nothing() {
+async fn wiki_who_saved_second_decides_of_the_same_words() {
     let house = House::demo().await;
     let (lucie, victor) = (house.signed_in(LUCIE).await, house.signed_in(VICTOR).await);
     let path = "/wiki/accueil/modifier";
     let (one, two) = (lucie.get(path).await.expect(200), victor.get(path).await.expect(200));
     let (first, second) = (one.form("save_page"), two.form("save_page"));
     lucie.fill(&one, &first, &[("source", "Le texte de Lucie.")]).await.next();
-    let told = victor.fill(&two, &second, &[("source", "Le texte de Victor.")]).await.expect(409);
-    assert_eq!(told.form("save_page").value("source"), Some("Le texte de Victor."));
-    let told = told.must_say("Le texte de Lucie.");
-    // Having seen the other, his words can be saved.
+    let typed = [("source", "Le texte de Victor."), ("summary", "Une raison")];
+    let told = victor.fill(&two, &second, &typed).await.expect(409);
+    let told = told.must_say("Le texte de Lucie.").must_say(texts::broken::both_changed(FR));
     let again = told.form("save_page");
-    victor.fill(&told, &again, &[]).await.leads_to("/wiki/accueil?dit=page_saved");
-    house.visitor().get("/wiki/accueil").await.expect(200).must_say("Le texte de Victor.");
+    assert_eq!(again.value("source"), Some("Le texte de Victor."));
+    assert_eq!(again.value("summary"), Some("Une raison"));
+    // Nothing is decided for him.
+    let told = victor.fill(&told, &again, &[]).await.expect(422);
+    let again = told.form("save_page");
+    assert_eq!(again.value("source"), Some("Le texte de Victor."));
+    // While he decides, she saves once more: he sees that, too, and what he had decided.
+    let one = lucie.get(path).await.expect(200);
+    lucie.fill(&one, &one.form("save_page"), &[("source", "Lucie encore.")]).await.next();
+    let own = [("choice[2-0]", "words"), ("words[2-0]", "Nos deux **textes**.")];
+    let told = victor.fill(&told, &again, &own).await.expect(409).must_say("Lucie encore.");
+    let again = told.form("save_page");
+    assert_eq!(again.value("source"), Some("Nos deux **textes**."));
+    let done = victor.fill(&told, &again, &[("choice[3-0]", "mine")]).await;
+    done.leads_to("/wiki/accueil?dit=page_saved");
+    let visitor = house.visitor();
+    visitor.get("/wiki/accueil").await.expect(200).must_say("Nos deux textes.");
+    // What he did is told, in words and by line.
+    let told = visitor.get("/wiki/accueil/comparer?de=3&a=4").await.expect(200);
+    assert!(told.body.contains("<ins>") && told.body.contains("<del>"));
+    told.must_say("Nos deux").must_say("− Lucie encore.").must_say("+ Nos deux **textes**.");
+    visitor.get("/wiki/accueil/comparer?de=1&a=9").await.expect(404);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_who_saved_second_keeps_what_the_first_has_changed_elsewhere() {
+    let house = House::demo().await;
+    let (lucie, victor) = (house.signed_in(LUCIE).await, house.signed_in(VICTOR).await);
+    let text = "Premier paragraphe.\n\n  * une pelle\n  * un gant\n\nDernier paragraphe.";
+    let page = [("title", "Le four"), ("source", text)];
+    lucie.fill_in("/pages/nouvelle", "create_page", &page).await.next();
+    let path = "/wiki/le_four/modifier";
+    let (one, two) = (lucie.get(path).await.expect(200), victor.get(path).await.expect(200));
+    let (first, second) = (one.form("save_page"), two.form("save_page"));
+    let (by_lucie, by_victor) = (text.replace("un gant", "dix gants"), text.replace("Dernier", "Le dernier"));
+    lucie.fill(&one, &first, &[("source", &by_lucie), ("title", "Le grand four")]).await.next();
+    let done = victor.fill(&two, &second, &[("source", &by_victor)]).await;
+    done.leads_to("/wiki/le_four?dit=page_merged");
+    let shown = house.visitor().get("/wiki/le_four?dit=page_merged").await.expect(200);
+    shown.must_say("dix gants").must_say("Le dernier").must_say(texts::said::page_merged(FR));
+    let history = house.visitor().get("/wiki/le_four/historique").await.expect(200);
+    history.must_say(texts::history::merged(FR));
+    let head = lucie.get(path).await.expect(200).form("save_page");
+    assert_eq!(head.value("source"), Some(by_lucie.replace("Dernier", "Le dernier").as_str()));
+    assert_eq!(head.value("title"), Some("Le grand four"));
     house.close().await;
 }
 

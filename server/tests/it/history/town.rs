@@ -117,7 +117,7 @@ impl Town {
     }
 }
 
-fn new<T: From<Uuid>>() -> T {
+pub fn new<T: From<Uuid>>() -> T {
     Uuid::now_v7().into()
 }
 
@@ -125,7 +125,7 @@ fn name(text: &str) -> Name {
     Name::parse(text).expect("a name")
 }
 
-fn sign_in(changes: &mut Vec<Change>, called: &str, now: DateTime<Utc>) -> (PersonId, String) {
+pub fn sign_in(changes: &mut Vec<Change>, called: &str, now: DateTime<Utc>) -> (PersonId, String) {
     let (id, token): (PersonId, String) = (new(), fresh());
     changes.push(Change::Person(Person {
         id,
