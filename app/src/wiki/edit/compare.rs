@@ -149,16 +149,18 @@ pub fn piece(lang: Lang, kind: Kind) -> &'static str {
 
 /// Words as they are, added and removed: marked for eyes, and told for those who do not see it.
 pub fn runs(lang: Lang, runs: &[Run]) -> AnyView {
-    let told = |told: &'static str| view! { <span class="hidden">" " {told} " "</span> };
+    // Begun and ended: what follows a stroke is not read as struck through.
+    let told = |told: &'static str| view! { <span class="hidden">" [" {told} " "</span> };
+    let end = || view! { <span class="hidden">"] "</span> };
     let run = |run: &Run| {
         let text = run.text.clone();
         match run.side {
             Side::Both => text.into_any(),
             Side::Old => {
-                view! { <del>{told(texts::compare::deleted(lang))} {text}</del> }.into_any()
+                view! { <del>{told(texts::compare::deleted(lang))} {text} {end()}</del> }.into_any()
             }
             Side::New => {
-                view! { <ins>{told(texts::compare::inserted(lang))} {text}</ins> }.into_any()
+                view! { <ins>{told(texts::compare::inserted(lang))} {text} {end()}</ins> }.into_any()
             }
         }
     };

@@ -53,6 +53,9 @@ pub async fn conflict(ask: &Ask, written: &Written) -> Result<Option<View>, AppE
         ("source".to_owned(), meets.mine),
     ];
     let command = ask.request.command();
+    // Nobody else's: they are as they were typed.
+    let summary = returned.typed(FORM, "summary").unwrap_or_default().to_owned();
+    let minor = returned.typed(FORM, "minor").is_some();
     let was = head.title.to_string();
     let body = view! {
         <div class="wrap">
@@ -66,8 +69,9 @@ pub async fn conflict(ask: &Ask, written: &Written) -> Result<Option<View>, AppE
                     name="summary"
                     label=texts::edit::summary(lang)
                     hint=texts::edit::summary_hint(lang)
+                    value=summary
                 />
-                <Checkbox name="minor" label=texts::edit::minor(lang) />
+                <Checkbox name="minor" label=texts::edit::minor(lang) checked=minor />
                 <p class="muted small">{texts::edit::licence(lang)}</p>
                 <p class="actions"><Submit label=texts::edit::save(lang) /></p>
             </Form>
@@ -139,8 +143,9 @@ fn passage(
     let own = own.or_else(|| conflict.mine.clone()).or_else(|| conflict.theirs.clone());
     let id = format!("words-{name}");
     let heading = format!("passage-{name}");
+    let by = heading.clone();
     view! {
-        <section class="passage" aria-labelledby=heading.clone()>
+        <section class="passage" aria-labelledby=by>
             <h2 id=heading>{title.clone()}</h2>
             <div class="sides">
                 {side(lang, texts::conflict::base(lang), &conflict.base, None)}
