@@ -124,3 +124,27 @@ fn wiki_who_has_nothing_to_tell_yet_does_not_begin() {
         begin_testimony(&act(day(50)), &member(), &story.journey(), None, None, title, draft);
     assert_eq!(begun, Err(Broken::OutOfOrder));
 }
+
+#[test]
+fn wiki_who_saves_second_keeps_both_or_decides() {
+    let (reads, writes) = (Audience::Everybody, Audience::Accounts);
+    let (namespace, reviewed, association) = (String::new(), false, None);
+    let space =
+        Space { id: ROOT, namespace, title: title("Wiki"), reads, writes, reviewed, association };
+    let writer = space.writer(&signed(9, &[]), &Circles::default()).expect("they have an account");
+    let first = Revision::first(&act(day(1)), id(1), title("Le four"), text("Un.\n\nDeux."));
+    let head = first.next(&act(day(2)), title("Le four"), text("Un, donc.\n\nDeux."));
+    let (slug, published) = ("le_four".to_owned(), Some(head.id));
+    let page = Page { id: id(1), space: ROOT, slug, title: title("Le four"), published };
+    let save = |source: &str| {
+        let (title, source) = (title("Le grand four"), text(source));
+        let edit = Edit { title, source, summary: None, minor: false };
+        page.save(&act(day(3)), &writer, &space, &head, &first, edit)
+    };
+    let saved = save("Un.\n\nDeux, enfin.").expect("they wrote elsewhere");
+    assert_eq!(saved.answer, Saved::Merged);
+    let both = revision_of(&saved).expect("it is stored");
+    assert_eq!((both.title.as_str(), both.number), ("Le grand four", 3));
+    assert_eq!((both.source.as_str(), both.read), ("Un, donc.\n\nDeux, enfin.", Some(first.id)));
+    assert_eq!(save("Un seul.\n\nDeux."), Err(Broken::BothChanged));
+}
