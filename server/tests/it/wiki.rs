@@ -227,7 +227,8 @@ async fn wiki_who_saved_second_keeps_what_the_first_has_changed_elsewhere() {
     let path = "/wiki/le_four/modifier";
     let (one, two) = (lucie.get(path).await.expect(200), victor.get(path).await.expect(200));
     let (first, second) = (one.form("save_page"), two.form("save_page"));
-    let (by_lucie, by_victor) = (text.replace("un gant", "dix gants"), text.replace("Dernier", "Le dernier"));
+    let (by_lucie, by_victor) =
+        (text.replace("un gant", "dix gants"), text.replace("Dernier", "Le dernier"));
     lucie.fill(&one, &first, &[("source", &by_lucie), ("title", "Le grand four")]).await.next();
     let done = victor.fill(&two, &second, &[("source", &by_victor)]).await;
     done.leads_to("/wiki/le_four?dit=page_merged");

@@ -152,13 +152,20 @@ fn best(old: &[Words], new: &[Words]) -> Vec<Pair> {
     pairs
 }
 
-/// The words of a part, sorted.
+/// The beginnings of the words of a part, sorted: `gant` and `gants` are one.
 struct Words<'t>(Vec<&'t str>);
+
+/// How many letters of a word say which it is.
+const BEGINNING: usize = 4;
 
 impl<'t> Words<'t> {
     fn of(text: &'t str) -> Self {
-        let mut words: Vec<_> =
-            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        let beginning = |word: &'t str| {
+            let end = word.char_indices().nth(BEGINNING).map_or(word.len(), |(end, _)| end);
+            &word[..end]
+        };
+        let mut words: Vec<_> = words.map(beginning).collect();
         words.sort_unstable();
         Self(words)
     }

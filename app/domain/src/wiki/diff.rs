@@ -284,6 +284,7 @@ mod tests {
             ),
             ("  * un gant\n", "", "Item Matériel: - un gant"),
             ("  * un gant\n", "  * un gant\n  * un seau\n", "Item Matériel: + un seau"),
+            ("un gant", "deux gants", "Item Matériel: [-un gant-][+deux gants+]"),
             ("lundi", "mardi", "Row Matériel: [-lundi-][+mardi+] | fermé"),
             (
                 "vite",

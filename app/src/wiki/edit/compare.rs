@@ -41,7 +41,8 @@ pub async fn compare(ask: Ask) -> Result<View, AppError> {
         }
     });
     let told = changes(old.source.as_str(), new.source.as_str());
-    let told = if told.is_empty() && renamed.is_some() { None } else { Some(in_words(lang, &told)) };
+    let told =
+        if told.is_empty() && renamed.is_some() { None } else { Some(in_words(lang, &told)) };
     let by_line = (old.source != new.source)
         .then(|| by_line(lang, &lines(old.source.as_str(), new.source.as_str())));
     let page = past.page.title.to_string();
@@ -59,12 +60,14 @@ pub async fn compare(ask: Ask) -> Result<View, AppError> {
             </div>
         }
     };
-    let others = (past.newest > 2).then(|| view! {
-        <form method="get" class="inline-form" aria-label=texts::compare::others(lang)>
-            {field("de", texts::compare::from(lang), from)}
-            {field("a", texts::compare::to(lang), to)}
-            <button class="button quiet">{texts::compare::compare(lang)}</button>
-        </form>
+    let others = (past.newest > 2).then(|| {
+        view! {
+            <form method="get" class="inline-form" aria-label=texts::compare::others(lang)>
+                {field("de", texts::compare::from(lang), from)}
+                {field("a", texts::compare::to(lang), to)}
+                <button class="button quiet">{texts::compare::compare(lang)}</button>
+            </form>
+        }
     });
     let body = view! {
         <div class="wrap">
@@ -159,9 +162,8 @@ pub fn runs(lang: Lang, runs: &[Run]) -> AnyView {
             Side::Old => {
                 view! { <del>{told(texts::compare::deleted(lang))} {text} {end()}</del> }.into_any()
             }
-            Side::New => {
-                view! { <ins>{told(texts::compare::inserted(lang))} {text} {end()}</ins> }.into_any()
-            }
+            Side::New => view! { <ins>{told(texts::compare::inserted(lang))} {text} {end()}</ins> }
+                .into_any(),
         }
     };
     runs.iter().map(run).collect_view().into_any()

@@ -64,12 +64,7 @@ impl Decided {
     }
 
     /// The text, once what was written over `base` and what was `seen` saved meanwhile are put together.
-    pub fn text(
-        &self,
-        base: &Revision,
-        seen: &Revision,
-        mine: &str,
-    ) -> Result<Source, Faults> {
+    pub fn text(&self, base: &Revision, seen: &Revision, mine: &str) -> Result<Source, Faults> {
         let merged = merge(base.source.as_str(), seen.source.as_str(), mine);
         let mut faults = Faults::default();
         let mut choices = Vec::new();

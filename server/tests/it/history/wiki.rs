@@ -271,11 +271,14 @@ async fn check(url: &str, saves: &[Save]) -> (Vec<String>, usize) {
             if row.number as usize != place + 1 {
                 faults.push(format!("{}: {} comes at {}", row.page, row.number, place + 1));
             }
-            row.words.iter().for_each(|word| drop(first.entry(word).or_insert(row)));
+            for word in &row.words {
+                first.entry(word).or_insert(row);
+            }
         }
         for (before, after) in page.iter().zip(page.iter().skip(1)) {
             let of_author = saves.iter().filter(|save| Some(save.by.0) == after.by);
-            let own = after.words.difference(&before.words).find_map(|word| by_word.get(word.as_str()));
+            let own =
+                after.words.difference(&before.words).find_map(|word| by_word.get(word.as_str()));
             let may: BTreeSet<&String> = match own {
                 Some(save) => save.away.iter().collect(),
                 None => of_author.flat_map(|save| &save.away).collect(),
