@@ -14,9 +14,11 @@ const KILLED_MIN: f64 = 95.0;
 /// How many operations the history of seats makes.
 const OPERATIONS: &str = "200000";
 const SAVES: &str = "20000";
+/// How many texts and trees of the wiki are read and printed.
+const INPUTS: &str = "10000000";
 
-/// Proves what can be proved. Errors: mutants of the rules survive, the halves differ, or the history of seats holds
-/// something that no story explains.
+/// Proves what can be proved. Errors: mutants of the rules survive, the halves differ, the history of seats holds
+/// something that no story explains, or a law of the wiki's markup does not hold.
 pub fn prove() -> Result<()> {
     step("setting up what proofs need", || {
         tools::for_tests()?;
@@ -25,6 +27,7 @@ pub fn prove() -> Result<()> {
     })?;
     step("playing the history of seats", history)?;
     step("playing the history of pages", pages)?;
+    step("reading the wiki's markup", markup)?;
     step("reading answers alike in both halves", readings::agree)?;
     step("killing the mutants of the diagnosis's rules", mutants)
 }
@@ -52,6 +55,20 @@ fn pages() -> Result<()> {
     stories.args(["--", "--nocapture", "--test-threads", "2", "wiki_history_on"]);
     stories.env("WIKI_SAVES", saves).env("TEST_POSTGRES_URL", &postgres.url);
     run(&mut stories)
+}
+
+/// Reads and prints generated texts and trees, optimised: `WIKI_INPUTS` says otherwise how many, `WIKI_SEED` from where.
+/// It tells its seed, their number and its seconds, and fails where they are fewer. Then reads what is large or deep.
+fn markup() -> Result<()> {
+    let inputs = std::env::var("WIKI_INPUTS").unwrap_or_else(|_| INPUTS.to_owned());
+    println!("  {inputs} inputs");
+    for law in ["wiki_laws_hold_for_generated_inputs", "wiki_ten_megabytes_are_read_in_a_second"] {
+        let mut test =
+            cargo(&["test", "--quiet", "--release", "--package", "domain", "--lib", "--"]);
+        test.args(["--nocapture", "--include-ignored", law]).env("WIKI_INPUTS", &inputs);
+        run(&mut test)?;
+    }
+    Ok(())
 }
 
 /// Changes the rules one place at a time, and sees whether a test notices.

@@ -32,10 +32,24 @@ pub fn for_tests() -> Result<()> {
         missing.push("chromium");
     }
     debian_packages(&missing)?;
+    dokuwiki()?;
     node()?;
     npm_packages("end2end")?;
     rust_component("rustfmt")?;
     rust_component("clippy")
+}
+
+/// The program that reads wiki texts beside ours, and what runs it. It serves nobody: no web server is set up for it.
+fn dokuwiki() -> Result<()> {
+    if Path::new("/usr/share/dokuwiki/inc/init.php").exists() && answers("php") {
+        return Ok(());
+    }
+    // Its question is answered before it is asked. `php-cgi` stands where PHP would ask for Apache.
+    if is_root() {
+        let none = "dokuwiki dokuwiki/system/configure-webserver multiselect";
+        run(program("sh").args(["-c", &format!("echo '{none}' | debconf-set-selections")]))?;
+    }
+    debian_packages(&["dokuwiki", "php-cgi", "php-cli", "php-xml"])
 }
 
 /// Chromium without a window, which tests drive in two thirds of the time; and the whole of it. The first is called by its

@@ -1,12 +1,11 @@
 //! Draws a wiki page that has been read. All text goes through the renderer's escaping: no HTML is ever made here.
+//! Blocks are drawn here, what lines are made of in [`inline`].
+
+mod inline;
 
 use super::load::Known;
-use crate::routes::href;
 use domain::text::Lang;
-use domain::wiki::markup::{
-    Align, Block, Cell, Document, Inline, Item, Link, List, Media, MediaSource, Style, Table,
-    Target,
-};
+use domain::wiki::markup::{Align, Block, Cell, Document, Entry, Inline, Item, List, Table};
 use leptos::prelude::*;
 
 /// The heading that names the page.
@@ -34,6 +33,8 @@ pub fn drawn_title(document: &Document) -> (Option<PageHeading<'_>>, &[Block]) {
 pub struct Drawing<'a> {
     lang: Lang,
     known: &'a Known,
+    /// The slug of the page: links lead from there.
+    page: &'a str,
     /// Begins every id, so that a text shown inside another page shares none with it.
     prefix: &'static str,
     /// The level of the heading above the text.
@@ -42,12 +43,29 @@ pub struct Drawing<'a> {
     open: Vec<u8>,
     notes: Vec<AnyView>,
     tables: usize,
+    /// Inside the words of a link, which hold no other.
+    in_link: bool,
 }
 
 impl<'a> Drawing<'a> {
-    /// A page of its own.
+    /// A page of its own, in no namespace unless [`Self::on`] says so.
     pub fn new(lang: Lang, known: &'a Known) -> Self {
-        Self { lang, known, prefix: "", above: 1, open: Vec::new(), notes: Vec::new(), tables: 0 }
+        Self {
+            lang,
+            known,
+            page: "",
+            prefix: "",
+            above: 1,
+            open: Vec::new(),
+            notes: Vec::new(),
+            tables: 0,
+            in_link: false,
+        }
+    }
+
+    /// The page at this slug.
+    pub fn on(self, page: &'a str) -> Self {
+        Self { page, ..self }
     }
 
     /// A text under an `<h3>` of another page.
@@ -93,7 +111,7 @@ impl<'a> Drawing<'a> {
             return None;
         }
         let top = entries.iter().map(|e| e.level).min().unwrap_or(1);
-        let entry = |entry: domain::wiki::markup::Entry| {
+        let entry = |entry: Entry| {
             let to = format!("#{}", self.id(&entry.anchor));
             let class = format!("level-{}", entry.level - top + 1);
             view! { <li class=class><a href=to>{entry.title}</a></li> }
@@ -134,13 +152,22 @@ impl<'a> Drawing<'a> {
                 let level = self.level(*level);
                 self.heading(level, anchor, title)
             }
+            // What only asks for something says nothing.
+            Block::Paragraph(content)
+                if content.iter().all(|inline| matches!(inline, Inline::Setting(_))) =>
+            {
+                self.inlines(content)
+            }
             Block::Paragraph(content) => view! { <p>{self.inlines(content)}</p> }.into_any(),
             Block::List(list) => self.list(list),
             Block::Quote(blocks) => {
                 view! { <blockquote>{self.blocks(blocks)}</blockquote> }.into_any()
             }
             Block::Rule => view! { <hr /> }.into_any(),
-            Block::Code { text, .. } => view! { <pre><code>{text.clone()}</code></pre> }.into_any(),
+            Block::Code { name, text, .. } => typed_lines(name.clone(), text),
+            Block::Plugin(typed) => {
+                typed_lines(Some(texts::wiki::plugin(self.lang).to_owned()), typed)
+            }
             Block::Table(table) => self.table(table),
         }
     }
@@ -196,143 +223,21 @@ impl<'a> Drawing<'a> {
             view! { <td class=class colspan=columns rowspan=rows>{content}</td> }.into_any()
         }
     }
-
-    fn inlines(&mut self, content: &[Inline]) -> AnyView {
-        content.iter().map(|inline| self.inline(inline)).collect_view().into_any()
-    }
-
-    fn inline(&mut self, inline: &Inline) -> AnyView {
-        match inline {
-            Inline::Text(text) => text.clone().into_any(),
-            Inline::Styled { style, content } => self.styled(*style, content),
-            Inline::Break => view! { <br /> }.into_any(),
-            Inline::Link(link) => self.link(link),
-            Inline::Media(media) => self.media(media),
-            Inline::Footnote(content) => self.footnote(content),
-        }
-    }
-
-    fn styled(&mut self, style: Style, content: &[Inline]) -> AnyView {
-        let content = self.inlines(content);
-        match style {
-            Style::Bold => view! { <strong>{content}</strong> }.into_any(),
-            Style::Italic => view! { <em>{content}</em> }.into_any(),
-            Style::Underlined => view! { <u>{content}</u> }.into_any(),
-            Style::Monospace => view! { <code>{content}</code> }.into_any(),
-            Style::Deleted => view! { <del>{content}</del> }.into_any(),
-            Style::Subscript => view! { <sub>{content}</sub> }.into_any(),
-            Style::Superscript => view! { <sup>{content}</sup> }.into_any(),
-        }
-    }
-
-    fn link(&mut self, link: &Link) -> AnyView {
-        let label = self.inlines(&link.label);
-        match &link.target {
-            Target::Page { slug, section } => {
-                let section = section.as_deref();
-                let to = if slug.is_empty() {
-                    format!("#{}", section.map_or_else(|| "main".to_owned(), |s| self.id(s)))
-                } else if self.known.contains(slug) {
-                    let section = section.map(|s| format!("#{s}")).unwrap_or_default();
-                    href(self.lang, &format!("/wiki/{slug}{section}"))
-                } else {
-                    return view! { <span class="missing">{label}</span> }.into_any();
-                };
-                view! { <a href=to>{label}</a> }.into_any()
-            }
-            Target::External(url) => external(url.clone(), label),
-            Target::Mail(address) => {
-                view! { <a href=format!("mailto:{address}")>{label}</a> }.into_any()
-            }
-        }
-    }
-
-    /// A picture elsewhere is a link: no page makes its readers' browsers ask a third party. Files are not kept here.
-    fn media(&self, media: &Media) -> AnyView {
-        let alt = media.alt.clone().filter(|alt| !alt.trim().is_empty());
-        let label = alt.unwrap_or_else(|| texts::wiki::picture(self.lang).to_owned());
-        match &media.source {
-            MediaSource::External(url) => external(url.clone(), label.into_any()),
-            MediaSource::File(_) => view! { <span class="missing">{label}</span> }.into_any(),
-        }
-    }
-
-    fn footnote(&mut self, content: &[Inline]) -> AnyView {
-        // Its place is taken first: a note may call another.
-        let index = self.notes.len();
-        self.notes.push(().into_any());
-        let number = index + 1;
-        let note = format!("{}note__{number}", self.prefix);
-        let call = format!("{}call__{number}", self.prefix);
-        let text = self.inlines(content);
-        let back = texts::wiki::back(self.lang, number);
-        self.notes[index] = view! {
-            <li id=note.clone()>
-                {text} " " <a href=format!("#{call}") aria-label=back>"↩"</a>
-            </li>
-        }
-        .into_any();
-        let label = texts::wiki::note(self.lang, number);
-        view! { <sup><a id=call href=format!("#{note}") aria-label=label>{number}</a></sup> }
-            .into_any()
-    }
 }
 
-fn external(url: String, label: AnyView) -> AnyView {
-    view! { <a class="external" rel="noopener" href=url>{label}</a> }.into_any()
+/// Lines shown as typed, under their name if they have one.
+fn typed_lines(name: Option<String>, text: &str) -> AnyView {
+    let lines = view! { <pre><code>{text.to_owned()}</code></pre> };
+    match name {
+        Some(name) => {
+            view! { <figure class="typed"><figcaption>{name}</figcaption>{lines}</figure> }
+                .into_any()
+        }
+        None => lines.into_any(),
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::wiki::markup::parse;
-
-    fn draw(source: &str) -> String {
-        Owner::new().with(|| {
-            let known = Known::from(["accueil".to_owned()]);
-            let document = parse(source);
-            let mut drawing = Drawing::new(Lang::Fr, &known);
-            let (_, blocks) = drawn_title(&document);
-            let text = drawing.blocks(blocks);
-            let notes = drawing.notes();
-            let html = view! { {text} {notes} }.to_html();
-            html.replace("<!>", "")
-        })
-    }
-
-    #[test]
-    fn wiki_text_is_never_taken_for_html() {
-        let html = draw(
-            "<script>alert(1)</script> [[javascript:alert(1)|**<b>**]]\n\n<code>\n</pre><img>\n</code>",
-        );
-        assert!(
-            !html.contains("<script") && !html.contains("<img") && !html.contains("<b>"),
-            "{html}"
-        );
-        assert!(!html.contains("href=\"javascript"), "{html}");
-    }
-
-    #[test]
-    fn wiki_headings_follow_one_another_whatever_was_skipped() {
-        let html = draw(
-            "====== Titre ======\n== Loin ==\n==== Moins ====\n=== Dedans ===\n===== Haut =====",
-        );
-        for heading in
-            ["<h2 id=\"loin\"", "<h2 id=\"moins\"", "<h3 id=\"dedans\"", "<h2 id=\"haut\""]
-        {
-            assert!(html.contains(heading), "{heading} in {html}");
-        }
-        assert!(!html.contains("Titre"), "the page's heading is drawn apart: {html}");
-        assert!(draw("== Un ==\n== Deux ==").contains("<h2 id=\"un\""));
-    }
-
-    #[test]
-    fn wiki_links_lead_to_pages_that_exist_and_notes_come_back() {
-        let html =
-            draw("[[accueil|Ici]] [[Nulle part]] [[https://exemple.fr|Là]] mot((la **note**))");
-        assert!(html.contains("href=\"/wiki/accueil\""), "{html}");
-        assert!(html.contains("class=\"missing\""), "{html}");
-        assert!(html.contains("rel=\"noopener\""), "{html}");
-        assert!(html.contains("href=\"#note__1\"") && html.contains("href=\"#call__1\""), "{html}");
-    }
-}
+mod oracle;
+#[cfg(test)]
+mod tests;

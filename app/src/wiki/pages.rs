@@ -59,7 +59,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     let shown = load::shown(&ask.request, ask.param("slug")).await?;
     let title = shown.page.title.to_string();
     let description = shown.document.first_paragraph().unwrap_or_default();
-    let mut drawing = Drawing::new(lang, &shown.known);
+    let mut drawing = Drawing::new(lang, &shown.known).on(&shown.page.slug);
     let (heading, blocks) = drawn_title(&shown.document);
     let h1 = match heading {
         Some(heading) => drawing.heading(1, heading.anchor, heading.title),
@@ -194,7 +194,7 @@ pub async fn write(ask: Ask) -> Result<View, AppError> {
     let title = written.last.title.to_string();
     let heading = title.clone();
     let command = ask.request.command();
-    let mut drawing = Drawing::preview(lang, &written.known);
+    let mut drawing = Drawing::preview(lang, &written.known).on(&written.page.slug);
     let text = drawing.blocks(&written.document.blocks);
     let notes = drawing.notes();
     let body = view! {

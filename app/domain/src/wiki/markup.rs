@@ -5,29 +5,39 @@
 //! whatever was typed. The rules are DokuWiki's own (<https://www.dokuwiki.org/wiki:syntax>), except that a
 //! mark which is never closed, or closed at once, is text, and that titles and labels may hold marks.
 //!
-//! In reading order: the tree (here), [`blocks`] cuts a page into its blocks, [`inline`] reads the marks inside
-//! them, [`address`] says where links lead, [`verbatim`] finds what is not to be read at all.
-//! [`mod@print`] writes a tree down again; [`mod@cut`] cuts a source where its blocks begin.
+//! In reading order: the tree (here), [`blocks`] cuts a page into its blocks, [`tokens`] and [`inline`] read the marks
+//! inside them, [`address`], [`interwiki`] and [`media`] say where links lead and what pictures are, [`symbols`] what a
+//! few characters stand for, [`plugins`] and [`verbatim`] find what is not to be read at all.
+//! [`mod@print`] writes a tree down again, [`words`] tells what it says without marks; [`mod@cut`] cuts a source where
+//! its blocks begin.
 
 mod address;
 mod blocks;
 pub mod cut;
 mod inline;
+mod interwiki;
+#[cfg(test)]
+mod laws;
+mod media;
+mod plugins;
 mod print;
+mod symbols;
 #[cfg(test)]
 pub(super) mod tests;
+mod tokens;
 mod verbatim;
+mod words;
 
-pub use address::slug;
+pub use address::{resolve, slug};
+pub use interwiki::address as interwiki;
 pub use print::print;
+pub use symbols::{Shown, shown};
+pub use words::plain_text;
 
 use serde::{Deserialize, Serialize};
 
 /// How many lists or quotes can stand in one another. What is deeper is drawn at this depth.
 pub const MAX_DEPTH: usize = 16;
-
-/// The deepest heading that a table of contents shows, as DokuWiki does.
-const CONTENTS_LEVEL: u8 = 3;
 
 /// What some programs write before the first line of a file.
 const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -59,39 +69,6 @@ pub struct Entry {
     pub title: String,
 }
 
-impl Document {
-    /// The table of contents: the headings of levels 1 to 3, in the order of the page.
-    pub fn contents(&self) -> Vec<Entry> {
-        let headings = self.blocks.iter().filter_map(|block| match block {
-            Block::Heading { level, anchor, title } if *level <= CONTENTS_LEVEL => {
-                Some(Entry { level: *level, anchor: anchor.clone(), title: plain_text(title) })
-            }
-            _ => None,
-        });
-        headings.collect()
-    }
-
-    /// The first heading that says something, whatever its level, as plain text.
-    pub fn title(&self) -> Option<String> {
-        self.blocks.iter().find_map(|block| match block {
-            Block::Heading { title, .. } => words(title),
-            _ => None,
-        })
-    }
-
-    /// The first paragraph that says something, as plain text, for summaries.
-    pub fn first_paragraph(&self) -> Option<String> {
-        self.blocks.iter().find_map(|block| match block {
-            Block::Paragraph(content) => words(content),
-            _ => None,
-        })
-    }
-}
-
-fn words(content: &[Inline]) -> Option<String> {
-    Some(plain_text(content).trim().to_owned()).filter(|text| !text.is_empty())
-}
-
 /// What a page is made of, from top to bottom.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Block {
@@ -112,9 +89,13 @@ pub enum Block {
     Code {
         /// As named by the author, `<code php>`: not a checked value.
         language: Option<String>,
+        /// Of the file that it would make, `<code php example.php>`.
+        name: Option<String>,
         text: String,
     },
     Table(Table),
+    /// Lines that a plugin of DokuWiki would read, `<name …>…</name>`, as typed.
+    Plugin(String),
 }
 
 /// Blocks made of plain words, whatever marks they hold.
@@ -146,9 +127,21 @@ impl Block {
     }
 }
 
+/// What people write as `...` stays so when it is written down: it needs no marks around it.
 fn plain(words: &str) -> Vec<Inline> {
-    let text = Some(words.to_owned()).filter(|words| !words.is_empty());
-    text.map(Inline::Text).into_iter().collect()
+    let (mut content, mut begun, mut at) = (Vec::new(), 0, 0);
+    while at < words.len() {
+        let Some(length) = symbols::length(words, at) else {
+            at += 1;
+            continue;
+        };
+        content.extend((begun < at).then(|| Inline::Text(words[begun..at].to_owned())));
+        content.push(Inline::Symbol(words[at..at + length].to_owned()));
+        at += length;
+        begun = at;
+    }
+    content.extend((begun < at).then(|| Inline::Text(words[begun..].to_owned())));
+    content
 }
 
 /// Items of one kind and one depth.
@@ -210,6 +203,33 @@ pub enum Inline {
     Media(Media),
     /// `((…))`, at the place of its call.
     Footnote(Vec<Inline>),
+    /// Characters that stand for others, as typed: [`shown`] says what to show. Never in a title or a label.
+    Symbol(String),
+    /// What a page asks for about itself: nothing is shown in its place. Never in a title or a label.
+    Setting(Setting),
+    /// News of another site. Never in a title or a label.
+    Feed(Feed),
+    /// What a plugin of DokuWiki would read, as typed: `<name …>`, `</name>`, `{{name>…}}`, `~~NAME…~~`. Never in a
+    /// title or a label.
+    Plugin(String),
+}
+
+/// What a page asks for about itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Setting {
+    /// `~~NOTOC~~`: no table of contents.
+    NoContents,
+    /// `~~NOCACHE~~`: to be drawn anew for each reader, which ours always seem to be.
+    NoCache,
+}
+
+/// `{{rss>address options}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Feed {
+    /// A URL that begins with `http://` or `https://`.
+    pub address: String,
+    /// How many, in which order, with what: as typed.
+    pub options: String,
 }
 
 /// What a pair of marks does to the text between them.
@@ -233,11 +253,13 @@ pub struct Link {
 }
 
 /// Where a link leads. There is no other kind: `javascript:`, `ftp://` and the like stay text.
+///
+/// A page draws a link of the last two only where [`interwiki`] knows the other wiki: else it shows what was typed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
     /// A page of this wiki.
     Page {
-        /// As [`slug`] makes it. Empty: the page that holds the link.
+        /// As [`slug`] makes it, from the page that holds the link: [`resolve`] says which page it is. Empty: that page.
         slug: String,
         /// The anchor of a heading.
         section: Option<String>,
@@ -246,9 +268,17 @@ pub enum Target {
     External(String),
     /// An e-mail address.
     Mail(String),
+    /// A page of another wiki, `[[wp>Tours]]`.
+    Interwiki {
+        /// Its shortcut, in lower case, known or not.
+        wiki: String,
+        page: String,
+    },
+    /// A folder that Windows shares, `\\\\server\folder`.
+    Share(String),
 }
 
-/// `{{file?200x100|alternative text}}`.
+/// `{{file?200x100&nolink|alternative text}}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Media {
     pub source: MediaSource,
@@ -257,35 +287,39 @@ pub struct Media {
     /// Pixels.
     pub height: Option<u32>,
     pub align: Option<Align>,
+    pub linking: Linking,
     /// Plain text.
     pub alt: Option<String>,
+}
+
+/// Whether a picture or a file is shown, and where it leads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Linking {
+    /// Shown; it leads to what is known of it.
+    #[default]
+    Details,
+    /// Shown; it leads to the file itself, `?direct`.
+    Direct,
+    /// Shown; it leads nowhere, `?nolink`.
+    Nowhere,
+    /// A link to the file, `?linkonly`.
+    LinkOnly,
+}
+
+/// What a file is, by the end of its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MediaKind {
+    Picture,
+    Video,
+    Sound,
+    Document,
 }
 
 /// Where a picture or a file comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MediaSource {
-    /// A file of this wiki, as [`slug`] makes its name.
+    /// A file of this wiki, named as pages are.
     File(String),
     /// A URL that begins with `http://` or `https://`.
     External(String),
-}
-
-/// The words alone: no marks, no footnotes; a picture is its alternative text, a line break a space.
-pub fn plain_text(content: &[Inline]) -> String {
-    let mut text = String::new();
-    add_plain_text(content, &mut text);
-    text
-}
-
-fn add_plain_text(content: &[Inline], text: &mut String) {
-    for inline in content {
-        match inline {
-            Inline::Text(words) => text.push_str(words),
-            Inline::Styled { content, .. } => add_plain_text(content, text),
-            Inline::Break => text.push(' '),
-            Inline::Link(link) => add_plain_text(&link.label, text),
-            Inline::Media(media) => text.push_str(media.alt.as_deref().unwrap_or_default()),
-            Inline::Footnote(_) => {}
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! Addresses: page names and section anchors as DokuWiki cleans them, and where a link may lead.
 
-use super::{MediaSource, Target};
+use super::{MediaSource, Target, interwiki};
 use std::collections::HashMap;
 
 /// The address of a page from its name as typed (DokuWiki's `cleanID`): lower case, accents folded, whatever is
@@ -11,7 +11,7 @@ pub fn slug(name: &str) -> String {
     let mut slug = String::with_capacity(name.len());
     for part in name.trim().split([':', ';']) {
         let part = clean(part);
-        let part = part.trim_start_matches(['.', '_', '-']);
+        let part = part.trim_matches(['.', '_', '-']);
         if part.is_empty() {
             continue;
         }
@@ -20,8 +20,52 @@ pub fn slug(name: &str) -> String {
         }
         slug.push_str(part);
     }
-    slug.truncate(slug.trim_end_matches(['.', '_', '-']).len());
     slug
+}
+
+/// The name of a page or a file as a link gives it: as [`slug`] makes it, and from where. It begins with `:` if it is
+/// named alone, from the root; with `..:` for each namespace further up; with `.:` if it goes deeper from here. A name
+/// alone is in the namespace of the page that holds the link, `a:b` is from the root; `a:` is the page that opens the
+/// namespace, which DokuWiki calls `start`.
+fn linked(typed: &str) -> Option<String> {
+    let mut rest = typed.trim();
+    let rooted = rest.starts_with([':', ';']);
+    let (mut up, mut here) = (0, false);
+    while let Some(after) = rest.strip_prefix('.') {
+        match after.strip_prefix('.') {
+            Some(after) => (up, rest) = (up + 1, after),
+            None => (here, rest) = (true, after),
+        }
+        rest = rest.strip_prefix(':').unwrap_or(rest);
+    }
+    let mut name = Some(slug(rest)).filter(|name| !name.is_empty())?;
+    if rest.ends_with([':', ';']) {
+        name.push_str(":start");
+    }
+    let deep = name.contains(':');
+    Some(match "..:".repeat(up) {
+        none if none.is_empty() && rooted && !deep => format!(":{name}"),
+        none if none.is_empty() && here && deep => format!(".:{name}"),
+        up => up + &name,
+    })
+}
+
+/// Where the name of a link leads that stands on this page: a slug from the root. An empty name is the page itself.
+pub fn resolve(name: &str, page: &str) -> String {
+    if name.is_empty() {
+        return page.to_owned();
+    }
+    let above = |namespace: &str| {
+        namespace.rsplit_once(':').map_or_else(String::new, |(above, _)| above.to_owned())
+    };
+    let mut namespace = above(page);
+    let mut rest = name;
+    while let Some(further) = rest.strip_prefix("..:") {
+        (namespace, rest) = (above(&namespace), further);
+    }
+    let from_root = name.contains(':') && !name.starts_with('.');
+    let rest = rest.trim_start_matches(".:").trim_start_matches(':');
+    if from_root || namespace.is_empty() { rest.to_owned() } else { format!("{namespace}:{rest}") }
 }
 
 fn clean(part: &str) -> String {
@@ -105,6 +149,12 @@ impl Anchors {
 /// Where `[[typed]]` leads. None: nowhere that a page may send people to.
 pub(super) fn target(typed: &str) -> Option<Target> {
     let typed = typed.trim();
+    if let Some((wiki, page)) = interwiki::parts(typed) {
+        return Some(Target::Interwiki { wiki, page: page.to_owned() });
+    }
+    if is_share(typed) {
+        return Some(Target::Share(typed.to_owned()));
+    }
     if is_mail(typed) {
         return Some(Target::Mail(typed.to_owned()));
     }
@@ -124,15 +174,19 @@ pub(super) fn media(typed: &str) -> Option<MediaSource> {
     match scheme(typed) {
         Some("http" | "https") => web(typed).map(MediaSource::External),
         Some(_) => None,
-        None => Some(slug(typed)).filter(|name| !name.is_empty()).map(MediaSource::File),
+        None => linked(typed).map(MediaSource::File),
     }
 }
 
 /// What a link without a label shows: of a page, its name without namespace, or the section.
 pub(super) fn default_label<'s>(typed: &'s str, target: &Target) -> &'s str {
     let typed = typed.trim();
-    if !matches!(target, Target::Page { .. }) {
-        return typed.strip_prefix("mailto:").unwrap_or(typed);
+    match target {
+        Target::Page { .. } => {}
+        Target::Interwiki { .. } => {
+            return typed.split_once('>').map_or(typed, |(_, page)| page.trim());
+        }
+        _ => return typed.strip_prefix("mailto:").unwrap_or(typed),
     }
     match typed.split_once('#') {
         Some((_, section)) if !section.trim().is_empty() => section.trim(),
@@ -159,17 +213,20 @@ pub(super) fn is_mail(text: &str) -> bool {
         && labels_good
 }
 
+/// `\\server\folder`.
+fn is_share(typed: &str) -> bool {
+    let path = typed.strip_prefix(r"\\").filter(|path| !path.contains(char::is_control));
+    let server = path.and_then(|path| path.split_once('\\'));
+    server.is_some_and(|(server, _)| !server.is_empty())
+}
+
 fn page(typed: &str) -> Option<Target> {
-    // `wp>Tours` leads to another wiki, `\\server\folder` to a shared folder.
-    if typed.contains('>') || typed.starts_with(r"\\") {
-        return None;
-    }
     let (name, section) = match typed.split_once('#') {
         Some((name, section)) => (name, Some(section.trim()).filter(|s| !s.is_empty())),
         None => (typed, None),
     };
     // DokuWiki passes on what follows `?` as a query; pages here have none.
-    let slug = slug(name.split('?').next().unwrap_or_default());
+    let slug = linked(name.split('?').next().unwrap_or_default()).unwrap_or_default();
     let script = matches!(scheme(&slug), Some("javascript" | "vbscript" | "data"));
     (!script && (!slug.is_empty() || section.is_some()))
         .then(|| Target::Page { slug, section: section.map(anchor) })

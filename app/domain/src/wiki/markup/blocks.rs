@@ -2,7 +2,7 @@
 
 use super::address::Anchors;
 use super::verbatim::{Finder, Kind, Verbatim};
-use super::{Block, Cell, Inline, Item, List, MAX_DEPTH, Table, inline};
+use super::{Block, Cell, Inline, Item, List, MAX_DEPTH, Table, inline, plugins, tokens};
 
 /// The blocks of a page. Line ends must be `\n`.
 pub(super) fn parse(source: &str) -> Vec<Block> {
@@ -21,6 +21,7 @@ pub(super) fn parse(source: &str) -> Vec<Block> {
                 blocks.push(Block::Rule);
             }
             Line::Code => blocks.extend(scanner.take_code()),
+            Line::Plugin => blocks.extend(scanner.take_plugin()),
             Line::Indented => blocks.push(indented_code(&scanner.take_indented())),
             Line::Item => {
                 let items: Vec<_> =
@@ -49,6 +50,8 @@ pub(super) enum Line {
     Rule,
     /// `<code>` or `<file>`, on lines of its own.
     Code,
+    /// `<name …>`, closed on another line.
+    Plugin,
     /// `  * ` or `  - `
     Item,
     /// Two spaces or a tab, and no list mark.
@@ -65,11 +68,12 @@ pub(super) struct Scanner<'s> {
     /// Bytes read so far: the beginning of a line, or what follows code on its line.
     at: usize,
     verbatim: Finder,
+    plugins: plugins::Finder<'s>,
 }
 
 impl<'s> Scanner<'s> {
     pub(super) fn new(text: &'s str) -> Self {
-        Self { text, at: 0, verbatim: Finder::new() }
+        Self { text, at: 0, verbatim: Finder::new(), plugins: plugins::Finder::default() }
     }
 
     /// Bytes read so far, or one more behind a last line without its end.
@@ -100,6 +104,8 @@ impl<'s> Scanner<'s> {
             Line::Row
         } else if self.code().is_some() {
             Line::Code
+        } else if self.plugin().is_some() {
+            Line::Plugin
         } else {
             Line::Text
         })
@@ -134,19 +140,16 @@ impl<'s> Scanner<'s> {
         let mut end = self.end_of_line(start);
         let mut from = start;
         // Where the text begins in which links and media are looked for.
-        let (mut begun, mut wholes) = (start, inline::Wholes::new(&self.text[start..end]));
-        while let Some(found) = self.text[from..end].find(['<', '%', '[', '{']) {
+        let (mut begun, mut wholes) = (start, tokens::Wholes::new(&self.text[start..end]));
+        while let Some(found) = self.text[from..end].find(['<', '%', '[', '{', '~']) {
             let open = from + found;
-            if self.text[open..].starts_with(['[', '{']) {
-                // What stands in it opens nothing.
-                from = wholes.end(open - begun).map_or(open + 1, |end| begun + end);
-                continue;
-            }
             let percent = self.text[open..].starts_with('%');
             let piece = self.verbatim.at(self.text, open);
             // `%%` stays on its line: a stray one must not swallow the page.
             let Some(piece) = piece.filter(|piece| !percent || piece.end <= end) else {
-                from = open + 1;
+                // What stands in a link, a picture, a tag opens nothing.
+                let whole = wholes.end(open - begun).filter(|_| !percent);
+                from = whole.map_or(open + 1, |end| begun + end);
                 continue;
             };
             if piece.end > end {
@@ -155,7 +158,7 @@ impl<'s> Scanner<'s> {
                     return &self.text[start..open];
                 }
                 end = self.end_of_line(piece.end);
-                (begun, wholes) = (piece.end, inline::Wholes::new(&self.text[piece.end..end]));
+                (begun, wholes) = (piece.end, tokens::Wholes::new(&self.text[piece.end..end]));
             }
             from = piece.end;
         }
@@ -164,21 +167,41 @@ impl<'s> Scanner<'s> {
     }
 
     /// The code that begins the next line, if it is a block: it runs over several lines, or fills its own.
-    fn code(&mut self) -> Option<(Option<&'s str>, Verbatim<'s>)> {
+    fn code(&mut self) -> Option<Verbatim<'s>> {
         let line = self.typed_line();
         let piece = self.verbatim.at(self.text, self.at + line.len() - line.trim_start().len())?;
-        let Kind::Code { language } = piece.kind else { return None };
+        let Kind::Code { .. } = piece.kind else { return None };
         let after = &self.text[piece.end..self.end_of_line(piece.end)];
-        (piece.content.contains('\n') || after.trim().is_empty()).then_some((language, piece))
+        (piece.content.contains('\n') || after.trim().is_empty()).then_some(piece)
     }
 
     pub(super) fn take_code(&mut self) -> Option<Block> {
-        let (language, piece) = self.code()?;
-        let after = self.text[piece.end..].trim_start_matches([' ', '\t']);
-        self.at = self.text.len() - after.strip_prefix('\n').unwrap_or(after).len();
+        let piece = self.code()?;
+        let Kind::Code { language, name } = piece.kind else { return None };
+        self.go_on_behind(piece.end);
         let text = piece.content.strip_prefix('\n').unwrap_or(piece.content);
-        let text = text.strip_suffix('\n').unwrap_or(text);
-        Some(Block::Code { language: language.map(str::to_owned), text: text.to_owned() })
+        let text = text.strip_suffix('\n').unwrap_or(text).to_owned();
+        let [language, name] = [language, name].map(|named| named.map(str::to_owned));
+        Some(Block::Code { language, name, text })
+    }
+
+    /// Where the lines of a plugin that the next line begins, and where they end.
+    fn plugin(&mut self) -> Option<(usize, usize)> {
+        let line = self.typed_line();
+        let start = self.at + line.len() - line.trim_start().len();
+        Some((start, self.plugins.end(self.text, start)?))
+    }
+
+    pub(super) fn take_plugin(&mut self) -> Option<Block> {
+        let (start, end) = self.plugin()?;
+        self.go_on_behind(end);
+        Some(Block::Plugin(self.text[start..end].to_owned()))
+    }
+
+    /// What follows on the line is a line of its own.
+    fn go_on_behind(&mut self, end: usize) {
+        let after = self.text[end..].trim_start_matches([' ', '\t']);
+        self.at = self.text.len() - after.strip_prefix('\n').unwrap_or(after).len();
     }
 
     /// Once begun, indented code takes all that is indented, list marks included.
@@ -229,7 +252,7 @@ fn indented_code(lines: &[&str]) -> Block {
     let unindent =
         |line: &&'_ str| line.strip_prefix('\t').unwrap_or_else(|| &line[2..]).to_owned();
     let lines: Vec<String> = lines.iter().map(unindent).collect();
-    Block::Code { language: None, text: lines.join("\n").trim_end().to_owned() }
+    Block::Code { language: None, name: None, text: lines.join("\n").trim_end().to_owned() }
 }
 
 // ---- Lists ----
@@ -320,7 +343,7 @@ fn table(lines: &[&str]) -> Table {
     for line in lines {
         let mut row: Vec<Cell> = Vec::new();
         let mut covering: Vec<(usize, usize)> = Vec::new();
-        for (mark, text) in inline::cut_cells(line) {
+        for (mark, text) in tokens::cut_cells(line) {
             let here = (rows.len(), row.len());
             let left = covering.last().copied();
             let over = above.get(covering.len()).copied();

@@ -15,6 +15,8 @@ pub enum Kind {
     Code,
     /// Code by its indent.
     Indented,
+    /// Lines for a plugin.
+    Plugin,
     Item,
     /// A line of a quote.
     Quote,
@@ -66,6 +68,7 @@ pub fn cut(source: &str) -> Cut<'_> {
             Line::Rule => Some(Kind::Rule),
             Line::Code => Some(Kind::Code),
             Line::Indented => Some(Kind::Indented),
+            Line::Plugin => Some(Kind::Plugin),
             Line::Item => Some(Kind::Item),
             Line::Quote => Some(Kind::Quote),
             Line::Row => Some(Kind::Row),
@@ -75,6 +78,7 @@ pub fn cut(source: &str) -> Cut<'_> {
             Line::Blank | Line::Heading | Line::Rule => scanner.skip_line(),
             Line::Code => drop(scanner.take_code()),
             Line::Indented => drop(scanner.take_indented()),
+            Line::Plugin => drop(scanner.take_plugin()),
             Line::Item | Line::Quote | Line::Row => drop(scanner.take_line(line)),
             Line::Text => drop(scanner.take_lines(line)),
         }
@@ -113,7 +117,7 @@ fn add_words(blocks: &[Block], to: &mut String) {
             Block::List(list) => add_list(list, to),
             Block::Quote(blocks) => add_words(blocks, to),
             Block::Rule => add_line("----", to),
-            Block::Code { text, .. } => add_line(text, to),
+            Block::Code { text, .. } | Block::Plugin(text) => add_line(text, to),
             Block::Table(table) => {
                 for row in &table.rows {
                     let cells: Vec<_> = row.iter().map(|cell| plain_text(&cell.content)).collect();

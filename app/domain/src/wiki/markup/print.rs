@@ -4,8 +4,8 @@
 //! printed, read again, and printed with more care if it does not come back as it was.
 
 use super::{
-    Align, BYTE_ORDER_MARK, Block, Cell, Document, Inline, Link, List, MAX_DEPTH, Media,
-    MediaSource, Style, Table, Target, address, blocks, inline,
+    Align, BYTE_ORDER_MARK, Block, Cell, Document, Inline, Link, Linking, List, MAX_DEPTH, Media,
+    MediaSource, Setting, Style, Table, Target, address, blocks, plugins, tokens,
 };
 
 /// Writes a page. [`super::parse`] gives the same tree back, if it gave this one.
@@ -42,7 +42,10 @@ impl Care {
 }
 
 /// What may stand further down, and closes what a block has only seemed to open.
-const CLOSINGS: &str = "\n</code> </file> </nowiki>\n";
+const CLOSINGS: &str = "\n</code> </file> </nowiki>";
+
+/// What reads as nothing, and keeps apart what stands on either side.
+const NOTHING: &str = "<nowiki></nowiki>";
 
 /// One block and its line end.
 fn block(block: &Block) -> String {
@@ -53,10 +56,17 @@ fn block(block: &Block) -> String {
         }
         (read, own) => read == own,
     };
+    let closing = match block {
+        Block::Paragraph(content) => match content.first() {
+            Some(Inline::Plugin(typed)) => plugins::closing_of(typed).unwrap_or_default(),
+            _ => String::new(),
+        },
+        _ => String::new(),
+    };
     let mut printed = String::new();
     for care in Care::RISING {
         printed = with_care(block, care);
-        let read = blocks::parse(&format!("{printed}{CLOSINGS}"));
+        let read = blocks::parse(&format!("{printed}{CLOSINGS} {closing}\n"));
         if matches!(&read[..], [read, Block::Paragraph(_)] if same(read)) {
             break;
         }
@@ -80,7 +90,10 @@ fn with_care(block: &Block, care: Care) -> String {
         Block::List(list) => to.list(list, 1),
         Block::Quote(blocks) => to.quote(blocks, 1),
         Block::Rule => to.text.push_str("----\n"),
-        Block::Code { language, text } => to.code(language.as_deref(), text),
+        Block::Code { language, name, text } => {
+            to.code(language.as_deref(), name.as_deref(), text);
+        }
+        Block::Plugin(typed) => to.text = format!("{typed}\n"),
         Block::Table(table) => to.table(table),
     }
     to.text
@@ -96,15 +109,17 @@ struct Printer {
 impl Printer {
     // ---- Blocks ----
 
-    fn code(&mut self, language: Option<&str>, text: &str) {
-        match (tag_for(text), language) {
-            (Some(tag), Some(language)) => {
-                self.text.push_str(&format!("<{tag} {language}>\n{text}\n</{tag}>\n"));
+    fn code(&mut self, language: Option<&str>, name: Option<&str>, text: &str) {
+        let attributes = match (language, name) {
+            (None, None) => String::new(),
+            (Some(language), None) => format!(" {language}"),
+            (language, Some(name)) => format!(" {} {name}", language.unwrap_or("-")),
+        };
+        match tag_for(text) {
+            Some(tag) => {
+                self.text.push_str(&format!("<{tag}{attributes}>\n{text}\n</{tag}>\n"));
             }
-            (Some(tag), None) => self.text.push_str(&format!("<{tag}>\n{text}\n</{tag}>\n")),
-            (None, _) => text.split('\n').for_each(|line| {
-                self.text.push_str(&format!("  {line}\n"));
-            }),
+            None => text.split('\n').for_each(|line| self.text.push_str(&format!("  {line}\n"))),
         }
     }
 
@@ -190,13 +205,28 @@ impl Printer {
     /// A paragraph or a title, which is there even when it says nothing.
     fn content(&mut self, content: &[Inline]) {
         match content {
-            [] => self.text.push_str("<nowiki></nowiki>"),
+            [] => self.text.push_str(NOTHING),
+            // What begins a line may say what the line is.
+            [first, ..] if self.care == Care::All && !matches!(first, Inline::Text(_)) => {
+                self.text.push_str(NOTHING);
+                self.inlines(content);
+            }
             content => self.inlines(content),
         }
     }
 
     fn inlines(&mut self, content: &[Inline]) {
-        content.iter().for_each(|inline| self.inline(inline));
+        let mut before: Option<&Inline> = None;
+        for inline in content {
+            // Two that touch may make a third.
+            if let (Care::All, Some(Inline::Symbol(_)), Inline::Symbol(_)) =
+                (self.care, before, inline)
+            {
+                self.text.push_str(NOTHING);
+            }
+            self.inline(inline);
+            before = Some(inline);
+        }
     }
 
     fn inline(&mut self, inline: &Inline) {
@@ -210,6 +240,14 @@ impl Printer {
                 self.text.push_str("((");
                 self.inlines(content);
                 self.text.push_str("))");
+            }
+            Inline::Symbol(typed) | Inline::Plugin(typed) => self.text.push_str(typed),
+            Inline::Setting(Setting::NoContents) => self.text.push_str("~~NOTOC~~"),
+            Inline::Setting(Setting::NoCache) => self.text.push_str("~~NOCACHE~~"),
+            Inline::Feed(feed) => {
+                let options = Some(&feed.options).filter(|options| !options.is_empty());
+                let options = options.map(|options| format!(" {options}")).unwrap_or_default();
+                self.text.push_str(&format!("{{{{rss>{}{options}}}}}", feed.address));
             }
         }
     }
@@ -244,6 +282,8 @@ impl Printer {
             Target::Page { slug, section: Some(section) } => format!("{slug}#{section}"),
             Target::External(url) => url.clone(),
             Target::Mail(address) => address.clone(),
+            Target::Interwiki { wiki, page } => format!("{wiki}>{page}"),
+            Target::Share(path) => path.clone(),
         };
         let root = from_root(address::target(&typed).as_ref() == Some(&link.target));
         self.text.push_str(&format!("[[{root}{typed}|"));
@@ -261,15 +301,26 @@ impl Printer {
         let (MediaSource::File(name) | MediaSource::External(name)) = &media.source;
         let side = |side: Option<u32>| side.map(|n| n.to_string()).unwrap_or_default();
         let size = match (media.width, media.height) {
-            (None, None) if !name.contains('?') => String::new(),
-            (width, None) => format!("?{}", side(width)),
+            (width, None) => side(width),
             // A width that was too large to be one.
-            (None, height) => format!("?{}x{}", u64::from(u32::MAX) + 1, side(height)),
-            (width, height) => format!("?{}x{}", side(width), side(height)),
+            (None, height) => format!("{}x{}", u64::from(u32::MAX) + 1, side(height)),
+            (width, height) => format!("{}x{}", side(width), side(height)),
         };
+        let linking = match media.linking {
+            Linking::Details => "",
+            Linking::Direct => "direct",
+            Linking::Nowhere => "nolink",
+            Linking::LinkOnly => "linkonly",
+        };
+        let both = if size.is_empty() || linking.is_empty() { "" } else { "&" };
+        let mut options = format!("{size}{both}{linking}");
+        // An address with a `?` of its own is closed by another one.
+        if !options.is_empty() || name.contains('?') {
+            options.insert(0, '?');
+        }
         let alt = media.alt.as_ref().map(|alt| format!("|{alt}")).unwrap_or_default();
         let root = from_root(address::media(name).as_ref() == Some(&media.source));
-        self.text.push_str(&format!("{{{{{before}{root}{name}{size}{after}{alt}}}}}"));
+        self.text.push_str(&format!("{{{{{before}{root}{name}{options}{after}{alt}}}}}"));
     }
 
     /// Words, with what would be read as marks protected.
@@ -292,7 +343,7 @@ impl Printer {
 
     /// Protects what the lexer takes for something else than words.
     fn unmarked(&mut self, words: &str) {
-        for (piece, plain) in inline::pieces(words) {
+        for (piece, plain) in tokens::pieces(words) {
             match plain {
                 true => self.text.push_str(piece),
                 false => self.protected(piece),

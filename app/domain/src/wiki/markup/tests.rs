@@ -128,16 +128,16 @@ fn blocks() {
         // Quotes keep their lines.
         ("> a\n>b\n>> c\n> d", "quote(p a⏎b / quote(p c) / p d)"),
         // Rules.
-        ("a\n----\nb\n ------ \n---", "p a / rule / p b / rule / p ---"),
+        ("a\n----\nb\n ------ \n---", "p a / rule / p b / rule / p `---`"),
         // Code.
         ("  a **b**\n    c\n  * d\ne", "code:a **b**|  c|* d / p e"),
-        ("<code php x.php>\n== a ==\n\n  * b\n</code>\nc", "code(php):== a ==||  * b / p c"),
+        ("<code php x.php>\n== a ==\n\n  * b\n</code>\nc", "code(php) x.php:== a ==||  * b / p c"),
         ("<file>x</file>", "code:x"),
         ("a <code>x</code> b", "p a {Monospace x} b"),
         ("<code>x</code> b", "p {Monospace x} b"),
         ("a : <code>\nx\n</code> b", "p a : / code:x / p b"),
         ("<code>a", "p <code>a"),
-        ("<codes>a</code>", "p <codes>a</code>"),
+        ("<codes>a</code>", "p `<codes>`a</code>"),
         ("a %%<code>%% b\n\nc</code>", "p a <code> b / p c</code>"),
         ("100%% a\n\n100%% b", "p 100%% a / p 100%% b"),
         ("a <nowiki>\n\n== b ==\n</nowiki> c", "p a \n\n== b ==\n c"),
@@ -175,7 +175,10 @@ fn styles() {
         ("</del>a<del>", "p </del>a<del>"),
         ("<del>a<del>b</del>", "p {Deleted a<del>b}"),
         ("**** ____", "p **** ____"),
-        ("<b>a</b> <script>alert(1)</script> &lt;", "p <b>a</b> <script>alert(1)</script> &lt;"),
+        (
+            "<b>a</b> <script>alert(1)</script> &lt;",
+            "p `<b>`a`</b>` `<script>`alert(1)`</script>` &lt;",
+        ),
         ("%%**a**%% <nowiki>//b//</nowiki> %%c", "p **a** //b// %%c"),
         (r"a\\ b\\", "p a⏎b⏎"),
         ("a\\\\\nb", "p a⏎b"),
@@ -203,7 +206,7 @@ fn links() {
             "p <Ateliers Savoirs Communs -> ateliers_savoirs_communs>",
         ),
         ("[[a:Été#L'idée|voir //ici//]]", "p <voir {Italic ici} -> a:ete#l_idee>"),
-        ("[[a:b]] [[a:b#c]] [[#d]] [[a:]]", "p <b -> a:b> <c -> a:b#c> <d -> #d> <a -> a>"),
+        ("[[a:b]] [[a:b#c]] [[#d]] [[a:]]", "p <b -> a:b> <c -> a:b#c> <d -> #d> <a -> a:start>"),
         ("[[a|]] [[a|%%%%]] [[ a | b ]]", "p <a -> a> <a -> a> <b -> a>"),
         ("[[Qui sommes-nous ?]]", "p <Qui sommes-nous ? -> qui_sommes-nous>"),
         ("[[a|b [c]]] [[[d]]]", "p <b [c] -> a> [<d -> d>]"),
@@ -221,9 +224,35 @@ fn links() {
         ("[[HTTPS://x.org/é à|a]]", "p <a -> HTTPS://x.org/é%20à>"),
         (
             "{{a:b.png?200x50&nolink|c}} {{ d.png}} {{http://x.org/e.png }}",
-            "p {{a:b.png 200 50 c}} {{d.png Right}} {{http://x.org/e.png Left}}",
+            "p {{a:b.png 200 50 Nowhere c}} {{d.png Right}} {{http://x.org/e.png Left}}",
         ),
     ]);
+}
+
+#[test]
+fn links_lead_from_where_they_stand() {
+    check(&[
+        (
+            "[[:a|x]] [[.a|x]] [[..a|x]] [[.:a:b|x]] [[..:..:a:b|x]]",
+            "p <x -> :a> <x -> a> <x -> ..:a> <x -> .:a:b> <x -> ..:..:a:b>",
+        ),
+        (
+            "[[:a:b|x]] {{:c.png}} {{.:d.png}} [[..:|x]]",
+            "p <x -> a:b> {{:c.png}} {{d.png}} [[..:|x]]",
+        ),
+    ]);
+    for (name, page, expected) in [
+        ("a", "accueil", "a"),
+        ("a", "n:m:p", "n:m:a"),
+        (":a", "n:m:p", "a"),
+        ("a:b", "n:m:p", "a:b"),
+        (".:a:b", "n:m:p", "n:m:a:b"),
+        ("..:a", "n:m:p", "n:a"),
+        ("..:..:..:a:b", "n:m:p", "a:b"),
+        ("", "n:m:p", "n:m:p"),
+    ] {
+        assert_eq!(resolve(name, page), expected, "{name} on {page}");
+    }
 }
 
 #[test]
@@ -246,6 +275,118 @@ fn addresses_in_a_text() {
     ]);
 }
 
+#[test]
+fn symbols() {
+    check(&[
+        ("a -> b <-> c --- d -- e... f", "p a `->` b `<->` c `---` d `--` e`...` f"),
+        ("<= <=> >> << => <- (c)(tm) (r)", "p `<=` `<=>` `>>` `<<` `=>` `<-` `(c)``(tm)` `(r)`"),
+        ("640x480 2X3, 0x10 10x 1x2x3 a1x2 00x1", "p `640x480` `2X3`, 0x10 10x 1x2x3 a1x2 `00x1`"),
+        (":-) m( 8-) ^_^ :-)a a:-) LOLA LOL", "p `:-)` `m(` `8-)` `^_^` :-)a a:-) LOLA `LOL`"),
+        ("FIXME: DELETEME fixme", "p `FIXME`: `DELETEME` fixme"),
+        ("**->** ''--'' %%->%% [[a|->]]", "p {Bold `->`} {Monospace `--`} -> <-> -> a>"),
+        ("== a -> b ==", "h5 a -> b"),
+        ("| :-| | a^_^b |", "table |`:-|` |a ^_ ^b"),
+        ("\"a\" 'b'", "p \"a\" 'b'"),
+    ]);
+    assert_eq!(shown("640X480").text(), "640×480");
+    assert_eq!(shown("->"), Shown::Character("→".into()));
+    assert_eq!(shown("FIXME"), Shown::Reminder("FIXME"));
+}
+
+#[test]
+fn other_wikis_and_shared_folders() {
+    check(&[
+        ("[[wp>Tours]] [[WPfr> Été#Lieux |là]]", "p <Tours -> wp>Tours> <là -> wpfr>Été#Lieux>"),
+        ("[[perso.fr>a>b]] [[é>b]]", "p <a>b -> perso.fr>a>b> <é>b -> e_b>"),
+        (
+            r"[[\\serveur\mes docs|ici]] [[\\serveur]]",
+            r"p <ici -> \\serveur\mes docs> <\\serveur -> serveur>",
+        ),
+        ("[[javascript>alert(1)]]", "p <alert(1) -> javascript>alert(1)>"),
+        (
+            "www.exemple.org, www.a (www.b.fr/c?d.) awww.a.b",
+            "p <www.exemple.org -> http://www.exemple.org>, www.a (<www.b.fr/c?d -> http://www.b.fr/c?d>.) awww.a.b",
+        ),
+    ]);
+    let known = [
+        (
+            "wp",
+            "Été à Tours#La gare",
+            "https://en.wikipedia.org/wiki/%C3%89t%C3%A9%20%C3%A0%20Tours#La%20gare",
+        ),
+        ("doku", "config:typography", "https://www.dokuwiki.org/config%3Atypography"),
+        ("rfc", "2822", "https://datatracker.ietf.org/doc/html/rfc2822"),
+    ];
+    for (wiki, page, address) in known {
+        assert_eq!(interwiki(wiki, page).as_deref(), Some(address));
+    }
+    for unknown in ["javascript", "callto", "tel", "skype", "user", "perso"] {
+        assert_eq!(interwiki(unknown, "x"), None, "{unknown}");
+    }
+}
+
+#[test]
+fn pictures_and_files() {
+    check(&[
+        ("{{a.png?100&right}} {{ a.png?left |b}}", "p {{a.png 100 Right}} {{a.png Left b}}"),
+        (
+            "{{a.png?linkonly}} {{a.png?direct&20x10}}",
+            "p {{a.png LinkOnly}} {{a.png 20 10 Direct}}",
+        ),
+        ("{{a.png?nocache}} {{a.png?x}} {{a.png?200x}}", "p {{a.png}} {{a.png}} {{a.png}}"),
+        (
+            "{{http://x.org/a?id=3}} {{http://x.org/a?id=3?20}}",
+            "p {{http://x.org/a?id=3}} {{http://x.org/a?id=3 20}}",
+        ),
+    ]);
+    let of = |source: &str| match parse(source).blocks.as_slice() {
+        [Block::Paragraph(content)] => match content.as_slice() {
+            [Inline::Media(media)] => (media.kind(), media.name().to_owned()),
+            other => panic!("{other:?}"),
+        },
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(of("{{a:b.PNG}}"), (MediaKind::Picture, "b.png".to_owned()));
+    assert_eq!(of("{{http://x.org/a/b.mp3?x.png}}"), (MediaKind::Sound, "b.mp3".to_owned()));
+    assert_eq!(of("{{film.webm}}").0, MediaKind::Video);
+    assert_eq!(of("{{rapport.pdf}}").0, MediaKind::Document);
+}
+
+#[test]
+fn what_a_page_asks_for_and_what_a_plugin_reads() {
+    check(&[
+        ("~~NOTOC~~ a ~~NOCACHE~~", "p !NoContents a !NoCache"),
+        ("~~notoc~~ ~~DISCUSSION~~ ~~ a ~~", "p ~~notoc~~ `~~DISCUSSION~~` ~~ a ~~"),
+        ("== ~~NOTOC~~ <x> ==", "h5 ~~NOTOC~~ <x>"),
+        ("{{rss>http://x.org/f  5  date }}", "p feed(http://x.org/f 5 date)"),
+        ("{{rss>javascript:a}} {{tag>a b}}", "p `{{rss>javascript:a}}` `{{tag>a b}}`"),
+        ("<WRAP round>\n  * a\n</WRAP>", "p `<WRAP round>` / list * a / p `</WRAP>`"),
+        ("<x>a</x> <x a=\"b\"/> a < b > c <3>", "p `<x>`a`</x>` `<x a=\"b\"/>` a < b > c <3>"),
+        ("<x y>\na -> **b\n\n</x> c\n<x>", "plugin <x y>|a -> **b||</x> / p c `<x>`"),
+        ("a\n<x>\n</x>\nb", "p a / plugin <x>|</x> / p b"),
+        ("<code a> <del>", "p <code a> <del>"),
+        ("| <x a=\"|\"> | b |", "table |`<x a=\"|\">` |b"),
+    ]);
+}
+
+#[test]
+fn code_has_a_language_and_a_name() {
+    check(&[
+        ("<code php [n=\"1\"] a b.php>x</code>", "code(php) a b.php:x"),
+        ("<file - a.txt [n]>x</file>", "code a.txt:x"),
+        ("<code [n]>x</code>", "code:x"),
+    ]);
+}
+
+#[test]
+fn a_page_has_words() {
+    let document = parse(
+        "== T ==\n**a** [[x|b]]((note)) -> ~~NOTOC~~<x>\n\n  * c\n    * d\n> e\n\n| f | g |\n\n  code\n\n<x>\nz\n</x>\n",
+    );
+    assert_eq!(document.text(), "T\na b (note) → \nc\nd\ne\nf\ng\ncode\n");
+    assert_eq!(document.contents(), []);
+}
+
 /// Whatever a link could do but lead to a page, a site or a mailbox: it stays as typed.
 #[test]
 fn no_link_runs_anything() {
@@ -258,8 +399,6 @@ fn no_link_runs_anything() {
         "vbscript:x",
         "ftp://x.org",
         "file:///etc/passwd",
-        "wp>Tours",
-        r"\\server\folder",
         "http:",
         "http://",
         "http:x",
@@ -308,7 +447,7 @@ fn slugs_are_dokuwikis() {
     for (name, expected) in [
         ("Le dispositif Savoirs Communs", "le_dispositif_savoirs_communs"),
         ("  L'Été à l’œuvre !! ", "l_ete_a_l_oeuvre"),
-        ("Association : Maison;Été", "association_:maison:ete"),
+        ("Association : Maison;Été", "association:maison:ete"),
         ("::a::._b:", "a:b"),
         ("week-end v1.2", "week-end_v1.2"),
         ("a/b\\c*d", "a_b_c_d"),
@@ -333,84 +472,6 @@ fn summaries_skip_what_says_nothing() {
 }
 
 // ---- What nobody would type ----
-
-/// Each of these would be slow, or overflow the stack, if reading were quadratic or recursive without bound.
-#[test]
-fn hostile_pages_are_read_in_linear_time() {
-    const BYTES: usize = 250_000;
-    let pieces = [
-        "[[",
-        "]]",
-        "[[a|",
-        "[[a]",
-        "[",
-        "{{",
-        "((",
-        "))",
-        "(( ))",
-        "**",
-        "** ",
-        "**a",
-        "//a__b''",
-        "**a//b**",
-        "<del>",
-        "<del>a",
-        "<sub><sup><del>",
-        "</sub>",
-        "%%",
-        "%",
-        "<nowiki>",
-        "<code ",
-        "<code>",
-        "<code>\n",
-        "<code>x</code>",
-        "<code>\n</code>",
-        "<code>\n</code> a",
-        "a <code>\n</code>",
-        "<file><code>",
-        "<",
-        "<a@",
-        "http://",
-        "http://a//",
-        "http://__",
-        "h",
-        "\\\\",
-        ">",
-        ">\n>>\n",
-        "> a\n",
-        "|",
-        "|a",
-        "| a |\n",
-        "^ a ^^\n| ::: ||\n",
-        "| [[a|\n",
-        "  * a\n",
-        "  * a\n    - b\n",
-        "  - ",
-        "  \n",
-        "  a\n",
-        "\n",
-        " ",
-        "=",
-        "==",
-        "== a ==\n",
-        "== a\n",
-        "== a1 ==\n== a ==\n",
-        "----\n",
-        "é",
-        "\r",
-        "\r\n",
-        "\0",
-    ];
-    for piece in pieces {
-        let source = piece.repeat(BYTES / piece.len());
-        let start = std::time::Instant::now();
-        let document = parse(&source);
-        let elapsed = start.elapsed();
-        assert!(elapsed.as_secs() < 5, "{piece:?} took {elapsed:?}");
-        assert!(depth(&document.blocks) <= MAX_DEPTH, "{piece:?}");
-        drop(document.clone());
-    }
-}
 
 #[test]
 fn a_megabyte_of_unclosed_links_is_text() {
@@ -484,12 +545,7 @@ proptest! {
     }
 
     #[test]
-    fn any_mix_of_marks_is_a_page(source in marked_text()) {
-        prop_assert!(well_formed(&parse(&source)));
-    }
-
-    #[test]
-    fn words_without_marks_are_kept(words in prop::collection::vec("[a-zA-Zéàœ0-9«»,;!?.’]{1,12}", 1..40), lines in 1usize..5) {
+    fn words_without_marks_are_kept(words in prop::collection::vec("[a-zé][a-wyzA-WYZéàœ0-9«»,;!?’]{1,12}", 1..40), lines in 1usize..5) {
         let source: Vec<_> = words.chunks(words.len().div_ceil(lines)).map(|line| line.join(" ")).collect();
         let document = parse(&source.join("\n"));
         prop_assert_eq!(document.blocks.len(), 1);
@@ -538,10 +594,12 @@ fn sketch(block: &Block) -> String {
             format!("quote({})", blocks.iter().map(sketch).collect::<Vec<_>>().join(" / "))
         }
         Block::Rule => "rule".to_owned(),
-        Block::Code { language, text } => {
+        Block::Code { language, name, text } => {
             let language = language.as_ref().map(|l| format!("({l})")).unwrap_or_default();
-            format!("code{language}:{}", text.replace('\n', "|"))
+            let name = name.as_ref().map(|n| format!(" {n}")).unwrap_or_default();
+            format!("code{language}{name}:{}", text.replace('\n', "|"))
         }
+        Block::Plugin(typed) => format!("plugin {}", typed.replace('\n', "|")),
         Block::Table(table) => {
             let rows: Vec<_> = table.rows.iter().map(|row| sketch_row(row)).collect();
             format!("table {}", rows.join(" / "))
@@ -588,6 +646,8 @@ fn sketch_text(content: &[Inline]) -> String {
                 Target::Page { slug, section: Some(section) } => format!("{slug}#{section}"),
                 Target::External(url) => url.clone(),
                 Target::Mail(address) => format!("@{address}"),
+                Target::Interwiki { wiki, page } => format!("{wiki}>{page}"),
+                Target::Share(path) => path.clone(),
             };
             format!("<{} -> {target}>", sketch_text(&link.label))
         }
@@ -596,11 +656,20 @@ fn sketch_text(content: &[Inline]) -> String {
             let sizes =
                 [media.width, media.height].into_iter().flatten().map(|size| size.to_string());
             let align = media.align.map(|align| format!("{align:?}"));
-            let parts =
-                std::iter::once(source.clone()).chain(sizes).chain(align).chain(media.alt.clone());
+            let linking = Some(media.linking).filter(|linking| *linking != Linking::Details);
+            let linking = linking.map(|linking| format!("{linking:?}"));
+            let parts = std::iter::once(source.clone())
+                .chain(sizes)
+                .chain(align)
+                .chain(linking)
+                .chain(media.alt.clone());
             format!("{{{{{}}}}}", parts.collect::<Vec<_>>().join(" "))
         }
         Inline::Footnote(note) => format!("(({}))", sketch_text(note)),
+        Inline::Symbol(typed) => format!("`{typed}`"),
+        Inline::Setting(setting) => format!("!{setting:?}"),
+        Inline::Feed(Feed { address, options }) => format!("feed({address} {options})"),
+        Inline::Plugin(typed) => format!("`{typed}`"),
     });
     sketches.collect()
 }
@@ -621,7 +690,7 @@ fn list_depth(list: &List) -> usize {
 }
 
 /// What the tree promises in its doc comments.
-fn well_formed(document: &Document) -> bool {
+pub(super) fn well_formed(document: &Document) -> bool {
     let anchors: Vec<_> = document
         .blocks
         .iter()
@@ -646,7 +715,7 @@ fn block_well_formed(block: &Block) -> bool {
         Block::Quote(blocks) => blocks.iter().all(|block| {
             matches!(block, Block::Paragraph(_) | Block::Quote(_)) && block_well_formed(block)
         }),
-        Block::Rule | Block::Code { .. } => true,
+        Block::Rule | Block::Code { .. } | Block::Plugin(_) => true,
         Block::Table(table) => table.rows.iter().flatten().all(|cell| {
             cell.colspan > 0 && cell.rowspan > 0 && text_well_formed(&cell.content, &[])
         }),
@@ -672,7 +741,8 @@ fn text_well_formed(content: &[Inline], within: &[Style]) -> bool {
                     && (code || !within.contains(style))
                     && text_well_formed(content, &deeper)
             }
-            Inline::Break | Inline::Media(_) => true,
+            Inline::Break | Inline::Media(_) | Inline::Setting(_) | Inline::Feed(_) => true,
+            Inline::Symbol(typed) | Inline::Plugin(typed) => !typed.is_empty(),
             Inline::Link(link) => {
                 let flat = |i: &Inline| !matches!(i, Inline::Link(_) | Inline::Footnote(_));
                 !link.label.is_empty()

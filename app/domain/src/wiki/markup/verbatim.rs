@@ -38,7 +38,7 @@ pub(super) struct Verbatim<'s> {
 
 pub(super) enum Kind<'s> {
     /// `<code>` and `<file>`.
-    Code { language: Option<&'s str> },
+    Code { language: Option<&'s str>, name: Option<&'s str> },
     /// `<nowiki>` and `%%`: text like any other.
     Plain,
 }
@@ -91,8 +91,17 @@ fn tagged<'s>(closing: &mut Search, text: &'s str, at: usize) -> Option<Verbatim
         return None;
     }
     let mut piece = between(closing, text, tag_end + 1)?;
-    let language = attributes.split_whitespace().next().filter(|name| *name != "-");
-    piece.kind = Kind::Code { language };
+    // `[…]` says how DokuWiki would number and colour the lines.
+    let (before, after) = attributes.split_once('[').unwrap_or((attributes, ""));
+    let after = after.split_once(']').map_or("", |(_, after)| after).trim();
+    let (before, after) =
+        if before.trim().is_empty() { (after, "") } else { (before.trim(), after) };
+    let (language, name) = before.split_once(char::is_whitespace).unwrap_or((before, after));
+    let said = |word: &'s str| Some(word.trim()).filter(|word| !word.is_empty());
+    piece.kind = Kind::Code {
+        language: said(language).filter(|language| *language != "-"),
+        name: said(name),
+    };
     Some(piece)
 }
 
