@@ -216,7 +216,7 @@ fn link(random: &mut Random) -> Inline {
     };
     let interwiki =
         |wiki: &str, page: &str| Target::Interwiki { wiki: wiki.to_owned(), page: page.to_owned() };
-    let target = match random.below(12) {
+    let target = match random.below(14) {
         0 => page("accueil", None),
         1 => page("http:a", None),
         2 => page("a:b", Some("la_fin")),
