@@ -182,7 +182,7 @@ pub async fn first_pages(store: &Store) -> anyhow::Result<()> {
                     }
                     let (id, act) = (PageId(tx.act().id()), tx.act());
                     let revision = Revision::first(act, id, title.clone(), source);
-                    let (leads_to, published) = (revision.leads_to(), Some(revision.id));
+                    let (leads_to, published) = (revision.leads_to(&slug), Some(revision.id));
                     let page = Page { id, space: ROOT, slug, title, published };
                     Ok(Outcome::of(())
                         .change(Change::Page(page))

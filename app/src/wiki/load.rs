@@ -63,8 +63,8 @@ pub async fn pages(request: &Request) -> Result<Vec<Page>, AppError> {
 }
 
 /// The addresses of the pages that this one leads to, and that who asks may read.
-pub async fn known(request: &Request, document: &Document) -> Result<Known, AppError> {
-    request.read().known_among(links(document)).await.map_err(|e| request.answer(e))
+pub async fn known(request: &Request, document: &Document, slug: &str) -> Result<Known, AppError> {
+    request.read().known_among(links(document, slug)).await.map_err(|e| request.answer(e))
 }
 
 /// Errors: `NotFound` for a page that does not exist, that nobody published, or that is not for who asks; `Moved`, where
@@ -88,7 +88,7 @@ pub async fn shown(request: &Request, slug: &str) -> Result<Shown, AppError> {
     };
     let document = parse(revision.source.as_str());
     Ok(Shown {
-        known: known(request, &document).await?,
+        known: known(request, &document, &page.slug).await?,
         document,
         at: revision.at,
         writes: space.writer(&request.actor, &circles).is_ok(),
@@ -178,5 +178,11 @@ pub async fn written(request: &Request, id: TestimonyId) -> Result<Written, AppE
     let revision = rows.last_revision(page.id).await.map_err(|e| request.answer(e))?;
     let last = revision.ok_or(AppError::NotFound)?;
     let document = parse(last.source.as_str());
-    Ok(Written { known: known(request, &document).await?, document, last, testimony, page })
+    Ok(Written {
+        known: known(request, &document, &page.slug).await?,
+        document,
+        last,
+        testimony,
+        page,
+    })
 }

@@ -107,7 +107,7 @@ impl Page {
             return Err(Broken::OutOfOrder);
         }
         let page = Self { title: head.title.clone(), published: Some(head.id), ..self.clone() };
-        Ok(Outcome::of(()).change(Change::Page(page)).change(head.leads_to()))
+        Ok(Outcome::of(()).change(Change::Page(page)).change(head.leads_to(&self.slug)))
     }
 
     /// Puts the page away: nobody finds it any more; its history stays, and brings it back.
@@ -134,7 +134,7 @@ impl Page {
     /// The revision, shown unless it is to be read over first. A page that nobody sees yet follows its newest title.
     fn put(&self, writer: &WriterHat, space: &Space, revision: Revision) -> Outcome<Saved> {
         let shown = !space.reviewed || writer.reviews();
-        let (mut page, leads_to) = (self.clone(), revision.leads_to());
+        let (mut page, leads_to) = (self.clone(), revision.leads_to(&self.slug));
         if shown {
             page.published = Some(revision.id);
         }

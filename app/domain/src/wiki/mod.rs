@@ -121,9 +121,9 @@ impl Revision {
         Self { number, kind, ..Self::first(act, self.page, title, source) }
     }
 
-    /// What its page leads to, once this state of it is shown.
-    pub fn leads_to(&self) -> Change {
-        let to = links(&markup::parse(self.source.as_str()));
+    /// What its page, at this address, leads to once this state of it is shown.
+    pub fn leads_to(&self, slug: &str) -> Change {
+        let to = links(&markup::parse(self.source.as_str()), slug);
         Change::PageLinks(self.page, to.into_iter().collect())
     }
 }

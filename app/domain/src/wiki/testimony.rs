@@ -117,7 +117,7 @@ impl Testimony {
         let title = if publish || page.published.is_none() { title } else { page.title.clone() };
         let first_time = publish && self.state == TestimonyState::Sketched;
         let page = Page { title, published: shown, ..page.clone() };
-        let leads_to = revision.leads_to();
+        let leads_to = revision.leads_to(&page.slug);
         let mut outcome =
             Outcome::of(()).change(Change::Revision(revision)).change(Change::Page(page));
         if publish {

@@ -113,7 +113,7 @@ impl Entry {
             }
         };
         let notes = SessionNotes { entry: self.id, page: page.id };
-        let leads_to = revision.leads_to();
+        let leads_to = revision.leads_to(&page.slug);
         Ok(Outcome::of(page.slug.clone())
             .change(Change::Page(page))
             .change(Change::Revision(revision))

@@ -126,8 +126,8 @@ pub async fn version(ask: Ask) -> Result<View, AppError> {
     let found = rows.numbered_revision(past.page.id, number).await.map_err(fail)?;
     let found = found.filter(|r| r.number <= past.newest).ok_or(AppError::NotFound)?;
     let document = parse(found.source.as_str());
-    let known = known(&ask.request, &document).await?;
-    let mut drawing = Drawing::preview(lang, &known);
+    let known = known(&ask.request, &document, &past.page.slug).await?;
+    let mut drawing = Drawing::preview(lang, &known).on(&past.page.slug);
     let text = drawing.blocks(&document.blocks);
     let notes = drawing.notes();
     let at = |number: u32| ask.href(&format!("/wiki/{}/version/{number}", past.page.slug));

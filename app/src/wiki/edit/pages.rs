@@ -19,7 +19,7 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let address = slug(ask.query("adresse"));
     place(&ask.request, &address).await?;
-    let preview = preview(&ask, "create_page").await?;
+    let preview = preview(&ask, "create_page", "").await?;
     let command = ask.request.command();
     let (asks, help) = (ask.clone(), help(&ask));
     let body = view! {
@@ -52,7 +52,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
         return Ok(conflict);
     }
     let (page, head) = (&written.page, &written.head);
-    let preview = preview(&ask, "save_page").await?;
+    let preview = preview(&ask, "save_page", ask.param("slug")).await?;
     let waits = page.published != Some(head.id);
     let waits = match head.kind {
         RevisionKind::Archived => Some(texts::edit::put_away(lang)),
@@ -131,7 +131,7 @@ fn ends(ask: &Ask) -> impl IntoView + use<> {
 }
 
 /// What was typed, as it would be read. None: nobody asked to see it.
-async fn preview(ask: &Ask, form: &str) -> Result<Option<AnyView>, AppError> {
+async fn preview(ask: &Ask, form: &str, slug: &str) -> Result<Option<AnyView>, AppError> {
     let lang = ask.lang();
     let Some(returned) = use_context::<Returned>() else { return Ok(None) };
     if returned.typed(form, "preview").is_none() {
@@ -150,9 +150,9 @@ async fn preview(ask: &Ask, form: &str) -> Result<Option<AnyView>, AppError> {
         .take(Title::MAX as usize)
         .collect();
     let document = parse(&source);
-    let known = ask.request.read().known_among(links(&document)).await;
+    let known = ask.request.read().known_among(links(&document, slug)).await;
     let known = known.map_err(|error| ask.request.answer(error))?;
-    let mut drawing = Drawing::preview(lang, &known);
+    let mut drawing = Drawing::preview(lang, &known).on(slug);
     let text = drawing.blocks(&document.blocks);
     let notes = drawing.notes();
     let drawn = view! {
