@@ -238,6 +238,4 @@ fn typed_lines(name: Option<String>, text: &str) -> AnyView {
 }
 
 #[cfg(test)]
-mod oracle;
-#[cfg(test)]
 mod tests;

@@ -16,8 +16,6 @@ mod blocks;
 pub mod cut;
 mod inline;
 mod interwiki;
-#[cfg(test)]
-mod laws;
 mod media;
 mod plugins;
 mod print;

@@ -1,5 +1,7 @@
 //! What is drawn.
 
+mod oracle;
+
 use super::*;
 use domain::wiki::markup::parse;
 

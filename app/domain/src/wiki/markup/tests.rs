@@ -1,5 +1,7 @@
 //! The programme's own page, then one table of samples for each family of marks, then what nobody would type.
 
+mod laws;
+
 use super::*;
 use proptest::prelude::*;
 
@@ -690,7 +692,7 @@ fn list_depth(list: &List) -> usize {
 }
 
 /// What the tree promises in its doc comments.
-pub(super) fn well_formed(document: &Document) -> bool {
+fn well_formed(document: &Document) -> bool {
     let anchors: Vec<_> = document
         .blocks
         .iter()

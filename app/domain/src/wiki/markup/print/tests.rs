@@ -1,4 +1,4 @@
-//! What is printed: as people write it, and what any text gives. See also [`super::super::laws`].
+//! What is printed: as people write it, and what any text gives. See also `tests/laws.rs`.
 
 use super::super::parse;
 use super::*;

@@ -1,7 +1,7 @@
 //! Trees that can be written down, of every kind of node: what reading gives, made without reading.
 
-use super::super::address::Anchors;
-use super::super::{
+use super::super::super::address::Anchors;
+use super::super::super::{
     Align, Block, Cell, Document, Feed, Inline, Item, Link, Linking, List, Media, MediaSource,
     Setting, Style, Table, Target, parse, plain_text,
 };

@@ -6,15 +6,15 @@ mod kinds;
 mod random;
 mod trees;
 
-use super::tests::well_formed;
-use super::{Document, parse, print};
+use super::super::{Document, parse, print};
+use super::well_formed;
 use kinds::Kinds;
 use random::Random;
 use std::time::{Duration, Instant};
 
 /// What wiki texts are made of, and what breaks them.
 #[rustfmt::skip]
-pub(super) const PIECES: &[&str] = &[
+const PIECES: &[&str] = &[
     "**", "//", "__", "''", "<del>", "</del>", "<sub>", "</sub>", "<sup>", "</sup>", "((", "))",
     "[[", "]]", "|", "{{", "}}", "?200x100", "?nolink", "?linkonly&50", "?", "&", "%%", "<nowiki>", "</nowiki>",
     "<code>", "<code php>", "<code - a.php>", "</code>", "<file>", "<file php b.php [x]>", "</file>",
@@ -170,7 +170,7 @@ fn wiki_reading_takes_time_in_proportion() {
 #[ignore = "for an optimised build: `cargo xtask prove` runs it"]
 fn wiki_ten_megabytes_are_read_in_a_second() {
     const BYTES: usize = 10_000_000;
-    let seed = include_str!("dispositif.dokuwiki.txt");
+    let seed = include_str!("../dispositif.dokuwiki.txt");
     let page = ("a page", seed.repeat(BYTES / seed.len()));
     let deep = |name, piece: &dyn Fn(usize) -> String| {
         (name, (1..=100_000).map(piece).collect::<String>())

@@ -1,6 +1,6 @@
 //! The kinds of nodes that generated trees are made of, so that none is left untried.
 
-use super::super::{Block, Cell, Document, Inline, List, Target};
+use super::super::super::{Block, Cell, Document, Inline, Linking, List, Target};
 use std::collections::BTreeMap;
 
 #[rustfmt::skip]
@@ -104,7 +104,7 @@ impl Kinds {
                 }
                 Inline::Media(media) => {
                     self.met("media");
-                    if media.linking != super::super::Linking::Details {
+                    if media.linking != Linking::Details {
                         self.met("media option");
                     }
                 }

@@ -3,7 +3,7 @@
 
 mod outline;
 
-use super::*;
+use super::super::*;
 use domain::wiki::markup::{Target, parse, resolve};
 use outline::{Whose, outline};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,7 +17,7 @@ const SYNTAX: &str = "/var/lib/dokuwiki/data/pages/wiki/syntax.txt";
 
 /// Texts of ours, each behind a line with its name, `#### name`.
 const CORPUS: &str = include_str!("oracle/corpus.txt");
-const SEED: &str = include_str!("../../../domain/src/wiki/markup/dispositif.dokuwiki.txt");
+const SEED: &str = include_str!("../../../../domain/src/wiki/markup/dispositif.dokuwiki.txt");
 const DIFFERENCES: &str = include_str!("oracle/differences.txt");
 
 #[test]
