@@ -146,8 +146,11 @@ pub fn page_arrives(
         let news = outcome.answer.new > 0 || page.published != published;
         if news && otherwise == 0 && !changed_here {
             let title = last.title.clone();
-            let leads_to =
-                if is_shown { last.leads_to() } else { Change::PageLinks(id, Vec::new()) };
+            let leads_to = if is_shown {
+                last.leads_to(&page.slug)
+            } else {
+                Change::PageLinks(id, Vec::new())
+            };
             let page = Page { title, published, ..page };
             outcome = outcome.change(Change::Page(page)).change(leads_to);
         }
