@@ -232,7 +232,7 @@ fn parts(kind: Kind, text: &str) -> Vec<&str> {
     while !rest.is_empty() {
         let (part, after) = rest.split_at(match kind {
             Kind::Row => first_place(rest, |c| matches!(c, '|' | '^')),
-            Kind::Code | Kind::Indented => first_place(rest, |c| c == '\n'),
+            Kind::Code | Kind::Indented | Kind::Plugin => first_place(rest, |c| c == '\n'),
             _ => sentence(rest),
         });
         parts.push(part);
@@ -365,7 +365,7 @@ impl Gaps {
             (Kind::Indented, Kind::Indented | Kind::Item) if lines < 2 => "\n\n",
             // Code of several lines may begin or end inside a line.
             (_, Kind::Code) if has_lines(next) => gap,
-            (Kind::Code, _) if has_lines(one) => gap,
+            (Kind::Code | Kind::Plugin, _) if has_lines(one) => gap,
             _ if lines < 1 => "\n",
             _ => gap,
         }

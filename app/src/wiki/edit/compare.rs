@@ -142,7 +142,7 @@ pub fn piece(lang: Lang, kind: Kind) -> &'static str {
     match kind {
         Kind::Heading => texts::piece::heading(lang),
         Kind::Rule => texts::piece::rule(lang),
-        Kind::Code | Kind::Indented => texts::piece::code(lang),
+        Kind::Code | Kind::Indented | Kind::Plugin => texts::piece::code(lang),
         Kind::Item => texts::piece::item(lang),
         Kind::Quote => texts::piece::quote(lang),
         Kind::Row => texts::piece::row(lang),
