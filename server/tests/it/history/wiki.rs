@@ -123,7 +123,7 @@ async fn build(url: &str) -> Vec<(PersonId, String)> {
     let act = Act::new(Actor::Job, now, Uuid::now_v7().into(), Uuid::now_v7);
     for n in 0..PAGES {
         let (id, title) = (new::<PageId>(), Title::parse("Une page").expect("a title"));
-        let source = Source::parse(&vec![BEGINNING; 8].join("\n\n")).expect("a source");
+        let source = Source::parse(&[BEGINNING; 8].join("\n\n")).expect("a source");
         let first = Revision::first(&act, id, title.clone(), source);
         let (slug, published) = (slug(n), Some(first.id));
         changes.push(Change::Page(Page { id, space: ROOT, slug, title, published }));
