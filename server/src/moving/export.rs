@@ -28,21 +28,30 @@ pub async fn export(config: &Export) -> anyhow::Result<Totals> {
     let cannot = || format!("cannot write the report in {}", config.report.display());
     let report = Report::open(&config.report, pages.len() + media.len()).with_context(cannot)?;
     let spaces = rows.spaces().await?;
-    let mut leaving = Leaving { rows, spaces, names: BTreeMap::new(), to, report };
+    let recent = Default::default();
+    let mut leaving = Leaving { rows, spaces, names: BTreeMap::new(), recent, to, report };
     for page in pages {
         leaving.page(page).await?;
     }
     for media in media {
         leaving.media(&media).await?;
     }
+    leaving.recent_changes()?;
     leaving.report.end("written").with_context(cannot)
 }
+
+/// Lines, with the second that they begin with.
+type Recent = Vec<(i64, Vec<u8>)>;
+/// How many changes DokuWiki's list of recent ones begins with.
+const RECENT_MAX: usize = 1_000;
 
 struct Leaving<'s> {
     rows: Rows<'s>,
     spaces: Vec<Space>,
     /// Of those who wrote here.
     names: BTreeMap<PersonId, String>,
+    /// What was noted of changes, by second: of pages, and of media files.
+    recent: [Recent; 2],
     to: Writing,
     report: Report<BufWriter<File>>,
 }
@@ -74,6 +83,7 @@ impl Leaving<'_> {
         let states = revisions.len();
         let left = leave(&page, &revisions, files, &self.names);
         for file in &left.files {
+            note(&mut self.recent[0], &file.path, &file.bytes);
             self.to.put(&file.path, &file.bytes, file.written)?;
         }
         self.report.went_through(Tree::Pages, states);
@@ -83,6 +93,16 @@ impl Leaving<'_> {
         }
         let why = format!("{states} revisions, {} of them written here", left.own);
         Ok(self.report.tell(&Told::new(Fate::Kept, Tree::Pages, &left.name, why))?)
+    }
+
+    /// DokuWiki's own lists of what has changed lately, which it makes of these lines.
+    fn recent_changes(&self) -> anyhow::Result<()> {
+        let lists = ["meta/_dokuwiki.changes", "meta/_media.changes"];
+        for (path, lines) in lists.into_iter().zip(&self.recent) {
+            let bytes: Vec<u8> = lines.iter().flat_map(|(_, line)| line).copied().collect();
+            self.to.put(path, &bytes, None)?;
+        }
+        Ok(())
     }
 
     /// A version is in memory at a time.
@@ -99,12 +119,29 @@ impl Leaving<'_> {
                     .and_then(|version| version.bytes),
                 (None, None) => None,
             };
-            self.to.put(&file.path, &bytes.unwrap_or_default(), file.written)?;
+            let bytes = bytes.unwrap_or_default();
+            note(&mut self.recent[1], &file.path, &bytes);
+            self.to.put(&file.path, &bytes, file.written)?;
         }
         self.report.went_through(Tree::Media, versions);
         let why = format!("{versions} versions");
         Ok(self.report.tell(&Told::new(Fate::Kept, Tree::Media, &media.name, why))?)
     }
+}
+
+/// Keeps the newest lines of a file of changes. Another file has none.
+fn note(recent: &mut Recent, path: &str, bytes: &[u8]) {
+    if !path.ends_with(".changes") {
+        return;
+    }
+    let lines = bytes.split_inclusive(|byte| *byte == b'\n').filter(|line| line.ends_with(b"\n"));
+    let dated = lines.filter_map(|line| {
+        let read = Line::parse(&String::from_utf8_lossy(line))?;
+        Some((read.at, line.to_vec()))
+    });
+    recent.extend(dated);
+    recent.sort();
+    recent.drain(..recent.len().saturating_sub(RECENT_MAX));
 }
 
 /// How a story came to be is its authors' own affair; so is what waits to be read over.
