@@ -3,6 +3,7 @@
 
 use super::folder::{Folder, Tree};
 use super::gather::{self, Part};
+use super::otherwise::otherwise;
 use super::reading::{self, State};
 use super::report::{Fate, Report, Told, Totals};
 use crate::config::Import;
@@ -180,15 +181,24 @@ impl<W: Write> Moving<W> {
 }
 
 /// What of a part is not here as it was there.
-fn adapted(part: &Part) -> Option<Told> {
+fn adapted(part: &Part) -> Vec<Told> {
+    if part.tree != Tree::Pages {
+        return Vec::new();
+    }
+    let mut adapted = Vec::new();
     let not_text = |(state, _): &&(State, Option<Line>)| std::str::from_utf8(&state.bytes).is_err();
     let unreadable = part.states.iter().filter(not_text).count();
-    (part.tree == Tree::Pages && unreadable > 0).then(|| {
-        let why = format!(
+    if unreadable > 0 {
+        adapted.push(format!(
             "{unreadable} revisions hold what is no UTF-8: it is kept, and shown as well as can be"
-        );
-        Told::new(Fate::Adapted, part.tree, &part.name, why)
-    })
+        ));
+    }
+    let shown = part.end.as_ref().is_some_and(|end| end.shown.is_some());
+    if let Some((last, _)) = part.states.last().filter(|_| shown) {
+        adapted.extend(otherwise(&reading::source(&last.bytes)));
+    }
+    let tell = |why| Told::new(Fate::Adapted, part.tree, &part.name, why);
+    adapted.into_iter().map(tell).collect()
 }
 
 /// An id drawn from what it names.

@@ -4,6 +4,7 @@ pub mod export;
 pub mod folder;
 pub mod gather;
 pub mod import;
+mod otherwise;
 pub mod reading;
 pub mod report;
 pub mod writing;
