@@ -87,6 +87,7 @@ pub fn routes() -> Vec<Route> {
         page("/wiki/{slug}/modifier", wiki::edit::pages::edit)
             .form::<wiki::edit::api::SavePage>()
             .form::<wiki::edit::api::ApprovePage>()
+            .form::<wiki::edit::api::RenamePage>()
             .form::<wiki::edit::api::ArchivePage>(),
         page("/wiki/{slug}/historique", wiki::edit::history::history),
         page("/wiki/{slug}/comparer", wiki::edit::compare::compare),

@@ -45,6 +45,11 @@ pub fn line_names(lang: Lang) -> LineNames {
     }
 }
 
+/// Where else one is behind this door.
+fn also(door: &str) -> &str {
+    if door == "/wiki" { "/pages" } else { door }
+}
+
 /// The doors of the current hat, then everybody's, in reading order.
 fn nav(ask: &Ask) -> Vec<NavItem> {
     let lang = ask.lang();
@@ -65,7 +70,9 @@ fn nav(ask: &Ask) -> Vec<NavItem> {
     let item = |(_, path, label): (bool, &str, &str)| NavItem {
         label: label.to_owned(),
         href: href(lang, path),
-        current: ask.path == path || ask.path.starts_with(&format!("{path}/")),
+        current: [path, also(path)].iter().any(|path| {
+            ask.path == *path || ask.path.starts_with(&format!("{path}/"))
+        }),
     };
     items.into_iter().filter(|(open, ..)| *open).map(item).collect()
 }

@@ -168,7 +168,9 @@ const FIRST_PAGES: [(&str, &str, &str); 3] = [
 /// Writes the pages that every instance begins with, where they are missing.
 pub async fn first_pages(store: &Store) -> anyhow::Result<()> {
     for (slug, title, source) in FIRST_PAGES {
-        if store.read(&Actor::Job).page_by_slug(slug).await?.is_some() {
+        // One that was renamed is not missing.
+        let rows = store.read(&Actor::Job);
+        if rows.page_by_slug(slug).await?.is_some() || rows.page_once_at(slug).await?.is_some() {
             continue;
         }
         let act = Act::new(Actor::Job, Utc::now(), CommandId(Uuid::now_v7()), Uuid::now_v7);

@@ -208,8 +208,8 @@ pub enum Change {
     Revision(Revision),
     /// The pages that this one leads to, as shown now.
     PageLinks(PageId, Vec<String>),
-    /// An address that this page had: whoever asks for it is led to where the page is.
-    PageAddress(String, PageId),
+    /// An address that this page had: whoever asks for it is led to where the page is. None: it leads to no other page.
+    PageAddress(String, Option<PageId>),
     Testimony(Testimony),
     Media(Media),
     Version(Version),

@@ -412,8 +412,12 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
         Change::MovedFile(file) => put(db, wiki::moved_file_row(file)).await,
         Change::Revision(revision) => put(db, wiki::revision_row(revision)).await,
         Change::PageLinks(page, to) => wiki::lead(db, page, to).await,
-        Change::PageAddress(slug, page) => {
+        Change::PageAddress(slug, Some(page)) => {
             put(db, page_address::Model { slug, page_id: page.0 }).await
+        }
+        Change::PageAddress(slug, None) => {
+            page_address::Entity::delete_by_id(slug).exec(db).await?;
+            Ok(())
         }
         Change::Testimony(testimony) => put(db, wiki::testimony_row(testimony)).await,
     }

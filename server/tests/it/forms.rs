@@ -314,6 +314,8 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
         [("page", home.as_str()), ("revision", read.as_str())].into_iter().chain(typed).collect();
     let edit = "/wiki/{slug}/modifier";
     add(edit, "accueil", "save_page", &fields, LUCIE, Some("page"), &[]);
+    let fields = [("page", home.as_str()), ("address", "autre_accueil")];
+    add(edit, "accueil", "rename_page", &fields, LUCIE, Some("page"), &[]);
     let others = [(LUCIE, 403), (VICTOR, 403), (PAUL, 403)];
     let fields = [("page", home.as_str()), ("why", "Remplacée")];
     for form in ["approve_page", "archive_page"] {

@@ -265,3 +265,34 @@ async fn wiki_a_page_that_was_put_away_comes_back_by_being_written() {
     visitor.get(path).await.expect(200);
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_renamed_page_is_found_by_its_old_address_and_links_follow() {
+    let house = House::demo().await;
+    let (lucie, visitor) = (house.signed_in(LUCIE).await, house.visitor());
+    let path = "/wiki/ateliers_savoirs_communs";
+    let to = [("address", "Ateliers:Présentation")];
+    lucie
+        .fill_in(&format!("{path}/modifier"), "rename_page", &to)
+        .await
+        .leads_to("/wiki/ateliers:presentation?dit=page_renamed");
+    let moved = visitor.get(path).await;
+    assert_eq!((moved.status, moved.header("location")), (308, "/wiki/ateliers:presentation"));
+    let seed = visitor.get("/wiki/dispositif_savoirs_communs").await.expect(200);
+    let links = seed.links();
+    assert!(links.contains(&"/wiki/ateliers:presentation".to_owned()), "{links:?}");
+    assert!(!links.contains(&path.to_owned()), "{links:?}");
+    // Neither an address in use nor one that leads elsewhere is given away.
+    for taken in ["accueil", "ateliers_savoirs_communs"] {
+        let edit = "/wiki/dispositif_savoirs_communs/modifier";
+        let told = lucie.fill_in(edit, "rename_page", &[("address", taken)]).await.expect(422);
+        assert_eq!(told.form("rename_page").value("address"), Some(taken));
+    }
+    // Its own old address is its to take back.
+    lucie
+        .fill_in("/wiki/ateliers:presentation/modifier", "rename_page", &[("address", &path[6..])])
+        .await
+        .leads_to(&format!("{path}?dit=page_renamed"));
+    visitor.get(path).await.expect(200);
+    house.close().await;
+}

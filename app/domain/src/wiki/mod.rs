@@ -8,11 +8,13 @@ mod links;
 pub mod markup;
 pub mod merge;
 pub mod moving;
+mod renaming;
 mod space;
 mod testimony;
 
 pub use editing::{Edit, Saved};
 pub use links::links;
+pub use renaming::Naming;
 pub use space::{
     Audience, Circles, FIRST_SPACES, Included, ROOT, Space, TESTIMONIES, WORKSHOPS, WriterHat,
 };

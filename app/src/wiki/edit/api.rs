@@ -14,11 +14,10 @@ pub async fn create_page(
     #[server(default)] summary: String,
     #[server(default)] preview: String,
 ) -> Result<Done, AppError> {
-    use super::load::{edit, writer_at};
+    use super::load::{address as read_address, edit, writer_at};
     use crate::request::current;
     use domain::text::{Fault, Faults};
     use domain::wiki::Space;
-    use domain::wiki::markup::slug;
     use store::WriteError;
 
     let request = current()?;
@@ -26,18 +25,15 @@ pub async fn create_page(
     if preview == "yes" {
         return Ok(Done::again());
     }
-    let typed = if address.trim().is_empty() { &title } else { &address };
-    let (slug, mut faults) = (slug(typed), Faults::default());
+    let mut faults = Faults::default();
     let edit = edit(&title, &source, &summary, "", &mut faults);
-    if slug.is_empty() && !title.trim().is_empty() {
-        faults.0.push(("address".to_owned(), Fault::Missing));
-    }
-    if slug.len() > super::load::ADDRESS_MAX {
-        faults
-            .0
-            .push(("address".to_owned(), Fault::TooLong { max: super::load::ADDRESS_MAX as u32 }));
-    }
-    let Some(edit) = edit.filter(|_| faults.is_empty()) else { return Err(faults.into()) };
+    // Made of a title that is missing, it is not what is to be mended.
+    let typed = if address.trim().is_empty() { &title } else { &address };
+    let slug = match typed.trim() {
+        "" => None,
+        typed => faults.take("address", read_address(typed)),
+    };
+    let (Some(edit), Some(slug)) = (edit, slug) else { return Err(faults.into()) };
     let (saved, slug) = request
         .write(&command, (slug, edit), move |tx, (slug, edit)| {
             Box::pin(async move {
@@ -216,4 +212,45 @@ pub async fn archive_page(
         })
         .await?;
     Ok(Done::saying(format!("/wiki/{slug}/historique"), "page_archived"))
+}
+
+/// Gives a page another address; the one it had leads on to it, and the links of pages that one may write are mended.
+#[server(prefix = "/api", endpoint = "rename_page")]
+pub async fn rename_page(
+    #[server(default)] command: String,
+    #[server(default)] page: String,
+    #[server(default)] address: String,
+) -> Result<Done, AppError> {
+    use super::load::{address as read_address, naming, writer_at, writer_of};
+    use crate::request::{current, id};
+    use domain::ids::PageId;
+    use domain::text::{Fault, Faults};
+    use domain::wiki::Space;
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.signed()?;
+    let page: PageId = id(&page)?;
+    let to = read_address(&address).map_err(|fault| AppError::field("address", fault))?;
+    let slug = request
+        .write(&command, (page, to), move |tx, (page, to)| {
+            Box::pin(async move {
+                let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
+                writer_of(tx, &page).await?;
+                let spaces = tx.spaces().await?;
+                let of = Space::of(&spaces, &to).ok_or(WriteError::Missing)?;
+                let space = tx.space(of.id).await?.ok_or(WriteError::Missing)?;
+                let writer = writer_at(tx, &space).await?;
+                let there = tx.page_by_slug(&to).await?.is_some();
+                let once = tx.page_once_at(&to).await?.filter(|other| other.id != page.id);
+                if (there && to != page.slug) || once.is_some() {
+                    return Err(WriteError::Faults(Faults::one("address", Fault::Taken)));
+                }
+                let naming = naming(tx, &page).await?;
+                let act = tx.act().wearing(&writer);
+                Ok(page.rename(&act, &writer, to, &naming)?)
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/wiki/{slug}"), "page_renamed"))
 }

@@ -4,13 +4,24 @@ use crate::error::{AppError, Done};
 use crate::request::Request;
 use domain::text::{Fault, Faults, Source, Summary, Title, unless_empty};
 use domain::wiki::merge::{Choice, merge};
-use domain::wiki::{Edit, Page, Revision, Saved, Space, WriterHat};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use domain::wiki::markup::slug;
+use domain::wiki::{Edit, Naming, Page, Revision, Saved, Space, WriterHat};
 use store::{Tx, WriteError};
 
 /// The most characters of an address.
-pub const ADDRESS_MAX: usize = 200;
+const ADDRESS_MAX: u32 = 200;
+
+/// An address as typed, or a title that one is made of.
+pub fn address(typed: &str) -> Result<String, Fault> {
+    let slug = slug(typed);
+    match slug.chars().count() {
+        0 => Err(Fault::Missing),
+        long if long > ADDRESS_MAX as usize => Err(Fault::TooLong { max: ADDRESS_MAX }),
+        _ => Ok(slug),
+    }
+}
 
 /// What an author typed, if nothing of it is to be mended.
 pub fn edit(
@@ -116,4 +127,19 @@ pub async fn place(request: &Request, slug: &str) -> Result<(Space, WriterHat), 
     let space = Space::of(&spaces, slug).ok_or(AppError::NotFound)?;
     let writer = space.writer(&request.actor, &rows.circles().await.map_err(fail)?)?;
     Ok((space.clone(), writer))
+}
+
+/// The pages whose links to this one can be mended: shown as they stand newest, and written by who acts.
+pub async fn naming(tx: &Tx<'_>, page: &Page) -> Result<Vec<Naming>, WriteError> {
+    let mut naming = Vec::new();
+    for other in tx.leading_to(&page.slug).await? {
+        // Locked, and as it is now.
+        let Some(other) = tx.page(other.id).await? else { continue };
+        let Some(head) = tx.last_revision(other.id).await? else { continue };
+        let writes = writer_of(tx, &other).await.is_ok();
+        if writes && other.published == Some(head.id) {
+            naming.push((other, head));
+        }
+    }
+    Ok(naming)
 }

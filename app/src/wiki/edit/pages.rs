@@ -28,7 +28,7 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
             <h1>{texts::edit::new_title(lang)}</h1>
             <p class="lead">{texts::edit::new_lead(lang)}</p>
             {preview}
-            <Form name="create_page" command=command>
+            <Form name="create_page" command=command class="page-form">
                 {fields(&asks, asks.query("titre").to_owned(), String::new())}
                 <TextField
                     name="address"
@@ -66,6 +66,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
         view! { <Do name="approve_page" request=ask.request.clone() label=label hidden=hidden /> }
     });
     let archive = written.writer.reviews().then(|| archive(&ask, page.id.to_string()));
+    let rename = rename(&ask, page.id.to_string(), page.slug.clone());
     let title = texts::edit::edit_title(lang, page.title.as_str());
     let command = ask.request.command();
     let (asks, help) = (ask.clone(), help(&ask));
@@ -78,6 +79,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
             <Form
                 name="save_page"
                 command=command
+                class="page-form"
                 hidden=vec![
                     ("page".to_owned(), page.id.to_string()),
                     ("revision".to_owned(), head.id.to_string()),
@@ -87,7 +89,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
                 <Checkbox name="minor" label=texts::edit::minor(lang) />
                 {ends(&asks)}
             </Form>
-            {help} {archive}
+            {help} {rename} {archive}
         </div>
     };
     Ok(View::new(title, body))
@@ -108,7 +110,6 @@ fn fields(ask: &Ask, title: String, source: String) -> impl IntoView + use<> {
             value=source
             rows=22
             required=true
-            at_most=Source::MAX
         />
         <TextField
             name="summary"
@@ -191,6 +192,27 @@ fn help(ask: &Ask) -> impl IntoView + use<> {
                 {line("| … | … |", texts::edit::help_row(lang))}
                 {line("((…))", texts::edit::help_note(lang))}
             </dl>
+        </details>
+    }
+}
+
+fn rename(ask: &Ask, page: String, address: String) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let command = ask.request.command();
+    let open = use_context::<Returned>().is_some_and(|returned| returned.form == "rename_page");
+    view! {
+        <details class="rename" open=open>
+            <summary>{texts::edit::rename(lang)}</summary>
+            <p>{texts::edit::rename_why(lang)}</p>
+            <Form name="rename_page" command=command hidden=vec![("page".to_owned(), page)]>
+                <TextField
+                    name="address"
+                    label=texts::edit::address(lang)
+                    value=address
+                    required=true
+                />
+                <p class="actions"><Submit label=texts::edit::rename_do(lang) quiet=true /></p>
+            </Form>
         </details>
     }
 }
