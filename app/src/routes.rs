@@ -83,7 +83,7 @@ pub fn routes() -> Vec<Route> {
         page("/roles", accounts::hats::page).form::<accounts::api::WearHat>(),
         page("/temoignages", wiki::pages::testimonies),
         page("/wiki", wiki::pages::index),
-        page("/wiki/{slug}", wiki::pages::page),
+        page("/wiki/{slug}", wiki::pages::page).shared(),
         page("/wiki/{slug}/modifier", wiki::edit::pages::edit)
             .form::<wiki::edit::api::SavePage>()
             .form::<wiki::edit::api::ApprovePage>()

@@ -17,15 +17,34 @@ use tokio::sync::Mutex;
 
 /// How long a page may be shown although time goes by: dates begin, and seats are held until then.
 const FRESH: Duration = Duration::seconds(30);
-/// How many are kept. One more, and all are made again: addresses are typed by anybody.
-const PAGES_MAX: usize = 256;
+/// How many bytes are kept. Beyond, all are made again: addresses are typed by anybody.
+const BYTES_MAX: usize = 64 << 20;
 
 /// The pages of this process.
 #[derive(Default)]
 pub struct Shelf {
-    pages: RwLock<HashMap<String, Arc<Page>>>,
+    kept: RwLock<Kept>,
     /// One at a time makes a page again; the others wait for it.
     making: Mutex<()>,
+}
+
+#[derive(Default)]
+struct Kept {
+    pages: HashMap<String, Arc<Page>>,
+    /// Of all of them.
+    bytes: usize,
+}
+
+impl Kept {
+    fn put(&mut self, address: &str, page: Arc<Page>) {
+        if self.bytes + page.bytes() > BYTES_MAX {
+            *self = Self::default();
+        }
+        self.bytes += page.bytes();
+        if let Some(before) = self.pages.insert(address.to_owned(), page) {
+            self.bytes -= before.bytes();
+        }
+    }
 }
 
 struct Page {
@@ -67,17 +86,13 @@ impl Shelf {
         };
         let page = Arc::new(Page::of(changes, until, plain));
         let answer = page.answer(headers);
-        let mut pages = self.pages.write().unwrap_or_else(|poisoned| poisoned.into_inner());
-        if pages.len() >= PAGES_MAX {
-            pages.clear();
-        }
-        pages.insert(address.to_owned(), page);
+        self.kept.write().unwrap_or_else(|poisoned| poisoned.into_inner()).put(address, page);
         answer
     }
 
     fn kept(&self, state: &State, address: &str) -> Option<Arc<Page>> {
-        let pages = self.pages.read().unwrap_or_else(|poisoned| poisoned.into_inner());
-        let page = pages.get(address)?;
+        let kept = self.kept.read().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let page = kept.pages.get(address)?;
         let as_it_is = page.changes == state.store.public_changes() && state.now() < page.until;
         as_it_is.then(|| Arc::clone(page))
     }
@@ -94,6 +109,10 @@ impl Page {
             gzip: gzip.map(Bytes::from).unwrap_or_default(),
             plain,
         }
+    }
+
+    fn bytes(&self) -> usize {
+        self.plain.len() + self.gzip.len()
     }
 
     fn answer(&self, headers: &HeaderMap) -> Response {
