@@ -70,9 +70,9 @@ fn nav(ask: &Ask) -> Vec<NavItem> {
     let item = |(_, path, label): (bool, &str, &str)| NavItem {
         label: label.to_owned(),
         href: href(lang, path),
-        current: [path, also(path)].iter().any(|path| {
-            ask.path == *path || ask.path.starts_with(&format!("{path}/"))
-        }),
+        current: [path, also(path)]
+            .iter()
+            .any(|path| ask.path == *path || ask.path.starts_with(&format!("{path}/"))),
     };
     items.into_iter().filter(|(open, ..)| *open).map(item).collect()
 }

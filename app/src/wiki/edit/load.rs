@@ -3,11 +3,11 @@
 use crate::error::{AppError, Done};
 use crate::request::Request;
 use domain::text::{Fault, Faults, Source, Summary, Title, unless_empty};
+use domain::wiki::markup::slug;
 use domain::wiki::merge::{Choice, merge};
+use domain::wiki::{Edit, Naming, Page, Revision, Saved, Space, WriterHat};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use domain::wiki::markup::slug;
-use domain::wiki::{Edit, Naming, Page, Revision, Saved, Space, WriterHat};
 use store::{Tx, WriteError};
 
 /// The most characters of an address.
