@@ -229,6 +229,13 @@ impl Printer {
         }
     }
 
+    /// What is read apart: no mark around it is open inside.
+    fn apart(&mut self, content: &[Inline]) {
+        let outside = std::mem::take(&mut self.monospace);
+        self.inlines(content);
+        self.monospace = outside;
+    }
+
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(text) => self.words(text),
@@ -238,7 +245,7 @@ impl Printer {
             Inline::Media(media) => self.media(media),
             Inline::Footnote(content) => {
                 self.text.push_str("((");
-                self.inlines(content);
+                self.apart(content);
                 self.text.push_str("))");
             }
             Inline::Symbol(typed) | Inline::Plugin(typed) => self.text.push_str(typed),
@@ -287,7 +294,7 @@ impl Printer {
         };
         let root = from_root(address::target(&typed).as_ref() == Some(&link.target));
         self.text.push_str(&format!("[[{root}{typed}|"));
-        self.inlines(&link.label);
+        self.apart(&link.label);
         self.text.push_str("]]");
     }
 
