@@ -177,7 +177,7 @@ pub struct Done {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub download: Option<Download>,
     /// Nothing was done: the page is shown again with what was typed, to look at it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub again: bool,
 }
 

@@ -118,7 +118,7 @@ pub(crate) async fn merge(db: &DatabaseTransaction, merge: Merge) -> Result<(), 
         journey AssociationId, registration AssociationId, diagnosis AssociationId,
         orientation AssociationId, visit AssociationId, project AssociationId, testimony AssociationId,
         mentoring HelperId, mentoring HelpedId, invitation AssociationId,
-        association_alias KeptId,
+        association_alias KeptId, wiki_space AssociationId,
     );
     crews(db, AssociationId(kept), gone, merge.members).await?;
     calendars::merge(db, kept, gone).await?;

@@ -161,3 +161,82 @@ fn together(
     let source = Source::parse(&source).map_err(|_| Broken::BothChanged)?;
     Ok((title.clone(), source))
 }
+
+#[cfg(test)]
+mod tests {
+    //! What is shown, what waits to be read over, what comes back.
+
+    use super::*;
+    use crate::accounts::{Action, COOPAXIS, Hat};
+    use crate::testing::*;
+    use crate::wiki::{Audience, Circles};
+
+    fn space(reviewed: bool) -> Space {
+        let (reads, writes) = (Audience::Everybody, Audience::Accounts);
+        let (namespace, association) = (String::new(), None);
+        Space { id: id(70), namespace, title: title("Wiki"), reads, writes, reviewed, association }
+    }
+
+    fn edit(words: &str) -> Edit {
+        let source = Source::parse(words).expect("a text");
+        Edit { title: title("Une page"), source, summary: None, minor: false }
+    }
+
+    fn written<T>(outcome: &Outcome<T>) -> (Page, Revision) {
+        let [Change::Page(page), Change::Revision(revision), ..] = &outcome.changes[..] else {
+            panic!("a page and its revision: {:?}", outcome.changes)
+        };
+        (page.clone(), revision.clone())
+    }
+
+    #[test]
+    fn wiki_what_is_read_over_first_is_shown_once_an_organizer_says_so() {
+        let (space, at) = (space(true), act(day(1)));
+        let author = signed(5, &[Hat::Volunteer]);
+        let author = space.writer(&author, &Circles::default()).expect("an author");
+        let organizing = signed(6, &[Hat::Organizer(Action::Wiki, COOPAXIS)]);
+        let organizer = organizing.organizer_of(Action::Wiki).expect("an organizer");
+        let reviewer = space.writer(&organizing, &Circles::default()).expect("a reviewer");
+
+        let created = space.create(&at, &author, "page".to_owned(), edit("Un."));
+        let (page, first) = written(&created);
+        assert_eq!((created.answer, page.published), (Saved::ToBeRead, None));
+        let approved = page.approve(&organizer, &first).expect("it waits");
+        let [Change::Page(page), Change::PageLinks(..)] = &approved.changes[..] else {
+            panic!("{:?}", approved.changes)
+        };
+        assert_eq!(page.published, Some(first.id));
+        assert_eq!(page.approve(&organizer, &first), Err(Broken::OutOfOrder), "nothing waits");
+
+        // What is shown stays while the next waits; what an organizer writes need not.
+        let saved = page.save(&at, &author, &space, &first, &first, edit("Deux."));
+        let saved = saved.expect("saved");
+        let (after, second) = written(&saved);
+        assert_eq!((saved.answer, after.published), (Saved::ToBeRead, Some(first.id)));
+        let saved = after.save(&at, &reviewer, &space, &second, &second, edit("Trois."));
+        let (after, third) = written(&saved.expect("saved"));
+        assert_eq!((after.published, third.number), (Some(third.id), 3));
+    }
+
+    #[test]
+    fn wiki_saving_what_a_page_says_changes_nothing_but_brings_it_back() {
+        let (space, at) = (space(false), act(day(1)));
+        let organizing = signed(6, &[Hat::Organizer(Action::Wiki, COOPAXIS)]);
+        let organizer = organizing.organizer_of(Action::Wiki).expect("an organizer");
+        let writer = space.writer(&organizing, &Circles::default()).expect("a writer");
+        let (page, first) = written(&space.create(&at, &writer, "page".to_owned(), edit("Un.")));
+        let same = page.save(&at, &writer, &space, &first, &first, edit("Un.")).expect("saved");
+        assert_eq!((same.answer, same.changes.len()), (Saved::Same, 0));
+
+        let away = page.archive(&at, &organizer, &first, None).expect("it is there");
+        let (page, away) = written(&away);
+        assert_eq!((page.published, away.kind), (None, RevisionKind::Archived));
+        assert_eq!(page.archive(&at, &organizer, &away, None), Err(Broken::OutOfOrder));
+        let back = page.save(&at, &writer, &space, &away, &away, edit("Un.")).expect("saved");
+        let (page, back) = written(&back);
+        assert_eq!((page.published, back.number), (Some(back.id), 3));
+        // An earlier state comes back as one more.
+        let restored = page.restore(&at, &writer, &space, &back, &first);
+        assert_eq!(written(&restored).1.kind, RevisionKind::Restored);
+    }
+}

@@ -173,3 +173,81 @@ impl Space {
         may.then_some(hat).ok_or(Denied::NotYours)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    //! Who reads and who writes, whatever the space; and where an address stands.
+
+    use super::*;
+    use crate::accounts::COOPAXIS;
+    use crate::testing::*;
+
+    const US: u128 = 1;
+
+    fn space(reads: Audience, writes: Audience) -> Space {
+        Space {
+            id: id(70),
+            namespace: "outils".to_owned(),
+            title: title("Outils"),
+            reads,
+            writes,
+            reviewed: false,
+            association: Some(id(US)),
+        }
+    }
+
+    #[test]
+    fn wiki_a_space_is_read_and_written_by_its_audiences() {
+        use Audience::{Accounts, Circle, Everybody, Nobody};
+        let (none, named) = (Circles::default(), Circles([id(70)].into()));
+        let organizer = signed(6, &[Hat::Organizer(Action::Wiki, COOPAXIS)]);
+        let who = [
+            (Actor::Anonymous, &none),
+            // Of nothing; of the space's association; named; who organizes the wiki.
+            (signed(5, &[Hat::Volunteer]), &none),
+            (signed(5, &[Hat::Member(id(US))]), &none),
+            (signed(5, &[Hat::Volunteer]), &named),
+            (organizer, &none),
+        ];
+        let (no, hidden) = (Err(Denied::NotYours), Err(Denied::Hidden));
+        let out = Err(Denied::SignIn);
+        let cases = [
+            (Everybody, Accounts, [true; 5], [out, Ok(()), Ok(()), Ok(()), Ok(())]),
+            (Everybody, Circle, [true; 5], [out, no, Ok(()), Ok(()), Ok(())]),
+            (Everybody, Nobody, [true; 5], [out, no, no, no, no]),
+            (Accounts, Circle, [false, true, true, true, true], [out, no, Ok(()), Ok(()), Ok(())]),
+            (
+                Circle,
+                Circle,
+                [false, false, true, true, false],
+                [out, hidden, Ok(()), Ok(()), hidden],
+            ),
+        ];
+        for (reads, writes, shown, written) in cases {
+            let space = space(reads, writes);
+            for (((actor, circles), shown), written) in who.iter().zip(shown).zip(written) {
+                assert_eq!(space.shows(actor, circles), shown, "{reads:?} {actor:?}");
+                let writer = space.writer(actor, circles).map(drop);
+                assert_eq!(writer, written, "{reads:?} {writes:?} {actor:?}");
+                let told = space.remembers(actor, circles);
+                assert_eq!(told, shown && writes != Nobody, "{writes:?} {actor:?}");
+            }
+        }
+        assert!(space(Nobody, Nobody).shows(&Actor::Job, &none));
+    }
+
+    #[test]
+    fn wiki_a_page_stands_in_the_most_specific_space() {
+        let named = |namespace: &str| Space {
+            namespace: namespace.to_owned(),
+            ..space(Audience::Everybody, Audience::Accounts)
+        };
+        let spaces = [named(""), named("outils"), named("outils:prets")];
+        let of = |slug| Space::of(&spaces, slug).map(|space| space.namespace.as_str());
+        assert_eq!(of("accueil"), Some(""));
+        assert_eq!(of("outils:perceuse"), Some("outils"));
+        assert_eq!(of("outils:prets:regles"), Some("outils:prets"));
+        assert_eq!(of("outillage"), Some(""));
+        assert_eq!(Space::of(&spaces[1..], "accueil"), None);
+    }
+}

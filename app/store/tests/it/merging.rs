@@ -15,7 +15,7 @@ use domain::mentoring::{Mentoring, State as Mentored};
 use domain::orientation::{Cause, Orientation, Place, State};
 use domain::reception::{ReceptionChange, Visit, VisitState};
 use domain::text::{Email, Lang, Words};
-use domain::wiki::{Page, TESTIMONIES, Testimony, TestimonyState};
+use domain::wiki::{Audience, Page, Space, TESTIMONIES, Testimony, TestimonyState};
 use domain::workshops::{Registration, Seat};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::collections::BTreeMap;
@@ -117,6 +117,15 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             words: title("…"),
             at: day(1),
             by: Some(referent),
+        }),
+        Change::Space(Space {
+            id: fresh(),
+            namespace: Uuid::now_v7().to_string(),
+            title: title("…"),
+            reads: Audience::Circle,
+            writes: Audience::Circle,
+            reviewed: false,
+            association: Some(ours),
         }),
         Change::Need(need.clone()),
         Change::Begun(Begun {
