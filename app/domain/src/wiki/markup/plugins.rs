@@ -20,8 +20,18 @@ const AROUND: [&str; 22] = [
 pub(super) struct Tag<'s> {
     name: &'s str,
     closes: bool,
+    /// It holds more than its name.
+    told: bool,
     /// Where it ends.
     pub(super) end: usize,
+}
+
+impl Tag<'_> {
+    /// Whether it is a plugin's, alone in a line of text: a bare word between brackets is more often somebody's own, and
+    /// is shown alike.
+    pub(super) fn stands_alone(&self) -> bool {
+        self.told || AROUND.contains(&self.name)
+    }
 }
 
 /// `<name …>` or `</name>` at this place.
@@ -37,7 +47,7 @@ pub(super) fn tag(text: &str, at: usize) -> Option<Tag<'_>> {
     let closed = after.as_bytes().get(rest) == Some(&b'>');
     let bounded = rest == 0 || after.starts_with([' ', '\t', '/']);
     let end = text.len() - after.len() + rest + 1;
-    (closed && bounded && !OWN.contains(&name)).then_some(Tag { name, closes, end })
+    (closed && bounded && !OWN.contains(&name)).then_some(Tag { name, closes, told: rest > 0, end })
 }
 
 fn name(text: &str) -> Option<&str> {

@@ -204,11 +204,11 @@ impl<'s> Lexer<'s> {
         Some((Token::Whole(Inline::Symbol(self.text[self.at..end].to_owned())), end))
     }
 
-    /// `<name …>` or `</name>` of a plugin.
+    /// `<name …>` of a plugin, or the tags of one that is known by its name.
     fn tag(&self) -> Option<(Token<'s>, usize)> {
         let in_flow = self.place == Place::Flow;
-        let end = in_flow.then(|| plugins::tag(self.text, self.at)).flatten()?.end;
-        Some((self.plugin(end), end))
+        let tag = in_flow.then(|| plugins::tag(self.text, self.at)).flatten()?;
+        tag.stands_alone().then(|| (self.plugin(tag.end), tag.end))
     }
 
     /// `~~NOTOC~~` and the like.

@@ -172,7 +172,7 @@ fn inline(random: &mut Random, around: &Around) -> Inline {
 const PLUGINS: [&str; 8] = [
     "<WRAP center round>",
     "</WRAP>",
-    "<graphviz>",
+    "<graphviz dot>",
     "<x y=\"|\"/>",
     "{{tag>a b}}",
     "{{rss>non}}",
