@@ -177,10 +177,7 @@ fn styles() {
         ("</del>a<del>", "p </del>a<del>"),
         ("<del>a<del>b</del>", "p {Deleted a<del>b}"),
         ("**** ____", "p **** ____"),
-        (
-            "<b>a</b> <script>alert(1)</script> &lt;",
-            "p <b>a</b> <script>alert(1)</script> &lt;",
-        ),
+        ("<b>a</b> <script>alert(1)</script> &lt;", "p <b>a</b> <script>alert(1)</script> &lt;"),
         ("%%**a**%% <nowiki>//b//</nowiki> %%c", "p **a** //b// %%c"),
         (r"a\\ b\\", "p a⏎b⏎"),
         ("a\\\\\nb", "p a⏎b"),
