@@ -57,14 +57,8 @@ pub struct Export {
     #[arg(long, default_value = "export-dokuwiki.txt")]
     pub report: PathBuf,
 
-    /// Where the data is, as for serve: PostgreSQL may be in use, a SQLite file may not
-    #[arg(
-        long,
-        env = "DATABASE_URL",
-        default_value = "sqlite:savoirs-communs.sqlite",
-        hide_env_values = true
-    )]
-    pub database_url: String,
+    #[command(flatten)]
+    pub data: Data,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -80,24 +74,19 @@ pub struct Import {
     #[arg(long, default_value = "import-dokuwiki.txt")]
     pub report: PathBuf,
 
-    /// Where the data goes, as for serve: PostgreSQL may be in use, a SQLite file may not
-    #[arg(
-        long,
-        env = "DATABASE_URL",
-        default_value = "sqlite:savoirs-communs.sqlite",
-        hide_env_values = true
-    )]
-    pub database_url: String,
+    #[command(flatten)]
+    pub data: Data,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Audit {
     /// Check that no line was changed, removed, added or moved. Changes nothing
-    Verify(Verify),
+    Verify(Data),
 }
 
+/// What every command but serve asks for.
 #[derive(Clone, Debug, Args)]
-pub struct Verify {
+pub struct Data {
     /// Where the data is, as for serve: PostgreSQL may be in use, a SQLite file may not
     #[arg(
         long,

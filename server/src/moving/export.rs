@@ -21,7 +21,7 @@ use store::{Rows, Store};
 ///
 /// Errors: a folder that is not empty, a database that another process uses, a full disk, in one line.
 pub async fn export(config: &Export) -> anyhow::Result<Totals> {
-    let store = to_itself(Store::open(&config.database_url).await)?;
+    let store = to_itself(Store::open(&config.data.database_url).await)?;
     let to = Writing::begin(&config.folder)?;
     let rows = store.read(&Actor::Job);
     let (pages, media) = (rows.page_ids().await?, rows.all_media().await?);

@@ -40,7 +40,7 @@ pub async fn import(config: &Import, now: DateTime<Utc>) -> anyhow::Result<Total
     let folder = Arc::new(Folder::open(&config.folder)?);
     let store = match config.dry_run {
         true => None,
-        false => Some(to_itself(Store::open(&config.database_url).await)?),
+        false => Some(to_itself(Store::open(&config.data.database_url).await)?),
     };
     let expected = gather::count(&folder);
     let cannot = || format!("cannot write the report in {}", config.report.display());

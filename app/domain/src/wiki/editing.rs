@@ -134,7 +134,9 @@ impl Page {
     /// The revision, shown unless it is to be read over first. A page that nobody sees yet follows its newest title.
     fn put(&self, writer: &WriterHat, space: &Space, revision: Revision) -> Outcome<Saved> {
         let shown = !space.reviewed || writer.reviews();
-        let (mut page, leads_to) = (self.clone(), revision.leads_to(&self.slug));
+        // Reading the whole page again is for what is shown.
+        let leads_to = shown.then(|| revision.leads_to(&self.slug));
+        let mut page = self.clone();
         if shown {
             page.published = Some(revision.id);
         }
@@ -144,7 +146,7 @@ impl Page {
         let outcome = Outcome::of(if shown { Saved::Shown } else { Saved::ToBeRead })
             .change(Change::Page(page))
             .change(Change::Revision(revision));
-        if shown { outcome.change(leads_to) } else { outcome }
+        leads_to.into_iter().fold(outcome, Outcome::change)
     }
 }
 

@@ -15,9 +15,7 @@ mod testimony;
 pub use editing::{Edit, Saved};
 pub use links::links;
 pub use renaming::Naming;
-pub use space::{
-    Audience, Circles, FIRST_SPACES, Included, ROOT, Space, TESTIMONIES, WORKSHOPS, WriterHat,
-};
+pub use space::{Audience, Circles, Included, ROOT, Space, TESTIMONIES, WORKSHOPS, WriterHat};
 pub use testimony::{Testimony, TestimonyState, begin_testimony};
 
 use crate::act::{Act, Change};

@@ -15,8 +15,6 @@ pub const TESTIMONIES: SpaceId =
     SpaceId(Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0012));
 /// What was noted at workshops.
 pub const WORKSHOPS: SpaceId = SpaceId(Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0013));
-/// Those that every instance has.
-pub const FIRST_SPACES: [SpaceId; 3] = [ROOT, TESTIMONIES, WORKSHOPS];
 
 /// A namespace of the wiki and its rights.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -83,18 +81,12 @@ pub struct Circles(pub BTreeSet<SpaceId>);
 /// May write in a space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WriterHat {
-    person: PersonId,
     space: SpaceId,
     reviews: bool,
     code: &'static str,
 }
 
 impl WriterHat {
-    /// What the check has proven: who.
-    pub fn person(&self) -> PersonId {
-        self.person
-    }
-
     /// What the check has proven: where.
     pub fn space(&self) -> SpaceId {
         self.space
@@ -152,7 +144,7 @@ impl Space {
     ///
     /// Errors: `SignIn`; `Hidden`, where it is not shown to who asks; `NotYours`.
     pub fn writer(&self, actor: &Actor, circles: &Circles) -> Result<WriterHat, Denied> {
-        let signed = actor.signed()?;
+        actor.signed()?;
         if !self.shows(actor, circles) {
             return Err(Denied::Hidden);
         }
@@ -164,12 +156,7 @@ impl Space {
             }
             Audience::Nobody => false,
         };
-        let hat = WriterHat {
-            person: signed.person,
-            space: self.id,
-            reviews: organizes,
-            code: actor.hat_code(),
-        };
+        let hat = WriterHat { space: self.id, reviews: organizes, code: actor.hat_code() };
         may.then_some(hat).ok_or(Denied::NotYours)
     }
 }

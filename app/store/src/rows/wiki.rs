@@ -45,16 +45,6 @@ impl Rows<'_> {
         Ok(rows.all(&self.db).await?.into_iter().map(page).collect())
     }
 
-    /// The addresses of the pages shown to who asks.
-    pub async fn known_pages(&self) -> Loaded<BTreeSet<String>> {
-        let rows = page::Entity::find()
-            .filter(page::Column::Published.is_not_null())
-            .filter(page::Column::SpaceId.is_in(self.shown_spaces().await?))
-            .select_only()
-            .column(page::Column::Slug);
-        Ok(rows.into_tuple::<String>().all(&self.db).await?.into_iter().collect())
-    }
-
     /// Those of these addresses whose pages are shown to who asks.
     pub async fn known_among(&self, slugs: BTreeSet<String>) -> Loaded<BTreeSet<String>> {
         let shown = self.shown_spaces().await?;
