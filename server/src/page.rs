@@ -505,12 +505,17 @@ fn attachment(file: Download) -> Response {
 
 /// 303 to where the form leads, with the headers that it set.
 fn see_other(ask: &Ask, done: &Done, options: &ResponseOptions) -> Response {
-    let mut next = href(ask.lang(), &done.next);
+    let (path, place) = match done.next.split_once('#') {
+        Some((path, place)) => (path, Some(place)),
+        None => (&*done.next, None),
+    };
+    let mut next = href(ask.lang(), path);
     if let Some(said) = &done.said {
         next.push(if next.contains('?') { '&' } else { '?' });
         next.push_str("dit=");
         next.push_str(said);
     }
+    next.extend(place.into_iter().flat_map(|place| ["#", place]));
     let mut response = StatusCode::SEE_OTHER.into_response();
     let headers = response.headers_mut();
     if let Ok(parts) = options.0.read() {

@@ -5,7 +5,10 @@ mod inline;
 
 use super::load::Known;
 use domain::text::Lang;
-use domain::wiki::markup::{Align, Block, Cell, Document, Entry, Inline, Item, List, Table};
+use domain::wiki::Part;
+use domain::wiki::markup::{
+    Align, Block, Cell, Document, Entry, Inline, Item, List, Table, plain_text,
+};
 use leptos::prelude::*;
 
 /// The heading that names the page.
@@ -45,6 +48,10 @@ pub struct Drawing<'a> {
     tables: usize,
     /// Inside the words of a link, which hold no other.
     in_link: bool,
+    /// How many headings have been drawn.
+    headings: usize,
+    /// Where the parts of the page are written. None: who reads it does not write it.
+    writing: Option<String>,
 }
 
 impl<'a> Drawing<'a> {
@@ -60,7 +67,14 @@ impl<'a> Drawing<'a> {
             notes: Vec::new(),
             tables: 0,
             in_link: false,
+            headings: 0,
+            writing: None,
         }
+    }
+
+    /// With a way to write each part: `to` is the address that it is added to.
+    pub fn written_at(self, to: Option<String>) -> Self {
+        Self { writing: to, ..self }
     }
 
     /// The page at this slug.
@@ -89,8 +103,26 @@ impl<'a> Drawing<'a> {
         (self.above + self.open.len()).min(6)
     }
 
+    /// A heading, with the way to write what stands under it. The first one of the page may name it.
+    fn part(&mut self, level: usize, anchor: &str, title: &[Inline]) -> AnyView {
+        let place = self.headings;
+        let heading = self.heading(level, anchor, title);
+        let Some(to) = &self.writing else { return heading };
+        let part = Part { anchor: anchor.to_owned(), place };
+        let to = format!("{to}partie={part}");
+        let named = texts::wiki::part(self.lang, plain_text(title).trim());
+        view! {
+            <div class="part">
+                {heading}
+                <a href=to>{texts::wiki::edit_part(self.lang)} <span class="hidden">" " {named}</span></a>
+            </div>
+        }
+        .into_any()
+    }
+
     /// A heading at this very level: 1 to 5, or `<h6>`. `anchor` is as the page gave it.
     pub fn heading(&mut self, level: usize, anchor: &str, title: &[Inline]) -> AnyView {
+        self.headings += 1;
         let id = self.id(anchor);
         let title = self.inlines(title);
         match level {
@@ -150,7 +182,7 @@ impl<'a> Drawing<'a> {
         match block {
             Block::Heading { level, anchor, title } => {
                 let level = self.level(*level);
-                self.heading(level, anchor, title)
+                self.part(level, anchor, title)
             }
             // What only asks for something says nothing.
             Block::Paragraph(content)

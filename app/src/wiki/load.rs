@@ -27,6 +27,8 @@ pub struct Shown {
     pub document: Document,
     /// When this revision was written.
     pub at: DateTime<Utc>,
+    /// The number of this revision.
+    pub number: u32,
     pub known: Known,
     /// Whether who asks may write it.
     pub writes: bool,
@@ -91,6 +93,7 @@ pub async fn shown(request: &Request, slug: &str) -> Result<Shown, AppError> {
         known: known(request, &document, &page.slug).await?,
         document,
         at: revision.at,
+        number: revision.number,
         writes: space.writer(&request.actor, &circles).is_ok(),
         remembers: space.remembers(&request.actor, &circles),
         page,

@@ -59,7 +59,10 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     let shown = load::shown(&ask.request, ask.param("slug")).await?;
     let title = shown.page.title.to_string();
     let description = shown.document.first_paragraph().unwrap_or_default();
-    let mut drawing = Drawing::new(lang, &shown.known).on(&shown.page.slug);
+    let slug = &shown.page.slug;
+    let writing = format!("/wiki/{slug}/modifier?version={}&", shown.number);
+    let writing = shown.writes.then(|| ask.href(&writing));
+    let mut drawing = Drawing::new(lang, &shown.known).on(slug).written_at(writing);
     let (heading, blocks) = drawn_title(&shown.document);
     let h1 = match heading {
         Some(heading) => drawing.heading(1, heading.anchor, heading.title),
@@ -70,7 +73,6 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     let notes = drawing.notes();
     let written = texts::wiki::written(lang, dates::date(lang, shown.at));
     let testimony = shown.testimony.map(|told| testimony(&ask, told));
-    let slug = &shown.page.slug;
     let door = |there: bool, end: &str, label: &'static str| {
         let to = ask.href(&format!("/wiki/{slug}/{end}"));
         there.then(|| view! { <li><a href=to>{label}</a></li> })

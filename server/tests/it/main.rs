@@ -43,6 +43,7 @@ mod signing_in;
 mod stopping;
 mod walls;
 mod wiki;
+mod wiki_editor;
 mod wiki_moving;
 mod workshops;
 mod workshops_changed;

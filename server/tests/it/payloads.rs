@@ -435,6 +435,9 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
     }
     let path = "/wiki/accueil/modifier".to_owned();
     visits.push(Visit { route: "/wiki/{slug}/modifier", who: Some(CAMILLE), path });
+    // Who writes a page sees the way to each of its parts.
+    let path = "/wiki/accueil".to_owned();
+    visits.push(Visit { route: "/wiki/{slug}", who: Some(CAMILLE), path });
     // Who asks to act for an association is nobody of it.
     let record = format!("/association/{}", house.association(NADIA).await);
     visits.push(Visit { route: "/association/{association}", who: Some(LUCIE), path: record });

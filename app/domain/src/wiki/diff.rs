@@ -96,9 +96,8 @@ pub fn changes(old: &str, new: &str) -> Vec<Change> {
 type Step<'s> = (Option<Piece<'s>>, Option<Piece<'s>>);
 
 fn steps<'s>(old: &Cut<'s>, new: &Cut<'s>) -> Vec<Step<'s>> {
-    let texts = |cut: &Cut<'s>| -> Vec<_> { cut.pieces.iter().map(|piece| piece.text).collect() };
     let piece = |cut: &Cut<'s>, place: Option<usize>| place.map(|place| cut.pieces[place]);
-    let pairs = pairs(&texts(old), &texts(new)).into_iter();
+    let pairs = pairs(&old.texts(), &new.texts()).into_iter();
     pairs.map(|(i, j)| (piece(old, i), piece(new, j))).collect()
 }
 

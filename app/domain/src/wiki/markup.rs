@@ -38,7 +38,7 @@ use serde::{Deserialize, Serialize};
 pub const MAX_DEPTH: usize = 16;
 
 /// What some programs write before the first line of a file.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Reads a page.
 pub fn parse(source: &str) -> Document {

@@ -77,7 +77,7 @@ pub fn merge(base: &str, theirs: &str, mine: &str) -> Merged {
     let (base, theirs, mine) = (cut(&base), cut(&theirs), cut(&mine));
     let mut under = None;
     let mut parts = Vec::new();
-    for at in meetings(&texts(&base), &texts(&theirs), &texts(&mine)) {
+    for at in meetings(&base.texts(), &theirs.texts(), &mine.texts()) {
         let met = Met {
             base: at.base.map(|place| base.pieces[place]),
             theirs: at.theirs.map(|place| theirs.pieces[place]),
@@ -95,10 +95,6 @@ pub fn merge(base: &str, theirs: &str, mine: &str) -> Merged {
         parts,
         gaps: Gaps { base: gaps(&base), theirs: gaps(&theirs), mine: gaps(&mine) },
     }
-}
-
-fn texts<'s>(cut: &Cut<'s>) -> Vec<&'s str> {
-    cut.pieces.iter().map(|piece| piece.text).collect()
 }
 
 fn gaps(cut: &Cut) -> Vec<String> {

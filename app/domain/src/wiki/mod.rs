@@ -9,12 +9,14 @@ pub mod markup;
 pub mod merge;
 pub mod moving;
 mod renaming;
+mod section;
 mod space;
 mod testimony;
 
 pub use editing::{Edit, Saved};
 pub use links::links;
 pub use renaming::Naming;
+pub use section::{Part, Section, section};
 pub use space::{Audience, Circles, Included, ROOT, Space, TESTIMONIES, WORKSHOPS, WriterHat};
 pub use testimony::{Testimony, TestimonyState, begin_testimony};
 

@@ -52,12 +52,12 @@ pub async fn create_page(
             })
         })
         .await?;
-    Ok(super::load::said(saved, &slug))
+    Ok(super::load::said(saved, &slug, None))
 }
 
 /// Saves a page as a change of the `revision` that its author had before their eyes. `preview` = `yes` only shows what was
-/// typed. Where somebody else had changed the same words of `base` meanwhile, `choice` says of each what stays, or that its
-/// `words` do.
+/// typed. With a `part`, the source is that part's. Where somebody else had changed the same words of `base` meanwhile,
+/// `choice` says of each what stays, or that its `words` do; the source is the whole page's then.
 #[server(prefix = "/api", endpoint = "save_page")]
 pub async fn save_page(
     #[server(default)] command: String,
@@ -68,15 +68,16 @@ pub async fn save_page(
     #[server(default)] summary: String,
     #[server(default)] minor: String,
     #[server(default)] preview: String,
+    #[server(default)] part: String,
     #[server(default)] base: String,
     #[server(default)] choice: BTreeMap<String, String>,
     #[server(default)] words: BTreeMap<String, String>,
 ) -> Result<Done, AppError> {
-    use super::load::{Decided, edit, writer_of};
+    use super::load::{Decided, edit, whole, writer_of};
     use crate::request::{current, id};
     use domain::ids::{PageId, RevisionId};
     use domain::text::Faults;
-    use domain::wiki::Edit;
+    use domain::wiki::{Edit, Part};
     use store::WriteError;
 
     let request = current()?;
@@ -90,9 +91,10 @@ pub async fn save_page(
         return Err(faults.into());
     };
     let base: Option<RevisionId> = if base.is_empty() { None } else { Some(id(&base)?) };
-    let asked = (page, read, edit, base.map(|base| (base, Decided { choice, words })));
-    let (saved, slug) = request
-        .write(&command, asked, move |tx, (page, read, edit, decided)| {
+    let part: Option<Part> = if part.is_empty() { None } else { Some(id(&part)?) };
+    let asked = (page, read, edit, part, base.map(|base| (base, Decided { choice, words })));
+    let (saved, slug, anchor) = request
+        .write(&command, asked, move |tx, (page, read, edit, part, decided)| {
             Box::pin(async move {
                 let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
                 let (space, writer) = writer_of(tx, &page).await?;
@@ -106,15 +108,22 @@ pub async fn save_page(
                         let text = decided.text(&base, &read, edit.source.as_str());
                         Edit { source: text.map_err(WriteError::Faults)?, ..edit }
                     }
-                    None => edit,
+                    None => match &part {
+                        Some(part) => {
+                            let source = whole(&read, part, edit.source.as_str())?;
+                            Edit { source, ..edit }
+                        }
+                        None => edit,
+                    },
                 };
+                let anchor = part.and_then(|part| part.anchor_in(edit.source.as_str()));
                 let act = tx.act().wearing(&writer);
                 let saved = page.save(&act, &writer, &space, &head, &read, edit)?;
-                Ok(saved.map(|saved| (saved, page.slug)))
+                Ok(saved.map(|saved| (saved, page.slug, anchor)))
             })
         })
         .await?;
-    Ok(super::load::said(saved, &slug))
+    Ok(super::load::said(saved, &slug, anchor))
 }
 
 /// Brings the state of this number back, as one more.
@@ -146,7 +155,7 @@ pub async fn restore_page(
             })
         })
         .await?;
-    Ok(super::load::said(saved, &slug))
+    Ok(super::load::said(saved, &slug, None))
 }
 
 /// Shows what waited to be read over: for who organizes the wiki.

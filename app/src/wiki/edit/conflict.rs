@@ -12,9 +12,9 @@ use crate::ui::fields::{
 };
 use domain::ids::RevisionId;
 use domain::text::{Lang, Source};
-use domain::wiki::Revision;
 use domain::wiki::diff::{Run, Side, words};
 use domain::wiki::merge::{Conflict, merge};
+use domain::wiki::{Part, Revision, section};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
@@ -46,12 +46,15 @@ pub async fn conflict(ask: &Ask, written: &Written) -> Result<Option<View>, AppE
     let passages = passages.collect_view();
     let mine = meets.mine.clone();
     let title = texts::edit::edit_title(lang, written.page.title.as_str());
-    let hidden = vec![
+    let mut hidden = vec![
         ("page".to_owned(), written.page.id.to_string()),
         ("base".to_owned(), meets.base.id.to_string()),
         ("revision".to_owned(), head.id.to_string()),
         ("source".to_owned(), meets.mine),
     ];
+    // Where to come back to, once the whole is saved.
+    let part = returned.typed(FORM, "part").map(|part| ("part".to_owned(), part.to_owned()));
+    hidden.extend(part);
     let command = ask.request.command();
     // Nobody else's: they are as they were typed.
     let summary = returned.typed(FORM, "summary").unwrap_or_default().to_owned();
@@ -104,7 +107,12 @@ async fn meets(
     let mine: String = typed("source").chars().take(Source::MAX as usize).collect();
     let Some(base) = own(typed("base")).await? else {
         let base = seen.filter(|_| !returned.meanwhile.is_empty());
-        return Ok(base.map(|base| Meets { base, mine }));
+        let part = typed("part").parse::<Part>().ok();
+        return Ok(base.map(|base| {
+            let section = part.and_then(|part| section(base.source.as_str(), &part));
+            let whole = section.map(|section| section.put_back(mine.trim()));
+            Meets { mine: whole.unwrap_or(mine), base }
+        }));
     };
     // What was decided stands, where yet another state was saved while they decided.
     if let Some(seen) = seen.filter(|seen| seen.id != written.head.id) {

@@ -2,10 +2,13 @@
 
 use crate::error::{AppError, Done};
 use crate::request::Request;
+use crate::routes::Ask;
+use crate::ui::fields::Returned;
+use domain::ids::RevisionId;
 use domain::text::{Fault, Faults, Source, Summary, Title, unless_empty};
 use domain::wiki::markup::slug;
 use domain::wiki::merge::{Choice, merge};
-use domain::wiki::{Edit, Naming, Page, Revision, Saved, Space, WriterHat};
+use domain::wiki::{Edit, Naming, Page, Part, Revision, Saved, Space, WriterHat, section};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::{Tx, WriteError};
@@ -37,15 +40,23 @@ pub fn edit(
     Some(Edit { title: title?, source: source?, summary: summary?, minor: minor == "yes" })
 }
 
-/// What is said once it was saved.
-pub fn said(saved: Saved, slug: &str) -> Done {
+/// The whole page, where its author wrote a part of what they had read.
+pub fn whole(read: &Revision, part: &Part, typed: &str) -> Result<Source, WriteError> {
+    let section = section(read.source.as_str(), part).ok_or(WriteError::Missing)?;
+    let whole = Source::parse(&section.put_back(typed));
+    whole.map_err(|fault| WriteError::Faults(Faults::one("source", fault)))
+}
+
+/// What is said once it was saved, at the part that was written.
+pub fn said(saved: Saved, slug: &str, anchor: Option<String>) -> Done {
     let said = match saved {
         Saved::Shown => "page_saved",
         Saved::Merged => "page_merged",
         Saved::ToBeRead => "page_to_be_read",
         Saved::Same => "page_same",
     };
-    Done::saying(format!("/wiki/{slug}"), said)
+    let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
+    Done::saying(format!("/wiki/{slug}{anchor}"), said)
 }
 
 /// The proof that who acts may write in this space.
@@ -116,6 +127,78 @@ pub async fn written(request: &Request, slug: &str) -> Result<Written, AppError>
     let writer = space.writer(&request.actor, &rows.circles().await.map_err(fail)?)?;
     let head = rows.last_revision(page.id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     Ok(Written { page, space, writer, head })
+}
+
+/// What of a page is being written, as its author found it.
+pub struct Opened {
+    /// The state of the page that it is a change of.
+    pub base: Revision,
+    /// None: the whole page.
+    pub part: Option<Part>,
+    /// What the heading of the part says.
+    pub under: String,
+    pub source: String,
+    /// The part that was asked for is there no more.
+    pub gone: bool,
+}
+
+impl Opened {
+    fn whole(base: Revision) -> Self {
+        let (part, under, source) = (None, String::new(), base.source.to_string());
+        Self { base, part, under, source, gone: false }
+    }
+
+    /// A part of it, if it holds that one.
+    fn part(base: Revision, part: Part) -> Self {
+        match section(base.source.as_str(), &part) {
+            Some(found) => {
+                let (under, source) = (found.title.clone(), found.text.to_owned());
+                Self { base, part: Some(part), under, source, gone: false }
+            }
+            None => Self { gone: true, ..Self::whole(base) },
+        }
+    }
+}
+
+/// What the address asks to write: `partie`, of the state numbered `version`; else the whole page.
+pub async fn asked(ask: &Ask, written: &Written) -> Result<Opened, AppError> {
+    let head = written.head.clone();
+    let asked = ask.query("partie");
+    if asked.is_empty() {
+        return Ok(Opened::whole(head));
+    }
+    let Ok(part) = asked.parse::<Part>() else {
+        return Ok(Opened { gone: true, ..Opened::whole(head) });
+    };
+    let seen = ask.query("version").parse().ok().filter(|seen| *seen != head.number);
+    let Some(seen) = seen else { return Ok(Opened::part(head, part)) };
+    let seen = ask.request.read().numbered_revision(written.page.id, seen).await;
+    let seen = seen.map_err(|error| ask.request.answer(error))?;
+    let now = seen.and_then(|seen| part.now(seen.source.as_str(), head.source.as_str()));
+    Ok(match now {
+        Some(part) => Opened::part(head, part),
+        None => Opened { gone: true, ..Opened::whole(head) },
+    })
+}
+
+/// What came back is a change of what its author had read, whatever was saved meanwhile.
+pub async fn came_back(
+    ask: &Ask,
+    written: &Written,
+    returned: &Returned,
+) -> Result<Option<Opened>, AppError> {
+    let typed = |name: &str| returned.typed("save_page", name);
+    let Some(read) = typed("revision").and_then(|id| id.parse::<RevisionId>().ok()) else {
+        return Ok(None);
+    };
+    let read = ask.request.read().revision(read).await;
+    let read = read.map_err(|error| ask.request.answer(error))?;
+    let part = typed("part").and_then(|part| part.parse::<Part>().ok());
+    let read = read.filter(|read| read.page == written.page.id);
+    Ok(read.map(|read| match part {
+        Some(part) => Opened::part(read, part),
+        None => Opened::whole(read),
+    }))
 }
 
 /// The space where a page of this address would stand, and the proof that who asks may write in it.

@@ -1,7 +1,7 @@
 //! A new page, and a page being written.
 
 use super::conflict::conflict;
-use super::load::{place, written};
+use super::load::{asked, came_back, place, written};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::Do;
@@ -29,7 +29,7 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
             <p class="lead">{texts::edit::new_lead(lang)}</p>
             {preview}
             <Form name="create_page" command=command class="page-form">
-                {fields(&asks, asks.query("titre").to_owned(), String::new())}
+                {fields(&asks, Some(asks.query("titre").to_owned()), String::new())}
                 <TextField
                     name="address"
                     label=texts::edit::address(lang)
@@ -52,6 +52,11 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
         return Ok(conflict);
     }
     let (page, head) = (&written.page, &written.head);
+    let returned = use_context::<Returned>().unwrap_or_default();
+    let opened = match came_back(&ask, &written, &returned).await? {
+        Some(opened) => opened,
+        None => asked(&ask, &written).await?,
+    };
     let preview = preview(&ask, "save_page", ask.param("slug")).await?;
     let waits = page.published != Some(head.id);
     let waits = match head.kind {
@@ -59,51 +64,65 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
         _ if waits => Some(texts::edit::waits(lang)),
         _ => None,
     };
-    let waits = waits.map(|told| view! { <Notice>{told}</Notice> });
     let approve = (written.writer.reviews() && waits.is_some()).then(|| {
         let hidden = vec![("page", page.id.to_string())];
         let label = texts::edit::approve(lang);
         view! { <Do name="approve_page" request=ask.request.clone() label=label hidden=hidden /> }
     });
-    let archive = written.writer.reviews().then(|| archive(&ask, page.id.to_string()));
-    let rename = rename(&ask, page.id.to_string(), page.slug.clone());
+    let waits = waits.map(|told| view! { <Notice>{told}</Notice> });
+    let gone = opened.gone.then(|| view! { <Notice>{texts::edit::part_gone(lang)}</Notice> });
     let title = texts::edit::edit_title(lang, page.title.as_str());
     let command = ask.request.command();
     let (asks, help) = (ask.clone(), help(&ask));
-    let (was, source) = (head.title.to_string(), head.source.to_string());
+    let mut hidden = vec![
+        ("page".to_owned(), page.id.to_string()),
+        ("revision".to_owned(), opened.base.id.to_string()),
+    ];
+    let was = opened.base.title.to_string();
+    // What is done with a whole page is done where one writes all of it.
+    let (under, named, of_page) = match &opened.part {
+        Some(part) => {
+            hidden.push(("part".to_owned(), part.to_string()));
+            hidden.push(("title".to_owned(), was));
+            let whole = ask.href(&format!("/wiki/{}/modifier", page.slug));
+            let under = view! {
+                <p class="lead">
+                    {texts::edit::part(lang, &opened.under)} " "
+                    <a href=whole>{texts::edit::whole(lang)}</a>
+                </p>
+            };
+            (Some(under), None, None)
+        }
+        None => {
+            let archive = written.writer.reviews().then(|| archive(&ask, page.id.to_string()));
+            let rename = rename(&ask, page.id.to_string(), page.slug.clone());
+            (None, Some(was), Some(view! { {rename} {archive} }))
+        }
+    };
     let body = view! {
         <div class="wrap">
             <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
             <h1>{title.clone()}</h1>
-            {waits} {approve} {preview}
-            <Form
-                name="save_page"
-                command=command
-                class="page-form"
-                hidden=vec![
-                    ("page".to_owned(), page.id.to_string()),
-                    ("revision".to_owned(), head.id.to_string()),
-                ]
-            >
-                {fields(&asks, was, source)}
+            {under} {gone} {waits} {approve} {preview}
+            <Form name="save_page" command=command class="page-form" hidden=hidden>
+                {fields(&asks, named, opened.source)}
                 <Checkbox name="minor" label=texts::edit::minor(lang) />
                 {ends(&asks)}
             </Form>
-            {help} {rename} {archive}
+            {help} {of_page}
         </div>
     };
     Ok(View::new(title, body))
 }
 
-fn fields(ask: &Ask, title: String, source: String) -> impl IntoView + use<> {
+/// `title`: none where a part of a page is written.
+fn fields(ask: &Ask, title: Option<String>, source: String) -> impl IntoView + use<> {
     let lang = ask.lang();
+    let label = texts::edit::page_title(lang);
+    let title = title
+        .map(|title| view! { <TextField name="title" label=label value=title required=true /> });
     view! {
-        <TextField
-            name="title"
-            label=texts::edit::page_title(lang)
-            value=title
-            required=true
-        />
+        {title}
         <TextArea
             name="source"
             label=texts::edit::source(lang)

@@ -93,6 +93,13 @@ pub fn cut(source: &str) -> Cut<'_> {
     Cut { lead: &source[..lead], pieces: pieces.collect() }
 }
 
+impl<'s> Cut<'s> {
+    /// The pieces as typed, to be compared.
+    pub fn texts(&self) -> Vec<&'s str> {
+        self.pieces.iter().map(|piece| piece.text).collect()
+    }
+}
+
 impl Piece<'_> {
     /// What it is, read alone.
     pub fn read(&self) -> Vec<Block> {

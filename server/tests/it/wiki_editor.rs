@@ -1,0 +1,125 @@
+//! Writing pages of the wiki: a part alone, what is looked at first.
+
+use crate::house::{Client, House};
+use domain::text::Lang;
+use server::demo::{LUCIE, VICTOR};
+
+const FR: Lang = Lang::Fr;
+const PAGE: &str = "Avant.\n\n===== Lieu =====\n\nIci.\n\n==== Accès ====\n\nÀ pied.\n\n===== Matériel =====\n\nUne pelle.\n\n===== Matériel =====\n\nUn gant.";
+
+/// A page of several parts, `/wiki/le_four`, which it returns.
+async fn page_of_parts(author: &Client) -> &'static str {
+    let page = [("title", "Le four"), ("source", PAGE)];
+    author.fill_in("/pages/nouvelle", "create_page", &page).await.next();
+    "/wiki/le_four"
+}
+
+async fn source(author: &Client, path: &str) -> String {
+    let page = author.get(&format!("{path}/modifier")).await.expect(200);
+    page.form("save_page").value("source").expect("a source").to_owned()
+}
+
+/// The way to write this part, as the page shows it.
+async fn way(author: &Client, path: &str, part: &str) -> String {
+    let links = author.get(path).await.expect(200).links();
+    let way = links.iter().find(|link| link.contains(&format!("partie={part}.")));
+    way.unwrap_or_else(|| panic!("no way to {part}: {links:?}")).clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_part_is_written_alone_and_one_comes_back_to_it() {
+    let house = House::demo().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let path = page_of_parts(&lucie).await;
+    let visitor = house.visitor();
+    assert!(!visitor.get(path).await.expect(200).says(texts::wiki::edit_part(FR)));
+    let way = way(&lucie, path, "acces").await;
+    let opened = lucie.get(&way).await.expect(200).must_say("« Accès »");
+    let form = opened.form("save_page");
+    assert_eq!(form.value("source"), Some("==== Accès ====\n\nÀ pied."));
+    // What is done with a whole page is not done here.
+    assert!(!opened.says(texts::edit::rename(FR)));
+    // Looked at first, it is still that part.
+    let typed = [("source", "==== Venir ====\n\nEn **tram**."), ("preview", "yes")];
+    let seen = lucie.fill(&opened, &form, &typed).await.expect(200).must_say("En tram.");
+    assert!(!seen.says("Une pelle."));
+    let form = seen.form("save_page");
+    assert_eq!(form.value("source"), Some("==== Venir ====\n\nEn **tram**."));
+    let done = lucie.fill(&seen, &form, &[]).await;
+    done.leads_to(&format!("{path}?dit=page_saved#venir"));
+    let expected = PAGE.replace("==== Accès ====\n\nÀ pied.", "==== Venir ====\n\nEn **tram**.");
+    assert_eq!(source(&lucie, path).await, expected);
+    // Empty, or in a part that the page never had, what was typed comes back.
+    let form = opened.form("save_page");
+    lucie.fill(&opened, &form, &[("source", " ")]).await.expect(422);
+    let other = [("part", "nulle_part.7"), ("source", "Des mots")];
+    let told = lucie.fill(&opened, &form, &other).await.expect(404);
+    assert_eq!(told.form("save_page").value("source"), Some("Des mots"));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_part_is_the_same_whatever_others_write_above() {
+    let house = House::demo().await;
+    let (lucie, victor) = (house.signed_in(LUCIE).await, house.signed_in(VICTOR).await);
+    let path = page_of_parts(&lucie).await;
+    let edit = format!("{path}/modifier");
+    let (way, gone) = (way(&lucie, path, "materiel1").await, way(&lucie, path, "acces").await);
+    let opened = lucie.get(&way).await.expect(200);
+    let form = opened.form("save_page");
+    // Another writes one more of that name above, and takes a part away.
+    let other = PAGE.replace("Avant.", "Avant.\n\n===== Matériel =====\n\nUne brouette.");
+    let other = other.replace("==== Accès ====\n\nÀ pied.\n\n", "");
+    victor.fill_in(&edit, "save_page", &[("source", &other)]).await.next();
+    // The page that was being read leads to the same part still; what is gone is told.
+    let again = lucie.get(&way).await.expect(200).form("save_page");
+    assert_eq!(again.value("source"), Some("===== Matériel =====\n\nUn gant."));
+    let told = lucie.get(&gone).await.expect(200).must_say(texts::edit::part_gone(FR));
+    assert_eq!(told.form("save_page").value("source"), Some(&*other));
+    // What was opened before is put together with it.
+    let typed = [("source", "===== Matériel =====\n\nDix gants.")];
+    let done = lucie.fill(&opened, &form, &typed).await;
+    done.leads_to(&format!("{path}?dit=page_merged#materiel1"));
+    assert_eq!(source(&lucie, path).await, other.replace("Un gant.", "Dix gants."));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_who_wrote_a_part_second_decides_of_the_same_words() {
+    let house = House::demo().await;
+    let (lucie, victor) = (house.signed_in(LUCIE).await, house.signed_in(VICTOR).await);
+    let path = page_of_parts(&lucie).await;
+    let way = way(&lucie, path, "acces").await;
+    let (one, two) = (lucie.get(&way).await.expect(200), victor.get(&way).await.expect(200));
+    let first = [("source", "==== Accès ====\n\nEn bus.")];
+    lucie.fill(&one, &one.form("save_page"), &first).await.next();
+    let second = [("source", "==== Accès ====\n\nEn tram."), ("summary", "Pourquoi")];
+    let told = victor.fill(&two, &two.form("save_page"), &second).await.expect(409);
+    let told = told.must_say("En bus").must_say(texts::broken::both_changed(FR));
+    let form = told.form("save_page");
+    let mine = PAGE.replace("À pied.", "En tram.");
+    assert_eq!((form.value("source"), form.value("summary")), (Some(&*mine), Some("Pourquoi")));
+    let done = victor.fill(&told, &form, &[("choice[2-0]", "mine")]).await;
+    done.leads_to(&format!("{path}?dit=page_saved#acces"));
+    assert_eq!(source(&lucie, path).await, mine);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_what_was_looked_at_first_is_a_change_of_what_was_read() {
+    let house = House::demo().await;
+    let (lucie, victor) = (house.signed_in(LUCIE).await, house.signed_in(VICTOR).await);
+    let path = page_of_parts(&lucie).await;
+    let edit = format!("{path}/modifier");
+    let opened = lucie.get(&edit).await.expect(200);
+    let mine = PAGE.replace("Un gant.", "Dix gants.");
+    // Another saves before she looks: what they wrote stays.
+    let theirs = PAGE.replace("À pied.", "En bus.");
+    victor.fill_in(&edit, "save_page", &[("source", &theirs)]).await.next();
+    let typed = [("source", &*mine), ("preview", "yes")];
+    let seen = lucie.fill(&opened, &opened.form("save_page"), &typed).await.expect(200);
+    let done = lucie.fill(&seen, &seen.form("save_page"), &[]).await;
+    done.leads_to(&format!("{path}?dit=page_merged"));
+    assert_eq!(source(&lucie, path).await, mine.replace("À pied.", "En bus."));
+    house.close().await;
+}
