@@ -128,7 +128,7 @@ pub fn routes() -> Vec<Route> {
             .form::<mentoring::api::AcceptMentoring>()
             .form::<hackathon::api::SignHandover>()
             .form::<hackathon::api::SayInUse>()
-            .form::<wiki::api::BeginTestimony>()
+            .form::<wiki::testimony::api::BeginTestimony>()
             .form::<journey::api::StateNeed>(),
         page("/parcours/{journey}", journey::pages::other)
             .form::<orientation::api::OrientAssociation>(),
@@ -186,7 +186,9 @@ pub fn routes() -> Vec<Route> {
             .form::<orientation::api::OrientToLearn>(),
         page("/projet/{project}/prise-en-main", hackathon::bridge::pages::follow_up)
             .form::<hackathon::bridge::api::OpenFollowUp>(),
-        page("/temoignage/{testimony}", wiki::pages::write).form::<wiki::api::WriteTestimony>(),
+        page("/temoignage/{testimony}", wiki::testimony::pages::write)
+            .form::<wiki::testimony::api::WriteTestimony>()
+            .form::<wiki::testimony::api::WithdrawTestimony>(),
         // Who holds a signed link
         page("/attestation/{token}", calendar::attestation::shown).signed_link(),
         file("/calendrier/{token}/places.ics", calendar::files::followed).signed_link(),

@@ -365,20 +365,18 @@ test("story: from a first page to a published testimony", async ({ browser, serv
     await next(page, "Raconter votre histoire", "Un brouillon est prêt");
     await seen(page);
     await page.getByRole("button", { name: "Commencer notre témoignage" }).click();
-    // The draft is made of facts.
-    const draft = page.getByLabel("Votre récit");
+    // Its journey knows the facts; each is told with its consent.
     await seen(page);
-    const words = await draft.inputValue();
     const facts = [
-      "> Le cahier des prêts est <illisible> & toujours ailleurs.",
-      `  * ${meeting.on} : réunion d’information « ${meeting.title} »`,
-      ...learnt.map(({ on, title }) => `  * ${on} : atelier « ${title} »`),
-      "pour notre projet « Le carnet des prêts »",
-      `  * ${followUp[0].on} : atelier « ${followUp[0].title} »`,
-      `Depuis le ${told(house.day())}, l’outil nous sert.`,
+      "Le cahier des prêts est <illisible> & toujours ailleurs.",
+      ...[...learnt, ...followUp].map(({ on, title }) => `${title} , ${on}`),
+      "Le carnet des prêts",
+      `Depuis le ${told(house.day())}.`,
     ];
-    for (const fact of facts) expect(words.replaceAll("\u00a0", " ")).toContain(fact);
-    await draft.fill(`${words}\n\nMaintenant, **chacun voit** ce qui est libre.`);
+    const known = (await page.getByRole("region", { name: "Ce que votre parcours raconte déjà" }).innerText()).replace(/\s+/g, " ");
+    for (const fact of facts) expect(known).toContain(fact);
+    await page.getByRole("radiogroup", { name: /Notre premier besoin/ }).getByLabel("Oui, tel quel").check();
+    await page.getByLabel("Qu’est-ce qui a changé ?").fill("Maintenant, **chacun voit** ce qui est libre.");
     await page.getByLabel("Titre").fill("Nos chapiteaux ne se perdent plus");
     await page.getByRole("button", { name: "Publier" }).click();
     await said(page, "Votre témoignage est publié");
@@ -391,6 +389,7 @@ test("story: from a first page to a published testimony", async ({ browser, serv
     await page.getByRole("link", { name: /Nos chapiteaux ne se perdent plus/ }).first().click();
     await expect(page).toHaveURL(new RegExp(story));
     await expect(page.locator("strong", { hasText: "chacun voit" })).toBeVisible();
+    await expect(page.locator("figure.fact")).toHaveCount(1);
     await seen(page);
     await page.getByRole("link", { name: "Nous aussi" }).first().click();
     await expect(page).toHaveURL(/\/rejoindre\?inspire=/);

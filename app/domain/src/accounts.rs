@@ -29,7 +29,7 @@ use crate::associations::About;
 use crate::audit::AuditKind;
 use crate::ids::{
     AssociationId, AttestationId, BegunId, CallId, CarrierId, FeedId, OrientationId, PersonId,
-    RegistrationId,
+    RegistrationId, TestimonyId,
 };
 use crate::mail::List;
 use crate::text::{Email, Lang, Name, Rna, Siret};
@@ -285,6 +285,26 @@ impl Worn for EvaluatorHat {
     }
 }
 
+/// Tells the story of an association: one of its members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TellerHat {
+    testimony: TestimonyId,
+    code: &'static str,
+}
+
+impl TellerHat {
+    /// What the check has proven: which story.
+    pub fn testimony(&self) -> TestimonyId {
+        self.testimony
+    }
+}
+
+impl Worn for TellerHat {
+    fn code(&self) -> &'static str {
+        self.code
+    }
+}
+
 /// Notes who came to a date: its host, or an organizer of its action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PresenceHat {
@@ -457,6 +477,16 @@ impl Actor {
             }
             _ => self.member_for(association).map(|member| EvaluatorHat { code: member.code() }),
         }
+    }
+
+    /// Who may write this testimony, of `association`. Errors: those of [`Self::member_for`].
+    pub fn teller(
+        &self,
+        testimony: TestimonyId,
+        association: AssociationId,
+    ) -> Result<TellerHat, Denied> {
+        let member = self.member_for(association)?;
+        Ok(TellerHat { testimony, code: member.code() })
     }
 
     /// Who may stop letters without signing in. Errors: `LinkExpired`, also for a link that is for something else;

@@ -23,6 +23,7 @@ use crate::orientation::{Orientation, Partner};
 use crate::privacy::Notice;
 use crate::reception::ReceptionChange;
 use crate::volunteering::Commitment;
+use crate::wiki::fact::Consent;
 use crate::wiki::moving::{Media, MovedFile, Version};
 use crate::wiki::{Included, Page, Revision, Space, Testimony};
 use crate::workshops::{Entry, Noted, Registration, SaidAfter, SessionNotes, Unnamed, Workshop};
@@ -211,6 +212,8 @@ pub enum Change {
     /// An address that this page had: whoever asks for it is led to where the page is. None: it leads to no other page.
     PageAddress(String, Option<PageId>),
     Testimony(Testimony),
+    /// In the place of the one of before: what is told to nobody any more is kept nowhere.
+    Consent(Consent),
     Media(Media),
     Version(Version),
     MovedFile(MovedFile),
@@ -261,6 +264,7 @@ impl Change {
                 | Questionnaire(_)
                 | Space(_)
                 | Page(_)
+                | Consent(_)
         )
     }
 }

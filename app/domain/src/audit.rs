@@ -26,13 +26,15 @@ pub enum AuditKind {
     Merged,
     /// Subject: the page.
     Published,
+    /// The association took its story back. Subject: the page.
+    Withdrawn,
     /// A person decided otherwise than the rules. Subject: the diagnosis.
     VerdictDecided,
 }
 
 impl AuditKind {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::RightGiven,
@@ -42,6 +44,7 @@ impl AuditKind {
         Self::Erased,
         Self::Merged,
         Self::Published,
+        Self::Withdrawn,
         Self::VerdictDecided,
     ];
 
@@ -57,6 +60,7 @@ impl AuditKind {
             Self::Erased => "erased",
             Self::Merged => "merged",
             Self::Published => "published",
+            Self::Withdrawn => "withdrawn",
             Self::VerdictDecided => "verdict_decided",
         }
     }

@@ -6,10 +6,12 @@ mod inline;
 use super::load::Known;
 use domain::text::Lang;
 use domain::wiki::Part;
+use domain::wiki::fact::FactKind;
 use domain::wiki::markup::{
     Align, Block, Cell, Document, Entry, Inline, Item, List, Table, plain_text,
 };
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// The heading that names the page.
 #[derive(Clone, Copy)]
@@ -52,6 +54,8 @@ pub struct Drawing<'a> {
     headings: usize,
     /// Where the parts of the page are written. None: who reads it does not write it.
     writing: Option<String>,
+    /// The facts that are told, each drawn for its place.
+    facts: BTreeMap<FactKind, AnyView>,
 }
 
 impl<'a> Drawing<'a> {
@@ -69,6 +73,7 @@ impl<'a> Drawing<'a> {
             in_link: false,
             headings: 0,
             writing: None,
+            facts: BTreeMap::new(),
         }
     }
 
@@ -80,6 +85,11 @@ impl<'a> Drawing<'a> {
     /// The page at this slug.
     pub fn on(self, page: &'a str) -> Self {
         Self { page, ..self }
+    }
+
+    /// With these facts in their places: what has no consent is not among them, and leaves no trace.
+    pub fn telling(self, facts: BTreeMap<FactKind, AnyView>) -> Self {
+        Self { facts, ..self }
     }
 
     /// A text under an `<h3>` of another page.
@@ -200,6 +210,7 @@ impl<'a> Drawing<'a> {
             Block::Plugin(typed) => {
                 typed_lines(Some(texts::wiki::plugin(self.lang).to_owned()), typed)
             }
+            Block::Fact(kind) => self.facts.remove(kind).into_any(),
             Block::Table(table) => self.table(table),
         }
     }

@@ -3,10 +3,10 @@
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
-use domain::accounts::Denied;
 use domain::ids::TestimonyId;
+use domain::wiki::fact::Facts;
 use domain::wiki::markup::{Document, parse};
-use domain::wiki::{Circles, Page, Revision, Space, Testimony, TestimonyState, links};
+use domain::wiki::{Circles, Page, Space, Testimony, TestimonyState, links};
 use std::collections::BTreeSet;
 
 /// A published testimony, as its card tells it.
@@ -35,6 +35,8 @@ pub struct Shown {
     /// Whether who asks may see what it was before.
     pub remembers: bool,
     pub testimony: Option<Told>,
+    /// What its association agreed to tell of its journey.
+    pub facts: Facts,
 }
 
 /// The slugs of the pages that everybody may read.
@@ -47,16 +49,6 @@ pub struct Told {
     pub at: DateTime<Utc>,
     /// How many journeys it inspired.
     pub inspired: u64,
-}
-
-/// A testimony in its author's hands.
-pub struct Written {
-    pub testimony: Testimony,
-    pub page: Page,
-    /// Its newest state, published or not.
-    pub last: Revision,
-    pub document: Document,
-    pub known: Known,
 }
 
 /// A table of contents of the wiki: published pages, by title.
@@ -84,9 +76,12 @@ pub async fn shown(request: &Request, slug: &str) -> Result<Shown, AppError> {
     let published = page.published.ok_or(AppError::NotFound)?;
     let revision = rows.revision(published).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     let testimony = rows.testimony_on(page.id).await.map_err(fail)?;
-    let testimony = match testimony.filter(|t| t.state == TestimonyState::Published) {
-        Some(testimony) => Some(told(request, testimony).await?),
-        None => None,
+    let (testimony, facts) = match testimony.filter(|t| t.state == TestimonyState::Published) {
+        Some(testimony) => {
+            let consents = rows.consents(testimony.id).await.map_err(fail)?;
+            (Some(told(request, testimony).await?), Facts::told(consents))
+        }
+        None => (None, Facts::default()),
     };
     let document = parse(revision.source.as_str());
     Ok(Shown {
@@ -98,6 +93,7 @@ pub async fn shown(request: &Request, slug: &str) -> Result<Shown, AppError> {
         remembers: space.remembers(&request.actor, &circles),
         page,
         testimony,
+        facts,
     })
 }
 
@@ -161,31 +157,5 @@ async fn story(request: &Request, testimony: Testimony, page: Page) -> Result<St
         association: association.map(|a| a.name.to_string()).unwrap_or_default(),
         at: testimony.since,
         summary: revision.and_then(|revision| parse(revision.source.as_str()).first_paragraph()),
-    })
-}
-
-/// A testimony, for the association that writes it.
-///
-/// Errors: `SignIn`; `NotFound` for anybody else, because whether it exists is private.
-pub async fn written(request: &Request, id: TestimonyId) -> Result<Written, AppError> {
-    let member = request.actor.member().map_err(|denied| match denied {
-        Denied::SignIn => AppError::SignIn,
-        _ => AppError::NotFound,
-    })?;
-    let rows = request.read();
-    let testimony = rows.testimony(id).await.map_err(|e| request.answer(e))?;
-    let testimony = testimony.filter(|t| t.association == member.association());
-    let testimony = testimony.ok_or(AppError::NotFound)?;
-    let page = rows.page(testimony.page).await.map_err(|e| request.answer(e))?;
-    let page = page.ok_or(AppError::NotFound)?;
-    let revision = rows.last_revision(page.id).await.map_err(|e| request.answer(e))?;
-    let last = revision.ok_or(AppError::NotFound)?;
-    let document = parse(last.source.as_str());
-    Ok(Written {
-        known: known(request, &document, &page.slug).await?,
-        document,
-        last,
-        testimony,
-        page,
     })
 }

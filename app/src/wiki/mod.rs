@@ -1,8 +1,5 @@
 //! The wiki: pages, testimonies, and what they start.
 
-pub mod api;
-#[cfg(feature = "ssr")]
-pub mod draft;
 #[cfg(feature = "ssr")]
 mod draw;
 /// Writing a page, and what was written before.
@@ -25,3 +22,13 @@ pub mod lists;
 pub mod load;
 #[cfg(feature = "ssr")]
 pub mod pages;
+/// Telling one's story.
+pub mod testimony {
+    pub mod api;
+    #[cfg(feature = "ssr")]
+    pub mod facts;
+    #[cfg(feature = "ssr")]
+    pub mod load;
+    #[cfg(feature = "ssr")]
+    pub mod pages;
+}

@@ -2,12 +2,11 @@
 
 use super::draw::{Drawing, drawn_title};
 use super::load::{self, Story, Told};
+use super::testimony::facts::drawn;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::Line;
-use crate::ui::card::{ActionTag, Card};
-use crate::ui::fields::{Form, Submit, TextArea, TextField};
-use domain::ids::TestimonyId;
+use crate::ui::card::Card;
 use leptos::prelude::*;
 use texts::dates;
 
@@ -62,7 +61,9 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     let slug = &shown.page.slug;
     let writing = format!("/wiki/{slug}/modifier?version={}&", shown.number);
     let writing = shown.writes.then(|| ask.href(&writing));
-    let mut drawing = Drawing::new(lang, &shown.known).on(slug).written_at(writing);
+    let facts = drawn(lang, &shown.facts);
+    let mut drawing =
+        Drawing::new(lang, &shown.known).on(slug).written_at(writing).telling(facts);
     let (heading, blocks) = drawn_title(&shown.document);
     let h1 = match heading {
         Some(heading) => drawing.heading(1, heading.anchor, heading.title),
@@ -178,72 +179,4 @@ fn card(ask: &Ask, story: Story) -> impl IntoView + use<> {
             </p>
         </li>
     }
-}
-
-/// `/temoignage/{testimony}`
-pub async fn write(ask: Ask) -> Result<View, AppError> {
-    let lang = ask.lang();
-    let id: TestimonyId = ask.id("testimony")?;
-    let written = load::written(&ask.request, id).await?;
-    let published = written.page.published.map(|_| {
-        view! {
-            <p>
-                {texts::wiki::write_published(lang)} " "
-                <a href=ask.href(&format!("/wiki/{}", written.page.slug))>{texts::wiki::see_page(lang)}</a>
-            </p>
-        }
-    });
-    let title = written.last.title.to_string();
-    let heading = title.clone();
-    let command = ask.request.command();
-    let mut drawing = Drawing::preview(lang, &written.known).on(&written.page.slug);
-    let text = drawing.blocks(&written.document.blocks);
-    let notes = drawing.notes();
-    let body = view! {
-        <div class="wrap">
-            <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
-            <h1>{texts::wiki::write_title(lang)}</h1>
-            <p class="lead">{texts::wiki::write_lead(lang)}</p>
-            {published}
-            <Form
-                name="write_testimony"
-                command=command
-                hidden=vec![
-                    ("testimony".to_owned(), id.to_string()),
-                    ("revision".to_owned(), written.last.id.to_string()),
-                ]
-            >
-                <TextField
-                    name="title"
-                    label=texts::wiki::page_title(lang)
-                    hint=texts::wiki::page_title_hint(lang)
-                    value=title
-                    required=true
-                />
-                <TextArea
-                    name="source"
-                    label=texts::wiki::source(lang)
-                    hint=texts::wiki::source_hint(lang)
-                    value=written.last.source.to_string()
-                    rows=20
-                    required=true
-                />
-                <p>{texts::wiki::publish_why(lang)}</p>
-                <p class="actions">
-                    <Submit label=texts::wiki::save(lang) quiet=true />
-                    " "
-                    <Submit label=texts::wiki::publish(lang) name="publish" value="yes" />
-                </p>
-            </Form>
-            <section aria-labelledby="preview__title">
-                <h2 id="preview__title">{texts::wiki::preview(lang)}</h2>
-                <div class="wiki-text">
-                    <h3>{heading}</h3>
-                    {text}
-                    {notes}
-                </div>
-            </section>
-        </div>
-    };
-    Ok(View::new(texts::wiki::write_title(lang), body))
 }

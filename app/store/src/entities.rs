@@ -271,4 +271,8 @@ entities! {
         id: Uuid, journey_id: Uuid, association_id: Uuid, project_id: Option<Uuid>,
         page_id: Uuid, state: String, since: DateTime<Utc>,
     }
+    testimony_fact "testimony_fact" {
+        id: String, testimony_id: Uuid, kind: String, telling: String, value: Option<String>,
+        words: Option<String>, at: DateTime<Utc>, by_id: Option<Uuid>,
+    }
 }

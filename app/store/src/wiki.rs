@@ -1,11 +1,13 @@
 //! The wiki, as rows.
 
 use crate::entities::{
-    media, media_version, moved_file, page, page_link, revision, testimony, wiki_space,
-    wiki_space_person,
+    media, media_version, moved_file, page, page_link, revision, testimony, testimony_fact,
+    wiki_space, wiki_space_person,
 };
+use crate::apply::to_json;
 use crate::error::WriteError;
 use domain::ids::{PageId, PersonId, SpaceId};
+use domain::wiki::fact::{Consent, Telling};
 use domain::wiki::moving::{Media, MovedFile, Owner, Version};
 use domain::wiki::{Included, Page, Revision, Space, Testimony};
 use sea_orm::{
@@ -78,6 +80,25 @@ pub(crate) fn testimony_row(testimony: Testimony) -> testimony::Model {
         state: testimony.state.code().to_owned(),
         since: testimony.since,
     }
+}
+
+/// Nothing is kept of what is hidden.
+pub(crate) fn consent_row(consent: Consent) -> Result<testimony_fact::Model, WriteError> {
+    let (value, words) = match &consent.telling {
+        Telling::AsIs(fact) => (Some(to_json(fact)?), None),
+        Telling::Reworded(words) => (None, Some(words.to_string())),
+        Telling::Hidden => (None, None),
+    };
+    Ok(testimony_fact::Model {
+        id: format!("{}:{}", consent.testimony, consent.kind.code()),
+        testimony_id: consent.testimony.0,
+        kind: consent.kind.code().to_owned(),
+        telling: consent.telling.code().to_owned(),
+        value,
+        words,
+        at: consent.at,
+        by_id: consent.by.map(|by| by.0),
+    })
 }
 
 pub(crate) fn media_row(media: Media) -> media::Model {

@@ -18,6 +18,7 @@ use domain::ids::*;
 use domain::journey::state_need;
 use domain::orientation::{DeclineReason, End, Orientation};
 use domain::reception::{Opening, Visit, Wish, matching};
+use domain::wiki::fact::{FactKind, Telling, consent};
 use domain::text::{Email, Fault, Lang, Name, Source, Title, Words};
 use domain::volunteering::{Commitment, Promise};
 use domain::workshops::{
@@ -568,6 +569,30 @@ impl Scene<'_> {
         .await
     }
 
+    /// Agrees that the facts of the journey are told, one of them in other words.
+    pub async fn agrees_to_tell(
+        self,
+        testimony: TestimonyId,
+        reworded: (FactKind, &str),
+    ) -> anyhow::Result<()> {
+        let asked = (testimony, reworded.0, text(Words::parse(reworded.1))?);
+        self.play(asked, |tx, (testimony, reworded, words)| {
+            Box::pin(async move {
+                let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
+                let teller = tx.actor().teller(testimony.id, testimony.association)?;
+                let journey = tx.journey(testimony.journey).await?.ok_or(WriteError::Missing)?;
+                let (act, words) = (tx.act(), Telling::Reworded(words));
+                let facts = app::wiki::testimony::facts::known(tx, &journey, act.at).await?;
+                let tellings = facts.into_iter().map(|fact| match fact.kind() {
+                    kind if kind == reworded => (kind, words.clone()),
+                    kind => (kind, Telling::AsIs(fact)),
+                });
+                Ok(consent(act, &teller, &[], tellings))
+            })
+        })
+        .await
+    }
+
     /// Publishes it.
     pub async fn publish(
         self,
@@ -578,12 +603,12 @@ impl Scene<'_> {
         let asked = (testimony, text(Title::parse(title))?, text(Source::parse(source))?);
         self.play(asked, |tx, (testimony, title, source)| {
             Box::pin(async move {
-                let member = tx.actor().member()?;
                 let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
+                let teller = tx.actor().teller(testimony.id, testimony.association)?;
                 let page = tx.page(testimony.page).await?.ok_or(WriteError::Missing)?;
                 let last = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
-                let read = (last.id, &last);
-                Ok(testimony.write(tx.act(), &member, &page, read, title, source, true)?)
+                let (states, said) = ((&last, &last), (title, source));
+                Ok(testimony.write(tx.act(), &teller, &page, states, said, true)?.map(drop))
             })
         })
         .await

@@ -8,6 +8,7 @@ use domain::accounts::{Action, AssociationKind, COOPAXIS, Hat, Joined, PALO_ALTO
 use domain::diagnosis::{Said, Verdict, WhyNot};
 use domain::hackathon::Skill;
 use domain::ids::{OfferId, PersonId, TestimonyId};
+use domain::wiki::fact::FactKind;
 use domain::orientation::{DeclineReason, Place, Support};
 use domain::text::Words;
 use domain::volunteering::Promise;
@@ -234,6 +235,8 @@ async fn hackathon_of_last_year(
     stage.on(-100, nadia.person).still_uses(slots).await?;
     let story = include_str!("temoignage.txt");
     let testimony = stage.on(-60, nadia.person).sketch(slots, TESTIMONY, story).await?;
+    let workshops = (FactKind::Workshops, "Un atelier tous les mois ou presque, toujours à deux.");
+    stage.on(-46, nadia.person).agrees_to_tell(testimony, workshops).await?;
     stage.on(-45, nadia.person).publish(testimony, TESTIMONY, story).await?;
 
     // The small room is full.

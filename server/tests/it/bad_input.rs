@@ -496,13 +496,14 @@ async fn orientation_partners_have_a_name_an_address_and_what_they_help_with() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wiki_a_testimony_has_a_title_and_a_text() {
+async fn wiki_a_testimony_has_a_title_and_says_what_becomes_of_each_fact() {
     let house = House::demo().await;
     let client = &house.signed_in(NADIA).await;
     let all = house.rows().testimonies_of(house.journey(NADIA).await.head.id).await;
     let path = format!("/temoignage/{}", all.expect("it reads")[0].id);
     let (long, endless) = ("a".repeat(161), "a".repeat(200_001));
-    let good = &[("title", "Notre histoire"), ("source", "Un **texte**.")];
+    let good = &[("title", "Notre histoire"), ("before", "Un **texte**."), ("tell[need]", "reworded"), ("words[need]", "Nos mots.")];
+    let long_words = "a".repeat(4_001);
     let wrong = Wrong { client, path: &path, form: "write_testimony", good };
     wrong
         .told(
@@ -510,8 +511,11 @@ async fn wiki_a_testimony_has_a_title_and_a_text() {
             &[
                 ("title", "", Fault::Missing),
                 ("title", &long, Fault::TooLong { max: 160 }),
-                ("source", "", Fault::Missing),
-                ("source", &endless, Fault::TooLong { max: 200_000 }),
+                ("beginning", &endless, Fault::TooLong { max: 200_000 }),
+                ("before", &endless, Fault::TooLong { max: 200_000 }),
+                ("tell[need]", "autre", Fault::Choice),
+                ("words[need]", "", Fault::Missing),
+                ("words[need]", &long_words, Fault::TooLong { max: 4_000 }),
             ],
         )
         .await;

@@ -301,10 +301,12 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
         ("testimony", testimony.as_str()),
         ("revision", read.as_str()),
         ("title", "Titre"),
-        ("source", "Texte"),
+        ("before", "Texte"),
     ];
     let route = "/temoignage/{testimony}";
     add(route, &testimony, "write_testimony", &fields, NADIA, Some("testimony"), &others);
+    let fields = [("testimony", testimony.as_str())];
+    add(route, &testimony, "withdraw_testimony", &fields, NADIA, Some("testimony"), &others);
     let home = rows.page_by_slug("accueil").await.expect("it reads").expect("the first page");
     let read = rows.last_revision(home.id).await.expect("it reads").expect("one").id.to_string();
     let home = home.id.to_string();

@@ -49,6 +49,7 @@ const TYPED: &[&str] = &[
     "revision.source",
     "revision.summary",
     "revision.author",
+    "testimony_fact.words",
     "media_version.author",
     "media_version.summary",
     "wiki_space.title",

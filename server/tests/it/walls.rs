@@ -69,17 +69,17 @@ async fn a_refused_form_gives_back_all_that_was_typed() {
     let testimony = house.rows().testimonies_of(house.journey(NADIA).await.head.id).await;
     let testimony = testimony.expect("it reads").remove(0);
     let path = format!("/temoignage/{}", testimony.id);
-    let typed = [("title", ""), ("source", text.as_str())];
+    let typed = [("title", ""), ("before", text.as_str())];
     let answer = nadia.fill_in(&path, "write_testimony", &typed).await.expect(422);
     assert!(!answer.body.contains("<script"));
-    assert_eq!(answer.form("write_testimony").value("source"), Some(text.as_str()));
+    assert_eq!(answer.form("write_testimony").value("before"), Some(text.as_str()));
     assert_eq!(answer.fault("title"), Some(texts::fault(FR, Fault::Missing)));
-    let typed = [("title", "Un <b>titre</b>"), ("source", text.as_str())];
+    let typed = [("title", "Un <b>titre</b>"), ("before", text.as_str())];
     nadia.fill_in(&path, "write_testimony", &typed).await.next();
     let page = nadia.get(&path).await.expect(200);
     assert!(!page.body.contains("<script") && !page.body.contains("<b>titre"));
     let kept = Source::parse(&text).expect("it is not too long");
-    assert_eq!(page.form("write_testimony").value("source"), Some(kept.as_str()));
+    assert_eq!(page.form("write_testimony").value("before"), Some(kept.as_str()));
     house.close().await;
 }
 

@@ -4,6 +4,7 @@ use crate::house::House;
 use crate::html::tags;
 use domain::text::Lang;
 use domain::wiki::TestimonyState;
+use domain::wiki::fact::{FactKind, Facts, Telling, searchable};
 use server::demo::{BRUNO, CAMILLE, LUCIE, NADIA, TESTIMONY, VICTOR};
 
 const FR: Lang = Lang::Fr;
@@ -55,22 +56,33 @@ async fn wiki_a_testimony_goes_from_a_draft_of_true_facts_to_everybody() {
 
     let path = bruno.post("/parcours", "begin_testimony", &[]).await.next();
     let page = bruno.get(&path).await.expect(200);
-    let form = page.form("write_testimony");
-    let draft = form.value("source").expect("a draft").to_owned();
     let needs = house.rows().needs(house.journey(BRUNO).await.head.id).await.expect("it reads");
-    for fact in [needs[0].words.as_str(), project.title.as_str(), "La Ressourcerie de la Gloriette"]
-    {
-        assert!(draft.contains(fact), "the draft forgets « {fact} »: {draft}");
-    }
+    let need = needs[0].words.to_string();
+    let page = page.must_say(&need).must_say(project.title.as_str());
+    assert!(page.form("write_testimony").value("beginning").is_some_and(|text| {
+        text.contains("La Ressourcerie de la Gloriette")
+    }));
     // Beginning again opens the same.
     assert_eq!(bruno.post("/parcours", "begin_testimony", &[]).await.next(), path);
 
-    // Saved, only its author sees it.
+    // Looked at first, nothing is kept; a fact is shown once it is agreed to, and not before.
     let title = "Nos dépôts <b>arrivent</b> à l’heure";
-    let text =
-        format!("{draft}\n\n**Merci** <script>alert(1)</script> [[javascript:alert(1)|ici]]");
-    let typed = [("title", title), ("source", text.as_str())];
-    let done = bruno.fill(&page, &form, &typed).await;
+    let typed = [
+        ("title", title),
+        ("after", "**Merci** <script>alert(1)</script> [[javascript:alert(1)|ici]]"),
+        ("tell[need]", "as_is"),
+        ("tell[project]", "reworded"),
+        ("words[project]", "Un agenda à nous, <i>simple</i>."),
+        ("tell[in_use]", "hidden"),
+    ];
+    let mut watch = house.watch().await;
+    let looked = [&typed[..], &[("preview", "yes")]].concat();
+    let seen = bruno.fill(&page, &page.form("write_testimony"), &looked).await.expect(200);
+    let seen = seen.must_say("Un agenda à nous, <i>simple</i>.").must_say("Merci");
+    watch.nothing_changed("looking first").await;
+
+    // Saved, only its author sees it.
+    let done = bruno.fill(&seen, &seen.form("write_testimony"), &typed).await;
     done.leads_to(&format!("{path}?dit=testimony_saved"));
     let told = house.rows().testimonies_of(house.journey(BRUNO).await.head.id).await;
     let told = told.expect("it reads").remove(0);
@@ -88,19 +100,95 @@ async fn wiki_a_testimony_goes_from_a_draft_of_true_facts_to_everybody() {
     let form = page.form("write_testimony");
     let next = bruno.fill(&page, &form, &[("publish", "yes")]).await.next();
     assert!(next.ends_with("?dit=testimony_published"), "{next}");
-    let shown = visitor.get(&next).await.expect(200).must_say("alert(1)");
+    let shown = visitor.get(&next).await.expect(200).must_say("alert(1)").must_say(&need);
+    let shown = shown.must_say("Un agenda à nous, <i>simple</i>.");
+    let shown = shown.must_not_say(texts::journey_fact::in_use(FR));
     assert!(!shown.body.contains("<script") && !shown.body.contains("<b>arrivent"));
     assert!(shown.links().iter().all(|link| !link.contains("javascript")));
     assert!(shown.links().contains(&format!("/rejoindre?inspire={}", told.id)));
     visitor.get(&public).await.expect(200);
     visitor.get("/temoignages").await.expect(200).must_say(title);
 
-    // Saving again changes nothing of what everybody sees.
+    // Saving again changes nothing of the text that everybody sees.
     let page = bruno.get(&path).await.expect(200);
     let form = page.form("write_testimony");
-    let typed = [("source", "Un brouillon à part")];
-    bruno.fill(&page, &form, &typed).await.expect(303);
+    bruno.fill(&page, &form, &[("advice", "Un brouillon à part")]).await.expect(303);
     visitor.get(&public).await.expect(200).must_not_say("Un brouillon à part");
+    // Taken back, nobody finds it.
+    let gone = bruno.fill_in(&path, "withdraw_testimony", &[]).await;
+    gone.leads_to(&format!("{path}?dit=testimony_withdrawn"));
+    visitor.get(&public).await.expect(404);
+    visitor.get("/temoignages").await.expect(200).must_not_say(title);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_fact_without_consent_is_nowhere() {
+    let house = House::demo().await;
+    let nadia = house.signed_in(NADIA).await;
+    let told = house.rows().testimonies_of(house.journey(NADIA).await.head.id).await;
+    let told = told.expect("it reads").remove(0);
+    let slug = house.rows().page(told.page).await.expect("it reads").expect("it is").slug;
+    let (public, path) = (format!("/wiki/{slug}"), format!("/temoignage/{}", told.id));
+    let needs = house.rows().needs(house.journey(NADIA).await.head.id).await.expect("it reads");
+    let need = needs[0].words.as_str();
+    let visitor = house.visitor();
+    // Twice: the second is what is kept of it for everybody.
+    for _ in 0..2 {
+        let shown = visitor.get(&public).await.expect(200).must_say(need);
+        assert!(shown.body.contains("class=\"theme-lines\""), "the way is drawn");
+    }
+    // Withdrawn, it is empty at once: the page of everybody, what is searched, every state of the text.
+    let hidden = [("tell[need]", "hidden"), ("tell[diagnosis]", "hidden")];
+    nadia.fill_in(&path, "write_testimony", &hidden).await.next();
+    let shown = visitor.get(&public).await.expect(200).must_not_say(need);
+    assert!(!shown.body.contains("class=\"theme-lines\""), "the way is drawn no more");
+    let rows = house.rows();
+    let consents = rows.consents(told.id).await.expect("it reads");
+    let kept = |kind| consents.iter().find(|consent| consent.kind == kind);
+    let need_kept = kept(FactKind::Need).expect("it was said");
+    assert_eq!(need_kept.telling, Telling::Hidden);
+    assert_eq!(need_kept.by, Some(house.person(NADIA).await.id));
+    let facts = Facts::told(consents.clone());
+    let head = rows.last_revision(told.page).await.expect("it reads").expect("it is");
+    for number in 1..=head.number {
+        let state = rows.numbered_revision(told.page, number).await.expect("it reads");
+        let state = state.expect("it is there");
+        assert!(!state.source.as_str().contains(need), "state {number}");
+        let read = domain::wiki::markup::parse(state.source.as_str());
+        assert!(!searchable(&read, &facts).contains(need), "state {number} is searched");
+    }
+    // Asked for again, it is as the journey tells it.
+    nadia.fill_in(&path, "write_testimony", &[("tell[need]", "as_is"), ("publish", "yes")]).await.next();
+    visitor.get(&public).await.expect(200).must_say(need);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_two_of_an_association_write_one_story() {
+    let house = House::demo().await;
+    let nadia = house.signed_in(NADIA).await;
+    let told = house.rows().testimonies_of(house.journey(NADIA).await.head.id).await;
+    let path = format!("/temoignage/{}", told.expect("it reads").remove(0).id);
+    let (one, two) = (nadia.get(&path).await.expect(200), nadia.get(&path).await.expect(200));
+    let (first, second) = (one.form("write_testimony"), two.form("write_testimony"));
+    nadia.fill(&one, &first, &[("before", "Un tableau.")]).await.next();
+    // Elsewhere: both stay.
+    let done = nadia.fill(&two, &second, &[("advice", "Commencez petit.")]).await;
+    done.leads_to(&format!("{path}?dit=testimony_merged"));
+    let page = nadia.get(&path).await.expect(200);
+    let form = page.form("write_testimony");
+    assert_eq!(form.value("before"), Some("Un tableau."));
+    assert_eq!(form.value("advice"), Some("Commencez petit."));
+    // The same words: both are shown, what was written elsewhere is there, and nothing typed is lost.
+    let typed = [("before", "Un cahier.")];
+    let met = nadia.fill(&two, &second, &typed).await.expect(409).must_say("Un tableau.");
+    let again = met.form("write_testimony");
+    assert_eq!(again.value("before"), Some("Un cahier."));
+    assert_eq!(again.value("advice"), Some("Commencez petit."));
+    nadia.fill(&met, &again, &[]).await.leads_to(&format!("{path}?dit=testimony_saved"));
+    let form = nadia.get(&path).await.expect(200).form("write_testimony");
+    assert_eq!(form.value("before"), Some("Un cahier."));
     house.close().await;
 }
 

@@ -304,6 +304,10 @@ tables! {
         id: Id, journey_id: Id, association_id: Id, project_id: Id, page_id: Id, state: Code,
         since: Date,
     }
+    "testimony_fact" Testimonies Whose::Association(&[("testimony_id", "testimony", "id")]) => {
+        id: Code, testimony_id: Id, kind: Code, telling: Code, value: Words, words: Words, at: Date,
+        by_id: By,
+    }
     "revision" Testimonies Whose::Association(&[("page_id", "testimony", "page_id")]) => {
         id: Id, page_id: Id, title: Words, source: Words, by_id: Author, at: Date, number: Number,
         kind: Code, summary: Words, author: Words, read_id: Id,

@@ -151,7 +151,7 @@ impl Page {
 }
 
 /// What was saved meanwhile and what was written, both over `read`.
-fn together(
+pub(super) fn together(
     read: &Revision,
     head: &Revision,
     title: Title,

@@ -32,6 +32,7 @@ pub use print::print;
 pub use symbols::{Shown, shown};
 pub use words::plain_text;
 
+use super::fact::FactKind;
 use serde::{Deserialize, Serialize};
 
 /// How many lists or quotes can stand in one another. What is deeper is drawn at this depth.
@@ -94,6 +95,9 @@ pub enum Block {
     Table(Table),
     /// Lines that a plugin of DokuWiki would read, `<name …>…</name>`, as typed.
     Plugin(String),
+    /// Where a testimony shows a true fact of its journey, `~~FAIT:besoin~~` alone on its line: what the fact says is no
+    /// part of the text.
+    Fact(FactKind),
 }
 
 /// Blocks made of plain words, whatever marks they hold.

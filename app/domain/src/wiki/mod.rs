@@ -4,6 +4,8 @@ mod align;
 pub mod diff;
 pub mod dokuwiki;
 mod editing;
+pub mod fact;
+pub mod guide;
 mod links;
 pub mod markup;
 pub mod merge;

@@ -1,11 +1,12 @@
 //! An association's story: a page that it writes alone, and that nobody else reads before it says so.
 
+use super::editing::{Saved, together};
 use super::space::TESTIMONIES;
 use super::{Page, Revision};
-use crate::accounts::MemberHat;
+use crate::accounts::{MemberHat, TellerHat};
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::audit::AuditKind;
-use crate::ids::{AssociationId, JourneyId, PageId, ProjectId, RevisionId, TestimonyId};
+use crate::ids::{AssociationId, JourneyId, PageId, ProjectId, TestimonyId};
 use crate::journey::{EventKind, Journey};
 use crate::text::{Source, Title, slug};
 use chrono::{DateTime, Utc};
@@ -28,6 +29,7 @@ pub struct Testimony {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TestimonyState {
+    /// Its association writes it, or has taken it back.
     Sketched,
     /// Published by the association itself, which is its consent.
     Published,
@@ -95,31 +97,35 @@ fn testimony_slug(title: &Title, page: PageId) -> String {
 }
 
 impl Testimony {
-    /// Saves what the association wrote, as a change of the revision that it had before its eyes; with `publish`, shows
-    /// it to everybody. Until then nobody else sees a word of it, nor its title.
+    /// Saves what the association wrote over `read`, the revision that it had before its eyes; `head` is the newest. What
+    /// others of it saved meanwhile stays. With `publish`, shows it to everybody: until then nobody else sees a word of it,
+    /// nor its title.
     ///
-    /// Errors: `Changed`, somebody else wrote meanwhile.
+    /// Errors: `BothChanged`, somebody else has changed the same words.
     pub fn write(
         &self,
         act: &Act,
-        _member: &MemberHat,
+        _teller: &TellerHat,
         page: &Page,
-        (read, last): (RevisionId, &Revision),
-        title: Title,
-        source: Source,
+        (read, head): (&Revision, &Revision),
+        (title, source): (Title, Source),
         publish: bool,
-    ) -> Result<Outcome<()>, Broken> {
-        if read != last.id {
-            return Err(Broken::Changed);
-        }
-        let revision = last.next(act, title.clone(), source);
+    ) -> Result<Outcome<Saved>, Broken> {
+        let meanwhile = read.number != head.number;
+        let (title, source) = match meanwhile {
+            true => together(read, head, title, source)?,
+            false => (title, source),
+        };
+        let over = meanwhile.then_some(read.id);
+        let revision = Revision { read: over, ..head.next(act, title.clone(), source) };
         let shown = if publish { Some(revision.id) } else { page.published };
         let title = if publish || page.published.is_none() { title } else { page.title.clone() };
         let first_time = publish && self.state == TestimonyState::Sketched;
         let page = Page { title, published: shown, ..page.clone() };
         let leads_to = revision.leads_to(&page.slug);
+        let saved = if meanwhile { Saved::Merged } else { Saved::Shown };
         let mut outcome =
-            Outcome::of(()).change(Change::Revision(revision)).change(Change::Page(page));
+            Outcome::of(saved).change(Change::Page(page)).change(Change::Revision(revision));
         if publish {
             outcome = outcome.change(leads_to);
         }
@@ -131,5 +137,25 @@ impl Testimony {
                 .audit(act, AuditKind::Published, self.page);
         }
         Ok(outcome)
+    }
+
+    /// Takes it back: nobody else reads it any more. It stays its association's, which may publish it again.
+    ///
+    /// Errors: `OutOfOrder`, it is not published.
+    pub fn withdraw(
+        &self,
+        act: &Act,
+        _teller: &TellerHat,
+        page: &Page,
+    ) -> Result<Outcome<()>, Broken> {
+        if self.state != TestimonyState::Published {
+            return Err(Broken::OutOfOrder);
+        }
+        let state = TestimonyState::Sketched;
+        Ok(Outcome::of(())
+            .change(Change::Page(Page { published: None, ..page.clone() }))
+            .change(Change::PageLinks(page.id, Vec::new()))
+            .change(Change::Testimony(Self { state, since: act.at, ..self.clone() }))
+            .audit(act, AuditKind::Withdrawn, self.page))
     }
 }

@@ -1,7 +1,7 @@
 //! A testimony: one a story, and nobody else's to read before it is published.
 
 use super::*;
-use crate::accounts::{Hat, MemberHat};
+use crate::accounts::{Hat, MemberHat, TellerHat};
 use crate::act::{Broken, Outcome};
 use crate::diagnosis::Verdict;
 use crate::ids::{ProjectId, TestimonyId};
@@ -13,6 +13,11 @@ const US: u128 = 1;
 
 fn member() -> MemberHat {
     signed(9, &[Hat::Member(id(US))]).member().expect("a member")
+}
+
+fn teller(testimony: &Testimony) -> TellerHat {
+    let who = signed(9, &[Hat::Member(id(US))]);
+    who.teller(testimony.id, testimony.association).expect("a member")
 }
 
 fn text(words: &str) -> Source {
@@ -73,10 +78,9 @@ fn wiki_nothing_of_a_testimony_is_public_before_it_is_published() {
     let (testimony, page) =
         (testimony_of(&outcome).expect("stored"), page_of(&outcome).expect("stored"));
     let head = revision_of(&outcome).expect("stored");
-    let seen = (head.id, &head);
     let write = |testimony: &Testimony, page: &Page, words: &str, publish| {
-        let (title, source) = (title(words), text(words));
-        testimony.write(&act(day(51)), &member(), page, seen, title, source, publish)
+        let said = (title(words), text(words));
+        testimony.write(&act(day(51)), &teller(testimony), page, (&head, &head), said, publish)
     };
     // The title of a draft follows it; nobody sees it.
     let saved = write(&testimony, &page, "Un premier titre", false).expect("it is ours");
@@ -93,25 +97,36 @@ fn wiki_nothing_of_a_testimony_is_public_before_it_is_published() {
     let again = write(&testimony, &page, "Un meilleur titre", true).expect("it is ours");
     assert_eq!(page_of(&again).map(|p| p.title), Some(title("Un meilleur titre")));
     assert_eq!(events(&again), [], "it was told once");
+    // Taken back, nobody finds it; it may be published again.
+    let gone = testimony.withdraw(&act(day(52)), &teller(&testimony), &page).expect("published");
+    let (sketch, away) = (testimony_of(&gone).expect("stored"), page_of(&gone).expect("stored"));
+    assert_eq!((sketch.state, away.published), (TestimonyState::Sketched, None));
+    let twice = sketch.withdraw(&act(day(53)), &teller(&sketch), &away);
+    assert_eq!(twice, Err(Broken::OutOfOrder));
 }
 
 #[test]
-fn wiki_who_writes_over_what_they_have_not_read_is_told() {
+fn wiki_two_of_an_association_write_its_story_at_once() {
     let story = Story::learner(US, &["data", "members", "data"]);
     let outcome = begun(&story, None, None);
     let (testimony, page) =
         (testimony_of(&outcome).expect("stored"), page_of(&outcome).expect("stored"));
-    let head = revision_of(&outcome).expect("stored");
-    let written = testimony.write(
-        &act(day(51)),
-        &member(),
-        &page,
-        (id(5), &head),
-        title("Le mien"),
-        text("Le mien"),
-        true,
-    );
-    assert_eq!(written, Err(Broken::Changed));
+    let first = revision_of(&outcome).expect("stored");
+    let head = first.next(&act(day(51)), first.title.clone(), text("Nous…\n\nUne fin."));
+    let write = |source: &str| {
+        let said = (title("Un titre"), text(source));
+        testimony.write(&act(day(52)), &teller(&testimony), &page, (&first, &head), said, false)
+    };
+    let both = write("Un début.\n\nNous…").expect("they wrote elsewhere");
+    assert_eq!(both.answer, Saved::Merged);
+    let both = revision_of(&both).expect("stored");
+    assert_eq!(both.source.as_str(), "Un début.\n\nNous…\n\nUne fin.");
+    assert_eq!((both.title.as_str(), both.read), ("Un titre", Some(first.id)));
+    let head = first.next(&act(day(51)), first.title.clone(), text("Vous…"));
+    let said = (title("Un titre"), text("Elles…"));
+    let met =
+        testimony.write(&act(day(52)), &teller(&testimony), &page, (&first, &head), said, true);
+    assert_eq!(met, Err(Broken::BothChanged));
 }
 
 #[test]

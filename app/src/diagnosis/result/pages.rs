@@ -7,7 +7,7 @@ mod since;
 mod unknown;
 
 pub use giving_back::give_back_section;
-pub use levels::levels;
+pub use levels::{levels, way};
 
 use super::load::{self, Given};
 use crate::diagnosis::pages::words;

@@ -143,6 +143,7 @@ pub fn piece(lang: Lang, kind: Kind) -> &'static str {
         Kind::Heading => texts::piece::heading(lang),
         Kind::Rule => texts::piece::rule(lang),
         Kind::Code | Kind::Indented | Kind::Plugin => texts::piece::code(lang),
+        Kind::Fact => texts::piece::fact(lang),
         Kind::Item => texts::piece::item(lang),
         Kind::Quote => texts::piece::quote(lang),
         Kind::Row => texts::piece::row(lang),

@@ -2,6 +2,7 @@
 
 use super::*;
 use domain::text::Summary;
+use domain::wiki::fact::{Consent, FactKind, Telling};
 use domain::wiki::{Audience, Circles, RevisionKind, Space};
 use sea_orm::{FromQueryResult, QueryTrait};
 
@@ -247,6 +248,14 @@ impl Rows<'_> {
         rows.all(&self.db).await?.into_iter().map(testimony).collect()
     }
 
+    /// What was agreed to of each fact of a testimony.
+    pub async fn consents(&self, testimony: TestimonyId) -> Loaded<Vec<Consent>> {
+        let rows = testimony_fact::Entity::find()
+            .filter(testimony_fact::Column::TestimonyId.eq(testimony.0))
+            .order_by_asc(testimony_fact::Column::Id);
+        rows.all(&self.db).await?.into_iter().map(consent).collect()
+    }
+
     /// Published testimonies with their pages, newest first.
     pub async fn published_testimonies(&self) -> Loaded<Vec<(Testimony, Page)>> {
         let rows = testimony::Entity::find()
@@ -348,6 +357,24 @@ fn space(row: wiki_space::Model) -> Loaded<Space> {
         writes: audience(&row.writes)?,
         reviewed: row.reviewed,
         association: row.association_id.map(AssociationId),
+    })
+}
+
+fn consent(row: testimony_fact::Model) -> Loaded<Consent> {
+    let kind = FactKind::from_code(&row.kind).ok_or_else(|| unknown("kind", &row.kind))?;
+    let told = || unknown("telling", &row.telling);
+    let telling = match row.telling.as_str() {
+        "as_is" => Telling::AsIs(from_json(&row.value.ok_or_else(told)?)?),
+        "reworded" => Telling::Reworded(Words::stored(row.words.ok_or_else(told)?)),
+        "hidden" => Telling::Hidden,
+        _ => return Err(told()),
+    };
+    Ok(Consent {
+        testimony: TestimonyId(row.testimony_id),
+        kind,
+        telling,
+        at: row.at,
+        by: row.by_id.map(PersonId),
     })
 }
 

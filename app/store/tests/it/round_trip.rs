@@ -16,6 +16,7 @@ use domain::ids::*;
 use domain::journey::{Event, EventKind, JourneyHead, Need};
 use domain::mentoring::{self, Meeting, Mentoring};
 use domain::text::{Email, Lang, Name, Rna, Siret, Source, Summary, Words};
+use domain::wiki::fact::{Consent, Fact, FactKind, Telling};
 use domain::wiki::moving::{Media, MovedFile, Owner, Version};
 use domain::wiki::{Page, ROOT, Revision, RevisionKind, TESTIMONIES, Testimony, TestimonyState};
 use store::{Rows, Store};
@@ -658,6 +659,14 @@ async fn wiki_pages_revisions_testimonies(base: &Base) {
         assert_eq!(rows(store).testimony_on(page).await.expect("read"), Some(testimony.clone()));
         assert_eq!(rows(store).testimonies_of(journey).await.expect("read"), [testimony]);
         assert_eq!(rows(store).published_testimonies().await.expect("read"), shown);
+    }
+    let told = rows(store).testimonies_of(journey).await.expect("read").remove(0).id;
+    let need = Telling::AsIs(Fact::Need { words: words(), at: day(2) });
+    for telling in [need, Telling::Reworded(words()), Telling::Hidden] {
+        let by = Some(person(store).await);
+        let said = Consent { testimony: told, kind: FactKind::Need, telling, at: day(5), by };
+        put(store, vec![Change::Consent(said.clone())]).await;
+        assert_eq!(rows(store).consents(told).await.expect("read"), [said]);
     }
 }
 

@@ -2,7 +2,9 @@
 
 use super::address::Anchors;
 use super::verbatim::{Finder, Kind, Verbatim};
-use super::{Block, Cell, Inline, Item, List, MAX_DEPTH, Table, inline, plugins, tokens};
+use super::{
+    Block, Cell, FactKind, Inline, Item, List, MAX_DEPTH, Table, inline, plugins, tokens,
+};
 
 /// The blocks of a page. Line ends must be `\n`.
 pub(super) fn parse(source: &str) -> Vec<Block> {
@@ -19,6 +21,10 @@ pub(super) fn parse(source: &str) -> Vec<Block> {
             Line::Rule => {
                 scanner.skip_line();
                 blocks.push(Block::Rule);
+            }
+            Line::Fact(kind) => {
+                scanner.skip_line();
+                blocks.push(Block::Fact(kind));
             }
             Line::Code => blocks.extend(scanner.take_code()),
             Line::Plugin => blocks.extend(scanner.take_plugin()),
@@ -48,6 +54,8 @@ pub(super) enum Line {
     Heading,
     /// `----`
     Rule,
+    /// `~~FAIT:…~~`
+    Fact(FactKind),
     /// `<code>` or `<file>`, on lines of its own.
     Code,
     /// `<name …>`, closed on another line.
@@ -98,6 +106,8 @@ impl<'s> Scanner<'s> {
             Line::Item
         } else if is_indented(line) {
             Line::Indented
+        } else if let Some(kind) = FactKind::from_mark(trimmed) {
+            Line::Fact(kind)
         } else if line.starts_with('>') {
             Line::Quote
         } else if line.starts_with(['^', '|']) {

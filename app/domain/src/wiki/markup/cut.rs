@@ -17,6 +17,8 @@ pub enum Kind {
     Indented,
     /// Lines for a plugin.
     Plugin,
+    /// Where a fact of the journey is told.
+    Fact,
     Item,
     /// A line of a quote.
     Quote,
@@ -69,13 +71,14 @@ pub fn cut(source: &str) -> Cut<'_> {
             Line::Code => Some(Kind::Code),
             Line::Indented => Some(Kind::Indented),
             Line::Plugin => Some(Kind::Plugin),
+            Line::Fact(_) => Some(Kind::Fact),
             Line::Item => Some(Kind::Item),
             Line::Quote => Some(Kind::Quote),
             Line::Row => Some(Kind::Row),
             Line::Text => Some(Kind::Paragraph),
         };
         match line {
-            Line::Blank | Line::Heading | Line::Rule => scanner.skip_line(),
+            Line::Blank | Line::Heading | Line::Rule | Line::Fact(_) => scanner.skip_line(),
             Line::Code => drop(scanner.take_code()),
             Line::Indented => drop(scanner.take_indented()),
             Line::Plugin => drop(scanner.take_plugin()),
@@ -124,6 +127,7 @@ fn add_words(blocks: &[Block], to: &mut String) {
             Block::List(list) => add_list(list, to),
             Block::Quote(blocks) => add_words(blocks, to),
             Block::Rule => add_line("----", to),
+            Block::Fact(kind) => add_line(&kind.mark(), to),
             Block::Code { text, .. } | Block::Plugin(text) => add_line(text, to),
             Block::Table(table) => {
                 for row in &table.rows {

@@ -84,6 +84,9 @@ fn with_care(block: &Block, care: Care) -> String {
             to.text.push_str(&format!(" {marks}\n"));
         }
         Block::Paragraph(content) => {
+            // Alone on its line, it may be read as the mark of a fact.
+            let plugin = matches!(content.first(), Some(Inline::Plugin(_)));
+            to.text.push_str(if plugin && care != Care::None { NOTHING } else { "" });
             to.content(content);
             to.text.push('\n');
         }
@@ -94,6 +97,7 @@ fn with_care(block: &Block, care: Care) -> String {
             to.code(language.as_deref(), name.as_deref(), text);
         }
         Block::Plugin(typed) => to.text = format!("{typed}\n"),
+        Block::Fact(kind) => to.text = format!("{}\n", kind.mark()),
         Block::Table(table) => to.table(table),
     }
     to.text

@@ -599,6 +599,7 @@ fn sketch(block: &Block) -> String {
             format!("code{language}{name}:{}", text.replace('\n', "|"))
         }
         Block::Plugin(typed) => format!("plugin {}", typed.replace('\n', "|")),
+        Block::Fact(kind) => format!("fact {}", kind.code()),
         Block::Table(table) => {
             let rows: Vec<_> = table.rows.iter().map(|row| sketch_row(row)).collect();
             format!("table {}", rows.join(" / "))
@@ -714,7 +715,7 @@ fn block_well_formed(block: &Block) -> bool {
         Block::Quote(blocks) => blocks.iter().all(|block| {
             matches!(block, Block::Paragraph(_) | Block::Quote(_)) && block_well_formed(block)
         }),
-        Block::Rule | Block::Code { .. } | Block::Plugin(_) => true,
+        Block::Rule | Block::Code { .. } | Block::Plugin(_) | Block::Fact(_) => true,
         Block::Table(table) => table.rows.iter().flatten().all(|cell| {
             cell.colspan > 0 && cell.rowspan > 0 && text_well_formed(&cell.content, &[])
         }),

@@ -38,7 +38,7 @@ impl Document {
     }
 
     /// All that a reader sees, as plain text, footnotes at the place of their call: a line for each heading, paragraph,
-    /// item and cell. What only a plugin could read is left out.
+    /// item and cell. What only a plugin could read is left out, and so are facts: they are no part of the text.
     pub fn text(&self) -> String {
         let mut text = String::new();
         each_line(&self.blocks, &mut |line| match line {
@@ -126,7 +126,7 @@ fn each_line<'d>(blocks: &'d [Block], visit: &mut impl FnMut(Line<'d>)) {
             Block::Table(table) => {
                 table.rows.iter().flatten().for_each(|cell| visit(Line::Words(&cell.content)));
             }
-            Block::Rule | Block::Plugin(_) => {}
+            Block::Rule | Block::Plugin(_) | Block::Fact(_) => {}
         }
     }
 }

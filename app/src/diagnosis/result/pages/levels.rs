@@ -115,6 +115,37 @@ pub fn levels(
     .into_any()
 }
 
+/// How far each theme (its name, where it was, where it is) has come since a day, or stands: for who is told of it from
+/// outside.
+pub fn way(
+    lang: Lang,
+    caption: String,
+    since: Option<String>,
+    themes: Vec<(String, Option<f64>, Option<f64>)>,
+) -> AnyView {
+    let line = |(title, first, now): (String, Option<f64>, Option<f64>)| {
+        let moved = first.zip(now).map(|way| moved(lang, way));
+        ThemeLine {
+            title,
+            first,
+            now,
+            level: now.map_or(t::level_unknown(lang), |now| stop(lang, now)).to_owned(),
+            since: moved.unwrap_or_default(),
+            compared: String::new(),
+            known: String::new(),
+        }
+    };
+    let headers = ThemeHeaders {
+        theme: t::theme(lang).to_owned(),
+        level: texts::journey_fact::level(lang).to_owned(),
+        since: since.map(|day| t::since_first(lang, day)).unwrap_or_default(),
+        known: String::new(),
+        stops: [0.0, 1.0, 2.0, 3.0].map(|level| stop(lang, level).to_owned()),
+    };
+    let lines = themes.into_iter().map(line).collect();
+    view! { <ThemeLines caption=caption headers=headers lines=lines /> }.into_any()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,8 +4,8 @@ use super::super::super::{Block, Cell, Document, Inline, Linking, List, Target};
 use std::collections::BTreeMap;
 
 #[rustfmt::skip]
-const ALL: [&str; 32] = [
-    "aligned cell", "break", "code", "empty row", "external", "feed", "footnote", "heading", "interwiki", "list", "mail",
+const ALL: [&str; 33] = [
+    "aligned cell", "break", "code", "empty row", "external", "fact", "feed", "footnote", "heading", "interwiki", "list", "mail",
     "media", "media option", "merged columns", "merged rows", "named code", "nested list", "nested style", "page",
     "paragraph", "picture in a link", "plugin", "plugin lines", "quote", "quote in quote", "rule", "section", "setting",
     "share", "styled", "symbol", "text",
@@ -55,6 +55,7 @@ impl Kinds {
                 Block::Code { name: None, .. } => self.met("code"),
                 Block::Code { name: Some(_), .. } => self.met("named code"),
                 Block::Plugin(_) => self.met("plugin lines"),
+                Block::Fact(_) => self.met("fact"),
                 Block::Table(table) => table.rows.iter().for_each(|row| self.row(row)),
             }
         }

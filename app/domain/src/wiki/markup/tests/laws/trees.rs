@@ -2,7 +2,7 @@
 
 use super::super::super::address::Anchors;
 use super::super::super::{
-    Align, Block, Cell, Document, Feed, Inline, Item, Link, Linking, List, Media, MediaSource,
+    Align, Block, Cell, Document, FactKind, Feed, Inline, Item, Link, Linking, List, Media, MediaSource,
     Setting, Style, Table, Target, parse, plain_text,
 };
 use super::PIECES;
@@ -15,7 +15,7 @@ pub(super) fn document(random: &mut Random) -> Document {
 }
 
 fn block(random: &mut Random, anchors: &mut Anchors) -> Block {
-    match random.below(16) {
+    match random.below(17) {
         0 | 1 => {
             let title = inlines(random, Around::new(Place::Title));
             let level = 1 + u8::try_from(random.below(5)).unwrap_or_default();
@@ -30,6 +30,7 @@ fn block(random: &mut Random, anchors: &mut Anchors) -> Block {
         12 => Block::Rule,
         13 => code(random),
         14 => Block::Plugin(random.pick(&PLUGIN_LINES).to_string()),
+        15 => Block::Fact(*random.pick(&FactKind::ALL)),
         _ => Block::Table(table(random)),
     }
 }
@@ -169,7 +170,8 @@ fn inline(random: &mut Random, around: &Around) -> Inline {
     }
 }
 
-const PLUGINS: [&str; 8] = [
+const PLUGINS: [&str; 9] = [
+    "~~FAIT:besoin~~",
     "<WRAP center round>",
     "</WRAP>",
     "<graphviz dot>",

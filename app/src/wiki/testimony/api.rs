@@ -1,0 +1,126 @@
+//! Beginning a testimony, writing it, publishing it, taking it back.
+
+use crate::error::{AppError, Done};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// Begins a testimony, or opens the one already begun.
+#[server(prefix = "/api", endpoint = "begin_testimony")]
+pub async fn begin_testimony(#[server(default)] command: String) -> Result<Done, AppError> {
+    use super::load::draft;
+    use crate::request::current;
+    use domain::wiki::begin_testimony;
+    use store::WriteError;
+
+    let request = current()?;
+    let member = request.actor.member()?;
+    let lang = request.lang;
+    let testimony = request
+        .wearing(&member)
+        .write(&command, member.association(), move |tx, association| {
+            Box::pin(async move {
+                let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
+                let id = journey.head.id;
+                let projects = tx.projects_of(id).await?;
+                let before = tx.testimonies_of(id).await?;
+                let (title, source) = draft(tx, lang, &journey).await?;
+                let project = projects.last().map(|p| p.id);
+                let act = tx.act();
+                Ok(begin_testimony(act, &member, &journey, project, before.last(), title, source)?)
+            })
+        })
+        .await?;
+    Ok(Done::at(format!("/temoignage/{testimony}")))
+}
+
+/// Saves what the association answered over the `revision` that it had before its eyes, and what it makes of each fact:
+/// `tell[need]` = `as_is`, `renewed`, `reworded` (by `words[need]`) or `hidden`. `publish` = `yes` shows it to everybody,
+/// which is its consent; `preview` = `yes` only shows what was typed.
+#[server(prefix = "/api", endpoint = "write_testimony")]
+pub async fn write_testimony(
+    #[server(default)] command: String,
+    #[server(default)] testimony: String,
+    #[server(default)] revision: String,
+    #[server(default)] title: String,
+    #[server(default)] beginning: String,
+    #[server(default)] before: String,
+    #[server(default)] done: String,
+    #[server(default)] after: String,
+    #[server(default)] advice: String,
+    #[server(default)] tell: BTreeMap<String, String>,
+    #[server(default)] words: BTreeMap<String, String>,
+    #[server(default)] publish: String,
+    #[server(default)] preview: String,
+) -> Result<Done, AppError> {
+    use super::load::{Typed, teller_of, told};
+    use crate::request::{current, id};
+    use domain::ids::{RevisionId, TestimonyId};
+    use domain::wiki::Saved;
+    use domain::wiki::fact::consent;
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.member()?;
+    let (testimony, read): (TestimonyId, RevisionId) = (id(&testimony)?, id(&revision)?);
+    if preview == "yes" {
+        return Ok(Done::again());
+    }
+    let typed = Typed::read(&title, &beginning, [before, done, after, advice], &tell, &words)?;
+    let (lang, publish) = (request.lang, publish == "yes");
+    let asked = (testimony, read, typed, publish);
+    let (slug, saved) = request
+        .write(&command, asked, move |tx, (testimony, read, typed, publish)| {
+            Box::pin(async move {
+                let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
+                let teller = teller_of(tx, &testimony).await?;
+                let page = tx.page(testimony.page).await?.ok_or(WriteError::Missing)?;
+                let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
+                let read = tx.revision(read).await?.filter(|read| read.page == page.id);
+                let read = read.ok_or(WriteError::Missing)?;
+                let consents = tx.consents(testimony.id).await?;
+                let act = tx.act().wearing(&teller);
+                let tellings = typed.tellings(tx, &testimony, &consents, act.at).await?;
+                let agreed = consent(&act, &teller, &consents, tellings.clone());
+                let said = typed.said(lang, &read, &told(&consents, &tellings))?;
+                let states = (&read, &head);
+                let written = testimony.write(&act, &teller, &page, states, said, publish)?;
+                Ok(agreed.then(|()| written).map(|saved| (page.slug, saved)))
+            })
+        })
+        .await?;
+    Ok(match (publish, saved) {
+        (true, _) => Done::saying(format!("/wiki/{slug}"), "testimony_published"),
+        (false, Saved::Merged) => {
+            Done::saying(format!("/temoignage/{testimony}"), "testimony_merged")
+        }
+        (false, _) => Done::saying(format!("/temoignage/{testimony}"), "testimony_saved"),
+    })
+}
+
+/// Takes a published testimony back: nobody else reads it any more.
+#[server(prefix = "/api", endpoint = "withdraw_testimony")]
+pub async fn withdraw_testimony(
+    #[server(default)] command: String,
+    #[server(default)] testimony: String,
+) -> Result<Done, AppError> {
+    use super::load::teller_of;
+    use crate::request::{current, id};
+    use domain::ids::TestimonyId;
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.member()?;
+    let testimony: TestimonyId = id(&testimony)?;
+    request
+        .write(&command, testimony, |tx, testimony| {
+            Box::pin(async move {
+                let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
+                let teller = teller_of(tx, &testimony).await?;
+                let page = tx.page(testimony.page).await?.ok_or(WriteError::Missing)?;
+                let act = tx.act().wearing(&teller);
+                Ok(testimony.withdraw(&act, &teller, &page)?)
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/temoignage/{testimony}"), "testimony_withdrawn"))
+}

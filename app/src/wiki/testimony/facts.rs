@@ -1,0 +1,174 @@
+//! True facts of a journey: read from it, and drawn. The same drawing serves in the hands of who writes and on the page.
+
+use crate::diagnosis::result::load::first_and_last;
+use crate::diagnosis::result::pages::way;
+use chrono::{DateTime, Utc};
+use domain::hackathon::{Project, ProjectState};
+use domain::journey::{Event, EventKind, Journey};
+use domain::text::Lang;
+use domain::wiki::fact::{Attended, Fact, FactKind, Facts, Levels, Telling, ThemeLevel};
+use domain::workshops::{EntryKind, Presence};
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use store::{Rows, WriteError};
+use texts::dates;
+use texts::journey_fact as t;
+
+// ---- Read ----
+
+/// What the journey tells today, in the order of a journey.
+pub async fn known(
+    rows: &Rows<'_>,
+    journey: &Journey,
+    now: DateTime<Utc>,
+) -> Result<Vec<Fact>, WriteError> {
+    let id = journey.head.id;
+    let need = rows.needs(id).await?.into_iter().next();
+    let need = need.map(|need| Fact::Need { words: need.words, at: need.at });
+    let workshops = Some(attended(rows, journey).await?).filter(|all| !all.is_empty());
+    let project = match rows.projects_of(id).await?.pop().filter(was_made) {
+        Some(project) => rows.edition(project.edition).await?.map(|edition| Fact::Project {
+            title: project.title,
+            edition: edition.title,
+            at: edition.weekend_from,
+        }),
+        None => None,
+    };
+    let levels = levels(rows, journey).await?.map(Fact::Diagnosis);
+    let used = in_use_since(journey).map(|since| Fact::Use { since, until: now });
+    let all = [need, workshops.map(Fact::Workshops), project, levels, used];
+    Ok(all.into_iter().flatten().collect())
+}
+
+/// Whether the weekend worked on it: a project only submitted is no part of the story yet.
+fn was_made(project: &Project) -> bool {
+    use ProjectState::{Delivered, Signed};
+    matches!(project.state, Delivered | Signed)
+}
+
+/// The sessions where the association was present, each once.
+async fn attended(rows: &Rows<'_>, journey: &Journey) -> Result<Vec<Attended>, WriteError> {
+    let seats = rows.registrations_of(journey.head.id).await?;
+    let came = seats.into_iter().filter(|(seat, entry)| {
+        seat.presence == Some(Presence::Present) && entry.kind == EntryKind::WorkshopSession
+    });
+    let mut all: Vec<_> =
+        came.map(|(_, entry)| Attended { title: entry.title, at: entry.starts_at }).collect();
+    all.sort_by(|a, b| (a.at, a.title.as_str()).cmp(&(b.at, b.title.as_str())));
+    all.dedup();
+    Ok(all)
+}
+
+/// Theme by theme, over what compares. None: no diagnosis was given back, or it knows nothing.
+async fn levels(rows: &Rows<'_>, journey: &Journey) -> Result<Option<Levels>, WriteError> {
+    let Some((first, last, voices)) = first_and_last(rows, journey.head.id).await? else {
+        return Ok(None);
+    };
+    let Some(last_at) = last.given_back.as_ref().map(|back| back.at) else { return Ok(None) };
+    let answers = voices.together();
+    let questionnaire = &last.questionnaire;
+    let reading = questionnaire.read(&answers);
+    let progress = first.as_ref().map(|first| first.until(questionnaire, &answers));
+    let theme = |theme: &domain::diagnosis::Theme| {
+        let since = progress.iter().flatten().find(|progress| progress.theme == theme.key);
+        let moved = since.and_then(|progress| progress.moved);
+        let now = moved.map(|(_, now)| now).or(reading.level(&theme.key));
+        let (theme, first) = (theme.short.clone(), moved.map(|(then, _)| then));
+        now.map(|_| ThemeLevel { theme, first, now })
+    };
+    let themes: Vec<_> = questionnaire.themes.iter().filter_map(theme).collect();
+    let first_at = first.map(|first| first.at);
+    Ok((!themes.is_empty()).then_some(Levels { first_at, last_at, themes }))
+}
+
+/// The events that nothing has corrected.
+fn counted(journey: &Journey) -> impl Iterator<Item = &Event> {
+    let corrected: Vec<_> = journey.events.iter().filter_map(|e| e.corrects).collect();
+    journey.events.iter().filter(move |event| !corrected.contains(&event.id))
+}
+
+/// Since when the association says, without a no in between, that it uses its tool.
+fn in_use_since(journey: &Journey) -> Option<DateTime<Utc>> {
+    let mut since = None;
+    for event in counted(journey) {
+        match event.kind {
+            EventKind::ToolInUse => since = since.or(Some(event.occurred_at)),
+            EventKind::ToolNotInUse | EventKind::HandoverSigned => since = None,
+            _ => {}
+        }
+    }
+    since
+}
+
+// ---- Drawn ----
+
+/// The facts that are told, each ready for its place.
+pub fn drawn(lang: Lang, facts: &Facts) -> BTreeMap<FactKind, AnyView> {
+    let draw = |kind| Some((kind, telling(lang, kind, facts.get(kind)?)?));
+    FactKind::ALL.into_iter().filter_map(draw).collect()
+}
+
+/// One fact as it is told. None: it is told to nobody.
+pub fn telling(lang: Lang, kind: FactKind, telling: &Telling) -> Option<AnyView> {
+    match telling {
+        Telling::AsIs(told) => Some(fact(lang, told)),
+        Telling::Reworded(words) => {
+            let words = view! { <p class="words">{words.to_string()}</p> };
+            Some(framed(t::of(lang, kind.code()).to_owned(), words))
+        }
+        Telling::Hidden => None,
+    }
+}
+
+/// One fact, as the journey tells it.
+pub fn fact(lang: Lang, fact: &Fact) -> AnyView {
+    let title = t::of(lang, fact.kind().code()).to_owned();
+    match fact {
+        Fact::Need { words, at } => {
+            let said = t::need_said(lang, dates::date(lang, *at));
+            let words = words.to_string();
+            framed(
+                said,
+                view! { <blockquote><p class="words">{words}</p></blockquote> },
+            )
+        }
+        Fact::Workshops(all) => {
+            let item = |one: &Attended| {
+                let at = dates::date(lang, one.at);
+                view! { <li>{one.title.to_string()} <span class="muted">{format!(", {at}")}</span></li> }
+            };
+            framed(title, view! { <ul>{all.iter().map(item).collect_view()}</ul> })
+        }
+        Fact::Project { title: project, edition, at } => {
+            let made = t::made(lang, edition.as_str(), dates::date(lang, *at));
+            framed(
+                title,
+                view! { <p class="big">{project.to_string()}</p> <p>{made}</p> },
+            )
+        }
+        Fact::Diagnosis(levels) => {
+            let from = levels.first_at.map(|at| dates::date(lang, at));
+            let to = dates::date(lang, levels.last_at);
+            let told = match &from {
+                Some(from) => t::levels_moved(lang, from, to),
+                None => t::levels_once(lang, to),
+            };
+            let lines = levels.themes.iter();
+            let lines = lines.map(|one| (one.theme.get(lang).to_owned(), one.first, one.now));
+            framed(told.clone(), way(lang, told, from, lines.collect()))
+        }
+        Fact::Use { since, .. } => {
+            let months = i64::from(fact.months().unwrap_or_default());
+            let told = match months {
+                0 => t::used_new(lang).to_owned(),
+                n => t::used(lang, n),
+            };
+            let since = t::used_since(lang, dates::date(lang, *since));
+            framed(title, view! { <p class="big">{told}</p> <p>{since}</p> })
+        }
+    }
+}
+
+fn framed(title: String, told: impl IntoView + 'static) -> AnyView {
+    view! { <figure class="fact"><figcaption>{title}</figcaption>{told}</figure> }.into_any()
+}

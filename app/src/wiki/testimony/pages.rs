@@ -1,0 +1,265 @@
+//! Telling one's story, in ten minutes: what the journey knows already, a few questions, and how it will be read.
+
+use super::facts;
+use super::load::{Proposed, Typed, Written, told, written};
+use crate::error::AppError;
+use crate::routes::{Ask, View};
+use crate::shell::Do;
+use crate::ui::Line;
+use crate::ui::card::ActionTag;
+use crate::ui::fields::{Choice, Form, RadioGroup, Returned, Submit, TextArea, TextField};
+use crate::wiki::draw::Drawing;
+use domain::ids::{RevisionId, TestimonyId};
+use domain::text::{Lang, Words};
+use domain::wiki::fact::{Facts, Telling};
+use domain::wiki::guide::Question;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use texts::dates;
+use texts::telling as t;
+
+const FORM: &str = "write_testimony";
+
+/// `/temoignage/{testimony}`
+pub async fn write(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let id: TestimonyId = ask.id("testimony")?;
+    let written = written(&ask.request, id).await?;
+    let returned = use_context::<Returned>().filter(|returned| returned.form == FORM);
+    if let Some(returned) = &returned {
+        meet(&ask, &written, returned).await?;
+    }
+    let looked = returned.filter(|returned| returned.typed(FORM, "preview").is_some());
+    let preview = preview(&ask, &written, looked).await?;
+    let shown = written.page.published.map(|_| {
+        view! {
+            <p>
+                {t::published(lang)} " "
+                <a href=ask.href(&format!("/wiki/{}", written.page.slug))>{t::see(lang)}</a>
+            </p>
+        }
+    });
+    let hidden = vec![
+        ("testimony".to_owned(), id.to_string()),
+        ("revision".to_owned(), written.head.id.to_string()),
+    ];
+    let command = ask.request.command();
+    let withdraw = written.page.published.map(|_| withdraw(&ask, id));
+    let title = written.head.title.to_string();
+    let texts: BTreeMap<_, _> = written.texts().into_iter().collect();
+    let text = move |name: &str| texts.get(name).cloned().unwrap_or_default();
+    let facts = facts_section(lang, &written.facts);
+    let questions = Question::ALL.map(|asked| {
+        let code = asked.code();
+        view! {
+            <TextArea
+                name=code
+                label=texts::asked::of(lang, code)
+                hint=texts::asked_hint::of(lang, code)
+                value=text(code)
+                rows=5
+            />
+        }
+    });
+    let beginning = text("beginning");
+    let body = view! {
+        <div class="wrap">
+            <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
+            <h1>{t::title(lang)}</h1>
+            <p class="lead">{t::lead(lang)}</p>
+            {shown}
+            <Form name=FORM command=command hidden=hidden class="telling">
+                {facts}
+                <section aria-labelledby="questions">
+                    <h2 id="questions">{t::questions(lang)}</h2>
+                    <p class="muted">{t::questions_lead(lang)}</p>
+                    <TextField
+                        name="title"
+                        label=t::page_title(lang)
+                        hint=t::page_title_hint(lang)
+                        value=title
+                        required=true
+                    />
+                    <TextArea
+                        name="beginning"
+                        label=t::beginning(lang)
+                        hint=t::beginning_hint(lang)
+                        value=beginning
+                        rows=3
+                    />
+                    {questions.into_iter().collect_view()}
+                </section>
+                <p>{t::publish_why(lang)}</p>
+                <p class="actions">
+                    <Submit label=t::save(lang) quiet=true />
+                    " "
+                    <Submit label=t::look(lang) quiet=true name="preview" value="yes" />
+                    " "
+                    <Submit label=t::publish(lang) name="publish" value="yes" />
+                </p>
+            </Form>
+            {preview}
+            {withdraw}
+        </div>
+    };
+    Ok(View::new(t::title(lang), body))
+}
+
+/// Where somebody else of the association saved the same story meanwhile, what both wrote is in the fields.
+async fn meet(ask: &Ask, written: &Written, returned: &Returned) -> Result<(), AppError> {
+    let read = returned.typed(FORM, "revision").and_then(|typed| typed.parse().ok());
+    let Some(read): Option<RevisionId> = read.filter(|_| !returned.meanwhile.is_empty()) else {
+        return Ok(());
+    };
+    let read = ask.request.read().revision(read).await;
+    let read = read.map_err(|error| ask.request.answer(error))?;
+    if let Some(read) = read.filter(|read| read.page == written.page.id) {
+        let mut met = returned.clone();
+        written.both(&read, &mut met.typed);
+        provide_context(met);
+    }
+    Ok(())
+}
+
+/// What the journey knows, each to be told, reworded or kept to oneself.
+fn facts_section(lang: Lang, facts: &[Proposed]) -> Option<AnyView> {
+    let one = |proposed: &Proposed| {
+        let code = proposed.kind.code();
+        let kept = proposed.kept.as_ref();
+        let told = match (kept.map(|consent| &consent.telling), &proposed.today) {
+            (Some(Telling::AsIs(told)), _) => Some(facts::fact(lang, told)),
+            (_, Some(today)) => Some(facts::fact(lang, today)),
+            (_, None) => None,
+        };
+        let news = proposed.news().map(|today| {
+            view! { <p class="muted">{t::news(lang)}</p> {facts::fact(lang, today)} }
+        });
+        let mut options: Vec<Choice> = Vec::new();
+        let option = |code: &str| Choice::new(code, texts::telling_choice::of(lang, code));
+        options.extend(told.is_some().then(|| option("as_is")));
+        options.extend(news.is_some().then(|| option("renewed")));
+        options.extend(["reworded", "hidden"].map(option));
+        let agreed = kept.filter(|consent| consent.telling != Telling::Hidden).map(|consent| {
+            let at = dates::date(lang, consent.at);
+            view! { <p class="muted small">{t::agreed(lang, at)}</p> }
+        });
+        let words = match kept.map(|consent| &consent.telling) {
+            Some(Telling::Reworded(words)) => words.to_string(),
+            _ => String::new(),
+        };
+        let legend = t::tell(lang, texts::journey_fact::of(lang, code));
+        view! {
+            <div class="proposed">
+                {told} {news}
+                <RadioGroup
+                    name=format!("tell[{code}]")
+                    legend=legend
+                    options=options
+                    value=kept.map(|consent| consent.telling.code()).unwrap_or_default()
+                    inline=true
+                />
+                {agreed}
+                <TextArea
+                    name=format!("words[{code}]")
+                    label=t::own_words(lang, texts::journey_fact::of(lang, code))
+                    value=words
+                    rows=2
+                    at_most=Words::MAX
+                />
+            </div>
+        }
+    };
+    (!facts.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="facts">
+                <h2 id="facts">{t::facts(lang)}</h2>
+                <p class="muted">{t::facts_lead(lang)}</p>
+                {facts.iter().map(one).collect_view()}
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// The story as it will be read: what was typed, if that is what was asked, or else what is saved.
+async fn preview(
+    ask: &Ask,
+    written: &Written,
+    looked: Option<Returned>,
+) -> Result<AnyView, AppError> {
+    let lang = ask.lang();
+    let looks = looked.is_some();
+    let (source, facts, faults) = match looked {
+        Some(typed) => typed_so_far(ask, written, &typed).await?,
+        None => {
+            let facts = Facts::told(written.consents.iter().cloned());
+            (written.head.source.to_string(), facts, false)
+        }
+    };
+    let (document, known) = written.read_as(&ask.request, &source).await?;
+    let mut drawing =
+        Drawing::preview(lang, &known).on(&written.page.slug).telling(facts::drawn(lang, &facts));
+    let text = drawing.blocks(&document.blocks);
+    let notes = drawing.notes();
+    let lead = match (looks, faults) {
+        (true, true) => t::look_faults(lang),
+        (true, false) => texts::edit::preview_why(lang),
+        (false, _) => t::look_saved(lang),
+    };
+    let tabindex = looks.then_some("-1");
+    Ok(view! {
+        <section class="preview" aria-labelledby="preview__title" tabindex=tabindex autofocus=looks>
+            <h2 id="preview__title">{t::look_title(lang)}</h2>
+            <p class="muted">{lead}</p>
+            <div class="wiki-text">{text} {notes}</div>
+        </section>
+    }
+    .into_any())
+}
+
+/// The text and the facts of what was typed; whether something of it is to be mended, and what is saved is shown.
+async fn typed_so_far(
+    ask: &Ask,
+    written: &Written,
+    returned: &Returned,
+) -> Result<(String, Facts, bool), AppError> {
+    let typed = |name: &str| returned.typed(FORM, name).unwrap_or_default().to_owned();
+    let named = |table: &str| -> BTreeMap<String, String> {
+        let inside = |name: &str| {
+            name.strip_prefix(table)?.strip_prefix('[')?.strip_suffix(']').map(str::to_owned)
+        };
+        let all = returned.typed.iter();
+        all.filter_map(|(name, value)| Some((inside(name)?, value.clone()))).collect()
+    };
+    let answers = Question::ALL.map(|asked| typed(asked.code()));
+    let (tell, words) = (named("tell"), named("words"));
+    let read = Typed::read(&typed("title"), &typed("beginning"), answers, &tell, &words);
+    let Ok(read) = read else {
+        let facts = Facts::told(written.consents.iter().cloned());
+        return Ok((written.head.source.to_string(), facts, true));
+    };
+    let rows = ask.request.read();
+    let tellings = read.tellings(&rows, &written.testimony, &written.consents, ask.request.now);
+    let tellings = tellings.await.map_err(|error| ask.request.answer(error))?;
+    let facts = told(&written.consents, &tellings);
+    Ok((read.text(ask.lang(), &written.head, &facts), facts, false))
+}
+
+fn withdraw(ask: &Ask, id: TestimonyId) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let request = ask.request.clone();
+    let hidden = vec![("testimony", id.to_string())];
+    view! {
+        <details class="put-away">
+            <summary>{t::withdraw(lang)}</summary>
+            <p>{t::withdraw_why(lang)}</p>
+            <Do
+                name="withdraw_testimony"
+                request=request
+                label=t::withdraw(lang)
+                quiet=true
+                hidden=hidden
+            />
+        </details>
+    }
+}
