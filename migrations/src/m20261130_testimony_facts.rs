@@ -18,9 +18,9 @@ impl MigrationTrait for Migration {
         let fact = vec![
             key("id"), // testimony:kind
             uuid("testimony_id"),
-            string("kind"),      // need, workshops, project, diagnosis, in_use
-            string("telling"),   // as_is, reworded, hidden
-            text_null("value"),  // as it was read when it was agreed to, in JSON; nothing unless it is told as it is
+            string("kind"),       // need, workshops, project, diagnosis, in_use
+            string("telling"),    // as_is, reworded, hidden
+            text_null("value"), // as it was read when it was agreed to, in JSON; nothing unless it is told as it is
             string_null("words"), // in the association's own words; nothing unless it was reworded
             timestamp_with_time_zone("at"),
             uuid_null("by_id"), // nobody: who held the link of the letter

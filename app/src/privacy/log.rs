@@ -75,7 +75,9 @@ fn row(lang: Lang, log: &Log, line: &AuditLine) -> Row {
     let about = match (said.kind, log.subject(line)) {
         (_, Some(name)) => name.to_owned(),
         (AuditKind::Merged, None) => texts::audit::merged_away(lang).to_owned(),
-        (AuditKind::Published | AuditKind::Withdrawn, None) => texts::audit::page_gone(lang).to_owned(),
+        (AuditKind::Published | AuditKind::Withdrawn, None) => {
+            texts::audit::page_gone(lang).to_owned()
+        }
         (_, None) => texts::audit::former(lang).to_owned(),
     };
     Row::of_texts([

@@ -1,10 +1,10 @@
 //! The wiki, as rows.
 
+use crate::apply::to_json;
 use crate::entities::{
     media, media_version, moved_file, page, page_link, revision, testimony, testimony_fact,
     wiki_space, wiki_space_person,
 };
-use crate::apply::to_json;
 use crate::error::WriteError;
 use domain::ids::{PageId, PersonId, SpaceId};
 use domain::wiki::fact::{Consent, Telling};

@@ -12,6 +12,8 @@ use domain::mail::Letter;
 use domain::orientation::DeclineReason;
 use domain::privacy::{Holds, Matter, TABLES, Whose};
 use domain::reception::Unfit;
+use domain::wiki::fact::{FactKind, Telling};
+use domain::wiki::guide::Question;
 use domain::workshops::{Came, Claim, EntryKind, Knows, Level, Presence, Rhythm, Why};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
@@ -249,6 +251,16 @@ fn journey_has_its_texts() {
     all_told("go", go::of, DOORS.map(What::code));
     all_told("step", step::of, Step::ALL.map(Step::code));
     all_told("stop", stop::of, FACTS.map(|fact| fact.code()));
+}
+
+#[test]
+fn wiki_testimonies_have_their_texts() {
+    let choices = Telling::CODES.into_iter().chain(["renewed"]);
+    all_told("telling_choice", telling_choice::of, choices);
+    all_told("journey_fact", journey_fact::of, FactKind::ALL.map(FactKind::code));
+    all_told("asked", asked::of, Question::ALL.map(Question::code));
+    all_told("asked_hint", asked_hint::of, Question::ALL.map(Question::code));
+    all_told("story", story::of, Question::ALL.map(Question::code));
 }
 
 #[test]

@@ -18,9 +18,9 @@ use domain::ids::*;
 use domain::journey::state_need;
 use domain::orientation::{DeclineReason, End, Orientation};
 use domain::reception::{Opening, Visit, Wish, matching};
-use domain::wiki::fact::{FactKind, Telling, consent};
 use domain::text::{Email, Fault, Lang, Name, Source, Title, Words};
 use domain::volunteering::{Commitment, Promise};
+use domain::wiki::fact::{FactKind, Telling, consent};
 use domain::workshops::{
     Asked, Entry, EntryKind, Level, Noting, Presence, Registration, Seat, Seated, Seating,
 };

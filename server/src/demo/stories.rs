@@ -8,10 +8,10 @@ use domain::accounts::{Action, AssociationKind, COOPAXIS, Hat, Joined, PALO_ALTO
 use domain::diagnosis::{Said, Verdict, WhyNot};
 use domain::hackathon::Skill;
 use domain::ids::{OfferId, PersonId, TestimonyId};
-use domain::wiki::fact::FactKind;
 use domain::orientation::{DeclineReason, Place, Support};
 use domain::text::Words;
 use domain::volunteering::Promise;
+use domain::wiki::fact::FactKind;
 
 /// The people who are not there for an association.
 pub struct Team {

@@ -502,7 +502,12 @@ async fn wiki_a_testimony_has_a_title_and_says_what_becomes_of_each_fact() {
     let all = house.rows().testimonies_of(house.journey(NADIA).await.head.id).await;
     let path = format!("/temoignage/{}", all.expect("it reads")[0].id);
     let (long, endless) = ("a".repeat(161), "a".repeat(200_001));
-    let good = &[("title", "Notre histoire"), ("before", "Un **texte**."), ("tell[need]", "reworded"), ("words[need]", "Nos mots.")];
+    let good = &[
+        ("title", "Notre histoire"),
+        ("before", "Un **texte**."),
+        ("tell[need]", "reworded"),
+        ("words[need]", "Nos mots."),
+    ];
     let long_words = "a".repeat(4_001);
     let wrong = Wrong { client, path: &path, form: "write_testimony", good };
     wrong

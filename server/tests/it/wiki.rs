@@ -59,9 +59,11 @@ async fn wiki_a_testimony_goes_from_a_draft_of_true_facts_to_everybody() {
     let needs = house.rows().needs(house.journey(BRUNO).await.head.id).await.expect("it reads");
     let need = needs[0].words.to_string();
     let page = page.must_say(&need).must_say(project.title.as_str());
-    assert!(page.form("write_testimony").value("beginning").is_some_and(|text| {
-        text.contains("La Ressourcerie de la Gloriette")
-    }));
+    assert!(
+        page.form("write_testimony")
+            .value("beginning")
+            .is_some_and(|text| { text.contains("La Ressourcerie de la Gloriette") })
+    );
     // Beginning again opens the same.
     assert_eq!(bruno.post("/parcours", "begin_testimony", &[]).await.next(), path);
 
@@ -159,7 +161,10 @@ async fn wiki_a_fact_without_consent_is_nowhere() {
         assert!(!searchable(&read, &facts).contains(need), "state {number} is searched");
     }
     // Asked for again, it is as the journey tells it.
-    nadia.fill_in(&path, "write_testimony", &[("tell[need]", "as_is"), ("publish", "yes")]).await.next();
+    nadia
+        .fill_in(&path, "write_testimony", &[("tell[need]", "as_is"), ("publish", "yes")])
+        .await
+        .next();
     visitor.get(&public).await.expect(200).must_say(need);
     house.close().await;
 }

@@ -167,7 +167,8 @@ mod tests {
         assert_eq!(guide.beginning, free);
         assert_eq!(guide.write(heading), free);
         // A question asked twice has one answer, which holds both.
-        let twice = "==== Avant ====\n\nUn.\n\n==== Maintenant ====\n\nDeux.\n\n==== Avant ====\n\nTrois.";
+        let twice =
+            "==== Avant ====\n\nUn.\n\n==== Maintenant ====\n\nDeux.\n\n==== Avant ====\n\nTrois.";
         let guide = Guide::read(twice, asks);
         assert_eq!(guide.answer(Question::Before), "Un.\n\nTrois.");
         assert_eq!(Guide::read(&guide.write(heading), asks), guide);

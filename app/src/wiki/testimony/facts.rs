@@ -127,10 +127,7 @@ pub fn fact(lang: Lang, fact: &Fact) -> AnyView {
         Fact::Need { words, at } => {
             let said = t::need_said(lang, dates::date(lang, *at));
             let words = words.to_string();
-            framed(
-                said,
-                view! { <blockquote><p class="words">{words}</p></blockquote> },
-            )
+            framed(said, view! { <blockquote><p class="words">{words}</p></blockquote> })
         }
         Fact::Workshops(all) => {
             let item = |one: &Attended| {
@@ -141,10 +138,7 @@ pub fn fact(lang: Lang, fact: &Fact) -> AnyView {
         }
         Fact::Project { title: project, edition, at } => {
             let made = t::made(lang, edition.as_str(), dates::date(lang, *at));
-            framed(
-                title,
-                view! { <p class="big">{project.to_string()}</p> <p>{made}</p> },
-            )
+            framed(title, view! { <p class="big">{project.to_string()}</p> <p>{made}</p> })
         }
         Fact::Diagnosis(levels) => {
             let from = levels.first_at.map(|at| dates::date(lang, at));

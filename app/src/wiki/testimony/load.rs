@@ -182,9 +182,7 @@ impl Choice {
             "as_is" => Ok(Self::AsIs),
             "renewed" => Ok(Self::Renewed),
             "hidden" => Ok(Self::Hidden),
-            "reworded" => {
-                Words::parse(words).map(Self::Reworded).map_err(|fault| ("words", fault))
-            }
+            "reworded" => Words::parse(words).map(Self::Reworded).map_err(|fault| ("words", fault)),
             _ => Err(("tell", Fault::Choice)),
         }
     }

@@ -47,9 +47,11 @@ pub async fn write(ask: Ask) -> Result<View, AppError> {
     let withdraw = written.page.published.map(|_| withdraw(&ask, id));
     let title = written.head.title.to_string();
     let texts: BTreeMap<_, _> = written.texts().into_iter().collect();
+    let beginning = texts.get("beginning").cloned().unwrap_or_default();
     let text = move |name: &str| texts.get(name).cloned().unwrap_or_default();
-    let facts = facts_section(lang, &written.facts);
-    let questions = Question::ALL.map(|asked| {
+    let facts = written.facts;
+    // Inside the form, whose fields know it.
+    let question = move |asked: Question| {
         let code = asked.code();
         view! {
             <TextArea
@@ -60,8 +62,7 @@ pub async fn write(ask: Ask) -> Result<View, AppError> {
                 rows=5
             />
         }
-    });
-    let beginning = text("beginning");
+    };
     let body = view! {
         <div class="wrap">
             <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
@@ -69,7 +70,7 @@ pub async fn write(ask: Ask) -> Result<View, AppError> {
             <p class="lead">{t::lead(lang)}</p>
             {shown}
             <Form name=FORM command=command hidden=hidden class="telling">
-                {facts}
+                {facts_section(lang, &facts)}
                 <section aria-labelledby="questions">
                     <h2 id="questions">{t::questions(lang)}</h2>
                     <p class="muted">{t::questions_lead(lang)}</p>
@@ -87,7 +88,7 @@ pub async fn write(ask: Ask) -> Result<View, AppError> {
                         value=beginning
                         rows=3
                     />
-                    {questions.into_iter().collect_view()}
+                    {Question::ALL.map(question).into_iter().collect_view()}
                 </section>
                 <p>{t::publish_why(lang)}</p>
                 <p class="actions">
@@ -189,6 +190,7 @@ async fn preview(
 ) -> Result<AnyView, AppError> {
     let lang = ask.lang();
     let looks = looked.is_some();
+    let title = looked.as_ref().and_then(|typed| typed.typed(FORM, "title")).map(str::to_owned);
     let (source, facts, faults) = match looked {
         Some(typed) => typed_so_far(ask, written, &typed).await?,
         None => {
@@ -201,6 +203,7 @@ async fn preview(
         Drawing::preview(lang, &known).on(&written.page.slug).telling(facts::drawn(lang, &facts));
     let text = drawing.blocks(&document.blocks);
     let notes = drawing.notes();
+    let title = title.unwrap_or_else(|| written.head.title.to_string());
     let lead = match (looks, faults) {
         (true, true) => t::look_faults(lang),
         (true, false) => texts::edit::preview_why(lang),
@@ -211,7 +214,7 @@ async fn preview(
         <section class="preview" aria-labelledby="preview__title" tabindex=tabindex autofocus=looks>
             <h2 id="preview__title">{t::look_title(lang)}</h2>
             <p class="muted">{lead}</p>
-            <div class="wiki-text">{text} {notes}</div>
+            <div class="wiki-text"><h3>{title}</h3> {text} {notes}</div>
         </section>
     }
     .into_any())

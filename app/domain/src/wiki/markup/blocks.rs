@@ -2,9 +2,7 @@
 
 use super::address::Anchors;
 use super::verbatim::{Finder, Kind, Verbatim};
-use super::{
-    Block, Cell, FactKind, Inline, Item, List, MAX_DEPTH, Table, inline, plugins, tokens,
-};
+use super::{Block, Cell, FactKind, Inline, Item, List, MAX_DEPTH, Table, inline, plugins, tokens};
 
 /// The blocks of a page. Line ends must be `\n`.
 pub(super) fn parse(source: &str) -> Vec<Block> {

@@ -2,8 +2,8 @@
 
 use super::super::super::address::Anchors;
 use super::super::super::{
-    Align, Block, Cell, Document, FactKind, Feed, Inline, Item, Link, Linking, List, Media, MediaSource,
-    Setting, Style, Table, Target, parse, plain_text,
+    Align, Block, Cell, Document, FactKind, Feed, Inline, Item, Link, Linking, List, Media,
+    MediaSource, Setting, Style, Table, Target, parse, plain_text,
 };
 use super::PIECES;
 use super::random::Random;
