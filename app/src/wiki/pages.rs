@@ -62,8 +62,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     let writing = format!("/wiki/{slug}/modifier?version={}&", shown.number);
     let writing = shown.writes.then(|| ask.href(&writing));
     let facts = drawn(lang, &shown.facts);
-    let mut drawing =
-        Drawing::new(lang, &shown.known).on(slug).written_at(writing).telling(facts);
+    let mut drawing = Drawing::new(lang, &shown.known).on(slug).written_at(writing).telling(facts);
     let (heading, blocks) = drawn_title(&shown.document);
     let h1 = match heading {
         Some(heading) => drawing.heading(1, heading.anchor, heading.title),
