@@ -175,11 +175,14 @@ async fn wiki_two_of_an_association_write_one_story() {
     let nadia = house.signed_in(NADIA).await;
     let told = house.rows().testimonies_of(house.journey(NADIA).await.head.id).await;
     let path = format!("/temoignage/{}", told.expect("it reads").remove(0).id);
-    let (one, two) = (nadia.get(&path).await.expect(200), nadia.get(&path).await.expect(200));
-    let (first, second) = (one.form("write_testimony"), two.form("write_testimony"));
-    nadia.fill(&one, &first, &[("before", "Un tableau.")]).await.next();
+    let mut pages = Vec::new();
+    for _ in 0..3 {
+        pages.push(nadia.get(&path).await.expect(200));
+    }
+    let [first, second, third] = [0, 1, 2].map(|n: usize| pages[n].form("write_testimony"));
+    nadia.fill(&pages[0], &first, &[("before", "Un tableau.")]).await.next();
     // Elsewhere: both stay.
-    let done = nadia.fill(&two, &second, &[("advice", "Commencez petit.")]).await;
+    let done = nadia.fill(&pages[1], &second, &[("advice", "Commencez petit.")]).await;
     done.leads_to(&format!("{path}?dit=testimony_merged"));
     let page = nadia.get(&path).await.expect(200);
     let form = page.form("write_testimony");
@@ -187,9 +190,10 @@ async fn wiki_two_of_an_association_write_one_story() {
     assert_eq!(form.value("advice"), Some("Commencez petit."));
     // The same words: both are shown, what was written elsewhere is there, and nothing typed is lost.
     let typed = [("before", "Un cahier.")];
-    let met = nadia.fill(&two, &second, &typed).await.expect(409).must_say("Un tableau.");
+    let met = nadia.fill(&pages[2], &third, &typed).await.expect(409).must_say("Un tableau.");
     let again = met.form("write_testimony");
     assert_eq!(again.value("before"), Some("Un cahier."));
+    assert_eq!(again.value("advice"), Some("Commencez petit."));
     nadia.fill(&met, &again, &[]).await.leads_to(&format!("{path}?dit=testimony_saved"));
     let form = nadia.get(&path).await.expect(200).form("write_testimony");
     assert_eq!(form.value("before"), Some("Un cahier."));

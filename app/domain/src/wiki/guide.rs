@@ -103,7 +103,7 @@ impl Guide {
     }
 
     /// Writes it down. `heading` names a question; what has neither an answer nor a fact is left out.
-    pub fn write(&self, heading: impl Fn(Question) -> &'static str) -> String {
+    pub fn print(&self, heading: impl Fn(Question) -> &'static str) -> String {
         let mut parts = Vec::new();
         let mut part = |question: Option<Question>, text: &str| {
             let marks = self.facts.get(&question).map(Vec::as_slice).unwrap_or_default();
@@ -157,7 +157,7 @@ mod tests {
         assert_eq!(guide.answer(Question::Before), "Des **listes** partout.\n\n  * une\n  * deux");
         assert_eq!(guide.answer(Question::Done), "");
         assert_eq!(guide.answer(Question::Advice), "Commencez petit.");
-        assert_eq!(guide.write(heading), STORY);
+        assert_eq!(guide.print(heading), STORY);
     }
 
     #[test]
@@ -165,13 +165,13 @@ mod tests {
         let free = "==== Un titre à nous ====\n\nDu texte.\n\n----\n\n| un | deux |";
         let guide = Guide::read(free, asks);
         assert_eq!(guide.beginning, free);
-        assert_eq!(guide.write(heading), free);
+        assert_eq!(guide.print(heading), free);
         // A question asked twice has one answer, which holds both.
         let twice =
             "==== Avant ====\n\nUn.\n\n==== Maintenant ====\n\nDeux.\n\n==== Avant ====\n\nTrois.";
         let guide = Guide::read(twice, asks);
         assert_eq!(guide.answer(Question::Before), "Un.\n\nTrois.");
-        assert_eq!(Guide::read(&guide.write(heading), asks), guide);
+        assert_eq!(Guide::read(&guide.print(heading), asks), guide);
     }
 
     #[test]
@@ -180,9 +180,9 @@ mod tests {
         let guide = Guide::read("~~FAIT:projet~~\n\n==== Avant ====\n\nUn.", asks).telling(&told);
         let written = "~~FAIT:projet~~\n\n==== Avant ====\n\n~~FAIT:besoin~~\n\nUn.\n\n\
                        ==== Maintenant ====\n\n~~FAIT:usage~~";
-        assert_eq!(guide.write(heading), written);
+        assert_eq!(guide.print(heading), written);
         let gone = Guide::read(written, asks).telling(&[]);
-        assert_eq!(gone.write(heading), "==== Avant ====\n\nUn.");
+        assert_eq!(gone.print(heading), "==== Avant ====\n\nUn.");
     }
 
     #[test]

@@ -160,7 +160,7 @@ impl Typed {
         let answers = Question::ALL.into_iter().zip(self.answers.iter().cloned()).collect();
         let told: Vec<_> = FactKind::ALL.into_iter().filter(|k| told.get(*k).is_some()).collect();
         let guide = Guide::read(read.source.as_str(), asks);
-        guide.with(self.beginning.clone(), answers).telling(&told).write(heading(lang))
+        guide.with(self.beginning.clone(), answers).telling(&told).print(heading(lang))
     }
 
     /// The title and the text, to be stored.
