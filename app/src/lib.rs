@@ -3,10 +3,24 @@
 //! A capability is a folder: `api.rs` talks (server functions: who, parse, write, answer), `load.rs` reads what its
 //! pages show, `pages.rs` looks, `islands.rs` looks and moves in the browser.
 
-#[cfg(any(feature = "ssr", feature = "bundle-diagnosis", feature = "bundle-presence"))]
+#[cfg(any(
+    feature = "ssr",
+    feature = "bundle-diagnosis",
+    feature = "bundle-presence",
+    feature = "bundle-wiki"
+))]
 pub mod dom;
+#[cfg(any(feature = "ssr", feature = "bundle-wiki"))]
+pub mod drafts;
 pub mod error;
-#[cfg(any(feature = "ssr", feature = "bundle-diagnosis", feature = "bundle-presence"))]
+#[cfg(any(feature = "ssr", feature = "bundle-wiki"))]
+pub mod href;
+#[cfg(any(
+    feature = "ssr",
+    feature = "bundle-diagnosis",
+    feature = "bundle-presence",
+    feature = "bundle-wiki"
+))]
 pub mod offline;
 #[cfg(any(feature = "ssr", feature = "bundle-diagnosis", feature = "bundle-presence"))]
 pub mod sending;
@@ -54,5 +68,7 @@ pub use associations::islands as associations_islands;
 pub use dashboard::islands as desk_islands;
 #[cfg(any(feature = "ssr", feature = "bundle-diagnosis"))]
 pub use diagnosis::islands as diagnosis_islands;
+#[cfg(any(feature = "ssr", feature = "bundle-wiki"))]
+pub use wiki::islands as wiki_islands;
 #[cfg(any(feature = "ssr", feature = "bundle-presence"))]
 pub use workshops::presence::islands as presence_islands;

@@ -1,7 +1,7 @@
 //! Writes that wait in the browser until the server has them: kept on the disk first, sent in order, sent again byte for
 //! byte. What they are about is the page's own business.
 //!
-//! The page itself is kept by `style/worker.js`. Both are one owner's: whoever else signs in finds nothing, and sends nothing.
+//! Drafts are kept beside them (`drafts`). The page itself is kept by `style/worker.js`. Both are one owner's: whoever else signs in finds nothing, and sends nothing.
 
 use leptos::prelude::window;
 use leptos::wasm_bindgen::prelude::Closure;
@@ -14,7 +14,11 @@ use web_sys::{
 
 /// Begins the name of a database; the id of whose it is ends it. `style/worker.js` deletes it by this name.
 const DATABASE: &str = "kept:";
-const STORE: &str = "writes";
+const WRITES: &str = "writes";
+/// See `drafts`.
+pub const DRAFTS: &str = "drafts";
+/// Of the stores above: a browser adds those that it lacks.
+const VERSION: u32 = 2;
 const FIELDS: [&str; 4] = ["url", "body", "state", "answer"];
 /// How long an answer may take to come, in milliseconds: a network that answers nothing is none.
 const PATIENCE: u32 = 15_000;
@@ -102,7 +106,7 @@ pub struct Queue {
 }
 
 /// What the browser says when it cannot keep something.
-type Kept<T> = Result<T, JsValue>;
+pub type Kept<T> = Result<T, JsValue>;
 
 impl Queue {
     /// Adds a write at the end; returns once it is on the disk.
@@ -165,24 +169,33 @@ impl Queue {
         Ok((answer.status(), answer.text()?.await?.as_string().unwrap_or_default()))
     }
 
-    /// Works on the writes in one transaction; a change is on the disk when this returns.
     async fn with_store<T>(
         &self,
         changes: bool,
         work: impl FnOnce(&IdbObjectStore) -> Kept<T>,
     ) -> Kept<T> {
-        let database = open(&format!("{DATABASE}{}", self.owner)).await?;
-        let done = async {
-            let transaction = begin(&database, changes)?;
-            let worked = work(&transaction.object_store(STORE)?)?;
-            completed(&transaction).await?;
-            Ok(worked)
-        };
-        let done = done.await;
-        // Held open, it could not be deleted.
-        database.close();
-        done
+        within(&self.owner, WRITES, changes, work).await
     }
+}
+
+/// Works on what is kept of an owner under a name, in one transaction; a change is on the disk when this returns.
+pub async fn within<T>(
+    owner: &str,
+    store: &str,
+    changes: bool,
+    work: impl FnOnce(&IdbObjectStore) -> Kept<T>,
+) -> Kept<T> {
+    let database = open(&format!("{DATABASE}{owner}")).await?;
+    let done = async {
+        let transaction = begin(&database, store, changes)?;
+        let worked = work(&transaction.object_store(store)?)?;
+        completed(&transaction).await?;
+        Ok(worked)
+    };
+    let done = done.await;
+    // Held open, it could not be deleted.
+    database.close();
+    done
 }
 
 /// What JSON says at a path. None: nothing, or it is no JSON.
@@ -196,15 +209,16 @@ pub fn read_json(json: &str, path: &[&str]) -> Option<String> {
 
 async fn open(name: &str) -> Kept<IdbDatabase> {
     let factory = window().indexed_db()?.ok_or(JsValue::NULL)?;
-    let opening = factory.open_with_u32(name, 1)?;
+    let opening = factory.open_with_u32(name, VERSION)?;
     let made = opening.clone();
     let make = Closure::once_into_js(move || {
         let database = made.result().map(IdbDatabase::unchecked_from_js);
-        // What failed is told by the opening itself.
-        let _ = database.and_then(|database| {
+        // What failed is told by the opening itself; one that is there already stays.
+        let _ = database.map(|database| {
             let keyed = web_sys::IdbObjectStoreParameters::new();
             keyed.set_auto_increment(true);
-            database.create_object_store_with_optional_parameters(STORE, &keyed)
+            let _ = database.create_object_store_with_optional_parameters(WRITES, &keyed);
+            let _ = database.create_object_store(DRAFTS);
         });
     });
     opening.set_onupgradeneeded(Some(make.unchecked_ref()));
@@ -212,12 +226,12 @@ async fn open(name: &str) -> Kept<IdbDatabase> {
 }
 
 /// By name, because `durability` is not in the bindings: without it, what was just written may not survive a crash.
-fn begin(database: &IdbDatabase, changes: bool) -> Kept<IdbTransaction> {
+fn begin(database: &IdbDatabase, store: &str, changes: bool) -> Kept<IdbTransaction> {
     let transaction: Function = Reflect::get(database, &"transaction".into())?.dyn_into()?;
     let options = Object::new();
     Reflect::set(&options, &"durability".into(), &"strict".into())?;
     let mode = if changes { "readwrite" } else { "readonly" };
-    let begun = transaction.call3(database, &STORE.into(), &mode.into(), &options)?;
+    let begun = transaction.call3(database, &store.into(), &mode.into(), &options)?;
     Ok(begun.unchecked_into())
 }
 

@@ -4,6 +4,7 @@
 //! function answers an island. English is the same under `/en`.
 
 use crate::error::{AppError, Done, Download};
+pub use crate::href::href;
 use crate::request::Request;
 use crate::{
     accounts, associations, calendar, dashboard, diagnosis, exchange, hackathon, home, journey,
@@ -88,13 +89,16 @@ pub fn routes() -> Vec<Route> {
             .form::<wiki::edit::api::SavePage>()
             .form::<wiki::edit::api::ApprovePage>()
             .form::<wiki::edit::api::RenamePage>()
-            .form::<wiki::edit::api::ArchivePage>(),
+            .form::<wiki::edit::api::ArchivePage>()
+            .bundle(Bundle::Wiki),
         page("/wiki/{slug}/historique", wiki::edit::history::history),
         page("/wiki/{slug}/comparer", wiki::edit::compare::compare),
         page("/wiki/{slug}/version/{number}", wiki::edit::history::version)
             .form::<wiki::edit::api::RestorePage>(),
         page("/wiki/{slug}/liens", wiki::lists::leading),
-        page("/pages/nouvelle", wiki::edit::pages::new).form::<wiki::edit::api::CreatePage>(),
+        page("/pages/nouvelle", wiki::edit::pages::new)
+            .form::<wiki::edit::api::CreatePage>()
+            .bundle(Bundle::Wiki),
         page("/pages/recentes", wiki::edit::history::recent),
         file("/pages/recentes.atom", wiki::edit::history::news),
         page("/pages/a-relier", wiki::lists::loose),
@@ -324,6 +328,7 @@ pub enum Bundle {
     Desk,
     Associations,
     Presence,
+    Wiki,
 }
 
 impl Bundle {
@@ -334,6 +339,7 @@ impl Bundle {
             Self::Desk => "desk",
             Self::Associations => "associations",
             Self::Presence => "presence",
+            Self::Wiki => "wiki",
         }
     }
 }
@@ -514,14 +520,5 @@ impl Ask {
     /// A path of the product in the language of this request.
     pub fn href(&self, path: &str) -> String {
         href(self.request.lang, path)
-    }
-}
-
-/// A path of the product in a language.
-pub fn href(lang: Lang, path: &str) -> String {
-    match (lang, path) {
-        (Lang::Fr, path) => path.to_owned(),
-        (Lang::En, "/") => "/en".to_owned(),
-        (Lang::En, path) => format!("/en{path}"),
     }
 }

@@ -11,6 +11,8 @@ const PUBLIC_MOST = 20_000;
 /** JavaScript and WebAssembly of a page with islands; the diagnosis carries the questionnaire's rules. */
 const ISLANDS_MOST = 80_000;
 const DIAGNOSIS_MOST = 110_000;
+/** It carries the reader of pages and their drawing. */
+const WIKI_MOST = 80_000;
 /** It carries the client of a server function: who is alike is asked while a name is typed. */
 const ASSOCIATIONS_MOST = 120_000;
 
@@ -37,6 +39,7 @@ test("sizes: pages with islands load their own bundle, and no more", async ({ br
   await page.goto("/diagnostics");
   const interview = (await page.locator('main a[href^="/diagnostic/"]').first().getAttribute("href"))!;
   expect(await loaded(page, server.url, interview), interview).toBeLessThanOrEqual(DIAGNOSIS_MOST);
+  expect(await loaded(page, server.url, "/pages/nouvelle"), "/pages/nouvelle").toBeLessThanOrEqual(WIKI_MOST);
   page = await house.visitor();
   expect(await loaded(page, server.url, "/rejoindre"), "/rejoindre").toBeLessThanOrEqual(ASSOCIATIONS_MOST);
   await house.empty();

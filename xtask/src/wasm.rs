@@ -16,11 +16,13 @@ pub struct Bundle {
     pub most_kb: u64,
 }
 
-pub const BUNDLES: [Bundle; 4] = [
+pub const BUNDLES: [Bundle; 5] = [
     // It carries the rules that the verdict is read by, and reads a whole questionnaire.
     Bundle { name: "diagnosis", most_kb: 110 },
     Bundle { name: "desk", most_kb: 80 },
     Bundle { name: "presence", most_kb: 80 },
+    // It carries the reader of pages and their drawing.
+    Bundle { name: "wiki", most_kb: 80 },
     // It draws a list of what a server function answers, whose client weighs about as much as the rest.
     Bundle { name: "associations", most_kb: 120 },
 ];

@@ -3,7 +3,6 @@
 
 mod inline;
 
-use super::load::Known;
 use domain::text::Lang;
 use domain::wiki::Part;
 use domain::wiki::fact::FactKind;
@@ -11,7 +10,10 @@ use domain::wiki::markup::{
     Align, Block, Cell, Document, Entry, Inline, Item, List, Table, plain_text,
 };
 use leptos::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The slugs of the pages that who reads may read.
+pub type Known = BTreeSet<String>;
 
 /// The heading that names the page.
 #[derive(Clone, Copy)]
@@ -52,6 +54,8 @@ pub struct Drawing<'a> {
     in_link: bool,
     /// How many headings have been drawn.
     headings: usize,
+    /// It is drawn as it is typed: pages that are not known may be there.
+    typed: bool,
     /// Where the parts of the page are written. None: who reads it does not write it.
     writing: Option<String>,
     /// The facts that are told, each drawn for its place.
@@ -72,9 +76,15 @@ impl<'a> Drawing<'a> {
             tables: 0,
             in_link: false,
             headings: 0,
+            typed: false,
             writing: None,
             facts: BTreeMap::new(),
         }
+    }
+
+    /// A text that is being typed, where nobody knows of each link whether it leads somewhere.
+    pub fn typed(self) -> Self {
+        Self { typed: true, ..self }
     }
 
     /// With a way to write each part: `to` is the address that it is added to.

@@ -1,5 +1,6 @@
 //! What the wiki's pages show.
 
+pub use super::draw::Known;
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
@@ -7,7 +8,6 @@ use domain::ids::TestimonyId;
 use domain::wiki::fact::Facts;
 use domain::wiki::markup::{Document, parse};
 use domain::wiki::{Circles, Page, Space, Testimony, TestimonyState, links};
-use std::collections::BTreeSet;
 
 /// A published testimony, as its card tells it.
 pub struct Story {
@@ -38,9 +38,6 @@ pub struct Shown {
     /// What its association agreed to tell of its journey.
     pub facts: Facts,
 }
-
-/// The slugs of the pages that everybody may read.
-pub type Known = BTreeSet<String>;
 
 /// Who testifies on a page, and what it started.
 pub struct Told {

@@ -1,7 +1,7 @@
 //! The wiki: pages, testimonies, and what they start.
 
-#[cfg(feature = "ssr")]
-mod draw;
+#[cfg(any(feature = "ssr", feature = "bundle-wiki"))]
+pub mod draw;
 /// Writing a page, and what was written before.
 pub mod edit {
     pub mod api;
@@ -17,7 +17,19 @@ pub mod edit {
     pub mod pages;
 }
 #[cfg(feature = "ssr")]
+pub mod editor;
+#[cfg(any(feature = "ssr", feature = "bundle-wiki"))]
+pub mod islands;
+#[cfg(feature = "ssr")]
 pub mod lists;
+/// What an editor does in the browser.
+#[cfg(any(feature = "ssr", feature = "bundle-wiki"))]
+mod live {
+    pub mod drafting;
+    pub mod field;
+    pub mod preview;
+    pub mod toolbar;
+}
 #[cfg(feature = "ssr")]
 pub mod load;
 #[cfg(feature = "ssr")]

@@ -14,6 +14,7 @@ mod renaming;
 mod section;
 mod space;
 mod testimony;
+pub mod tools;
 
 pub use editing::{Edit, Saved};
 pub use links::links;

@@ -1,7 +1,7 @@
 //! Draws what lines of a wiki page are made of.
 
 use super::Drawing;
-use crate::routes::href;
+use crate::href::href;
 use domain::wiki::markup::{
     Feed, Inline, Link, Linking, Media, MediaKind, MediaSource, Shown, Style, Target, interwiki,
     resolve, shown,
@@ -57,7 +57,7 @@ impl Drawing<'_> {
                     format!("#{}", section.map_or_else(|| "main".to_owned(), |s| self.id(s)))
                 } else {
                     let slug = resolve(slug, self.page);
-                    if !self.known.contains(&slug) {
+                    if !self.typed && !self.known.contains(&slug) {
                         return view! { <span class="missing">{label}</span> }.into_any();
                     }
                     let section = section.map(|s| format!("#{s}")).unwrap_or_default();

@@ -7,9 +7,10 @@ use crate::routes::{Ask, View};
 use crate::shell::Do;
 use crate::ui::Line;
 use crate::ui::card::{ActionTag, Notice};
-use crate::ui::fields::{Checkbox, Form, Returned, Submit, TextArea, TextField};
+use crate::ui::fields::{Checkbox, Form, Returned, Submit, TextField};
 use crate::wiki::draw::Drawing;
-use domain::text::{Source, Title};
+use crate::wiki::editor::{Editor, Ready, Writing, ready};
+use domain::text::{Lang, Source, Title};
 use domain::wiki::markup::{parse, slug};
 use domain::wiki::{RevisionKind, links};
 use leptos::prelude::*;
@@ -22,6 +23,8 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
     let preview = preview(&ask, "create_page", "").await?;
     let command = ask.request.command();
     let (asks, help) = (ask.clone(), help(&ask));
+    let writing = Writing { form: "create_page", ..writing(lang, String::new()) };
+    let editor = ready(&ask, writing).await;
     let body = view! {
         <div class="wrap">
             <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
@@ -29,7 +32,7 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
             <p class="lead">{texts::edit::new_lead(lang)}</p>
             {preview}
             <Form name="create_page" command=command class="page-form">
-                {fields(&asks, Some(asks.query("titre").to_owned()), String::new())}
+                {fields(&asks, Some(asks.query("titre").to_owned()), editor)}
                 <TextField
                     name="address"
                     label=texts::edit::address(lang)
@@ -79,6 +82,9 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
         ("revision".to_owned(), opened.base.id.to_string()),
     ];
     let was = opened.base.title.to_string();
+    let (page_slug, part) = (page.slug.clone(), opened.part.clone());
+    let writing = Writing { page: page_slug, part, ..writing(lang, opened.source.clone()) };
+    let editor = ready(&ask, writing).await;
     // What is done with a whole page is done where one writes all of it.
     let (under, named, of_page) = match &opened.part {
         Some(part) => {
@@ -105,7 +111,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
             <h1>{title.clone()}</h1>
             {under} {gone} {waits} {approve} {preview}
             <Form name="save_page" command=command class="page-form" hidden=hidden>
-                {fields(&asks, named, opened.source)}
+                {fields(&asks, named, editor)}
                 <Checkbox name="minor" label=texts::edit::minor(lang) />
                 {ends(&asks)}
             </Form>
@@ -115,21 +121,20 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
     Ok(View::new(title, body))
 }
 
+fn writing(lang: Lang, source: String) -> Writing {
+    let (form, label, page) = ("save_page", texts::edit::source(lang), String::new());
+    Writing { form, label, hint: "", source, rows: 22, page, part: None }
+}
+
 /// `title`: none where a part of a page is written.
-fn fields(ask: &Ask, title: Option<String>, source: String) -> impl IntoView + use<> {
+fn fields(ask: &Ask, title: Option<String>, editor: Ready) -> impl IntoView + use<> {
     let lang = ask.lang();
     let label = texts::edit::page_title(lang);
     let title = title
         .map(|title| view! { <TextField name="title" label=label value=title required=true /> });
     view! {
         {title}
-        <TextArea
-            name="source"
-            label=texts::edit::source(lang)
-            value=source
-            rows=22
-            required=true
-        />
+        <Editor of=editor />
         <TextField
             name="summary"
             label=texts::edit::summary(lang)
