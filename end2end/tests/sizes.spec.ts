@@ -11,8 +11,8 @@ const PUBLIC_MOST = 20_000;
 /** JavaScript and WebAssembly of a page with islands; the diagnosis carries the questionnaire's rules. */
 const ISLANDS_MOST = 80_000;
 const DIAGNOSIS_MOST = 110_000;
-/** It carries the reader of pages and their drawing. */
-const WIKI_MOST = 80_000;
+/** It carries the reader of pages and the whole of their drawing. */
+const WIKI_MOST = 150_000;
 /** It carries the client of a server function: who is alike is asked while a name is typed. */
 const ASSOCIATIONS_MOST = 120_000;
 

@@ -21,8 +21,8 @@ pub const BUNDLES: [Bundle; 5] = [
     Bundle { name: "diagnosis", most_kb: 110 },
     Bundle { name: "desk", most_kb: 80 },
     Bundle { name: "presence", most_kb: 80 },
-    // It carries the reader of pages and their drawing.
-    Bundle { name: "wiki", most_kb: 80 },
+    // It carries the reader of pages and the whole of their drawing, so that a preview is what will be read.
+    Bundle { name: "wiki", most_kb: 150 },
     // It draws a list of what a server function answers, whose client weighs about as much as the rest.
     Bundle { name: "associations", most_kb: 120 },
 ];
