@@ -97,7 +97,9 @@ pub fn routes() -> Vec<Route> {
             .form::<wiki::edit::api::RestorePage>(),
         page("/wiki/{slug}/liens", wiki::lists::leading),
         page("/pages/nouvelle", wiki::edit::pages::new)
+            .files()
             .form::<wiki::edit::api::CreatePage>()
+            .form::<wiki::edit::api::BringPage>()
             .bundle(Bundle::Wiki),
         page("/pages/recentes", wiki::edit::history::recent),
         file("/pages/recentes.atom", wiki::edit::history::news),

@@ -6,6 +6,8 @@ pub mod draw;
 pub mod edit {
     pub mod api;
     #[cfg(feature = "ssr")]
+    pub mod bring;
+    #[cfg(feature = "ssr")]
     pub mod compare;
     #[cfg(feature = "ssr")]
     mod conflict;

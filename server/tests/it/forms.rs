@@ -312,6 +312,9 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let home = home.id.to_string();
     let typed = [("title", "Une page"), ("source", "Un texte.")];
     add("/pages/nouvelle", "", "create_page", &typed, LUCIE, None, &[]);
+    let typed = [("written", "markdown"), ("brought", "# Une page")];
+    add("/pages/nouvelle", "", "bring_page", &typed, LUCIE, None, &[]);
+    let typed = [("title", "Une page"), ("source", "Un texte.")];
     let fields: Vec<_> =
         [("page", home.as_str()), ("revision", read.as_str())].into_iter().chain(typed).collect();
     let edit = "/wiki/{slug}/modifier";

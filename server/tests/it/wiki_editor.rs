@@ -1,7 +1,7 @@
 //! Writing pages of the wiki: a part alone, what is looked at first.
 
 use crate::house::{Client, House};
-use domain::text::Lang;
+use domain::text::{Fault, Lang};
 use server::demo::{LUCIE, VICTOR};
 
 const FR: Lang = Lang::Fr;
@@ -121,5 +121,41 @@ async fn wiki_what_was_looked_at_first_is_a_change_of_what_was_read() {
     let done = lucie.fill(&seen, &seen.form("save_page"), &[]).await;
     done.leads_to(&format!("{path}?dit=page_merged"));
     assert_eq!(source(&lucie, path).await, mine.replace("À pied.", "En bus."));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_page_from_elsewhere_is_put_in_the_editor_and_not_kept() {
+    let house = House::demo().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let mut watch = house.watch().await;
+    let new = "/pages/nouvelle";
+    let bring = async |written: &str, brought: &str| {
+        let typed = [("written", written), ("brought", brought)];
+        lucie.fill_in(new, "bring_page", &typed).await
+    };
+    let shown = bring("markdown", "# Le four\n\nUn **mot** <i>cru</i>.").await.expect(200);
+    let shown = shown.must_say(texts::edit::brought(FR)).must_say(texts::brought::html(FR));
+    let form = shown.form("create_page");
+    assert_eq!(form.value("title"), Some("Le four"));
+    let source = form.value("source").expect("a text").to_owned();
+    assert!(source.starts_with("====== Le four ======\n\nUn **mot**"), "{source}");
+    let shown_as_it_is = bring("dokuwiki", "== Un ==\n  * deux").await.expect(200);
+    let same = shown_as_it_is.form("create_page");
+    assert_eq!(same.value("source"), Some("== Un ==\n  * deux"));
+    // What is no text, empty, or too long is told beside its field, and comes back where it can.
+    for (text, fault) in [
+        ("", Fault::Missing),
+        ("un\0deux", Fault::NotText),
+        (&*"a".repeat(200_001), Fault::TooLong { max: 200_000 }),
+    ] {
+        let told = bring("markdown", text).await.expect(422);
+        assert_eq!(told.fault("brought"), Some(texts::fault(FR, fault)));
+        assert!(text.contains('\0') || told.form("bring_page").value("brought") == Some(text));
+    }
+    bring("html", "un").await.expect(422);
+    watch.nothing_changed("bringing a page").await;
+    // Once it was read over, it is saved as any other.
+    lucie.fill(&shown, &form, &[]).await.leads_to("/wiki/le_four?dit=page_saved");
     house.close().await;
 }

@@ -129,6 +129,13 @@ impl Block {
     }
 }
 
+impl Inline {
+    /// Plain words, with the symbols that pages read in them.
+    pub fn words(words: &str) -> Vec<Self> {
+        plain(words)
+    }
+}
+
 /// What people write as `...` stays so when it is written down: it needs no marks around it.
 fn plain(words: &str) -> Vec<Inline> {
     let (mut content, mut begun, mut at) = (Vec::new(), 0, 0);

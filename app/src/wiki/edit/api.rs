@@ -55,6 +55,31 @@ pub async fn create_page(
     Ok(super::load::said(saved, &slug, None))
 }
 
+/// Shows in the editor a page that comes from elsewhere, pasted or sent as a file: nothing is kept of it.
+#[server(prefix = "/api", endpoint = "bring_page")]
+pub async fn bring_page(
+    #[server(default)] command: String,
+    #[server(default)] written: String,
+    #[server(default)] brought: String,
+) -> Result<Done, AppError> {
+    use super::bring::Syntax;
+    use crate::request::current;
+    use domain::text::{Fault, Faults, Source};
+
+    let request = current()?;
+    request.actor.signed()?;
+    let _ = command;
+    let mut faults = Faults::default();
+    faults.take("written", Syntax::from_code(&written).ok_or(Fault::Choice));
+    // A control character is no text: nothing is left out in silence.
+    let text = match brought.contains('\0') {
+        true => Err(Fault::NotText),
+        false => Source::parse(&brought),
+    };
+    faults.take("brought", text);
+    if faults.is_empty() { Ok(Done::again()) } else { Err(faults.into()) }
+}
+
 /// Saves a page as a change of the `revision` that its author had before their eyes. `preview` = `yes` only shows what was
 /// typed. With a `part`, the source is that part's. Where somebody else had changed the same words of `base` meanwhile,
 /// `choice` says of each what stays, or that its `words` do; the source is the whole page's then.

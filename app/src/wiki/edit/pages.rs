@@ -1,5 +1,6 @@
 //! A new page, and a page being written.
 
+use super::bring::{Brought, Syntax};
 use super::conflict::conflict;
 use super::load::{asked, came_back, place, written};
 use crate::error::AppError;
@@ -7,7 +8,9 @@ use crate::routes::{Ask, View};
 use crate::shell::Do;
 use crate::ui::Line;
 use crate::ui::card::{ActionTag, Notice};
-use crate::ui::fields::{Checkbox, Form, Returned, Submit, TextField};
+use crate::ui::fields::{
+    Checkbox, Choice, FileField, Form, RadioGroup, Returned, Submit, TextArea, TextField,
+};
 use crate::wiki::draw::Drawing;
 use crate::wiki::editor::{Editor, Ready, Writing, ready};
 use domain::text::{Lang, Source, Title};
@@ -23,16 +26,22 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
     let preview = preview(&ask, "create_page", "").await?;
     let command = ask.request.command();
     let (asks, help) = (ask.clone(), help(&ask));
-    let writing = Writing { form: "create_page", ..writing(lang, String::new()) };
+    let brought = brought();
+    let title = brought.as_ref().and_then(|brought| brought.title.clone());
+    let title = title.unwrap_or_else(|| ask.query("titre").to_owned());
+    let told = brought.as_ref().map(|brought| told(lang, brought));
+    let source = brought.map(|brought| brought.source).unwrap_or_default();
+    let bring = told.is_none().then(|| bring(&ask));
+    let writing = Writing { form: "create_page", ..writing(lang, source) };
     let editor = ready(&ask, writing).await;
     let body = view! {
         <div class="wrap">
             <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
             <h1>{texts::edit::new_title(lang)}</h1>
             <p class="lead">{texts::edit::new_lead(lang)}</p>
-            {preview}
+            {bring} {told} {preview}
             <Form name="create_page" command=command class="page-form">
-                {fields(&asks, Some(asks.query("titre").to_owned()), editor)}
+                {fields(&asks, Some(title), editor)}
                 <TextField
                     name="address"
                     label=texts::edit::address(lang)
@@ -45,6 +54,67 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
         </div>
     };
     Ok(View::new(texts::edit::new_title(lang), body))
+}
+
+/// The page that was pasted or sent, if it can be read.
+fn brought() -> Option<Brought> {
+    let returned = use_context::<Returned>().filter(|returned| returned.faults.is_empty())?;
+    let typed = |name: &str| returned.typed("bring_page", name);
+    let text = typed("brought").filter(|text| !text.trim().is_empty())?;
+    let text = text.replace("\r\n", "\n");
+    Some(Syntax::from_code(typed("written")?)?.bring(&text))
+}
+
+/// What became of it: nothing is kept yet, and what could not be brought as it was.
+fn told(lang: Lang, brought: &Brought) -> impl IntoView + use<> {
+    let losses = brought.told.iter().map(|told| {
+        view! { <li>{texts::brought::of(lang, told.code())}</li> }
+    });
+    let losses = (!brought.told.is_empty()).then(|| {
+        view! {
+            <p>{texts::edit::brought_but(lang)}</p>
+            <ul>{losses.collect_view()}</ul>
+        }
+    });
+    view! {
+        <div class="notice" role="status">
+            <p class="title">{texts::edit::brought(lang)}</p>
+            {losses}
+        </div>
+    }
+}
+
+/// Where one pastes or sends a page that was written elsewhere.
+fn bring(ask: &Ask) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let command = ask.request.command();
+    let open = use_context::<Returned>().is_some_and(|returned| returned.form == "bring_page");
+    let choice =
+        |syntax: Syntax| Choice::new(syntax.code(), texts::syntax::of(lang, syntax.code()));
+    let options: Vec<_> = Syntax::ALL.into_iter().map(choice).collect();
+    view! {
+        <details class="bring" open=open>
+            <summary>{texts::edit::bring(lang)}</summary>
+            <Form name="bring_page" command=command files=true>
+                <RadioGroup
+                    name="written"
+                    legend=texts::edit::bring_how(lang)
+                    options=options
+                    value=Syntax::Markdown.code()
+                    required=true
+                    inline=true
+                />
+                <TextArea name="brought" label=texts::edit::bring_paste(lang) rows=6 />
+                <FileField
+                    name="brought"
+                    label=texts::edit::bring_file(lang)
+                    hint=texts::edit::bring_file_hint(lang)
+                    accept=".md,.markdown,.txt,text/plain,text/markdown"
+                />
+                <p class="actions"><Submit label=texts::edit::bring_do(lang) quiet=true /></p>
+            </Form>
+        </details>
+    }
 }
 
 /// `/wiki/{slug}/modifier`
