@@ -34,7 +34,7 @@ async fn wiki_a_part_is_written_alone_and_one_comes_back_to_it() {
     let visitor = house.visitor();
     assert!(!visitor.get(path).await.expect(200).says(texts::wiki::edit_part(FR)));
     let way = way(&lucie, path, "acces").await;
-    let opened = lucie.get(&way).await.expect(200).must_say("« Accès »");
+    let opened = lucie.get(&way).await.expect(200).must_say("«\u{a0}Accès\u{a0}»");
     let form = opened.form("save_page");
     assert_eq!(form.value("source"), Some("==== Accès ====\n\nÀ pied."));
     // What is done with a whole page is not done here.
@@ -136,6 +136,7 @@ async fn wiki_a_page_from_elsewhere_is_put_in_the_editor_and_not_kept() {
     };
     let shown = bring("markdown", "# Le four\n\nUn **mot** <i>cru</i>.").await.expect(200);
     let shown = shown.must_say(texts::edit::brought(FR)).must_say(texts::brought::html(FR));
+    assert!(!shown.body.contains("<i>cru"));
     let form = shown.form("create_page");
     assert_eq!(form.value("title"), Some("Le four"));
     let source = form.value("source").expect("a text").to_owned();
