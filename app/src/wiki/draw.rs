@@ -82,9 +82,10 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    /// A text that is being typed, where nobody knows of each link whether it leads somewhere.
+    /// A text that is being typed, right under the title of its page, where nobody knows of each link whether it leads
+    /// somewhere.
     pub fn typed(self) -> Self {
-        Self { typed: true, ..self }
+        Self { typed: true, above: 1, ..self }
     }
 
     /// With a way to write each part: `to` is the address that it is added to.
