@@ -5,7 +5,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::accounts::{Bearer, Purpose};
 use domain::ids::{
-    AttestationId, BegunId, CallId, FeedId, OrientationId, PersonId, RegistrationId,
+    AttestationId, BegunId, CallId, FeedId, OrientationId, PersonId, RegistrationId, SoughtId,
 };
 use domain::mail::List;
 use hmac::{Hmac, KeyInit, Mac};
@@ -25,6 +25,7 @@ pub fn sign(key: &[u8], bearer: &Bearer) -> String {
         Purpose::KeepSeat(seat) => (KEEP_SEAT, seat.0),
         Purpose::AnswerSeat(seat) => (ANSWER_SEAT, seat.0),
         Purpose::Evaluate(seat) => (EVALUATE, seat.0),
+        Purpose::Testify(sought) => (TESTIFY, sought.0),
         Purpose::Attest(address, false) => (ATTEST, address.0),
         Purpose::Attest(address, true) => (ATTEST_NAMED, address.0),
     };
@@ -48,6 +49,7 @@ const ANSWER_SEAT: u8 = 9;
 const EVALUATE: u8 = 10;
 const ATTEST: u8 = 11;
 const ATTEST_NAMED: u8 = 12;
+const TESTIFY: u8 = 13;
 /// One byte of purpose, a UUID, seconds, then the proof.
 const SAID: usize = 1 + 16 + 8;
 
@@ -75,6 +77,7 @@ pub fn verify(key: &[u8], token: &str, now: DateTime<Utc>) -> Result<Bearer, App
         KEEP_SEAT => Purpose::KeepSeat(RegistrationId(object)),
         ANSWER_SEAT => Purpose::AnswerSeat(RegistrationId(object)),
         EVALUATE => Purpose::Evaluate(RegistrationId(object)),
+        TESTIFY => Purpose::Testify(SoughtId(object)),
         ATTEST => Purpose::Attest(AttestationId(object), false),
         ATTEST_NAMED => Purpose::Attest(AttestationId(object), true),
         _ => return Err(AppError::NotFound),

@@ -194,7 +194,8 @@ pub fn routes() -> Vec<Route> {
             .form::<hackathon::bridge::api::OpenFollowUp>(),
         page("/temoignage/{testimony}", wiki::testimony::pages::write)
             .form::<wiki::testimony::api::WriteTestimony>()
-            .form::<wiki::testimony::api::WithdrawTestimony>(),
+            .form::<wiki::testimony::api::WithdrawTestimony>()
+            .form::<wiki::testimony::api::EndStoryLink>(),
         // Who holds a signed link
         page("/attestation/{token}", calendar::attestation::shown).signed_link(),
         file("/calendrier/{token}/places.ics", calendar::files::followed).signed_link(),
@@ -214,6 +215,13 @@ pub fn routes() -> Vec<Route> {
             .form::<workshops::api::CancelSeat>()
             .form::<exchange::api::SayWithSeat>()
             .form::<exchange::api::TakeBackExchange>(),
+        page("/temoigner/{token}", wiki::testimony::pages::by_link)
+            .signed_link()
+            .form::<wiki::testimony::api::BeginTestimony>()
+            .form::<wiki::testimony::api::DeclineStory>()
+            .form::<wiki::testimony::api::WriteTestimony>()
+            .form::<wiki::testimony::api::WithdrawTestimony>()
+            .form::<wiki::testimony::api::EndStoryLink>(),
         page("/bilan/{token}", workshops::presence::pages::after_by_link)
             .signed_link()
             .form::<workshops::presence::api::SayAfter>(),

@@ -6,6 +6,7 @@ use app::mail::{with_news, written};
 use app::orientation::load::expired;
 use app::reception::load::daily;
 use app::request::State;
+use app::wiki::testimony::load::ask_today;
 use domain::accounts::{Actor, Hat};
 use domain::act::Outcome;
 use domain::dashboard::Desk;
@@ -67,6 +68,15 @@ async fn run(state: &State, job: &Job) -> Result<(), WriteError> {
                     let told = reminders(now, &seats).into_iter().chain(waits(now, &waiting));
                     let outcome = daily(tx, done(tx, &key).await?).await?;
                     written(tx, outcome, told.collect()).await
+                })
+            });
+            written.await
+        }
+        JobKind::Stories => {
+            let written = state.store.write(act(state), key, |tx, key| {
+                Box::pin(async move {
+                    let (outcome, told) = ask_today(tx, done(tx, &key).await?).await?;
+                    written(tx, outcome, told).await
                 })
             });
             written.await

@@ -29,10 +29,11 @@ use crate::associations::About;
 use crate::audit::AuditKind;
 use crate::ids::{
     AssociationId, AttestationId, BegunId, CallId, CarrierId, FeedId, OrientationId, PersonId,
-    RegistrationId, TestimonyId,
+    RegistrationId, SoughtId, TestimonyId,
 };
 use crate::mail::List;
 use crate::text::{Email, Lang, Name, Rna, Siret};
+use crate::wiki::sought::Sought;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -177,6 +178,8 @@ pub enum Purpose {
     AnswerSeat(RegistrationId),
     /// Say, without an account, what was learnt at the session where somebody came in this seat.
     Evaluate(RegistrationId),
+    /// Tell, without an account, the story that a letter asked for.
+    Testify(SoughtId),
     /// Verify that somebody was present in this seat: their association, and who came if so is said.
     Attest(AttestationId, bool),
 }
@@ -285,17 +288,17 @@ impl Worn for EvaluatorHat {
     }
 }
 
-/// Tells the story of an association: one of its members.
+/// Tells a story of this association: one of its members, or who holds the link of the letter that asked for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TellerHat {
-    testimony: TestimonyId,
+    association: AssociationId,
     code: &'static str,
 }
 
 impl TellerHat {
-    /// What the check has proven: which story.
-    pub fn testimony(&self) -> TestimonyId {
-        self.testimony
+    /// What the check has proven: whose story.
+    pub fn association(&self) -> AssociationId {
+        self.association
     }
 }
 
@@ -479,14 +482,51 @@ impl Actor {
         }
     }
 
-    /// Who may write this testimony, of `association`. Errors: those of [`Self::member_for`].
+    /// Who may write this testimony, of `association`. `sought` is what the link was sent for, if it is by a link.
+    ///
+    /// Errors: `LinkExpired`, also for a link that leads to another story; those of [`Self::member_for`].
     pub fn teller(
         &self,
         testimony: TestimonyId,
         association: AssociationId,
+        sought: Option<&Sought>,
+        now: DateTime<Utc>,
     ) -> Result<TellerHat, Denied> {
-        let member = self.member_for(association)?;
-        Ok(TellerHat { testimony, code: member.code() })
+        match self {
+            Self::Bearer(_) => {
+                let sought = sought.filter(|sought| sought.testimony == Some(testimony));
+                self.sought(sought.ok_or(Denied::LinkExpired)?, now)
+            }
+            _ => self
+                .member_for(association)
+                .map(|member| TellerHat { association, code: member.code() }),
+        }
+    }
+
+    /// Who begins a story: a member of an association, or who holds the link of the letter that asked for it.
+    ///
+    /// Errors: those of [`Self::member`] and [`Self::sought`].
+    pub fn begins_story(
+        &self,
+        sought: Option<&Sought>,
+        now: DateTime<Utc>,
+    ) -> Result<TellerHat, Denied> {
+        match self {
+            Self::Bearer(_) => self.sought(sought.ok_or(Denied::LinkExpired)?, now),
+            _ => self
+                .member()
+                .map(|member| TellerHat { association: member.association(), code: member.code() }),
+        }
+    }
+
+    /// Who answers a letter that asked for a story: its link's holder, while it works.
+    ///
+    /// Errors: `LinkExpired`, also for a link that is for something else; `Hidden` without one.
+    pub fn sought(&self, sought: &Sought, now: DateTime<Utc>) -> Result<TellerHat, Denied> {
+        let Self::Bearer(Bearer { purpose, until }) = self else { return Err(Denied::Hidden) };
+        let good = *purpose == Purpose::Testify(sought.id) && now < *until && sought.is_open(now);
+        let hat = TellerHat { association: sought.association, code: self.hat_code() };
+        good.then_some(hat).ok_or(Denied::LinkExpired)
     }
 
     /// Who may stop letters without signing in. Errors: `LinkExpired`, also for a link that is for something else;

@@ -25,6 +25,7 @@ use crate::reception::ReceptionChange;
 use crate::volunteering::Commitment;
 use crate::wiki::fact::Consent;
 use crate::wiki::moving::{Media, MovedFile, Version};
+use crate::wiki::sought::Sought;
 use crate::wiki::{Included, Page, Revision, Space, Testimony};
 use crate::workshops::{Entry, Noted, Registration, SaidAfter, SessionNotes, Unnamed, Workshop};
 use chrono::{DateTime, Utc};
@@ -214,6 +215,7 @@ pub enum Change {
     Testimony(Testimony),
     /// In the place of the one of before: what is told to nobody any more is kept nowhere.
     Consent(Consent),
+    Sought(Sought),
     Media(Media),
     Version(Version),
     MovedFile(MovedFile),

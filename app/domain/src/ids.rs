@@ -102,6 +102,8 @@ ids! {
     VersionId,
     /// An association's story.
     TestimonyId,
+    /// A story that was asked for.
+    SoughtId,
     /// One letter of the outbox.
     MailId,
     /// A journey begun without an account.

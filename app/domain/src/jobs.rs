@@ -16,6 +16,8 @@ pub enum JobKind {
     Reminders,
     /// Closes the orientations whose date has passed, and opens what comes next.
     Orientations,
+    /// Asks for their stories those who have used their tool for months.
+    Stories,
     /// Writes to each person what waits for the weekly letter.
     WeeklyDigest,
     /// Warns of what is about to end, and takes out what is past its time.
@@ -33,14 +35,15 @@ pub enum Rhythm {
 
 impl JobKind {
     /// All of them.
-    pub const ALL: [Self; 4] =
-        [Self::Orientations, Self::Reminders, Self::WeeklyDigest, Self::Retention];
+    pub const ALL: [Self; 5] =
+        [Self::Orientations, Self::Reminders, Self::Stories, Self::WeeklyDigest, Self::Retention];
 
     /// The name in the database.
     pub fn code(self) -> &'static str {
         match self {
             Self::Orientations => "orientations",
             Self::Reminders => "reminders",
+            Self::Stories => "stories",
             Self::WeeklyDigest => "weekly_digest",
             Self::Retention => "retention",
         }
@@ -56,6 +59,7 @@ impl JobKind {
         match self {
             Self::Orientations => Rhythm::Daily(5),
             Self::Reminders => Rhythm::Daily(8),
+            Self::Stories => Rhythm::Daily(9),
             Self::Retention => Rhythm::Daily(3),
             Self::WeeklyDigest => Rhythm::Mondays(7),
         }

@@ -15,7 +15,7 @@ use crate::act::{Act, Change, Outcome};
 use crate::associations::Said;
 use crate::ids::{
     AssociationId, BegunId, CallId, EntryId, MailId, MentoringId, OrientationId, PersonId,
-    ProjectId, RegistrationId, VisitId,
+    ProjectId, RegistrationId, SoughtId, VisitId,
 };
 use crate::text::{Email, Lang, Words};
 use crate::volunteering::Instead;
@@ -91,8 +91,14 @@ pub enum Letter {
     ToolUsed {
         project: ProjectId,
     },
+    /// An association has used its tool for months: would it tell its story? `again`: it was asked before.
     TestimonyAsked {
         association: AssociationId,
+        /// None: written before stories were asked for one by one.
+        #[serde(default)]
+        sought: Option<SoughtId>,
+        #[serde(default)]
+        again: bool,
     },
     /// To volunteers.
     DiagnosesWait,

@@ -3,6 +3,7 @@
 mod exchange;
 mod reception;
 mod seats;
+mod story;
 
 use super::Told;
 use crate::links;
@@ -13,7 +14,7 @@ use domain::accounts::{Action, Bearer, Purpose};
 use domain::dashboard;
 use domain::hackathon::{Project, ProjectState};
 use domain::ids::{MentoringId, OrientationId, ProjectId, RegistrationId};
-use domain::journey::{Ball, What};
+use domain::journey::Ball;
 use domain::mail::Letter;
 use domain::mentoring;
 use domain::orientation::{self, Cause, Orientation, Place};
@@ -53,18 +54,7 @@ impl Telling<'_> {
                 self.project(*project, ProjectState::Delivered).await
             }
             Letter::ToolUsed { project } => self.tool_used(*project).await,
-            Letter::TestimonyAsked { association } => {
-                let journey = self.rows.journey_of(*association).await?;
-                let journey = journey.filter(|j| j.next(self.state.now()).what == What::Testify);
-                let Some(journey) = journey else { return Ok(None) };
-                let name = self.association(journey.head.association).await?;
-                let lang = self.blank.lang;
-                self.asks(
-                    texts::mail::testimony_asked_subject(lang).to_owned(),
-                    texts::mail::testimony_asked(lang, name),
-                    (texts::mail::testimony_asked_button(lang), "/parcours"),
-                )
-            }
+            Letter::TestimonyAsked { sought, again, .. } => self.story(*sought, *again).await,
             Letter::DiagnosesWait => self.waiting(None).await,
             Letter::AssociationsWait { action } => self.waiting(Some(*action)).await,
             Letter::OnDuty { entry } => self.duty(*entry, false).await,

@@ -420,6 +420,7 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             Ok(())
         }
         Change::Testimony(testimony) => put(db, wiki::testimony_row(testimony)).await,
+        Change::Sought(sought) => put(db, wiki::sought_row(sought)).await,
         Change::Consent(consent) => put(db, wiki::consent_row(consent)?).await,
     }
 }

@@ -117,6 +117,7 @@ pub(crate) async fn merge(db: &DatabaseTransaction, merge: Merge) -> Result<(), 
     hand_over!(db, gone, kept;
         journey AssociationId, registration AssociationId, diagnosis AssociationId,
         orientation AssociationId, visit AssociationId, project AssociationId, testimony AssociationId,
+        testimony_sought AssociationId,
         mentoring HelperId, mentoring HelpedId, invitation AssociationId,
         association_alias KeptId, wiki_space AssociationId,
     );
@@ -151,7 +152,7 @@ async fn journeys(
     for part in theirs {
         hand_over!(db, part.id, into.id;
             need JourneyId, visit JourneyId, registration JourneyId, diagnosis JourneyId, orientation JourneyId,
-            project JourneyId, testimony JourneyId, mentoring HelperJourneyId,
+            project JourneyId, testimony JourneyId, testimony_sought JourneyId, mentoring HelperJourneyId,
             mentoring HelpedJourneyId, begun JourneyId, journey_alias KeptId,
         );
         put(db, journey_alias::Model { id: part.id, kept_id: into.id, at }).await?;

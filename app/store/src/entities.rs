@@ -271,6 +271,11 @@ entities! {
         id: Uuid, journey_id: Uuid, association_id: Uuid, project_id: Option<Uuid>,
         page_id: Uuid, state: String, since: DateTime<Utc>,
     }
+    testimony_sought "testimony_sought" {
+        id: Uuid, journey_id: Uuid, association_id: Uuid, asked_at: DateTime<Utc>,
+        reminded_at: Option<DateTime<Utc>>, answer: Option<String>,
+        answered_at: Option<DateTime<Utc>>, testimony_id: Option<Uuid>,
+    }
     testimony_fact "testimony_fact" {
         id: String, testimony_id: Uuid, kind: String, telling: String, value: Option<String>,
         words: Option<String>, at: DateTime<Utc>, by_id: Option<Uuid>,

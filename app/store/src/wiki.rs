@@ -3,12 +3,13 @@
 use crate::apply::to_json;
 use crate::entities::{
     media, media_version, moved_file, page, page_link, revision, testimony, testimony_fact,
-    wiki_space, wiki_space_person,
+    testimony_sought, wiki_space, wiki_space_person,
 };
 use crate::error::WriteError;
 use domain::ids::{PageId, PersonId, SpaceId};
 use domain::wiki::fact::{Consent, Telling};
 use domain::wiki::moving::{Media, MovedFile, Owner, Version};
+use domain::wiki::sought::Sought;
 use domain::wiki::{Included, Page, Revision, Space, Testimony};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
@@ -79,6 +80,19 @@ pub(crate) fn testimony_row(testimony: Testimony) -> testimony::Model {
         page_id: testimony.page.0,
         state: testimony.state.code().to_owned(),
         since: testimony.since,
+    }
+}
+
+pub(crate) fn sought_row(sought: Sought) -> testimony_sought::Model {
+    testimony_sought::Model {
+        id: sought.id.0,
+        journey_id: sought.journey.0,
+        association_id: sought.association.0,
+        asked_at: sought.asked_at,
+        reminded_at: sought.reminded_at,
+        answer: sought.answer.map(|(answer, _)| answer.code().to_owned()),
+        answered_at: sought.answer.map(|(_, at)| at),
+        testimony_id: sought.testimony.map(|t| t.0),
     }
 }
 

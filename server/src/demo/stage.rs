@@ -559,11 +559,11 @@ impl Scene<'_> {
         let asked = (project, text(Title::parse(title))?, text(Source::parse(source))?);
         self.play(asked, |tx, (project, title, source)| {
             Box::pin(async move {
-                let member = tx.actor().member()?;
-                let journey = tx.journey_of(member.association()).await?;
+                let teller = tx.actor().begins_story(None, tx.act().at)?;
+                let journey = tx.journey_of(teller.association()).await?;
                 let (act, project) = (tx.act(), Some(project));
-                let journey = journey.ok_or(WriteError::Missing)?;
-                Ok(wiki::begin_testimony(act, &member, &journey, project, None, title, source)?)
+                let (journey, said) = (journey.ok_or(WriteError::Missing)?, (title, source));
+                Ok(wiki::begin_testimony(act, &teller, &journey, project, None, said)?)
             })
         })
         .await
@@ -579,7 +579,7 @@ impl Scene<'_> {
         self.play(asked, |tx, (testimony, reworded, words)| {
             Box::pin(async move {
                 let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
-                let teller = tx.actor().teller(testimony.id, testimony.association)?;
+                let teller = app::wiki::testimony::load::teller_of(tx, &testimony).await?;
                 let journey = tx.journey(testimony.journey).await?.ok_or(WriteError::Missing)?;
                 let (act, words) = (tx.act(), Telling::Reworded(words));
                 let facts = app::wiki::testimony::facts::known(tx, &journey, act.at).await?;
@@ -587,7 +587,7 @@ impl Scene<'_> {
                     kind if kind == reworded => (kind, words.clone()),
                     kind => (kind, Telling::AsIs(fact)),
                 });
-                Ok(consent(act, &teller, &[], tellings))
+                Ok(consent(act, &teller, testimony.id, &[], tellings))
             })
         })
         .await
@@ -604,7 +604,7 @@ impl Scene<'_> {
         self.play(asked, |tx, (testimony, title, source)| {
             Box::pin(async move {
                 let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
-                let teller = tx.actor().teller(testimony.id, testimony.association)?;
+                let teller = app::wiki::testimony::load::teller_of(tx, &testimony).await?;
                 let page = tx.page(testimony.page).await?.ok_or(WriteError::Missing)?;
                 let last = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
                 let (states, said) = ((&last, &last), (title, source));

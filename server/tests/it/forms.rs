@@ -306,6 +306,8 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let route = "/temoignage/{testimony}";
     add(route, &testimony, "write_testimony", &fields, NADIA, Some("testimony"), &others);
     let fields = [("testimony", testimony.as_str())];
+    crate::pages::sought(house).await;
+    add(route, &testimony, "end_story_link", &fields, NADIA, Some("testimony"), &others);
     add(route, &testimony, "withdraw_testimony", &fields, NADIA, Some("testimony"), &others);
     let home = rows.page_by_slug("accueil").await.expect("it reads").expect("the first page");
     let read = rows.last_revision(home.id).await.expect("it reads").expect("one").id.to_string();

@@ -45,6 +45,7 @@ mod walls;
 mod wiki;
 mod wiki_editor;
 mod wiki_moving;
+mod wiki_sought;
 mod workshops;
 mod workshops_changed;
 mod workshops_opening;

@@ -11,9 +11,10 @@ use domain::accounts::{Bearer, Begun, Errand, Person, Purpose};
 use domain::act::Change;
 use domain::associations::{CrewChange, Invitation};
 use domain::calendar::{Feed, attested};
-use domain::ids::{AttestationId, BegunId, FeedId, InvitationId};
+use domain::ids::{AttestationId, BegunId, FeedId, InvitationId, SoughtId};
 use domain::mail::List;
 use domain::text::{Email, Lang};
+use domain::wiki::sought::{Answer, Sought};
 use server::demo::{
     ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, HENRI, KARIM, LUCIE, MONA,
     NADIA, ODETTE, ODILE, PAUL, VERA, VICTOR,
@@ -115,6 +116,9 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     let purpose = Purpose::Evaluate(came_in);
     let after = links::sign(&house.state.link_key, &Bearer { purpose, until });
     visit("/bilan/{token}", None, format!("/bilan/{after}"));
+    let purpose = Purpose::Testify(sought(house).await);
+    let tell = links::sign(&house.state.link_key, &Bearer { purpose, until });
+    visit("/temoigner/{token}", None, format!("/temoigner/{tell}"));
     visit("/visite/{token}", None, format!("/visite/{call}"));
     let session = house.common_session().await;
     let seat = house.seating(&session).await.registrations.remove(0).id;
@@ -254,6 +258,26 @@ pub async fn attestation_link(house: &House) -> String {
     let until = house.now() + Duration::days(8);
     let bearer = Bearer { purpose: Purpose::Attest(AttestationId(came.0), false), until };
     links::sign(&house.state.link_key, &bearer)
+}
+
+/// The letter by which Nadia's story was asked for, and begun.
+pub async fn sought(house: &House) -> SoughtId {
+    let id = SoughtId(Uuid::from_u128(13));
+    let journey = house.journey(NADIA).await.head;
+    let told = house.rows().testimonies_of(journey.id).await.expect("it reads").remove(0).id;
+    let asked_at = house.now() - Duration::days(1);
+    house
+        .remember(Change::Sought(Sought {
+            id,
+            journey: journey.id,
+            association: journey.association,
+            asked_at,
+            reminded_at: None,
+            answer: Some((Answer::Begun, asked_at)),
+            testimony: Some(told),
+        }))
+        .await;
+    id
 }
 
 /// Gaspard's calendar, and his seat at the session about working together.

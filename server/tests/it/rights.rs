@@ -154,6 +154,16 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
     let after = [("registration", came.as_str()), ("knows[0]", "yes")];
     let first =
         [("name", "Eve"), ("email", "eve@example.org"), ("password", "quatre mots choisis")];
+    let story = house.rows().testimonies_of(house.journey(server::demo::NADIA).await.head.id).await;
+    let story = story.expect("it reads").remove(0);
+    let head = house.rows().last_revision(story.page).await.expect("it reads").expect("it is");
+    let (story, head) = (story.id.to_string(), head.id.to_string());
+    let told = [
+        ("testimony", &*story),
+        ("revision", &*head),
+        ("title", "Un récit"),
+        ("before", "Un texte"),
+    ];
     let credentials = [("email", LUCIE), ("password", server::demo::PASSWORD)];
     vec![
         ("/rejoindre", "/rejoindre".to_owned(), "join", fields(&accounts::NEWCOMER)),
@@ -200,6 +210,26 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
         ("/place/{token}", "/place/{token}".to_owned(), "cancel_seat", fields(&seat)),
         ("/place/{token}", "/place/{token}".to_owned(), "say_with_seat", fields(&said)),
         ("/place/{token}", "/place/{token}".to_owned(), "take_back_exchange", fields(&line)),
+        ("/temoigner/{token}", "/temoigner/{token}".to_owned(), "begin_testimony", fields(&[])),
+        (
+            "/temoigner/{token}",
+            "/temoigner/{token}".to_owned(),
+            "decline_story",
+            fields(&[("answer", "never")]),
+        ),
+        ("/temoigner/{token}", "/temoigner/{token}".to_owned(), "write_testimony", fields(&told)),
+        (
+            "/temoigner/{token}",
+            "/temoigner/{token}".to_owned(),
+            "withdraw_testimony",
+            fields(&told[..1]),
+        ),
+        (
+            "/temoigner/{token}",
+            "/temoigner/{token}".to_owned(),
+            "end_story_link",
+            fields(&told[..1]),
+        ),
         ("/bilan/{token}", "/bilan/{token}".to_owned(), "say_after", fields(&after)),
         ("/visite/{token}", "/visite/{token}".to_owned(), "accept_visit", fields(&call)),
         ("/visite/{token}", "/visite/{token}".to_owned(), "decline_visit", fields(&call)),
@@ -299,6 +329,11 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
         }
         "/bilan/{token}" => {
             let ours = Purpose::Evaluate(came(house, FATOU).await);
+            let elsewhere = Purpose::AnswerOrientation(orientation(house, AMINA).await);
+            Some(Links { good: sign(ours, 5), expired: sign(ours, -1), other: sign(elsewhere, 5) })
+        }
+        "/temoigner/{token}" => {
+            let ours = Purpose::Testify(pages::sought(house).await);
             let elsewhere = Purpose::AnswerOrientation(orientation(house, AMINA).await);
             Some(Links { good: sign(ours, 5), expired: sign(ours, -1), other: sign(elsewhere, 5) })
         }

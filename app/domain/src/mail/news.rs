@@ -231,9 +231,6 @@ fn asked(now: DateTime<Utc>, journey: &Journey) -> Option<Letter> {
     let project = next.subject.map(Into::into);
     let (letter, since) = match (next.what, project) {
         (What::SayInUse, Some(project)) => (Letter::ToolUsed { project }, next.since),
-        (What::Testify, _) => {
-            (Letter::TestimonyAsked { association: journey.head.association }, next.since)
-        }
         _ => {
             let said = journey.counted().filter(|e| e.kind == EventKind::ToolInUse).last()?;
             let since = said.occurred_at + STILL_USED_AFTER;
@@ -251,6 +248,11 @@ impl Letter {
         // Another may come, once the first cannot.
         if let Self::VisitTaken { visit, by } = self {
             return format!("{}:{visit}:{by}:{reader}", self.code());
+        }
+        // Asked once, and once more.
+        if let Self::TestimonyAsked { sought: Some(sought), again, .. } = self {
+            let which = if *again { "again" } else { "first" };
+            return format!("{}:{sought}:{which}:{reader}", self.code());
         }
         // It may move again.
         if let Self::DateMoved { registration, sequence } = self {
@@ -274,7 +276,6 @@ impl Letter {
             Self::ProjectSelected { project }
             | Self::ToolDelivered { project }
             | Self::ToolUsed { project } => project.0,
-            Self::TestimonyAsked { association } => association.0,
             _ => reader,
         };
         format!("{}:{about}:{reader}", self.code())
@@ -286,6 +287,7 @@ impl Letter {
             Self::HeldSeatEnds { .. }
             | Self::DateTomorrow { .. }
             | Self::HowWasIt { .. }
+            | Self::TestimonyAsked { .. }
             | Self::DutyTomorrow { .. }
             | Self::SessionOpened { .. }
             | Self::OrientationWaits { .. }

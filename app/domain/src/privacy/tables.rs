@@ -304,6 +304,10 @@ tables! {
         id: Id, journey_id: Id, association_id: Id, project_id: Id, page_id: Id, state: Code,
         since: Date,
     }
+    "testimony_sought" Testimonies OF_JOURNEY => {
+        id: Id, journey_id: Id, association_id: Id, asked_at: Date, reminded_at: Date, answer: Code,
+        answered_at: Date, testimony_id: Id,
+    }
     "testimony_fact" Testimonies Whose::Association(&[("testimony_id", "testimony", "id")]) => {
         id: Code, testimony_id: Id, kind: Code, telling: Code, value: Words, words: Words, at: Date,
         by_id: By,

@@ -255,7 +255,8 @@ pub fn searchable(document: &Document, facts: &Facts) -> String {
 /// What is agreed to of facts, where it is not what was agreed to `before`: who and when stay with what has not changed.
 pub fn consent(
     act: &Act,
-    teller: &TellerHat,
+    _teller: &TellerHat,
+    testimony: TestimonyId,
     before: &[Consent],
     tellings: impl IntoIterator<Item = (FactKind, Telling)>,
 ) -> Outcome<()> {
@@ -269,7 +270,7 @@ pub fn consent(
         if said(kind).is_some_and(|consent| same(&consent.telling, &telling)) {
             continue;
         }
-        let (testimony, at, by) = (teller.testimony(), act.at, act.who.person());
+        let (at, by) = (act.at, act.who.person());
         outcome = outcome.change(Change::Consent(Consent { testimony, kind, telling, at, by }));
     }
     outcome
@@ -287,7 +288,7 @@ mod tests {
     }
 
     fn teller() -> TellerHat {
-        signed(9, &[Hat::Member(id(1))]).teller(id(7), id(1)).expect("a member")
+        signed(9, &[Hat::Member(id(1))]).teller(id(7), id(1), None, day(1)).expect("a member")
     }
 
     fn said(outcome: &Outcome<()>) -> Vec<Consent> {
@@ -313,19 +314,24 @@ mod tests {
 
     #[test]
     fn wiki_a_consent_says_who_and_when_and_stays_what_it_was() {
-        let first = consent(&act(day(1)), &teller(), &[], [(FactKind::Need, need("Un site"))]);
+        let first =
+            consent(&act(day(1)), &teller(), id(7), &[], [(FactKind::Need, need("Un site"))]);
         let kept = said(&first);
         assert_eq!(kept.len(), 1);
         assert_eq!((kept[0].at, kept[0].testimony), (day(1), id(7)));
         // Said again, it is that of the first day.
-        let again = consent(&act(day(9)), &teller(), &kept, [(FactKind::Need, need("Un site"))]);
+        let again =
+            consent(&act(day(9)), &teller(), id(7), &kept, [(FactKind::Need, need("Un site"))]);
         assert_eq!(said(&again), []);
-        let hidden = consent(&act(day(9)), &teller(), &kept, [(FactKind::Need, Telling::Hidden)]);
+        let hidden =
+            consent(&act(day(9)), &teller(), id(7), &kept, [(FactKind::Need, Telling::Hidden)]);
         assert_eq!(said(&hidden).first().map(|consent| consent.at), Some(day(9)));
         // Months go by: it is the same fact.
         let used = |until| Telling::AsIs(Fact::Use { since: day(0), until });
-        let kept = said(&consent(&act(day(1)), &teller(), &[], [(FactKind::Use, used(day(1)))]));
-        let later = consent(&act(day(90)), &teller(), &kept, [(FactKind::Use, used(day(90)))]);
+        let kept =
+            said(&consent(&act(day(1)), &teller(), id(7), &[], [(FactKind::Use, used(day(1)))]));
+        let later =
+            consent(&act(day(90)), &teller(), id(7), &kept, [(FactKind::Use, used(day(90)))]);
         assert_eq!(said(&later), []);
     }
 
@@ -333,7 +339,7 @@ mod tests {
     fn wiki_only_what_was_agreed_to_is_told_and_searched() {
         let read = parse("Nous.\n\n~~FAIT:besoin~~\n\n~~FAIT:projet~~");
         let consents = [(FactKind::Need, need("Un site")), (FactKind::Project, Telling::Hidden)];
-        let consents = said(&consent(&act(day(1)), &teller(), &[], consents));
+        let consents = said(&consent(&act(day(1)), &teller(), id(7), &[], consents));
         assert_eq!(searchable(&read, &Facts::told(consents.clone())).trim(), "Nous.\nUn site");
         assert_eq!(searchable(&read, &Facts::default()).trim(), "Nous.");
         assert!(!read.text().contains("FAIT"));

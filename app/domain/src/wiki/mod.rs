@@ -12,6 +12,7 @@ pub mod merge;
 pub mod moving;
 mod renaming;
 mod section;
+pub mod sought;
 mod space;
 mod testimony;
 pub mod tools;

@@ -3,7 +3,7 @@
 use super::editing::{Saved, together};
 use super::space::TESTIMONIES;
 use super::{Page, Revision};
-use crate::accounts::{MemberHat, TellerHat};
+use crate::accounts::TellerHat;
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::audit::AuditKind;
 use crate::ids::{AssociationId, JourneyId, PageId, ProjectId, TestimonyId};
@@ -54,12 +54,11 @@ impl TestimonyState {
 /// another story: an association may testify of its workshops, then of its tool.
 pub fn begin_testimony(
     act: &Act,
-    member: &MemberHat,
+    teller: &TellerHat,
     journey: &Journey,
     project: Option<ProjectId>,
     before: Option<&Testimony>,
-    title: Title,
-    draft: Source,
+    (title, draft): (Title, Source),
 ) -> Result<Outcome<TestimonyId>, Broken> {
     let same_story = |t: &&Testimony| t.state == TestimonyState::Sketched || t.project == project;
     if let Some(before) = before.filter(same_story) {
@@ -72,7 +71,7 @@ pub fn begin_testimony(
     let testimony = Testimony {
         id: act.id().into(),
         journey: journey.head.id,
-        association: member.association(),
+        association: teller.association(),
         project,
         page: page_id,
         state: TestimonyState::Sketched,

@@ -1,7 +1,7 @@
 //! A testimony: one a story, and nobody else's to read before it is published.
 
 use super::*;
-use crate::accounts::{Hat, MemberHat, TellerHat};
+use crate::accounts::{Hat, TellerHat};
 use crate::act::{Broken, Outcome};
 use crate::diagnosis::Verdict;
 use crate::ids::{ProjectId, TestimonyId};
@@ -11,13 +11,9 @@ use crate::testing::*;
 
 const US: u128 = 1;
 
-fn member() -> MemberHat {
-    signed(9, &[Hat::Member(id(US))]).member().expect("a member")
-}
-
-fn teller(testimony: &Testimony) -> TellerHat {
+fn ours() -> TellerHat {
     let who = signed(9, &[Hat::Member(id(US))]);
-    who.teller(testimony.id, testimony.association).expect("a member")
+    who.teller(id(70), id(US), None, day(50)).expect("a member")
 }
 
 fn text(words: &str) -> Source {
@@ -50,8 +46,8 @@ fn begun(
     project: Option<ProjectId>,
     before: Option<&Testimony>,
 ) -> Outcome<TestimonyId> {
-    let (title, draft) = (title("Brouillon"), text("Nous…"));
-    begin_testimony(&act(day(50)), &member(), &story.journey(), project, before, title, draft)
+    let said = (title("Brouillon"), text("Nous…"));
+    begin_testimony(&act(day(50)), &ours(), &story.journey(), project, before, said)
         .expect("it has something to tell")
 }
 
@@ -80,7 +76,7 @@ fn wiki_nothing_of_a_testimony_is_public_before_it_is_published() {
     let head = revision_of(&outcome).expect("stored");
     let write = |testimony: &Testimony, page: &Page, words: &str, publish| {
         let said = (title(words), text(words));
-        testimony.write(&act(day(51)), &teller(testimony), page, (&head, &head), said, publish)
+        testimony.write(&act(day(51)), &ours(), page, (&head, &head), said, publish)
     };
     // The title of a draft follows it; nobody sees it.
     let saved = write(&testimony, &page, "Un premier titre", false).expect("it is ours");
@@ -98,10 +94,10 @@ fn wiki_nothing_of_a_testimony_is_public_before_it_is_published() {
     assert_eq!(page_of(&again).map(|p| p.title), Some(title("Un meilleur titre")));
     assert_eq!(events(&again), [], "it was told once");
     // Taken back, nobody finds it; it may be published again.
-    let gone = testimony.withdraw(&act(day(52)), &teller(&testimony), &page).expect("published");
+    let gone = testimony.withdraw(&act(day(52)), &ours(), &page).expect("published");
     let (sketch, away) = (testimony_of(&gone).expect("stored"), page_of(&gone).expect("stored"));
     assert_eq!((sketch.state, away.published), (TestimonyState::Sketched, None));
-    let twice = sketch.withdraw(&act(day(53)), &teller(&sketch), &away);
+    let twice = sketch.withdraw(&act(day(53)), &ours(), &away);
     assert_eq!(twice, Err(Broken::OutOfOrder));
 }
 
@@ -115,7 +111,7 @@ fn wiki_two_of_an_association_write_its_story_at_once() {
     let head = first.next(&act(day(51)), first.title.clone(), text("Nous…\n\nUne fin."));
     let write = |source: &str| {
         let said = (title("Un titre"), text(source));
-        testimony.write(&act(day(52)), &teller(&testimony), &page, (&first, &head), said, false)
+        testimony.write(&act(day(52)), &ours(), &page, (&first, &head), said, false)
     };
     let both = write("Un début.\n\nNous…").expect("they wrote elsewhere");
     assert_eq!(both.answer, Saved::Merged);
@@ -124,8 +120,7 @@ fn wiki_two_of_an_association_write_its_story_at_once() {
     assert_eq!((both.title.as_str(), both.read), ("Un titre", Some(first.id)));
     let head = first.next(&act(day(51)), first.title.clone(), text("Vous…"));
     let said = (title("Un titre"), text("Elles…"));
-    let met =
-        testimony.write(&act(day(52)), &teller(&testimony), &page, (&first, &head), said, true);
+    let met = testimony.write(&act(day(52)), &ours(), &page, (&first, &head), said, true);
     assert_eq!(met, Err(Broken::BothChanged));
 }
 
@@ -134,9 +129,8 @@ fn wiki_who_has_nothing_to_tell_yet_does_not_begin() {
     let story =
         Story::learner(US, &["data"]).on(20, EventKind::OrientationAccepted(Place::WIKI), 30);
     let story = story.on(21, EventKind::DiagnosisGivenBack(Verdict::Learning), 20);
-    let (title, draft) = (title("Brouillon"), text("Nous…"));
-    let begun =
-        begin_testimony(&act(day(50)), &member(), &story.journey(), None, None, title, draft);
+    let said = (title("Brouillon"), text("Nous…"));
+    let begun = begin_testimony(&act(day(50)), &ours(), &story.journey(), None, None, said);
     assert_eq!(begun, Err(Broken::OutOfOrder));
 }
 

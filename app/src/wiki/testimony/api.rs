@@ -1,4 +1,4 @@
-//! Beginning a testimony, writing it, publishing it, taking it back.
+//! Beginning a testimony, declining to, writing it, publishing it, taking it back.
 
 use crate::error::{AppError, Done};
 use leptos::prelude::*;
@@ -7,30 +7,100 @@ use std::collections::BTreeMap;
 /// Begins a testimony, or opens the one already begun.
 #[server(prefix = "/api", endpoint = "begin_testimony")]
 pub async fn begin_testimony(#[server(default)] command: String) -> Result<Done, AppError> {
-    use super::load::draft;
+    use super::load::{draft, may_tell, place, sought_of};
     use crate::request::current;
     use domain::wiki::begin_testimony;
     use store::WriteError;
 
     let request = current()?;
-    let member = request.actor.member()?;
+    may_tell(&request)?;
     let lang = request.lang;
     let testimony = request
-        .wearing(&member)
-        .write(&command, member.association(), move |tx, association| {
+        .write(&command, (), move |tx, ()| {
             Box::pin(async move {
-                let journey = tx.journey_of(association).await?.ok_or(WriteError::Missing)?;
+                let sought = sought_of(tx).await?;
+                let teller = tx.actor().begins_story(sought.as_ref(), tx.act().at)?;
+                let act = tx.act().wearing(&teller);
+                let journey = tx.journey_of(teller.association()).await?;
+                let journey = journey.ok_or(WriteError::Missing)?;
                 let id = journey.head.id;
                 let projects = tx.projects_of(id).await?;
                 let before = tx.testimonies_of(id).await?;
-                let (title, source) = draft(tx, lang, &journey).await?;
-                let project = projects.last().map(|p| p.id);
-                let act = tx.act();
-                Ok(begin_testimony(act, &member, &journey, project, before.last(), title, source)?)
+                let said = draft(tx, lang, &journey).await?;
+                let (project, before) = (projects.last().map(|p| p.id), before.last());
+                let begun = begin_testimony(&act, &teller, &journey, project, before, said)?;
+                Ok(match sought {
+                    Some(sought) => {
+                        let by_link = sought.begun(&act, begun.answer);
+                        begun.and(by_link)
+                    }
+                    None => begun,
+                })
             })
         })
         .await?;
-    Ok(Done::at(format!("/temoignage/{testimony}")))
+    Ok(Done::at(place(&request, testimony)))
+}
+
+/// Declines a letter that asked for a story: `answer` = `not_now` or `never`.
+#[server(prefix = "/api", endpoint = "decline_story")]
+pub async fn decline_story(
+    #[server(default)] command: String,
+    #[server(default)] answer: String,
+) -> Result<Done, AppError> {
+    use super::load::{may_tell, sought_of};
+    use crate::request::{choice, current};
+    use domain::accounts::Denied;
+    use domain::wiki::sought::Answer;
+    use store::WriteError;
+
+    let request = current()?;
+    may_tell(&request)?;
+    let declined = [Answer::NotNow, Answer::Never].into_iter().find(|a| a.code() == answer);
+    let answer = choice("answer", declined, &answer)?;
+    request
+        .write(&command, answer, |tx, answer| {
+            Box::pin(async move {
+                let sought = sought_of(tx).await?;
+                let sought = sought.ok_or(WriteError::Denied(Denied::LinkExpired))?;
+                let teller = tx.actor().sought(&sought, tx.act().at)?;
+                Ok(sought.decline(&tx.act().wearing(&teller), &teller, answer)?)
+            })
+        })
+        .await?;
+    let said = if answer == Answer::Never { "story_never" } else { "story_not_now" };
+    Ok(Done::saying("/temoignages", said))
+}
+
+/// Ends the link by which a testimony is written without an account.
+#[server(prefix = "/api", endpoint = "end_story_link")]
+pub async fn end_story_link(
+    #[server(default)] command: String,
+    #[server(default)] testimony: String,
+) -> Result<Done, AppError> {
+    use super::load::{may_tell, teller_of};
+    use crate::request::{current, id};
+    use domain::accounts::Actor;
+    use domain::ids::TestimonyId;
+    use store::WriteError;
+
+    let request = current()?;
+    may_tell(&request)?;
+    let testimony: TestimonyId = id(&testimony)?;
+    request
+        .write(&command, testimony, |tx, testimony| {
+            Box::pin(async move {
+                let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
+                let teller = teller_of(tx, &testimony).await?;
+                let sought = tx.sought_for(testimony.id).await?.ok_or(WriteError::Missing)?;
+                Ok(sought.end(&tx.act().wearing(&teller), &teller))
+            })
+        })
+        .await?;
+    Ok(match &request.actor {
+        Actor::Bearer(_) => Done::saying("/temoignages", "story_link_ended"),
+        _ => Done::saying(format!("/temoignage/{testimony}"), "story_link_ended"),
+    })
 }
 
 /// Saves what the association answered over the `revision` that it had before its eyes, and what it makes of each fact:
@@ -52,7 +122,7 @@ pub async fn write_testimony(
     #[server(default)] publish: String,
     #[server(default)] preview: String,
 ) -> Result<Done, AppError> {
-    use super::load::{Typed, teller_of, told};
+    use super::load::{Typed, may_tell, place, teller_of, told};
     use crate::request::{current, id};
     use domain::ids::{RevisionId, TestimonyId};
     use domain::wiki::Saved;
@@ -60,7 +130,7 @@ pub async fn write_testimony(
     use store::WriteError;
 
     let request = current()?;
-    request.actor.member()?;
+    may_tell(&request)?;
     let (testimony, read): (TestimonyId, RevisionId) = (id(&testimony)?, id(&revision)?);
     if preview == "yes" {
         return Ok(Done::again());
@@ -80,7 +150,7 @@ pub async fn write_testimony(
                 let consents = tx.consents(testimony.id).await?;
                 let act = tx.act().wearing(&teller);
                 let tellings = typed.tellings(tx, &testimony, &consents, act.at).await?;
-                let agreed = consent(&act, &teller, &consents, tellings.clone());
+                let agreed = consent(&act, &teller, testimony.id, &consents, tellings.clone());
                 let said = typed.said(lang, &read, &told(&consents, &tellings))?;
                 let states = (&read, &head);
                 let written = testimony.write(&act, &teller, &page, states, said, publish)?;
@@ -90,10 +160,8 @@ pub async fn write_testimony(
         .await?;
     Ok(match (publish, saved) {
         (true, _) => Done::saying(format!("/wiki/{slug}"), "testimony_published"),
-        (false, Saved::Merged) => {
-            Done::saying(format!("/temoignage/{testimony}"), "testimony_merged")
-        }
-        (false, _) => Done::saying(format!("/temoignage/{testimony}"), "testimony_saved"),
+        (false, Saved::Merged) => Done::saying(place(&request, testimony), "testimony_merged"),
+        (false, _) => Done::saying(place(&request, testimony), "testimony_saved"),
     })
 }
 
@@ -103,13 +171,13 @@ pub async fn withdraw_testimony(
     #[server(default)] command: String,
     #[server(default)] testimony: String,
 ) -> Result<Done, AppError> {
-    use super::load::teller_of;
+    use super::load::{may_tell, place, teller_of};
     use crate::request::{current, id};
     use domain::ids::TestimonyId;
     use store::WriteError;
 
     let request = current()?;
-    request.actor.member()?;
+    may_tell(&request)?;
     let testimony: TestimonyId = id(&testimony)?;
     request
         .write(&command, testimony, |tx, testimony| {
@@ -122,5 +190,5 @@ pub async fn withdraw_testimony(
             })
         })
         .await?;
-    Ok(Done::saying(format!("/temoignage/{testimony}"), "testimony_withdrawn"))
+    Ok(Done::saying(place(&request, testimony), "testimony_withdrawn"))
 }

@@ -4,9 +4,10 @@ use crate::diagnosis::result::load::first_and_last;
 use crate::diagnosis::result::pages::way;
 use chrono::{DateTime, Utc};
 use domain::hackathon::{Project, ProjectState};
-use domain::journey::{Event, EventKind, Journey};
+use domain::journey::Journey;
 use domain::text::Lang;
 use domain::wiki::fact::{Attended, Fact, FactKind, Facts, Levels, Telling, ThemeLevel};
+use domain::wiki::sought::in_use_since;
 use domain::workshops::{EntryKind, Presence};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
@@ -79,25 +80,6 @@ async fn levels(rows: &Rows<'_>, journey: &Journey) -> Result<Option<Levels>, Wr
     let themes: Vec<_> = questionnaire.themes.iter().filter_map(theme).collect();
     let first_at = first.map(|first| first.at);
     Ok((!themes.is_empty()).then_some(Levels { first_at, last_at, themes }))
-}
-
-/// The events that nothing has corrected.
-fn counted(journey: &Journey) -> impl Iterator<Item = &Event> {
-    let corrected: Vec<_> = journey.events.iter().filter_map(|e| e.corrects).collect();
-    journey.events.iter().filter(move |event| !corrected.contains(&event.id))
-}
-
-/// Since when the association says, without a no in between, that it uses its tool.
-fn in_use_since(journey: &Journey) -> Option<DateTime<Utc>> {
-    let mut since = None;
-    for event in counted(journey) {
-        match event.kind {
-            EventKind::ToolInUse => since = since.or(Some(event.occurred_at)),
-            EventKind::ToolNotInUse | EventKind::HandoverSigned => since = None,
-            _ => {}
-        }
-    }
-    since
 }
 
 // ---- Drawn ----

@@ -2,16 +2,20 @@
 
 use super::facts;
 use crate::error::AppError;
+use crate::links::sign;
 use crate::request::Request;
 use crate::wiki::load::{Known, known};
 use chrono::{DateTime, Utc};
-use domain::accounts::{Denied, TellerHat};
+use domain::accounts::{Actor, Bearer, Denied, Purpose, TellerHat};
+use domain::act::Outcome;
 use domain::ids::TestimonyId;
 use domain::journey::Journey;
+use domain::mail::{Letter, News, Reader};
 use domain::text::{Fault, Faults, Lang, Source, Title, Words, optional};
 use domain::wiki::fact::{Consent, Fact, FactKind, Facts, Telling};
 use domain::wiki::guide::{Guide, Question, both};
 use domain::wiki::markup::{Block, Document, parse, print};
+use domain::wiki::sought::{Due, Sought, due};
 use domain::wiki::{Page, Revision, Testimony};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -68,9 +72,55 @@ fn cut(text: &str, max: u32) -> String {
     cut
 }
 
+/// Whether who asks could tell a story at all: signed in for an association, or holding a link.
+pub fn may_tell(request: &Request) -> Result<(), Denied> {
+    match request.actor {
+        Actor::Bearer(_) => Ok(()),
+        _ => request.actor.member().map(drop),
+    }
+}
+
+/// What the link of who asks was sent for. None: there is no link, or it is for something else.
+pub async fn sought_of(rows: &Rows<'_>) -> Result<Option<Sought>, WriteError> {
+    match rows.actor() {
+        Actor::Bearer(Bearer { purpose: Purpose::Testify(id), .. }) => Ok(rows.sought(*id).await?),
+        _ => Ok(None),
+    }
+}
+
 /// The proof that who acts may write this testimony.
 pub async fn teller_of(tx: &Tx<'_>, testimony: &Testimony) -> Result<TellerHat, WriteError> {
-    Ok(tx.actor().teller(testimony.id, testimony.association)?)
+    let sought = sought_of(tx).await?;
+    let (id, association) = (testimony.id, testimony.association);
+    Ok(tx.actor().teller(id, association, sought.as_ref(), tx.act().at)?)
+}
+
+/// Where a testimony is written: by the link that who asks holds, or signed in.
+pub fn place(request: &Request, testimony: TestimonyId) -> String {
+    match &request.actor {
+        Actor::Bearer(bearer) => format!("/temoigner/{}", sign(&request.state.link_key, bearer)),
+        _ => format!("/temoignage/{testimony}"),
+    }
+}
+
+/// Asks for their stories those who have used their tool for months, and notes it: what is to be written, to whom.
+pub async fn ask_today(
+    tx: &Tx<'_>,
+    outcome: Outcome<()>,
+) -> Result<(Outcome<()>, Vec<News>), WriteError> {
+    let before = tx.all_sought().await?;
+    let (mut outcome, mut told) = (outcome, Vec::new());
+    for journey in tx.journeys().await? {
+        let association = journey.head.association;
+        let before = before.get(&association).map(Vec::as_slice).unwrap_or_default();
+        let Some(due) = due(tx.act().at, &journey, before) else { continue };
+        let again = matches!(due, Due::Remind(_));
+        let noted = due.note(tx.act(), &journey);
+        let letter = Letter::TestimonyAsked { association, sought: Some(noted.answer.id), again };
+        told.push(News { to: Reader::Association(association), letter });
+        outcome = outcome.and(noted);
+    }
+    Ok((outcome, told))
 }
 
 /// What a form sends.
@@ -212,6 +262,8 @@ pub struct Written {
     pub guide: Guide,
     pub facts: Vec<Proposed>,
     pub consents: Vec<Consent>,
+    /// Until when a link lets somebody write it without an account. None: there is none.
+    pub link_until: Option<DateTime<Utc>>,
 }
 
 /// A fact that may be told.
@@ -228,12 +280,16 @@ pub struct Proposed {
 /// Errors: `SignIn`; `NotFound` for anybody else, because whether it exists is private.
 pub async fn written(request: &Request, id: TestimonyId) -> Result<Written, AppError> {
     let (rows, fail) = (request.read(), |error| request.answer(error));
-    request.actor.member().map_err(|denied| match denied {
+    may_tell(request).map_err(|denied| match denied {
         Denied::SignIn => AppError::SignIn,
         _ => AppError::NotFound,
     })?;
     let testimony = rows.testimony(id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
-    request.actor.teller(testimony.id, testimony.association)?;
+    let by_link = sought_of(&rows).await.map_err(|error| request.answer(error))?;
+    let (actor, now) = (&request.actor, request.now);
+    actor.teller(testimony.id, testimony.association, by_link.as_ref(), now)?;
+    let sought = rows.sought_for(testimony.id).await.map_err(fail)?;
+    let link_until = sought.filter(|sought| sought.is_open(now)).map(|sought| sought.until());
     let page = rows.page(testimony.page).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     let head = rows.last_revision(page.id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     let journey = rows.journey(testimony.journey).await.map_err(fail)?;
@@ -248,7 +304,7 @@ pub async fn written(request: &Request, id: TestimonyId) -> Result<Written, AppE
     };
     let facts = FactKind::ALL.into_iter().filter_map(proposed).collect();
     let guide = Guide::read(head.source.as_str(), asks);
-    Ok(Written { testimony, page, head, guide, facts, consents })
+    Ok(Written { testimony, page, head, guide, facts, consents, link_until })
 }
 
 impl Proposed {

@@ -1,7 +1,7 @@
 //! Telling one's story, in ten minutes: what the journey knows already, a few questions, and how it will be read.
 
 use super::facts;
-use super::load::{Proposed, Typed, Written, told, written};
+use super::load::{Proposed, Typed, Written, sought_of, told, written};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::Do;
@@ -9,10 +9,12 @@ use crate::ui::Line;
 use crate::ui::card::ActionTag;
 use crate::ui::fields::{Choice, Form, RadioGroup, Returned, Submit, TextArea, TextField};
 use crate::wiki::draw::Drawing;
+use chrono::{DateTime, Utc};
 use domain::ids::{RevisionId, TestimonyId};
 use domain::text::{Lang, Words};
 use domain::wiki::fact::{Facts, Telling};
 use domain::wiki::guide::Question;
+use domain::wiki::sought::Sought;
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use texts::dates;
@@ -22,8 +24,56 @@ const FORM: &str = "write_testimony";
 
 /// `/temoignage/{testimony}`
 pub async fn write(ask: Ask) -> Result<View, AppError> {
-    let lang = ask.lang();
     let id: TestimonyId = ask.id("testimony")?;
+    writing(ask, id).await
+}
+
+/// `/temoigner/{token}`: the same, for who holds the link of the letter; first, whether one wants to.
+pub async fn by_link(ask: Ask) -> Result<View, AppError> {
+    let sought = sought_of(&ask.request.read()).await;
+    let sought = sought.map_err(|error| ask.request.answer(error))?.ok_or(AppError::LinkExpired)?;
+    ask.request.actor.sought(&sought, ask.request.now)?;
+    match sought.testimony {
+        Some(id) => writing(ask, id).await,
+        None => asked(ask, sought).await,
+    }
+}
+
+/// Whether one wants to tell one's story: a no is one press away, as a yes is.
+async fn asked(ask: Ask, sought: Sought) -> Result<View, AppError> {
+    use texts::sought as t;
+    let lang = ask.lang();
+    let association = ask.request.read().association(sought.association).await;
+    let association = association.map_err(|error| ask.request.answer(error))?;
+    let association = association.ok_or(AppError::NotFound)?.name.to_string();
+    let no = |answer: &str, label: &'static str, why: &'static str| {
+        let (request, hidden) = (ask.request.clone(), vec![("answer", answer.to_owned())]);
+        view! {
+            <li>
+                <Do name="decline_story" request=request label=label quiet=true hidden=hidden />
+                " " <span class="muted">{why}</span>
+            </li>
+        }
+    };
+    let request = ask.request.clone();
+    let body = view! {
+        <div class="wrap narrow">
+            <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
+            <h1>{t::title(lang)}</h1>
+            <p class="lead">{t::lead(lang, association)}</p>
+            <p>{t::how(lang)}</p>
+            <Do name="begin_testimony" request=request label=t::begin(lang) />
+            <ul class="plain">
+                {no("not_now", t::not_now(lang), t::not_now_why(lang))}
+                {no("never", t::never(lang), t::never_why(lang))}
+            </ul>
+        </div>
+    };
+    Ok(View::new(t::title(lang), body))
+}
+
+async fn writing(ask: Ask, id: TestimonyId) -> Result<View, AppError> {
+    let lang = ask.lang();
     let written = written(&ask.request, id).await?;
     let returned = use_context::<Returned>().filter(|returned| returned.form == FORM);
     if let Some(returned) = &returned {
@@ -45,6 +95,7 @@ pub async fn write(ask: Ask) -> Result<View, AppError> {
     ];
     let command = ask.request.command();
     let withdraw = written.page.published.map(|_| withdraw(&ask, id));
+    let link = written.link_until.map(|until| link(&ask, id, until));
     let title = written.head.title.to_string();
     let texts: BTreeMap<_, _> = written.texts().into_iter().collect();
     let beginning = texts.get("beginning").cloned().unwrap_or_default();
@@ -101,6 +152,7 @@ pub async fn write(ask: Ask) -> Result<View, AppError> {
             </Form>
             {preview}
             {withdraw}
+            {link}
         </div>
     };
     Ok(View::new(t::title(lang), body))
@@ -246,6 +298,18 @@ async fn typed_so_far(
     let tellings = tellings.await.map_err(|error| ask.request.answer(error))?;
     let facts = told(&written.consents, &tellings);
     Ok((read.text(ask.lang(), &written.head, &facts), facts, false))
+}
+
+/// The link of the letter, to be ended.
+fn link(ask: &Ask, id: TestimonyId, until: DateTime<Utc>) -> impl IntoView + use<> {
+    use texts::sought as t;
+    let lang = ask.lang();
+    let (request, hidden) = (ask.request.clone(), vec![("testimony", id.to_string())]);
+    let label = t::end_link(lang);
+    view! {
+        <p class="muted">{t::link(lang, dates::day(lang, until))}</p>
+        <Do name="end_story_link" request=request label=label quiet=true hidden=hidden />
+    }
 }
 
 fn withdraw(ask: &Ask, id: TestimonyId) -> impl IntoView + use<> {

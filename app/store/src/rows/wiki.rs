@@ -3,6 +3,7 @@
 use super::*;
 use domain::text::Summary;
 use domain::wiki::fact::{Consent, FactKind, Telling};
+use domain::wiki::sought::{Answer as Answered, Sought};
 use domain::wiki::{Audience, Circles, RevisionKind, Space};
 use sea_orm::{FromQueryResult, QueryTrait};
 
@@ -248,6 +249,31 @@ impl Rows<'_> {
         rows.all(&self.db).await?.into_iter().map(testimony).collect()
     }
 
+    /// A story that was asked for, locked for a unit.
+    pub async fn sought(&self, id: SoughtId) -> Loaded<Option<Sought>> {
+        let row = self.root(testimony_sought::Entity::find_by_id(id.0)).one(&self.db).await?;
+        row.map(sought).transpose()
+    }
+
+    /// All that were asked for, of each association, first to last.
+    pub async fn all_sought(&self) -> Loaded<BTreeMap<AssociationId, Vec<Sought>>> {
+        let rows = testimony_sought::Entity::find().order_by_asc(testimony_sought::Column::AskedAt);
+        let mut all: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for row in rows.all(&self.db).await? {
+            let sought = sought(row)?;
+            all.entry(sought.association).or_default().push(sought);
+        }
+        Ok(all)
+    }
+
+    /// What the last link that leads to this testimony was sent for.
+    pub async fn sought_for(&self, testimony: TestimonyId) -> Loaded<Option<Sought>> {
+        let row = testimony_sought::Entity::find()
+            .filter(testimony_sought::Column::TestimonyId.eq(testimony.0))
+            .order_by_desc(testimony_sought::Column::AskedAt);
+        row.one(&self.db).await?.map(sought).transpose()
+    }
+
     /// What was agreed to of each fact of a testimony.
     pub async fn consents(&self, testimony: TestimonyId) -> Loaded<Vec<Consent>> {
         let rows = testimony_fact::Entity::find()
@@ -357,6 +383,20 @@ fn space(row: wiki_space::Model) -> Loaded<Space> {
         writes: audience(&row.writes)?,
         reviewed: row.reviewed,
         association: row.association_id.map(AssociationId),
+    })
+}
+
+fn sought(row: testimony_sought::Model) -> Loaded<Sought> {
+    let answer = |code: String| Answered::from_code(&code).ok_or_else(|| unknown("answer", &code));
+    let answer = row.answer.map(answer).transpose()?;
+    Ok(Sought {
+        id: SoughtId(row.id),
+        journey: JourneyId(row.journey_id),
+        association: AssociationId(row.association_id),
+        asked_at: row.asked_at,
+        reminded_at: row.reminded_at,
+        answer: answer.zip(row.answered_at),
+        testimony: row.testimony_id.map(TestimonyId),
     })
 }
 
