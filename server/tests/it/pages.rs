@@ -263,6 +263,9 @@ pub async fn attestation_link(house: &House) -> String {
 /// The letter by which Nadia's story was asked for, and begun.
 pub async fn sought(house: &House) -> SoughtId {
     let id = SoughtId(Uuid::from_u128(13));
+    if house.rows().sought(id).await.expect("it reads").is_some() {
+        return id;
+    }
     let journey = house.journey(NADIA).await.head;
     let told = house.rows().testimonies_of(journey.id).await.expect("it reads").remove(0).id;
     let asked_at = house.now() - Duration::days(1);

@@ -392,6 +392,7 @@ impl Crowd {
         for (token, days) in [(0, 14), (1, -1)] {
             pages::invited(house, MAILED[token], days).await;
         }
+        pages::sought(house).await;
         for (token, days) in [(0, 1), (1, -1)] {
             let errand = Errand::Erase { person: house.person(LUCIE).await.id };
             let until = house.now() + Duration::days(days);
