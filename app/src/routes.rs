@@ -104,6 +104,16 @@ pub fn routes() -> Vec<Route> {
         page("/pages/recentes", wiki::edit::history::recent),
         file("/pages/recentes.atom", wiki::edit::history::news),
         page("/pages/a-relier", wiki::lists::loose),
+        page("/espaces", wiki::spaces::pages::spaces),
+        page("/espaces/nouveau", wiki::spaces::forms::new).form::<wiki::spaces::api::MakeSpace>(),
+        page("/espaces/ouvrir", wiki::spaces::forms::open).form::<wiki::spaces::api::OpenSpace>(),
+        page("/espaces/{space}", wiki::spaces::pages::space).form::<wiki::spaces::api::JoinSpace>(),
+        page("/espaces/{space}/modifier", wiki::spaces::forms::change)
+            .form::<wiki::spaces::api::ChangeSpace>(),
+        page("/espaces/{space}/personnes", wiki::spaces::people::people)
+            .form::<wiki::spaces::api::InviteToSpace>()
+            .form::<wiki::spaces::api::UninviteFromSpace>()
+            .form::<wiki::spaces::api::PartFromSpace>(),
         page("/hackathon", hackathon::pages::edition)
             .form::<hackathon::api::OfferWeekend>()
             .form::<hackathon::api::AdvanceEdition>(),

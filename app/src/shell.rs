@@ -46,8 +46,8 @@ pub fn line_names(lang: Lang) -> LineNames {
 }
 
 /// Where else one is behind this door.
-fn also(door: &str) -> &str {
-    if door == "/wiki" { "/pages" } else { door }
+fn also(door: &str) -> [&str; 2] {
+    if door == "/wiki" { ["/pages", "/espaces"] } else { [door, door] }
 }
 
 /// The doors of the current hat, then everybody's, in reading order.
@@ -70,8 +70,9 @@ fn nav(ask: &Ask) -> Vec<NavItem> {
     let item = |(_, path, label): (bool, &str, &str)| NavItem {
         label: label.to_owned(),
         href: href(lang, path),
-        current: [path, also(path)]
+        current: [path]
             .iter()
+            .chain(&also(path))
             .any(|path| ask.path == *path || ask.path.starts_with(&format!("{path}/"))),
     };
     items.into_iter().filter(|(open, ..)| *open).map(item).collect()

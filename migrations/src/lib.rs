@@ -37,6 +37,7 @@ mod m20261129_moved_in;
 mod m20261129_wiki;
 mod m20261130_stories_sought;
 mod m20261130_testimony_facts;
+mod m20261130_spaces;
 
 pub struct Migrator;
 
@@ -77,6 +78,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_moved_in::Migration),
             Box::new(m20261130_testimony_facts::Migration),
             Box::new(m20261130_stories_sought::Migration),
+            Box::new(m20261130_spaces::Migration),
         ]
     }
 }

@@ -10,6 +10,7 @@ mod exchange;
 mod handing;
 mod living;
 mod seats;
+mod spaces;
 mod stage;
 mod stories;
 
@@ -20,6 +21,7 @@ use domain::act::{Act, Change, Outcome, Setting};
 use domain::ids::{CommandId, PageId};
 use domain::text::{Password, Source, Title};
 use domain::wiki::{Page, ROOT, Revision};
+pub use spaces::CIRCLE;
 use stage::Stage;
 use store::Store;
 use uuid::Uuid;
@@ -138,6 +140,7 @@ pub async fn seed_at(store: &Store, now: DateTime<Utc>) -> anyhow::Result<()> {
     stories::tell(&stage, &team, &editions).await?;
     seats::fill(&stage, &team).await?;
     exchange::tell(&stage).await?;
+    spaces::tell(&stage).await?;
     mark(store, DONE).await
 }
 

@@ -13,7 +13,7 @@ use crate::exchange::{Asking, Exchange, Listing};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
 use crate::ids::{
     AssociationId, BegunId, CommandId, EntryId, EventId, ExchangeId, JourneyId, PageId, PersonId,
-    RegistrationId, SpaceId,
+    RegistrationId,
 };
 use crate::jobs::Job;
 use crate::journey::{Event, EventKind, JourneyHead, Need};
@@ -25,8 +25,9 @@ use crate::reception::ReceptionChange;
 use crate::volunteering::Commitment;
 use crate::wiki::fact::Consent;
 use crate::wiki::moving::{Media, MovedFile, Version};
+use crate::wiki::people::CircleChange;
 use crate::wiki::sought::Sought;
-use crate::wiki::{Included, Page, Revision, Space, Testimony};
+use crate::wiki::{Page, Revision, Space, Testimony};
 use crate::workshops::{Entry, Noted, Registration, SaidAfter, SessionNotes, Unnamed, Workshop};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -203,9 +204,8 @@ pub enum Change {
     Offer(Offer),
     Pulse(Pulse),
     Space(Space),
-    Included(Included),
-    /// This person is in the circle of this space no more.
-    Excluded(SpaceId, PersonId),
+    /// Who joined it, or may soon.
+    Circle(CircleChange),
     Page(Page),
     Revision(Revision),
     /// The pages that this one leads to, as shown now.
@@ -353,6 +353,8 @@ pub enum Broken {
     AlreadyMember,
     #[error("too many invitations wait for an answer")]
     TooManyInvitations,
+    #[error("this space of the wiki has no room for more")]
+    NoRoom,
     #[error("an association cannot become itself")]
     SameRecord,
     #[error("this address has an account already")]
@@ -385,7 +387,7 @@ pub enum Broken {
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -413,6 +415,7 @@ impl Broken {
         Self::ReferentStays,
         Self::AlreadyMember,
         Self::TooManyInvitations,
+        Self::NoRoom,
         Self::SameRecord,
         Self::AddressTaken,
         Self::VisitTaken,
@@ -459,6 +462,7 @@ impl Broken {
             Self::ReferentStays => "referent_stays",
             Self::AlreadyMember => "already_member",
             Self::TooManyInvitations => "too_many_invitations",
+            Self::NoRoom => "no_room",
             Self::SameRecord => "same_record",
             Self::AddressTaken => "address_taken",
             Self::VisitTaken => "visit_taken",

@@ -15,7 +15,7 @@ use crate::act::{Act, Change, Outcome};
 use crate::associations::Said;
 use crate::ids::{
     AssociationId, BegunId, CallId, EntryId, MailId, MentoringId, OrientationId, PersonId,
-    ProjectId, RegistrationId, SoughtId, VisitId,
+    ProjectId, RegistrationId, SoughtId, SpaceId, VisitId,
 };
 use crate::text::{Email, Lang, Words};
 use crate::volunteering::Instead;
@@ -99,6 +99,11 @@ pub enum Letter {
         sought: Option<SoughtId>,
         #[serde(default)]
         again: bool,
+    },
+    /// To whoever reads the address: somebody asks them to join a space of the wiki.
+    SpaceInvitation {
+        space: SpaceId,
+        by: PersonId,
     },
     /// To volunteers.
     DiagnosesWait,
@@ -228,6 +233,7 @@ impl Letter {
             Self::ToolDelivered { .. } => "tool_delivered",
             Self::ToolUsed { .. } => "tool_used",
             Self::TestimonyAsked { .. } => "testimony_asked",
+            Self::SpaceInvitation { .. } => "space_invitation",
             Self::DiagnosesWait => "diagnoses_wait",
             Self::AssociationsWait { .. } => "associations_wait",
             Self::OnDuty { .. } => "on_duty",

@@ -6,6 +6,7 @@ use crate::associations::Crew;
 use crate::ids::{AssociationId, EventId, JourneyId};
 use crate::journey::{Event, EventKind, Journey, JourneyHead};
 use crate::text::{Name, Title, Words};
+use crate::wiki::{Around, Audience, ROOT, Space};
 use crate::workshops::{Entry, EntryKind, Level, Registration, Seat, Seating};
 use chrono::{DateTime, Duration, Utc};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -49,6 +50,20 @@ pub fn everyone() -> Actor {
     let mut hats = vec![Hat::Member(id(OURS)), Hat::Volunteer, Hat::Mentor, Hat::Administrator];
     hats.extend(Action::ALL.map(|action| Hat::Organizer(action, COOPAXIS)));
     signed(900, &hats)
+}
+
+/// The wiki itself.
+pub fn common(reviewed: bool) -> Space {
+    Space {
+        id: ROOT,
+        namespace: String::new(),
+        title: title("Wiki"),
+        purpose: None,
+        reads: Audience::Everybody,
+        writes: Audience::Accounts,
+        reviewed,
+        around: Around::Itself,
+    }
 }
 
 /// An association in the hands of these people.

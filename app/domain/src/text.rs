@@ -83,6 +83,12 @@ pub enum Fault {
     File,
     /// A file that holds no text.
     NotText,
+    /// A file of more bytes than allowed.
+    Heavy {
+        mib: u32,
+    },
+    /// A file of a kind that is not kept, or that is not what its name says.
+    Kind,
     /// A number outside of these.
     Range {
         min: u8,

@@ -15,10 +15,12 @@ use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::card::ButtonLink;
 use crate::ui::fields::{Checkbox, Choice, Form, RadioGroup, Submit, TextArea, TextField};
+use crate::wiki::spaces::door::door;
 use domain::accounts::{Association, AssociationKind};
 use domain::associations::{Field, Sight};
 use domain::ids::AssociationId;
 use domain::text::{Lang, Words};
+use domain::wiki::Around;
 use leptos::prelude::*;
 use texts::dates;
 
@@ -39,6 +41,7 @@ pub async fn record(ask: Ask) -> Result<View, AppError> {
     } else {
         view! { <dl class="facts">{facts}</dl> }.into_any()
     };
+    let space = door(&ask, Around::Association(id)).await?;
     let note = (shown.sight != Sight::Stranger).then(|| {
         view! { <p class="small muted">{texts::association::private_note(lang)}</p> }
     });
@@ -51,6 +54,7 @@ pub async fn record(ask: Ask) -> Result<View, AppError> {
             {facts}
             {note}
             {doors(&ask, &shown)}
+            {space}
         </div>
     };
     Ok(View::new(title, body))

@@ -13,12 +13,14 @@ use crate::ui::fields::{
     Checkbox, Choice, Form, RadioGroup, Returned, Submit, TextArea, TextField,
 };
 use crate::ui::linemap::{LineList, Stop, StopState};
+use crate::wiki::spaces::door::door;
 use domain::accounts::Actor;
 use domain::diagnosis::Verdict;
 use domain::hackathon::{Edition, Phase, ProjectState, Pulse, Skill};
 use domain::ids::{EditionId, ProjectId};
 use domain::journey::Need;
 use domain::text::{Lang, Words};
+use domain::wiki::Around;
 use leptos::prelude::*;
 use texts::dates;
 
@@ -470,6 +472,7 @@ pub async fn project(ask: Ask) -> Result<View, AppError> {
     let id: ProjectId = ask.id("project")?;
     let shown = load::project(&ask.request, id).await?;
     let grip = super::bridge::pages::on_project(&ask, &shown).await?;
+    let space = door(&ask, Around::Team(id)).await?;
     let title = shown.project.title.to_string();
     let by = texts::hackathon::by(lang, &shown.association, &shown.edition.title);
     let state = shown.project.state.code();
@@ -493,6 +496,7 @@ pub async fn project(ask: Ask) -> Result<View, AppError> {
                 {texts::project_told::of(lang, state)}
             </p>
             {actions(&ask, &shown)}
+            {space}
             <div class="two">
                 <div>
                     {need}

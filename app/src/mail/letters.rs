@@ -3,6 +3,7 @@
 mod exchange;
 mod reception;
 mod seats;
+mod spaces;
 mod story;
 
 use super::Told;
@@ -55,6 +56,7 @@ impl Telling<'_> {
             }
             Letter::ToolUsed { project } => self.tool_used(*project).await,
             Letter::TestimonyAsked { sought, again, .. } => self.story(*sought, *again).await,
+            Letter::SpaceInvitation { space, by } => self.space_invitation(*space, *by).await,
             Letter::DiagnosesWait => self.waiting(None).await,
             Letter::AssociationsWait { action } => self.waiting(Some(*action)).await,
             Letter::OnDuty { entry } => self.duty(*entry, false).await,

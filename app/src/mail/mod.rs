@@ -253,6 +253,7 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::ToolDelivered { .. }
         | Letter::ToolUsed { .. }
         | Letter::TestimonyAsked { .. }
+        | Letter::SpaceInvitation { .. }
         | Letter::DiagnosesWait
         | Letter::AssociationsWait { .. }
         | Letter::OnDuty { .. }

@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use domain::ids::TestimonyId;
 use domain::wiki::fact::Facts;
 use domain::wiki::markup::{Document, parse};
-use domain::wiki::{Circles, Page, Space, Testimony, TestimonyState, links};
+use domain::wiki::{Page, Space, Testimony, TestimonyState, links};
+use store::{Listed, Reach};
 
 /// A published testimony, as its card tells it.
 pub struct Story {
@@ -24,6 +25,7 @@ pub struct Story {
 /// A page as published.
 pub struct Shown {
     pub page: Page,
+    pub space: Space,
     pub document: Document,
     /// When this revision was written.
     pub at: DateTime<Utc>,
@@ -48,14 +50,37 @@ pub struct Told {
     pub inspired: u64,
 }
 
-/// A table of contents of the wiki: published pages, by title.
-pub async fn pages(request: &Request) -> Result<Vec<Page>, AppError> {
-    request.read().published_pages().await.map_err(|e| request.answer(e))
+/// A space, with its pages that changed last.
+pub struct Indexed {
+    pub listed: Listed,
+    pub pages: Vec<Page>,
+}
+
+/// How many pages of a space the wiki's own page names.
+const INDEXED: u64 = 8;
+
+/// The spaces that who asks may read and that hold a page, each with those that changed last.
+pub async fn index(request: &Request) -> Result<Vec<Indexed>, AppError> {
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let reach = rows.reach().await.map_err(fail)?;
+    let shown = |space: &Space| space.shows(&request.actor, &reach.circles);
+    let shown = reach.spaces.iter().filter(|space| shown(space)).cloned().collect();
+    let mut index = Vec::new();
+    for listed in rows.listed(shown).await.map_err(fail)? {
+        if listed.pages > 0 {
+            let pages = rows.last_written(listed.space.id, INDEXED).await.map_err(fail)?;
+            index.push(Indexed { listed, pages });
+        }
+    }
+    Ok(index)
 }
 
 /// The addresses of the pages that this one leads to, and that who asks may read.
 pub async fn known(request: &Request, document: &Document, slug: &str) -> Result<Known, AppError> {
-    request.read().known_among(links(document, slug)).await.map_err(|e| request.answer(e))
+    let rows = request.read();
+    let reach = rows.reach().await.map_err(|e| request.answer(e))?;
+    rows.known_among(links(document, slug), &reach).await.map_err(|e| request.answer(e))
 }
 
 /// Errors: `NotFound` for a page that does not exist, that nobody published, or that is not for who asks; `Moved`, where
@@ -69,7 +94,7 @@ pub async fn shown(request: &Request, slug: &str) -> Result<Shown, AppError> {
         readable(request, &moved).await?;
         return Err(AppError::Moved(format!("/wiki/{}", moved.slug)));
     };
-    let (space, circles) = readable(request, &page).await?;
+    let (space, reach) = readable(request, &page).await?;
     let published = page.published.ok_or(AppError::NotFound)?;
     let revision = rows.revision(published).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     let testimony = rows.testimony_on(page.id).await.map_err(fail)?;
@@ -82,29 +107,25 @@ pub async fn shown(request: &Request, slug: &str) -> Result<Shown, AppError> {
     };
     let document = parse(revision.source.as_str());
     Ok(Shown {
-        known: known(request, &document, &page.slug).await?,
+        known: rows.known_among(links(&document, &page.slug), &reach).await.map_err(fail)?,
         document,
         at: revision.at,
         number: revision.number,
-        writes: space.writer(&request.actor, &circles).is_ok(),
-        remembers: space.remembers(&request.actor, &circles),
+        writes: space.writer(&request.actor, &reach.circles).is_ok(),
+        remembers: space.remembers(&request.actor, &reach.circles),
+        space,
         page,
         testimony,
         facts,
     })
 }
 
-/// The space of a page that who asks may read.
-async fn readable(request: &Request, page: &Page) -> Result<(Space, Circles), AppError> {
-    let rows = request.read();
-    let fail = |error| request.answer(error);
-    let space = rows.space(page.space).await.map_err(fail)?.ok_or(AppError::NotFound)?;
-    let circles = rows.circles().await.map_err(fail)?;
-    if space.shows(&request.actor, &circles) {
-        Ok((space, circles))
-    } else {
-        Err(AppError::NotFound)
-    }
+/// The space of a page that who asks may read, and all that they may.
+async fn readable(request: &Request, page: &Page) -> Result<(Space, Reach), AppError> {
+    let reach = request.read().reach().await.map_err(|error| request.answer(error))?;
+    let space = reach.space(page.space).cloned().ok_or(AppError::NotFound)?;
+    let shown = space.shows(&request.actor, &reach.circles);
+    shown.then_some((space, reach)).ok_or(AppError::NotFound)
 }
 
 async fn told(request: &Request, testimony: Testimony) -> Result<Told, AppError> {

@@ -32,6 +32,20 @@ mod live {
     pub mod preview;
     pub mod toolbar;
 }
+/// Spaces, those that are opened around what has people, and who joins them.
+pub mod spaces {
+    pub mod api;
+    #[cfg(feature = "ssr")]
+    pub mod door;
+    #[cfg(feature = "ssr")]
+    pub mod forms;
+    #[cfg(feature = "ssr")]
+    pub mod load;
+    #[cfg(feature = "ssr")]
+    pub mod pages;
+    #[cfg(feature = "ssr")]
+    pub mod people;
+}
 #[cfg(feature = "ssr")]
 pub mod load;
 #[cfg(feature = "ssr")]

@@ -1,7 +1,7 @@
 //! The wiki's pages: what is published, who testifies, and the way to do the same.
 
 use super::draw::{Drawing, drawn_title};
-use super::load::{self, Story, Told};
+use super::load::{self, Indexed, Story, Told};
 use super::testimony::facts::drawn;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
@@ -13,18 +13,16 @@ use texts::dates;
 /// `/wiki`
 pub async fn index(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
-    let pages = load::pages(&ask.request).await?;
-    let page = |page: domain::wiki::Page| {
-        view! { <li><a href=ask.href(&format!("/wiki/{}", page.slug))>{page.title.to_string()}</a></li> }
-    };
+    let spaces = load::index(&ask.request).await?;
     let new = ask.request.actor.signed().is_ok().then(|| {
         let to = ask.href("/pages/nouvelle");
         view! { " " <a class="button" href=to>{texts::edit::new_title(lang)}</a> }
     });
-    let list = if pages.is_empty() {
+    let list = if spaces.is_empty() {
         view! { <p>{texts::wiki::no_pages(lang)}</p> }.into_any()
     } else {
-        view! { <ul>{pages.into_iter().map(page).collect_view()}</ul> }.into_any()
+        let sections = spaces.iter().map(|indexed| indexed_space(&ask, indexed)).collect_view();
+        view! { <div class="spaces">{sections}</div> }.into_any()
     };
     let body = view! {
         <div class="wrap">
@@ -35,14 +33,13 @@ pub async fn index(ask: Ask) -> Result<View, AppError> {
                 {new}
             </p>
             <p>
+                <a href=ask.href("/espaces")>{texts::space::all(lang)}</a>
+                " · "
                 <a href=ask.href("/pages/recentes")>{texts::history::recent(lang)}</a>
                 " · "
                 <a href=ask.href("/pages/a-relier")>{texts::lists::loose(lang)}</a>
             </p>
-            <section aria-labelledby="pages">
-                <h2 id="pages">{texts::wiki::pages(lang)}</h2>
-                {list}
-            </section>
+            {list}
         </div>
     };
     Ok(View {
@@ -50,6 +47,33 @@ pub async fn index(ask: Ask) -> Result<View, AppError> {
         description: texts::wiki::description(lang).to_owned(),
         body: body.into_any(),
     })
+}
+
+/// A space with its pages that changed last.
+fn indexed_space(ask: &Ask, indexed: &Indexed) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let space = &indexed.listed.space;
+    let id = format!("space-{}", space.id);
+    let labelled = id.clone();
+    let to = ask.href(&format!("/espaces/{}", space.door()));
+    let page = |page: &domain::wiki::Page| {
+        view! { <li><a href=ask.href(&format!("/wiki/{}", page.slug))>{page.title.to_string()}</a></li> }
+    };
+    let many = texts::space::pages(lang, i64::from(indexed.listed.pages));
+    let more = (indexed.listed.pages as usize > indexed.pages.len()).then(|| {
+        let label = texts::wiki::all_of_space(lang);
+        let which = texts::history::of_page(lang, space.title.as_str());
+        view! { <p><a href=to.clone()>{label} <span class="hidden">" " {which}</span></a></p> }
+    });
+    view! {
+        <section aria-labelledby=labelled>
+            <h2 id=id><a href=to.clone()>{space.title.to_string()}</a></h2>
+            {space.purpose.as_ref().map(|purpose| view! { <p>{purpose.to_string()}</p> })}
+            <p class="muted small">{many}</p>
+            <ul>{indexed.pages.iter().map(page).collect_view()}</ul>
+            {more}
+        </section>
+    }
 }
 
 /// `/wiki/{slug}`
@@ -73,6 +97,11 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     let notes = drawing.notes();
     let written = texts::wiki::written(lang, dates::date(lang, shown.at));
     let testimony = shown.testimony.map(|told| testimony(&ask, told));
+    // Of the wiki itself, no more is to be said.
+    let space = (!shown.space.namespace.is_empty()).then(|| {
+        let to = ask.href(&format!("/espaces/{}", shown.space.door()));
+        view! { <p class="kicker"><a href=to>{shown.space.title.to_string()}</a></p> }
+    });
     let door = |there: bool, end: &str, label: &'static str| {
         let to = ask.href(&format!("/wiki/{slug}/{end}"));
         there.then(|| view! { <li><a href=to>{label}</a></li> })
@@ -89,6 +118,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     let body = view! {
         <div class="wrap">
             <article>
+                {space}
                 {h1}
                 {contents}
                 <div class="wiki-text">{text} {notes}</div>

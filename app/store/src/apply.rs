@@ -399,13 +399,7 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
                 .await
         }
         Change::Space(space) => put(db, wiki::space_row(space)).await,
-        Change::Included(one) => put(db, wiki::included_row(one)).await,
-        Change::Excluded(space, person) => {
-            wiki_space_person::Entity::delete_by_id(wiki::included_key(space, person))
-                .exec(db)
-                .await?;
-            Ok(())
-        }
+        Change::Circle(change) => wiki::circle(db, change).await,
         Change::Page(page) => put(db, wiki::page_row(page)).await,
         Change::Media(media) => put(db, wiki::media_row(media)).await,
         Change::Version(version) => put(db, wiki::version_row(version)).await,

@@ -6,6 +6,7 @@ use crate::calendars;
 use crate::entities::*;
 use crate::error::WriteError;
 use crate::exchanges;
+use crate::wiki;
 use domain::accounts::Membership;
 use domain::associations::{CrewChange, Merge};
 use domain::ids::{AssociationId, PersonId};
@@ -122,6 +123,7 @@ pub(crate) async fn merge(db: &DatabaseTransaction, merge: Merge) -> Result<(), 
         association_alias KeptId, wiki_space AssociationId,
     );
     crews(db, AssociationId(kept), gone, merge.members).await?;
+    wiki::merge(db, AssociationId(kept), gone).await?;
     calendars::merge(db, kept, gone).await?;
     exchanges::merge(db, kept, gone).await?;
     put(db, alias).await?;

@@ -243,15 +243,25 @@ entities! {
     pulse "pulse" { id: Uuid, project_id: Uuid, used: bool, at: DateTime<Utc> }
     wiki_space "wiki_space" {
         id: Uuid, namespace: String, title: String, reads: String, writes: String, reviewed: bool,
-        association_id: Option<Uuid>,
+        association_id: Option<Uuid>, purpose: Option<String>, workshop_id: Option<Uuid>,
+        project_id: Option<Uuid>,
+    }
+    wiki_space_association "wiki_space_association" {
+        id: String, space_id: Uuid, association_id: Uuid, at: DateTime<Utc>, by_id: Option<Uuid>,
+    }
+    wiki_space_invitation "wiki_space_invitation" {
+        id: String, space_id: Uuid, email: String, at: DateTime<Utc>, by_id: Option<Uuid>,
     }
     wiki_space_person "wiki_space_person" {
         id: String, space_id: Uuid, person_id: Uuid, at: DateTime<Utc>, by_id: Option<Uuid>,
     }
-    media "media" { id: Uuid, name: String, shown: Option<Uuid> }
+    media "media" {
+        id: Uuid, name: String, shown: Option<Uuid>, space_id: Uuid, alt: Option<String>,
+    }
     media_version "media_version" {
         id: Uuid, media_id: Uuid, author: Option<String>, summary: Option<String>,
-        at: DateTime<Utc>, bytes: Option<Vec<u8>>,
+        at: DateTime<Utc>, bytes: Option<Vec<u8>>, by_id: Option<Uuid>, size: i64,
+        hash: Option<String>,
     }
     moved_file "moved_file" {
         path: String, page_id: Option<Uuid>, media_id: Option<Uuid>, state_id: Option<Uuid>,

@@ -38,7 +38,10 @@ pub use error::{AuditError, OpenError, WriteError};
 pub use file::{FileFault, FileProblem, Kind, Syntax, read_questionnaire, write_questionnaire};
 pub use privacy::Kept;
 pub use questionnaires::Version;
-pub use rows::{AgendaEntry, Answering, AuditLine, LastResult, Posted, Rows, Step, last_published};
+pub use rows::{
+    AgendaEntry, Answering, AuditLine, FileLine, LastResult, Listed, Posted, Reach, Rows, Step,
+    VersionLine, last_published,
+};
 pub use seed::{questionnaire, questionnaire_id};
 
 use std::sync::LazyLock;

@@ -10,6 +10,7 @@ mod calendars;
 mod demand;
 mod diagnoses;
 mod exchanges;
+mod files;
 mod hackathon;
 mod journeys;
 mod letters;
@@ -21,6 +22,7 @@ mod presence;
 mod privacy;
 mod reception;
 mod results;
+mod spaces;
 mod wiki;
 mod workshops;
 
@@ -29,7 +31,9 @@ pub use demand::LastResult;
 pub use diagnoses::Answering;
 pub(crate) use diagnoses::answer_id;
 pub use diagnoses::last_published;
+pub use files::{FileLine, VersionLine};
 pub use letters::Posted;
+pub use spaces::{Listed, Reach};
 pub use wiki::Step;
 pub use workshops::AgendaEntry;
 

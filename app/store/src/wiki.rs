@@ -1,48 +1,134 @@
 //! The wiki, as rows.
 
-use crate::apply::to_json;
+use crate::apply::{put, to_json};
 use crate::entities::{
     media, media_version, moved_file, page, page_link, revision, testimony, testimony_fact,
-    testimony_sought, wiki_space, wiki_space_person,
+    testimony_sought, wiki_space, wiki_space_association, wiki_space_invitation, wiki_space_person,
 };
 use crate::error::WriteError;
-use domain::ids::{PageId, PersonId, SpaceId};
+use chrono::{DateTime, Utc};
+use domain::ids::{AssociationId, PageId, SpaceId};
 use domain::wiki::fact::{Consent, Telling};
 use domain::wiki::moving::{Media, MovedFile, Owner, Version};
+use domain::wiki::people::{CircleChange, Invited, Joined, Joiner};
 use domain::wiki::sought::Sought;
-use domain::wiki::{Included, Page, Revision, Space, Testimony};
+use domain::wiki::{Around, Page, Revision, Space, Testimony};
+use sea_orm::sea_query::Expr;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
 };
+use std::fmt::Display;
+use uuid::Uuid;
 
 /// How many rows a statement inserts: databases bound the values that it takes.
 const ROWS_MAX: usize = 200;
 
 pub(crate) fn space_row(space: Space) -> wiki_space::Model {
+    let (association, workshop, project) = match space.around {
+        Around::Itself => (None, None, None),
+        Around::Association(association) => (Some(association.0), None, None),
+        Around::Workshop(workshop) => (None, Some(workshop.0), None),
+        Around::Team(project) => (None, None, Some(project.0)),
+    };
     wiki_space::Model {
         id: space.id.0,
         namespace: space.namespace,
         title: space.title.to_string(),
+        purpose: space.purpose.map(|purpose| purpose.to_string()),
         reads: space.reads.code().to_owned(),
         writes: space.writes.code().to_owned(),
         reviewed: space.reviewed,
-        association_id: space.association.map(|a| a.0),
+        association_id: association,
+        workshop_id: workshop,
+        project_id: project,
     }
 }
 
-pub(crate) fn included_row(one: Included) -> wiki_space_person::Model {
-    wiki_space_person::Model {
-        id: included_key(one.space, one.person),
-        space_id: one.space.0,
-        person_id: one.person.0,
-        at: one.at,
-        by_id: one.by.map(|by| by.0),
-    }
+/// A person, an association, an address is of a space once.
+fn of_space(space: SpaceId, who: impl Display) -> String {
+    format!("{space}:{who}")
 }
 
-/// A person is in a circle once.
-pub(crate) fn included_key(space: SpaceId, person: PersonId) -> String {
-    format!("{space}:{person}")
+pub(crate) async fn circle(
+    db: &DatabaseTransaction,
+    change: CircleChange,
+) -> Result<(), WriteError> {
+    match change {
+        CircleChange::Invited(Invited { space, email, at, by }) => {
+            let (id, by_id) = (of_space(space, email.as_str()), by.map(|by| by.0));
+            let email = email.as_str().to_owned();
+            let row = wiki_space_invitation::Model { id, space_id: space.0, email, at, by_id };
+            return put(db, row).await;
+        }
+        CircleChange::InvitationOver(space, email) => {
+            let id = of_space(space, email.as_str());
+            wiki_space_invitation::Entity::delete_by_id(id).exec(db).await?;
+        }
+        CircleChange::Joined(Joined { space, who: Joiner::Person(person), at, by }) => {
+            let (id, by_id) = (of_space(space, person), by.map(|by| by.0));
+            let (space_id, person_id) = (space.0, person.0);
+            let row = wiki_space_person::Model { id, space_id, person_id, at, by_id };
+            return put(db, row).await;
+        }
+        CircleChange::Joined(Joined { space, who: Joiner::Association(association), at, by }) => {
+            return put(db, association_row(space, association, at, by.map(|by| by.0))).await;
+        }
+        CircleChange::Left(space, Joiner::Person(person)) => {
+            let id = of_space(space, person);
+            wiki_space_person::Entity::delete_by_id(id).exec(db).await?;
+        }
+        CircleChange::Left(space, Joiner::Association(association)) => {
+            let id = of_space(space, association);
+            wiki_space_association::Entity::delete_by_id(id).exec(db).await?;
+        }
+        CircleChange::TakesIn { space, namespace, from } => {
+            let begins = |column: &str| {
+                let length = namespace.chars().count() + 1;
+                Expr::cust_with_values(
+                    format!("substr({column}, 1, {length}) = ?"),
+                    [format!("{namespace}:")],
+                )
+            };
+            page::Entity::update_many()
+                .col_expr(page::Column::SpaceId, Expr::value(space.0))
+                .filter(page::Column::SpaceId.eq(from.0))
+                .filter(begins("slug"))
+                .exec(db)
+                .await?;
+            media::Entity::update_many()
+                .col_expr(media::Column::SpaceId, Expr::value(space.0))
+                .filter(media::Column::SpaceId.eq(from.0))
+                .filter(begins("name"))
+                .exec(db)
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+fn association_row(
+    space: SpaceId,
+    association: AssociationId,
+    at: DateTime<Utc>,
+    by_id: Option<Uuid>,
+) -> wiki_space_association::Model {
+    let (id, space_id) = (of_space(space, association), space.0);
+    wiki_space_association::Model { id, space_id, association_id: association.0, at, by_id }
+}
+
+/// What the association that is no more had joined, the other has joined.
+pub(crate) async fn merge(
+    db: &DatabaseTransaction,
+    kept: AssociationId,
+    gone: Uuid,
+) -> Result<(), WriteError> {
+    let theirs = wiki_space_association::Entity::find()
+        .filter(wiki_space_association::Column::AssociationId.eq(gone));
+    for row in theirs.all(db).await? {
+        wiki_space_association::Entity::delete_by_id(row.id).exec(db).await?;
+        put(db, association_row(SpaceId(row.space_id), kept, row.at, row.by_id)).await?;
+    }
+    Ok(())
 }
 
 pub(crate) fn page_row(page: Page) -> page::Model {
@@ -116,7 +202,13 @@ pub(crate) fn consent_row(consent: Consent) -> Result<testimony_fact::Model, Wri
 }
 
 pub(crate) fn media_row(media: Media) -> media::Model {
-    media::Model { id: media.id.0, name: media.name, shown: media.shown.map(|v| v.0) }
+    media::Model {
+        id: media.id.0,
+        name: media.name,
+        shown: media.shown.map(|v| v.0),
+        space_id: media.space.0,
+        alt: media.alt.map(|alt| alt.to_string()),
+    }
 }
 
 pub(crate) fn version_row(version: Version) -> media_version::Model {
@@ -126,7 +218,10 @@ pub(crate) fn version_row(version: Version) -> media_version::Model {
         author: version.author,
         summary: version.summary,
         at: version.at,
+        by_id: version.by.map(|by| by.0),
+        size: version.bytes.as_ref().map_or(0, |b| i64::try_from(b.len()).unwrap_or(i64::MAX)),
         bytes: version.bytes,
+        hash: version.hash,
     }
 }
 

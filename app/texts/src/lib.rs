@@ -32,6 +32,8 @@ pub fn fault(lang: Lang, fault: Fault) -> String {
         Fault::Consent => faults::consent(lang).to_owned(),
         Fault::File => faults::file(lang).to_owned(),
         Fault::NotText => faults::not_text(lang).to_owned(),
+        Fault::Heavy { mib } => faults::heavy(lang, mib),
+        Fault::Kind => faults::kind(lang).to_owned(),
         Fault::Range { min, max } => faults::range(lang, min, max),
         Fault::Lines { max } => faults::lines(lang, max),
         Fault::Hour => faults::hour(lang).to_owned(),

@@ -14,6 +14,7 @@ use domain::privacy::{Holds, Matter, TABLES, Whose};
 use domain::reception::Unfit;
 use domain::wiki::fact::{FactKind, Telling};
 use domain::wiki::guide::Question;
+use domain::wiki::Audience;
 use domain::workshops::{Came, Claim, EntryKind, Knows, Level, Presence, Rhythm, Why};
 
 /// The codes of `app::error::AppError`, which stands above this crate.
@@ -275,11 +276,17 @@ fn hackathon_has_its_texts() {
     all_told("likeness", likeness::of, Reason::ALL.map(Reason::code));
     all_told("record_field", record_field::of, Field::ALL.map(Field::code));
     all_told("rhythm", rhythm::of, Rhythm::ALL.map(Rhythm::code));
+    let audiences = Audience::ALL.map(Audience::code);
+    all_told("audience", audience::of, audiences);
+    all_told("audience_reads", audience_reads::of, audiences);
+    all_told("audience_writes", audience_writes::of, audiences);
+    let around = ["itself", "association", "workshop", "team"];
+    all_told("space_around", space_around::of, around);
     all_told("skill", skill::of, Skill::ALL.map(Skill::code));
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 54] = [
+const LETTERS: [&str; 55] = [
     "session_opened",
     "on_duty",
     "duty_tomorrow",
@@ -313,6 +320,7 @@ const LETTERS: [&str; 54] = [
     "tool_delivered",
     "tool_used",
     "testimony_asked",
+    "space_invitation",
     "diagnoses_wait",
     "associations_wait",
     "digest",

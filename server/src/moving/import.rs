@@ -322,7 +322,9 @@ fn media(part: Part, now: DateTime<Utc>) -> Arriving<MediaId, Version> {
             author: line.as_ref().and_then(|l| cut(&l.user, Name::MAX)),
             summary: line.as_ref().and_then(|l| cut(&l.summary, Summary::MAX)),
             at: moment(state.step.at, now),
+            by: None,
             bytes: (!state.step.deleted || state.path.is_some()).then_some(state.bytes),
+            hash: None,
         };
         let of = Owner::Media(id);
         let file = state.path.map(|path| MovedFile {
@@ -400,5 +402,7 @@ async fn media_unit(
         name = format!("{}_{other}", arriving.wanted);
     }
     let standing = tx.standing(Owner::Media(arriving.id)).await?;
-    Ok(media_arrives(arriving.clone(), &standing, media, name))
+    let spaces = tx.spaces().await?;
+    let space = Space::of(&spaces, &name).map_or(ROOT, |space| space.id);
+    Ok(media_arrives(arriving.clone(), &standing, media, (space, name)))
 }

@@ -8,8 +8,8 @@ use domain::diagnosis::{Place, Questionnaire};
 use domain::ids::LoginSessionId;
 use domain::mail::{Delivery, Stage};
 use server::demo::{
-    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, DENIS, ETIENNE, FATOU, GASPARD, HENRI, INES, KARIM,
-    LUCIE, MONA, NADIA, ODILE, PAUL, SAMI, VERA, VICTOR,
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, CIRCLE, DENIS, ETIENNE, FATOU, GASPARD, HENRI, INES,
+    KARIM, LUCIE, MONA, NADIA, ODILE, PAUL, SAMI, VERA, VICTOR,
 };
 use uuid::Uuid;
 
@@ -95,6 +95,7 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
         lines.push(said.expect("it reads")[0].id.to_string());
     }
     let (sits, fatou) = (seat.to_string(), house.association(FATOU).await.to_string());
+    let ours_of_fatou = fatou.clone();
     let said =
         [("registration", sits.as_str()), ("shows", "Une affiche"), ("shows_theme", "skills")];
     add(entry, &session, "say_with_seat", &said, GASPARD, Some("registration"), &others);
@@ -331,6 +332,33 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let fields = [("page", home.as_str()), ("number", "1")];
     let version = "/wiki/{slug}/version/{number}";
     add(version, "accueil/version/1", "restore_page", &fields, LUCIE, Some("page"), &[]);
+    let organizers = [(LUCIE, 403), (VICTOR, 403), (PAUL, 403)];
+    let charter = [
+        ("title", "Outils"),
+        ("purpose", "Se prêter des outils"),
+        ("namespace", "outils"),
+        ("reads", "everybody"),
+        ("writes", "accounts"),
+    ];
+    add("/espaces/nouveau", "", "make_space", &charter, CAMILLE, None, &organizers);
+    let fields = [("kind", "atelier"), ("of", workshop.as_str()), ("title", "Entre nous")];
+    let opening = "/espaces/ouvrir";
+    add(opening, "", "open_space", &fields, CAMILLE, Some("of"), &organizers);
+    let hidden = [(LUCIE, 404), (CAMILLE, 404), (ADA, 404)];
+    let of = ("space", CIRCLE);
+    let fields: Vec<_> = charter.into_iter().chain([of]).collect();
+    let change = "/espaces/{space}/modifier";
+    add(change, CIRCLE, "change_space", &fields, GASPARD, Some("space"), &hidden);
+    let people = "/espaces/{space}/personnes";
+    let asked = [of, ("email", "ines@example.org")];
+    for form in ["invite_to_space", "uninvite_from_space"] {
+        add(people, CIRCLE, form, &asked, GASPARD, Some("space"), &hidden);
+    }
+    let joined = [of, ("association", ours_of_fatou.as_str())];
+    add(people, CIRCLE, "part_from_space", &joined, GASPARD, Some("space"), &hidden);
+    let answer = [of, ("answer", "join")];
+    let hidden = [(LUCIE, 404), (CAMILLE, 404), (GASPARD, 404)];
+    add("/espaces/{space}", CIRCLE, "join_space", &answer, INES, Some("space"), &hidden);
     let fields = [("journey", karim.as_str())];
     add("/diagnostics", "", "open_diagnosis", &fields, VICTOR, Some("journey"), &no_hat);
     let others = [(BEATRICE, 403), (LUCIE, 403), (PAUL, 403)];

@@ -46,6 +46,7 @@ mod wiki;
 mod wiki_editor;
 mod wiki_moving;
 mod wiki_sought;
+mod wiki_spaces;
 mod workshops;
 mod workshops_changed;
 mod workshops_opening;

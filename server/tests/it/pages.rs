@@ -16,8 +16,8 @@ use domain::mail::List;
 use domain::text::{Email, Lang};
 use domain::wiki::sought::{Answer, Sought};
 use server::demo::{
-    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, ETIENNE, FATOU, GASPARD, HENRI, KARIM, LUCIE, MONA,
-    NADIA, ODETTE, ODILE, PAUL, VERA, VICTOR,
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, CIRCLE, ETIENNE, FATOU, GASPARD, HENRI, KARIM, LUCIE,
+    MONA, NADIA, ODETTE, ODILE, PAUL, VERA, VICTOR,
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -96,6 +96,17 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     visit("/pages/nouvelle", Some(LUCIE), "/pages/nouvelle".to_owned());
     for path in ["/pages/recentes", "/pages/recentes.atom", "/pages/a-relier"] {
         visit(path, None, path.to_owned());
+    }
+    let circle = format!("/espaces/{CIRCLE}");
+    for (route, who, path) in [
+        ("/espaces", GASPARD, "/espaces".to_owned()),
+        ("/espaces/nouveau", CAMILLE, "/espaces/nouveau".to_owned()),
+        ("/espaces/ouvrir", CAMILLE, format!("/espaces/ouvrir?atelier={workshop}")),
+        ("/espaces/{space}", GASPARD, circle.clone()),
+        ("/espaces/{space}/modifier", GASPARD, format!("{circle}/modifier")),
+        ("/espaces/{space}/personnes", GASPARD, format!("{circle}/personnes")),
+    ] {
+        visit(route, Some(who), path);
     }
     visit("/lien/{token}", None, format!("/lien/{token}"));
     let purpose = Purpose::Unsubscribe(house.person(LUCIE).await.id, List::Digest);

@@ -53,6 +53,8 @@ const TYPED: &[&str] = &[
     "media_version.author",
     "media_version.summary",
     "wiki_space.title",
+    "wiki_space.purpose",
+    "media.alt",
     "begun.name",
     "carrier.name",
     "volunteer.areas",
@@ -72,7 +74,7 @@ const TYPED: &[&str] = &[
 const UNSEEN: &[&str] = &[
     // The account's name is shown, once it is claimed.
     "begun.name",
-    "wiki_space.title",
+    "media.alt",
     // What was noted of files in another wiki: kept for who takes them elsewhere.
     "media_version.author",
     "media_version.summary",

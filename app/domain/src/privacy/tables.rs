@@ -282,17 +282,29 @@ tables! {
     }
     "wiki_space" Programme Whose::Programme => {
         id: Id, namespace: Code, title: Words, reads: Code, writes: Code, reviewed: Flag,
-        association_id: Id,
+        association_id: Id, purpose: Words, workshop_id: Id, project_id: Id,
     }
     "wiki_space_person" Hats Whose::Person => {
         id: Code, space_id: Id, person_id: Person, at: Date, by_id: By,
     }
-    "page" Testimonies Whose::Association(&[("id", "testimony", "page_id")]) => {
-        id: Id, slug: Code, title: Words, published: Id, space_id: Id,
+    "wiki_space_association" Programme Whose::Programme => {
+        id: Code, space_id: Id, association_id: Id, at: Date, by_id: By,
     }
-    "media" Programme Whose::Programme => { id: Id, name: Code, shown: Id }
+    "wiki_space_invitation" Hats Whose::Person => {
+        id: Code, space_id: Id, email: Address, at: Date, by_id: By,
+    }
+    "page" Testimonies Whose::Association(&[("id", "testimony", "page_id")]) => {
+        id: Id, slug: Code, title: Words, published: Id, space_id: Id, draft: Flag,
+    }
+    "draft_link" Testimonies Whose::Person => {
+        token_hash: Secret, page_id: Id, by_id: Person, at: Date,
+    }
+    "media" Programme Whose::Programme => {
+        id: Id, name: Code, shown: Id, space_id: Id, alt: Words,
+    }
     "media_version" MovedIn Whose::Programme => {
-        id: Id, media_id: Id, author: Words, summary: Words, at: Date, bytes: Bytes,
+        id: Id, media_id: Id, author: Words, summary: Words, at: Date, bytes: Bytes, by_id: By,
+        size: Number, hash: Code,
     }
     "moved_file" MovedIn Whose::Programme => {
         path: Code, page_id: Id, media_id: Id, state_id: Id, bytes: Bytes, written: Number,

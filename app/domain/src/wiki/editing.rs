@@ -171,13 +171,7 @@ mod tests {
     use super::*;
     use crate::accounts::{Action, COOPAXIS, Hat};
     use crate::testing::*;
-    use crate::wiki::{Audience, Circles};
-
-    fn space(reviewed: bool) -> Space {
-        let (reads, writes) = (Audience::Everybody, Audience::Accounts);
-        let (namespace, association) = (String::new(), None);
-        Space { id: id(70), namespace, title: title("Wiki"), reads, writes, reviewed, association }
-    }
+    use crate::wiki::Circles;
 
     fn edit(words: &str) -> Edit {
         let source = Source::parse(words).expect("a text");
@@ -193,7 +187,7 @@ mod tests {
 
     #[test]
     fn wiki_what_is_read_over_first_is_shown_once_an_organizer_says_so() {
-        let (space, at) = (space(true), act(day(1)));
+        let (space, at) = (common(true), act(day(1)));
         let author = signed(5, &[Hat::Volunteer]);
         let author = space.writer(&author, &Circles::default()).expect("an author");
         let organizing = signed(6, &[Hat::Organizer(Action::Wiki, COOPAXIS)]);
@@ -222,7 +216,7 @@ mod tests {
 
     #[test]
     fn wiki_saving_what_a_page_says_changes_nothing_but_brings_it_back() {
-        let (space, at) = (space(false), act(day(1)));
+        let (space, at) = (common(false), act(day(1)));
         let organizing = signed(6, &[Hat::Organizer(Action::Wiki, COOPAXIS)]);
         let organizer = organizing.organizer_of(Action::Wiki).expect("an organizer");
         let writer = space.writer(&organizing, &Circles::default()).expect("a writer");

@@ -6,10 +6,12 @@ pub mod dokuwiki;
 mod editing;
 pub mod fact;
 pub mod guide;
+pub mod files;
 mod links;
 pub mod markup;
 pub mod merge;
 pub mod moving;
+pub mod people;
 mod renaming;
 mod section;
 pub mod sought;
@@ -21,7 +23,9 @@ pub use editing::{Edit, Saved};
 pub use links::links;
 pub use renaming::Naming;
 pub use section::{Part, Section, section};
-pub use space::{Audience, Circles, Included, ROOT, Space, TESTIMONIES, WORKSHOPS, WriterHat};
+pub use space::{
+    Around, Audience, Belonging, Circles, KeeperHat, ROOT, Space, TESTIMONIES, WORKSHOPS, WriterHat,
+};
 pub use testimony::{Testimony, TestimonyState, begin_testimony};
 
 use crate::act::{Act, Change};

@@ -1,36 +1,14 @@
 //! Moving in: what another wiki's folder holds of a page, or of a media file, becomes ours, once, however often it is done.
 
+pub use super::files::{Media, Version};
+
 use super::{Page, Revision};
 use crate::act::{Change, Outcome};
-use crate::ids::{MediaId, PageId, SpaceId, VersionId};
+use crate::ids::{MediaId, PageId, SpaceId};
 use crate::text::Title;
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
-
-/// A picture or a document of the wiki. What it is, is in its versions.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Media {
-    pub id: MediaId,
-    /// Its address, unique: namespaces parted by `:`.
-    pub name: String,
-    /// The version shown. None: it was deleted.
-    pub shown: Option<VersionId>,
-}
-
-/// One state of a media file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Version {
-    pub id: VersionId,
-    pub media: MediaId,
-    /// Who put it there, as it was noted.
-    pub author: Option<String>,
-    pub summary: Option<String>,
-    pub at: DateTime<Utc>,
-    /// None: it was deleted.
-    pub bytes: Option<Vec<u8>>,
-}
 
 /// A file of a DokuWiki data folder that came with a page or a media file: what leaves again is as it came.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -164,7 +142,7 @@ pub fn media_arrives(
     arriving: Arriving<MediaId, Version>,
     standing: &Standing,
     media: Option<Media>,
-    name: String,
+    (space, name): (SpaceId, String),
 ) -> Outcome<Arrived> {
     let Arriving { id, states, end, .. } = arriving;
     let last = states.last().map(|(version, _)| version.id);
@@ -172,7 +150,7 @@ pub fn media_arrives(
     let arrived = Arrived { slug: name.clone(), new: states.len(), otherwise, changed_here: false };
     let mut outcome = Outcome::of(arrived);
     let media = media.unwrap_or_else(|| {
-        let media = Media { id, name, shown: None };
+        let media = Media { id, name, space, alt: None, shown: None };
         outcome.changes.push(Change::Media(media.clone()));
         media
     });

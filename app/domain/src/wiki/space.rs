@@ -1,9 +1,8 @@
 //! Spaces: the parts of the wiki, each with who reads it, who writes in it, and whether it is read over before it is shown.
 
 use crate::accounts::{Action, Actor, Denied, Hat, Worn};
-use crate::ids::{AssociationId, PersonId, SpaceId};
-use crate::text::Title;
-use chrono::{DateTime, Utc};
+use crate::ids::{AssociationId, ProjectId, SpaceId, WorkshopId};
+use crate::text::{Summary, Title};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -16,6 +15,9 @@ pub const TESTIMONIES: SpaceId =
 /// What was noted at workshops.
 pub const WORKSHOPS: SpaceId = SpaceId(Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0013));
 
+/// What the wiki itself is called in addresses.
+const COMMON: &str = "wiki";
+
 /// A namespace of the wiki and its rights.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Space {
@@ -23,12 +25,72 @@ pub struct Space {
     /// What the addresses of its pages begin with: `ateliers` for `ateliers:notes`. Empty: the wiki itself. Unique.
     pub namespace: String,
     pub title: Title,
+    /// What it is for.
+    pub purpose: Option<Summary>,
     pub reads: Audience,
     pub writes: Audience,
     /// Whether what is written in it is read by an organizer before it is shown.
     pub reviewed: bool,
-    /// The association whose people are its circle, beside those who were named.
-    pub association: Option<AssociationId>,
+    /// Whose people are its own, beside those who joined.
+    pub around: Around,
+}
+
+/// What a space is around. Its people are the space's for as long as they are people of that: nobody keeps a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Around {
+    /// Nothing else: its people are those who joined.
+    Itself,
+    /// Those who act for it. Others join with theirs: a circle of associations.
+    Association(AssociationId),
+    /// Those who run its sessions or organize workshops, and the associations that have a seat there.
+    Workshop(WorkshopId),
+    /// The project's team, its association, and those who organize the hackathon.
+    Team(ProjectId),
+}
+
+impl Around {
+    /// The name of its texts.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Itself => "itself",
+            Self::Association(_) => "association",
+            Self::Workshop(_) => "workshop",
+            Self::Team(_) => "team",
+        }
+    }
+
+    /// What who asks is to a space around this, whether or not it was opened.
+    fn part(self, actor: &Actor, circles: &Circles) -> Option<Belonging> {
+        let organizes = |action| actor.organizer_of(action).is_ok();
+        let (keeps, takes_part) = match self {
+            Self::Itself => (false, false),
+            Self::Association(association) => (actor.has(Hat::Member(association)), false),
+            Self::Workshop(workshop) => (
+                organizes(Action::Workshops) || circles.runs.contains(&workshop),
+                circles.attends.contains(&workshop),
+            ),
+            Self::Team(project) => {
+                (organizes(Action::Hackathon) || circles.makes.contains(&project), false)
+            }
+        };
+        match takes_part {
+            _ if keeps => Some(Belonging::Keeper),
+            true => Some(Belonging::Member),
+            false => None,
+        }
+    }
+
+    /// Who may open the space of work of this.
+    ///
+    /// Errors: `SignIn`; `NotYours`; `Hidden`, where what it would be around is itself private.
+    pub fn opener(self, actor: &Actor, circles: &Circles) -> Result<KeeperHat, Denied> {
+        actor.signed()?;
+        match self.part(actor, circles) {
+            Some(Belonging::Keeper) => Ok(KeeperHat { code: actor.hat_code() }),
+            _ if matches!(self, Self::Itself | Self::Workshop(_)) => Err(Denied::NotYours),
+            _ => Err(Denied::Hidden),
+        }
+    }
 }
 
 /// Who reads, or writes, in a space.
@@ -64,19 +126,39 @@ impl Audience {
     }
 }
 
-/// Somebody who was named as one of the people of a space.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Included {
-    pub space: SpaceId,
-    pub person: PersonId,
-    pub at: DateTime<Utc>,
-    /// Who named them.
-    pub by: Option<PersonId>,
+/// What ties somebody to spaces, as things stand now. Which associations they act for is in their hats.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Circles {
+    /// The spaces that they joined, or an association of theirs.
+    pub joined: BTreeSet<SpaceId>,
+    /// The workshops of which they run a session.
+    pub runs: BTreeSet<WorkshopId>,
+    /// The workshops where an association of theirs has a seat.
+    pub attends: BTreeSet<WorkshopId>,
+    /// The projects whose team they are in, or that an association of theirs brought.
+    pub makes: BTreeSet<ProjectId>,
 }
 
-/// The spaces in whose circle somebody was named.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Circles(pub BTreeSet<SpaceId>);
+/// What somebody is to a space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Belonging {
+    /// One of its people.
+    Member,
+    /// One of those around whom it is: they look after it.
+    Keeper,
+}
+
+/// Looks after a space: says what it is for and whose, and who joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeeperHat {
+    code: &'static str,
+}
+
+impl Worn for KeeperHat {
+    fn code(&self) -> &'static str {
+        self.code
+    }
+}
 
 /// May write in a space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,11 +196,21 @@ impl Space {
         spaces.iter().filter(holds).max_by_key(|space| space.namespace.len())
     }
 
-    /// Whether who asks is one of its people.
-    pub fn includes(&self, actor: &Actor, circles: &Circles) -> bool {
-        let acts_for = |association| actor.has(Hat::Member(association));
-        actor.person().is_some()
-            && (circles.0.contains(&self.id) || self.association.is_some_and(acts_for))
+    /// What its own address ends with, under `/espaces/`.
+    pub fn door(&self) -> &str {
+        if self.namespace.is_empty() { COMMON } else { &self.namespace }
+    }
+
+    /// Whether a space of this namespace may be: some are the addresses of something else.
+    pub fn may_be_called(namespace: &str) -> bool {
+        ![COMMON, "nouveau", "ouvrir"].contains(&namespace)
+    }
+
+    /// What who asks is to it. None: nothing.
+    pub fn part(&self, actor: &Actor, circles: &Circles) -> Option<Belonging> {
+        actor.person()?;
+        let joined = circles.joined.contains(&self.id).then_some(Belonging::Member);
+        self.around.part(actor, circles).max(joined)
     }
 
     /// Whether who asks may read its pages. The product itself reads everything.
@@ -129,7 +221,7 @@ impl Space {
         match self.reads {
             Audience::Everybody => true,
             Audience::Accounts => actor.person().is_some(),
-            Audience::Circle => self.includes(actor, circles),
+            Audience::Circle => self.part(actor, circles).is_some(),
             Audience::Nobody => false,
         }
     }
@@ -152,12 +244,26 @@ impl Space {
         let may = match self.writes {
             Audience::Everybody | Audience::Accounts => true,
             Audience::Circle => {
-                self.includes(actor, circles) || (organizes && self.reads != Audience::Circle)
+                self.part(actor, circles).is_some() || (organizes && self.reads != Audience::Circle)
             }
             Audience::Nobody => false,
         };
         let hat = WriterHat { space: self.id, reviews: organizes, code: actor.hat_code() };
         may.then_some(hat).ok_or(Denied::NotYours)
+    }
+
+    /// Who looks after it: those around whom it is, and those who organize the wiki wherever it is not others' own.
+    ///
+    /// Errors: `SignIn`; `Hidden`, where it is not shown to who asks; `NotYours`.
+    pub fn keeper(&self, actor: &Actor, circles: &Circles) -> Result<KeeperHat, Denied> {
+        actor.signed()?;
+        if !self.shows(actor, circles) {
+            return Err(Denied::Hidden);
+        }
+        let organizes = actor.organizer_of(Action::Wiki).is_ok();
+        let common = self.around == Around::Itself || self.reads != Audience::Circle;
+        let keeps = self.part(actor, circles) == Some(Belonging::Keeper) || (organizes && common);
+        keeps.then_some(KeeperHat { code: actor.hat_code() }).ok_or(Denied::NotYours)
     }
 }
 
@@ -176,17 +282,19 @@ mod tests {
             id: id(70),
             namespace: "outils".to_owned(),
             title: title("Outils"),
+            purpose: None,
             reads,
             writes,
             reviewed: false,
-            association: Some(id(US)),
+            around: Around::Association(id(US)),
         }
     }
 
     #[test]
     fn wiki_a_space_is_read_and_written_by_its_audiences() {
         use Audience::{Accounts, Circle, Everybody, Nobody};
-        let (none, named) = (Circles::default(), Circles([id(70)].into()));
+        let none = Circles::default();
+        let named = Circles { joined: [id(70)].into(), ..none.clone() };
         let organizer = signed(6, &[Hat::Organizer(Action::Wiki, COOPAXIS)]);
         let who = [
             (Actor::Anonymous, &none),
@@ -221,6 +329,58 @@ mod tests {
             }
         }
         assert!(space(Nobody, Nobody).shows(&Actor::Job, &none));
+    }
+
+    #[test]
+    fn wiki_a_space_is_its_peoples_for_as_long_as_they_are_people_of_what_it_is_around() {
+        use Belonging::{Keeper, Member};
+        let none = Circles::default();
+        let joined = Circles { joined: [id(70)].into(), ..none.clone() };
+        let runs = Circles { runs: [id(2)].into(), ..none.clone() };
+        let attends = Circles { attends: [id(2)].into(), ..none.clone() };
+        let makes = Circles { makes: [id(3)].into(), ..none.clone() };
+        let plain = signed(5, &[Hat::Volunteer]);
+        let organizer = |action| signed(6, &[Hat::Organizer(action, COOPAXIS)]);
+        let who = [
+            (Actor::Anonymous, &joined),
+            (plain.clone(), &none),
+            (plain.clone(), &joined),
+            (plain.clone(), &runs),
+            (plain.clone(), &attends),
+            (plain, &makes),
+            (signed(5, &[Hat::Member(id(US))]), &none),
+            (signed(5, &[Hat::Member(id(US + 1))]), &none),
+            (organizer(Action::Workshops), &none),
+            (organizer(Action::Hackathon), &none),
+            (organizer(Action::Wiki), &none),
+        ];
+        let (no, of, keeps) = (None, Some(Member), Some(Keeper));
+        let cases = [
+            (Around::Itself, [no, no, of, no, no, no, no, no, no, no, no]),
+            (Around::Association(id(US)), [no, no, of, no, no, no, keeps, no, no, no, no]),
+            (Around::Workshop(id(2)), [no, no, of, keeps, of, no, no, no, keeps, no, no]),
+            (Around::Workshop(id(3)), [no, no, of, no, no, no, no, no, keeps, no, no]),
+            (Around::Team(id(3)), [no, no, of, no, no, keeps, no, no, no, keeps, no]),
+            (Around::Team(id(2)), [no, no, of, no, no, no, no, no, no, keeps, no]),
+        ];
+        for (around, parts) in cases {
+            let space = Space { around, ..space(Audience::Circle, Audience::Circle) };
+            for ((actor, circles), part) in who.iter().zip(parts) {
+                let at = format!("{around:?} {actor:?} {circles:?}");
+                assert_eq!(space.part(actor, circles), part, "{at}");
+                // Its own people, and nobody else, know of it, write in it, and are told what changed.
+                assert_eq!(space.shows(actor, circles), part.is_some(), "{at}");
+                assert_eq!(space.remembers(actor, circles), part.is_some(), "{at}");
+                assert_eq!(space.writer(actor, circles).is_ok(), part.is_some(), "{at}");
+                assert_eq!(space.keeper(actor, circles).is_ok(), part == keeps, "{at}");
+            }
+        }
+        // What is read by more than its people is looked after by those who organize the wiki, too.
+        let open = space(Audience::Everybody, Audience::Circle);
+        let keeper = |actor: &Actor| open.keeper(actor, &none).map(drop);
+        assert_eq!(keeper(&organizer(Action::Wiki)), Ok(()));
+        assert_eq!(keeper(&organizer(Action::Hackathon)), Err(Denied::NotYours));
+        assert_eq!(keeper(&Actor::Anonymous), Err(Denied::SignIn));
     }
 
     #[test]

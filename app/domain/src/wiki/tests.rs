@@ -136,10 +136,7 @@ fn wiki_who_has_nothing_to_tell_yet_does_not_begin() {
 
 #[test]
 fn wiki_who_saves_second_keeps_both_or_decides() {
-    let (reads, writes) = (Audience::Everybody, Audience::Accounts);
-    let (namespace, reviewed, association) = (String::new(), false, None);
-    let space =
-        Space { id: ROOT, namespace, title: title("Wiki"), reads, writes, reviewed, association };
+    let space = common(false);
     let writer = space.writer(&signed(9, &[]), &Circles::default()).expect("they have an account");
     let first = Revision::first(&act(day(1)), id(1), title("Le four"), text("Un.\n\nDeux."));
     let head = first.next(&act(day(2)), title("Le four"), text("Un, donc.\n\nDeux."));

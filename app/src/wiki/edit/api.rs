@@ -4,7 +4,7 @@ use crate::error::{AppError, Done};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// Creates a page. Without an `address`, its own is made of the title. `preview` = `yes` only shows what was typed.
+/// Creates a page. Without an `address`, its own is made of the title; one that ends with a colon, ends with the title. `preview` = `yes` only shows what was typed.
 #[server(prefix = "/api", endpoint = "create_page")]
 pub async fn create_page(
     #[server(default)] command: String,
@@ -14,11 +14,9 @@ pub async fn create_page(
     #[server(default)] summary: String,
     #[server(default)] preview: String,
 ) -> Result<Done, AppError> {
-    use super::load::{address as read_address, edit, writer_at};
+    use super::load::{address as read_address, edit, free_place};
     use crate::request::current;
-    use domain::text::{Fault, Faults};
-    use domain::wiki::Space;
-    use store::WriteError;
+    use domain::text::Faults;
 
     let request = current()?;
     request.actor.signed()?;
@@ -27,8 +25,14 @@ pub async fn create_page(
     }
     let mut faults = Faults::default();
     let edit = edit(&title, &source, &summary, "", &mut faults);
-    // Made of a title that is missing, it is not what is to be mended.
-    let typed = if address.trim().is_empty() { &title } else { &address };
+    // The title says what the address does not. Made of one that is missing, it is not what is to be mended.
+    let typed = match address.trim() {
+        "" => title.clone(),
+        begun if begun.ends_with(':') && !title.trim().is_empty() => {
+            format!("{begun}{}", title.replace([':', ';'], " "))
+        }
+        whole => whole.to_owned(),
+    };
     let slug = match typed.trim() {
         "" => None,
         typed => faults.take("address", read_address(typed)),
@@ -37,15 +41,7 @@ pub async fn create_page(
     let (saved, slug) = request
         .write(&command, (slug, edit), move |tx, (slug, edit)| {
             Box::pin(async move {
-                let spaces = tx.spaces().await?;
-                let of = Space::of(&spaces, &slug).ok_or(WriteError::Missing)?;
-                let space = tx.space(of.id).await?.ok_or(WriteError::Missing)?;
-                let writer = writer_at(tx, &space).await?;
-                let taken = tx.page_by_slug(&slug).await?.is_some()
-                    || tx.page_once_at(&slug).await?.is_some();
-                if taken {
-                    return Err(WriteError::Faults(Faults::one("address", Fault::Taken)));
-                }
+                let (space, writer) = free_place(tx, &slug, None).await?;
                 let act = tx.act().wearing(&writer);
                 let created = space.create(&act, &writer, slug.clone(), edit);
                 Ok(created.map(|saved| (saved, slug)))
@@ -255,11 +251,9 @@ pub async fn rename_page(
     #[server(default)] page: String,
     #[server(default)] address: String,
 ) -> Result<Done, AppError> {
-    use super::load::{address as read_address, naming, writer_at, writer_of};
+    use super::load::{address as read_address, free_place, naming, writer_of};
     use crate::request::{current, id};
     use domain::ids::PageId;
-    use domain::text::{Fault, Faults};
-    use domain::wiki::Space;
     use store::WriteError;
 
     let request = current()?;
@@ -271,15 +265,7 @@ pub async fn rename_page(
             Box::pin(async move {
                 let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
                 writer_of(tx, &page).await?;
-                let spaces = tx.spaces().await?;
-                let of = Space::of(&spaces, &to).ok_or(WriteError::Missing)?;
-                let space = tx.space(of.id).await?.ok_or(WriteError::Missing)?;
-                let writer = writer_at(tx, &space).await?;
-                let there = tx.page_by_slug(&to).await?.is_some();
-                let once = tx.page_once_at(&to).await?.filter(|other| other.id != page.id);
-                if (there && to != page.slug) || once.is_some() {
-                    return Err(WriteError::Faults(Faults::one("address", Fault::Taken)));
-                }
+                let (_, writer) = free_place(tx, &to, Some(&page)).await?;
                 let naming = naming(tx, &page).await?;
                 let act = tx.act().wearing(&writer);
                 Ok(page.rename(&act, &writer, to, &naming)?)

@@ -35,12 +35,12 @@ pub async fn past(request: &Request, slug: &str) -> Result<Past, AppError> {
     let rows = request.read();
     let fail = |error| request.answer(error);
     let page = rows.page_by_slug(slug).await.map_err(fail)?.ok_or(AppError::NotFound)?;
-    let space: Space = rows.space(page.space).await.map_err(fail)?.ok_or(AppError::NotFound)?;
-    let circles = rows.circles().await.map_err(fail)?;
-    if !space.remembers(&request.actor, &circles) {
+    let reach = rows.reach().await.map_err(fail)?;
+    let space = reach.space(page.space).ok_or(AppError::NotFound)?;
+    if !space.remembers(&request.actor, &reach.circles) {
         return Err(AppError::NotFound);
     }
-    let writes = space.writer(&request.actor, &circles).is_ok();
+    let writes = space.writer(&request.actor, &reach.circles).is_ok();
     let newest = match page.published {
         _ if writes => rows.last_revision(page.id).await.map_err(fail)?,
         Some(shown) => rows.revision(shown).await.map_err(fail)?,
@@ -77,7 +77,7 @@ pub async fn history(ask: Ask) -> Result<View, AppError> {
 }
 
 /// One change, in a line. With `of`, it says which page.
-fn line(ask: &Ask, step: &Step, of: bool) -> impl IntoView + use<> {
+pub fn line(ask: &Ask, step: &Step, of: bool) -> impl IntoView + use<> {
     let lang = ask.lang();
     let to = ask.href(&format!("/wiki/{}/version/{}", step.slug, step.number));
     let what = texts::revision_kind::of(lang, step.kind.code());
@@ -172,25 +172,45 @@ pub async fn version(ask: Ask) -> Result<View, AppError> {
     Ok(View::new(title, body))
 }
 
-/// `/pages/recentes`: `avant` is the moment that the next ones come before, in microseconds of Unix time.
+/// The space that is asked for, if one is, and what its address adds to others.
+async fn only(ask: &Ask) -> Result<(Option<Space>, String), AppError> {
+    let door = ask.query("espace");
+    if door.is_empty() {
+        return Ok((None, String::new()));
+    }
+    let found = crate::wiki::spaces::load::found(&ask.request, door).await?;
+    let more = format!("espace={}", found.space.door());
+    Ok((Some(found.space), more))
+}
+
+/// `/pages/recentes`: `avant` is the moment that the next ones come before, in microseconds of Unix time; `espace`, the
+/// space to which they are bound.
 pub async fn recent(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
+    let (of, more) = only(&ask).await?;
     let before = ask.query("avant").parse().ok().and_then(DateTime::<Utc>::from_timestamp_micros);
-    let steps = ask.request.read().recent_changes(before, STEPS).await;
+    let steps = ask.request.read().recent_changes(of.as_ref().map(|of| of.id), before, STEPS).await;
     let steps = steps.map_err(|error| ask.request.answer(error))?;
     let full = steps.len() as u64 == STEPS;
     let older = steps.last().filter(|_| full).map(|step| {
-        let to = ask.href(&format!("/pages/recentes?avant={}", step.at.timestamp_micros()));
+        let to = format!("/pages/recentes?avant={}&{more}", step.at.timestamp_micros());
+        let to = ask.href(to.trim_end_matches('&'));
         view! { <p><a href=to rel="next">{texts::history::older(lang)}</a></p> }
     });
     let none = steps.is_empty().then(|| view! { <p>{texts::history::none(lang)}</p> });
     let list = steps.iter().map(|step| line(&ask, step, true)).collect_view();
+    let feed = ask.href(format!("/pages/recentes.atom?{more}").trim_end_matches('?'));
+    let of = of.map(|of| {
+        let to = ask.href(&format!("/espaces/{}", of.door()));
+        view! { <p class="kicker"><a href=to>{of.title.to_string()}</a></p> }
+    });
     let body = view! {
         <div class="wrap narrow">
             <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
+            {of}
             <h1>{texts::history::recent(lang)}</h1>
             <p class="lead">{texts::history::recent_lead(lang)}</p>
-            <p><a href=ask.href("/pages/recentes.atom")>{texts::history::feed(lang)}</a></p>
+            <p><a href=feed>{texts::history::feed(lang)}</a></p>
             {none}
             <ul class="history">{list}</ul>
             {older}
@@ -202,7 +222,8 @@ pub async fn recent(ask: Ask) -> Result<View, AppError> {
 /// `/pages/recentes.atom`: the same, as news.
 pub async fn news(ask: Ask) -> Result<Download, AppError> {
     let lang = ask.lang();
-    let steps = ask.request.read().recent_changes(None, NEWS).await;
+    let (of, more) = only(&ask).await?;
+    let steps = ask.request.read().recent_changes(of.map(|of| of.id), None, NEWS).await;
     let steps = steps.map_err(|error| ask.request.answer(error))?;
     let address = |path: &str| crate::calendar::load::address(&ask.request, path);
     let piece = |step: &Step| -> Piece {
@@ -219,8 +240,8 @@ pub async fn news(ask: Ask) -> Result<Download, AppError> {
     let news = News {
         lang: lang.code().to_owned(),
         title: texts::history::recent(lang).to_owned(),
-        address: address("/pages/recentes.atom"),
-        page: address("/pages/recentes"),
+        address: address(format!("/pages/recentes.atom?{more}").trim_end_matches('?')),
+        page: address(format!("/pages/recentes?{more}").trim_end_matches('?')),
         author: texts::feeds::author(lang).to_owned(),
         pieces: steps.iter().map(piece).collect(),
     };

@@ -59,15 +59,33 @@ pub fn said(saved: Saved, slug: &str, anchor: Option<String>) -> Done {
     Done::saying(format!("/wiki/{slug}{anchor}"), said)
 }
 
-/// The proof that who acts may write in this space.
-pub async fn writer_at(tx: &Tx<'_>, space: &Space) -> Result<WriterHat, WriteError> {
-    Ok(space.writer(tx.actor(), &tx.circles().await?)?)
-}
-
 /// The space of a page, and the proof that who acts may write in it.
 pub async fn writer_of(tx: &Tx<'_>, page: &Page) -> Result<(Space, WriterHat), WriteError> {
-    let space = tx.space(page.space).await?.ok_or(WriteError::Missing)?;
-    let writer = writer_at(tx, &space).await?;
+    let reach = tx.reach().await?;
+    let space = reach.space(page.space).ok_or(WriteError::Missing)?;
+    let writer = space.writer(tx.actor(), &reach.circles)?;
+    Ok((space.clone(), writer))
+}
+
+/// The space where a page of this address is to stand, locked, and the proof that who acts may write in it; `page` may have
+/// had the address before.
+///
+/// Errors: `address` is `Taken`.
+pub async fn free_place(
+    tx: &Tx<'_>,
+    slug: &str,
+    page: Option<&Page>,
+) -> Result<(Space, WriterHat), WriteError> {
+    let reach = tx.reach().await?;
+    let of = Space::of(&reach.spaces, slug).ok_or(WriteError::Missing)?;
+    let space = tx.space(of.id).await?.ok_or(WriteError::Missing)?;
+    let writer = space.writer(tx.actor(), &reach.circles)?;
+    let own = |other: &Page| page.is_some_and(|page| page.id == other.id);
+    let there = tx.page_by_slug(slug).await?.filter(|other| !own(other));
+    let once = tx.page_once_at(slug).await?.filter(|other| !own(other));
+    if there.is_some() || once.is_some() {
+        return Err(WriteError::Faults(Faults::one("address", Fault::Taken)));
+    }
     Ok((space, writer))
 }
 
@@ -123,8 +141,9 @@ pub async fn written(request: &Request, slug: &str) -> Result<Written, AppError>
     let rows = request.read();
     let fail = |error| request.answer(error);
     let page = rows.page_by_slug(slug).await.map_err(fail)?.ok_or(AppError::NotFound)?;
-    let space = rows.space(page.space).await.map_err(fail)?.ok_or(AppError::NotFound)?;
-    let writer = space.writer(&request.actor, &rows.circles().await.map_err(fail)?)?;
+    let reach = rows.reach().await.map_err(fail)?;
+    let space = reach.space(page.space).cloned().ok_or(AppError::NotFound)?;
+    let writer = space.writer(&request.actor, &reach.circles)?;
     let head = rows.last_revision(page.id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     Ok(Written { page, space, writer, head })
 }
@@ -204,11 +223,9 @@ pub async fn came_back(
 /// The space where a page of this address would stand, and the proof that who asks may write in it.
 pub async fn place(request: &Request, slug: &str) -> Result<(Space, WriterHat), AppError> {
     request.actor.signed()?;
-    let rows = request.read();
-    let fail = |error| request.answer(error);
-    let spaces = rows.spaces().await.map_err(fail)?;
-    let space = Space::of(&spaces, slug).ok_or(AppError::NotFound)?;
-    let writer = space.writer(&request.actor, &rows.circles().await.map_err(fail)?)?;
+    let reach = request.read().reach().await.map_err(|error| request.answer(error))?;
+    let space = Space::of(&reach.spaces, slug).ok_or(AppError::NotFound)?;
+    let writer = space.writer(&request.actor, &reach.circles)?;
     Ok((space.clone(), writer))
 }
 

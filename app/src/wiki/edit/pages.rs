@@ -14,14 +14,22 @@ use crate::ui::fields::{
 use crate::wiki::draw::Drawing;
 use crate::wiki::editor::{Editor, Ready, Writing, ready};
 use domain::text::{Lang, Source, Title};
+use crate::wiki::load::known;
+use domain::wiki::RevisionKind;
 use domain::wiki::markup::{parse, slug};
-use domain::wiki::{RevisionKind, links};
 use leptos::prelude::*;
 
-/// `/pages/nouvelle`: `adresse` is where, `titre` what it is called, if a link said so.
+/// `/pages/nouvelle`: `adresse` is where, or `espace` in which space, `titre` what it is called, if a link said so.
 pub async fn new(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
-    let address = slug(ask.query("adresse"));
+    let mut address = slug(ask.query("adresse"));
+    let space = ask.query("espace");
+    if !space.is_empty() {
+        let space = crate::wiki::spaces::load::found(&ask.request, space).await?.space;
+        // What stands in it begins so; the title says the rest.
+        address =
+            if space.namespace.is_empty() { address } else { format!("{}:", space.namespace) };
+    }
     place(&ask.request, &address).await?;
     let preview = preview(&ask, "create_page", "").await?;
     let command = ask.request.command();
@@ -245,8 +253,7 @@ async fn preview(ask: &Ask, form: &str, slug: &str) -> Result<Option<AnyView>, A
         .take(Title::MAX as usize)
         .collect();
     let document = parse(&source);
-    let known = ask.request.read().known_among(links(&document, slug)).await;
-    let known = known.map_err(|error| ask.request.answer(error))?;
+    let known = known(&ask.request, &document, slug).await?;
     let mut drawing = Drawing::preview(lang, &known).on(slug);
     let text = drawing.blocks(&document.blocks);
     let notes = drawing.notes();

@@ -10,11 +10,13 @@ use crate::routes::{Ask, View};
 use crate::shell::{Do, line};
 use crate::ui::card::{ActionTag, ButtonLink};
 use crate::ui::table::{Row, Table};
+use crate::wiki::spaces::door::door;
 use crate::workshops::demand::load as demand;
 use crate::workshops::pages::place;
 use domain::accounts::Action;
 use domain::ids::{EntryId, WorkshopId};
 use domain::text::Lang;
+use domain::wiki::Around;
 use domain::workshops::{Claim, Entry, Level, Mark, Seat, Seating, Workshop};
 use forms::Wishing;
 use leptos::prelude::*;
@@ -106,6 +108,7 @@ pub async fn workshop(ask: Ask) -> Result<View, AppError> {
     let id: WorkshopId = ask.id("workshop")?;
     let (workshop, sessions) = load::workshop(&ask.request, id).await?;
     let prepares = load::prepares(&ask.request);
+    let space = door(&ask, Around::Workshop(id)).await?;
     let level = texts::level::of(lang, workshop.level.code());
     let teaches = (!workshop.teaches.is_empty()).then(|| {
         let lines = workshop.teaches.iter().map(|line| view! { <li>{line.to_string()}</li> });
@@ -157,6 +160,7 @@ pub async fn workshop(ask: Ask) -> Result<View, AppError> {
             <h1>{title.clone()}</h1>
             <p class="lead words">{summary.clone()}</p>
             {prepare}
+            {space}
             {teaches}
             {before(lang, &workshop)}
             {materials}

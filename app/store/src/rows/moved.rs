@@ -1,7 +1,7 @@
-//! Media files, and what was moved in.
+//! What was moved in.
 
 use super::*;
-use domain::wiki::moving::{Media, MovedFile, Owner, Standing, Version};
+use domain::wiki::moving::{MovedFile, Owner, Standing};
 
 impl Rows<'_> {
     /// What of a page was moved in, for a unit that moves it in.
@@ -56,28 +56,6 @@ impl Rows<'_> {
             .order_by_asc(revision::Column::Number);
         rows.all(&self.db).await?.into_iter().map(wiki::revision).collect()
     }
-
-    /// One media file, locked for a unit.
-    pub async fn media(&self, id: MediaId) -> Loaded<Option<Media>> {
-        Ok(self.root(media::Entity::find_by_id(id.0)).one(&self.db).await?.map(media))
-    }
-
-    /// The media file that has this address.
-    pub async fn media_by_name(&self, name: &str) -> Loaded<Option<Media>> {
-        let row = media::Entity::find().filter(media::Column::Name.eq(name));
-        Ok(row.one(&self.db).await?.map(media))
-    }
-
-    /// Every media file, by its address.
-    pub async fn all_media(&self) -> Loaded<Vec<Media>> {
-        let rows = media::Entity::find().order_by_asc(media::Column::Name);
-        Ok(rows.all(&self.db).await?.into_iter().map(media).collect())
-    }
-
-    /// One state of a media file.
-    pub async fn media_version(&self, id: VersionId) -> Loaded<Option<Version>> {
-        Ok(media_version::Entity::find_by_id(id.0).one(&self.db).await?.map(version))
-    }
 }
 
 fn goes_with(owner: Owner) -> Condition {
@@ -85,21 +63,6 @@ fn goes_with(owner: Owner) -> Condition {
         Owner::Page(page) => moved_file::Column::PageId.eq(page.0),
         Owner::Media(media) => moved_file::Column::MediaId.eq(media.0),
     })
-}
-
-fn media(row: media::Model) -> Media {
-    Media { id: MediaId(row.id), name: row.name, shown: row.shown.map(VersionId) }
-}
-
-fn version(row: media_version::Model) -> Version {
-    Version {
-        id: VersionId(row.id),
-        media: MediaId(row.media_id),
-        author: row.author,
-        summary: row.summary,
-        at: row.at,
-        bytes: row.bytes,
-    }
 }
 
 fn moved_file(of: Owner, row: moved_file::Model) -> MovedFile {

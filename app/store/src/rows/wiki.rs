@@ -1,10 +1,11 @@
 //! Pages, revisions, spaces, testimonies.
 
+use super::spaces::Reach;
 use super::*;
 use domain::text::Summary;
 use domain::wiki::fact::{Consent, FactKind, Telling};
 use domain::wiki::sought::{Answer as Answered, Sought};
-use domain::wiki::{Audience, Circles, RevisionKind, Space};
+use domain::wiki::{RevisionKind, Space};
 use sea_orm::{FromQueryResult, QueryTrait};
 
 /// One change of one page, for histories: all but its text.
@@ -47,9 +48,13 @@ impl Rows<'_> {
         Ok(rows.all(&self.db).await?.into_iter().map(page).collect())
     }
 
-    /// Those of these addresses whose pages are shown to who asks.
-    pub async fn known_among(&self, slugs: BTreeSet<String>) -> Loaded<BTreeSet<String>> {
-        let shown = self.shown_spaces().await?;
+    /// Those of these addresses whose pages are shown to who asks, of whom this is the reach.
+    pub async fn known_among(
+        &self,
+        slugs: BTreeSet<String>,
+        reach: &Reach,
+    ) -> Loaded<BTreeSet<String>> {
+        let shown = reach.shown(self.actor());
         let mut known = BTreeSet::new();
         let slugs: Vec<String> = slugs.into_iter().collect();
         // Databases bound how many values a statement takes.
@@ -63,43 +68,6 @@ impl Rows<'_> {
             known.extend(rows.into_tuple::<String>().all(&self.db).await?);
         }
         Ok(known)
-    }
-
-    /// Every space, by its namespace.
-    pub async fn spaces(&self) -> Loaded<Vec<Space>> {
-        let rows = wiki_space::Entity::find().order_by_asc(wiki_space::Column::Namespace);
-        rows.all(&self.db).await?.into_iter().map(space).collect()
-    }
-
-    /// One space, locked for a unit: no two pages of it are made at once.
-    pub async fn space(&self, id: SpaceId) -> Loaded<Option<Space>> {
-        let row = self.root(wiki_space::Entity::find_by_id(id.0)).one(&self.db).await?;
-        row.map(space).transpose()
-    }
-
-    /// The spaces in whose circle who asks was named.
-    pub async fn circles(&self) -> Loaded<Circles> {
-        let Some(person) = self.actor().person() else { return Ok(Circles::default()) };
-        let rows = wiki_space_person::Entity::find()
-            .filter(wiki_space_person::Column::PersonId.eq(person.0))
-            .select_only()
-            .column(wiki_space_person::Column::SpaceId);
-        let spaces = rows.into_tuple::<Uuid>().all(&self.db).await?;
-        Ok(Circles(spaces.into_iter().map(SpaceId).collect()))
-    }
-
-    /// The spaces that are shown to who asks.
-    async fn shown_spaces(&self) -> Loaded<Vec<Uuid>> {
-        self.spaces_where(Space::shows).await
-    }
-
-    async fn spaces_where(
-        &self,
-        may: impl Fn(&Space, &Actor, &Circles) -> bool,
-    ) -> Loaded<Vec<Uuid>> {
-        let (spaces, circles) = (self.spaces().await?, self.circles().await?);
-        let those = spaces.into_iter().filter(|space| may(space, self.actor(), &circles));
-        Ok(those.map(|space| space.id.0).collect())
     }
 
     /// One state of a page, published or not.
@@ -134,14 +102,17 @@ impl Rows<'_> {
         self.steps(steps).await
     }
 
-    /// What changed of the pages shown to who asks, newest first, at most so many.
+    /// What changed of the pages shown to who asks, newest first, at most so many; in one space, if it is given.
     pub async fn recent_changes(
         &self,
+        of: Option<SpaceId>,
         before: Option<DateTime<Utc>>,
         most: u64,
     ) -> Loaded<Vec<Step>> {
+        let mut told = self.reach().await?.reaching(self.actor(), Space::remembers);
+        told.retain(|space| of.is_none_or(|of| of.0 == *space));
         let steps = steps()
-            .filter(page::Column::SpaceId.is_in(self.spaces_where(Space::remembers).await?))
+            .filter(page::Column::SpaceId.is_in(told))
             .filter(Expr::cust(SHOWN))
             .filter(Condition::all().add_option(before.map(|at| revision::Column::At.lt(at))))
             .order_by_desc(revision::Column::At)
@@ -213,7 +184,10 @@ impl Rows<'_> {
             page_link::Entity::find().select_only().column(page_link::Column::Target).into_query();
         let rows = page::Entity::find()
             .filter(page::Column::Published.is_not_null())
-            .filter(page::Column::SpaceId.is_in(self.spaces_where(Space::remembers).await?))
+            .filter(
+                page::Column::SpaceId
+                    .is_in(self.reach().await?.reaching(self.actor(), Space::remembers)),
+            )
             .filter(page::Column::Slug.not_in_subquery(led_to))
             .order_by_asc(page::Column::Title)
             .limit(most);
@@ -299,7 +273,7 @@ impl Rows<'_> {
     }
 }
 
-fn page(row: page::Model) -> Page {
+pub(super) fn page(row: page::Model) -> Page {
     Page {
         id: PageId(row.id),
         space: SpaceId(row.space_id),
@@ -370,19 +344,6 @@ fn step(row: StepRow) -> Loaded<Step> {
         author: row.author.or(row.name),
         at: row.at,
         merged: row.read_id.is_some(),
-    })
-}
-
-fn space(row: wiki_space::Model) -> Loaded<Space> {
-    let audience = |code: &str| Audience::from_code(code).ok_or_else(|| unknown("audience", code));
-    Ok(Space {
-        id: SpaceId(row.id),
-        namespace: row.namespace,
-        title: Title::stored(row.title),
-        reads: audience(&row.reads)?,
-        writes: audience(&row.writes)?,
-        reviewed: row.reviewed,
-        association: row.association_id.map(AssociationId),
     })
 }
 

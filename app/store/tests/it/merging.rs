@@ -15,7 +15,8 @@ use domain::mentoring::{Mentoring, State as Mentored};
 use domain::orientation::{Cause, Orientation, Place, State};
 use domain::reception::{ReceptionChange, Visit, VisitState};
 use domain::text::{Email, Lang, Words};
-use domain::wiki::{Audience, Page, Space, TESTIMONIES, Testimony, TestimonyState};
+use domain::wiki::people::{CircleChange, Joined, Joiner};
+use domain::wiki::{Around, Audience, Page, Space, TESTIMONIES, Testimony, TestimonyState};
 use domain::workshops::{Registration, Seat};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::collections::BTreeMap;
@@ -80,6 +81,7 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             since: day(3),
             next_meeting: None,
         };
+    let space = fresh();
     let changes = vec![
         Change::Membership(Membership {
             person: referent,
@@ -119,14 +121,21 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             by: Some(referent),
         }),
         Change::Space(Space {
-            id: fresh(),
+            id: space,
             namespace: Uuid::now_v7().to_string(),
             title: title("…"),
+            purpose: None,
             reads: Audience::Circle,
             writes: Audience::Circle,
             reviewed: false,
-            association: Some(ours),
+            around: Around::Association(ours),
         }),
+        Change::Circle(CircleChange::Joined(Joined {
+            space,
+            who: Joiner::Association(ours),
+            at: day(1),
+            by: Some(referent),
+        })),
         Change::Need(need.clone()),
         Change::Begun(Begun {
             id: fresh(),

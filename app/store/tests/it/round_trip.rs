@@ -700,14 +700,22 @@ async fn accounts_tries_to_sign_in(base: &Base) {
 
 async fn wiki_media_and_what_was_moved_in(base: &Base) {
     let store = &base.store;
-    let first = Media { id: fresh(), name: "wiki:plan.svg".to_owned(), shown: None };
+    let first = Media {
+        id: fresh(),
+        name: "wiki:plan.svg".to_owned(),
+        space: ROOT,
+        alt: Some(Summary::stored("Le plan".to_owned())),
+        shown: None,
+    };
     let version = Version {
         id: fresh(),
         media: first.id,
         author: Some("marie".to_owned()),
         summary: None,
+        by: Some(fresh()),
         at: day(1),
         bytes: Some(b"\0\xff<svg>".to_vec()),
+        hash: Some("ab".to_owned()),
     };
     let of = Owner::Media(first.id);
     let path = "media/wiki/plan.svg".to_owned();

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::ids::RevisionId;
+use crate::ids::VersionId;
 use crate::testing::{act, day, id};
 use crate::text::Source;
 use crate::wiki::{ROOT, RevisionKind};
@@ -115,8 +116,10 @@ fn wiki_a_media_file_arrives_once() {
         media,
         author: None,
         summary: None,
+        by: None,
         at: day(1),
         bytes: Some(vec![0]),
+        hash: None,
     };
     let arriving = |shown| Arriving {
         id: media,
@@ -124,9 +127,10 @@ fn wiki_a_media_file_arrives_once() {
         states: vec![(version(1), None), (version(2), None)],
         end: Some((shown, vec![])),
     };
-    let name = || "plan.svg".to_owned();
+    let name = || (ROOT, "plan.svg".to_owned());
     let outcome = media_arrives(arriving(true), &Standing::default(), None, name());
-    let shown = Media { id: media, name: name(), shown: Some(VersionId(id(202))) };
+    let shown = Some(VersionId(id(202)));
+    let shown = Media { id: media, name: name().1, space: ROOT, alt: None, shown };
     assert_eq!(outcome.changes.last(), Some(&Change::Media(shown.clone())));
     assert_eq!(outcome.answer.new, 2);
     let here = Standing { states: [id(201), id(202)].into(), ..Standing::default() };

@@ -1,0 +1,103 @@
+//! A circle of two associations, which prepare the summer's festivals together.
+
+use super::stage::{Scene, Stage, text};
+use super::{FATOU, GASPARD, INES};
+use domain::act::Outcome;
+use domain::ids::PersonId;
+use domain::text::{Email, Lang, Source, Summary, Title};
+use domain::wiki::{Around, Edit, Space};
+use store::{Tx, WriteError};
+
+/// Where it stands.
+pub const CIRCLE: &str = "espaces:fetes_de_quartier";
+
+const NAME: &str = "Fêtes de quartier";
+const PURPOSE: &str =
+    "Préparer ensemble les fêtes de l’été : le matériel, les dates, les autorisations.";
+const PAGE: &str = "====== Qui apporte quoi ======\n\n  * Le Ciné-Guinguette : l’écran, le projecteur\n  * \
+L’Épicerie du Menneton : les tables, les nappes\n\nPlan de la place : {{espaces:fetes_de_quartier:plan.png|Plan de la place}}\n";
+
+/// Gaspard opens it, Fatou joins with her association, Ines has not answered.
+pub async fn tell(stage: &Stage) -> anyhow::Result<()> {
+    let gaspard = find(stage, GASPARD).await?;
+    stage.on(-6, gaspard).opens_circle().await?;
+    for email in [FATOU, INES] {
+        stage.on(-5, gaspard).asks_into_circle(email).await?;
+    }
+    let fatou = find(stage, FATOU).await?;
+    stage.on(-4, fatou).joins_circle().await?;
+    stage.on(-3, fatou).writes_in_circle().await
+}
+
+async fn find(stage: &Stage, email: &str) -> anyhow::Result<PersonId> {
+    let email = text(Email::parse(email))?;
+    let find = stage.by_itself(-6).play(email, |tx, email| {
+        Box::pin(async move {
+            let person = tx.person_by_email(&email).await?.ok_or(WriteError::Missing)?;
+            Ok(Outcome::of(person.id))
+        })
+    });
+    find.await
+}
+
+async fn circle(tx: &Tx<'_>) -> Result<Space, WriteError> {
+    let spaces = tx.spaces().await?.into_iter();
+    { spaces }.find(|space| space.namespace == CIRCLE).ok_or(WriteError::Missing)
+}
+
+impl Scene<'_> {
+    async fn opens_circle(self) -> anyhow::Result<()> {
+        let told = (text(Title::parse(NAME))?, text(Summary::parse(PURPOSE))?);
+        self.play(told, |tx, (title, purpose)| {
+            Box::pin(async move {
+                let around = Around::Association(tx.actor().member()?.association());
+                let opener = around.opener(tx.actor(), &tx.circles().await?)?;
+                let told = (title, Some(purpose));
+                let opened = Space::open(tx.act(), &opener, CIRCLE.to_owned(), around, told);
+                Ok(opened.map(drop))
+            })
+        })
+        .await
+    }
+
+    async fn asks_into_circle(self, email: &str) -> anyhow::Result<()> {
+        self.play(text(Email::parse(email))?, |tx, email| {
+            Box::pin(async move {
+                let space = circle(tx).await?;
+                let writer = space.writer(tx.actor(), &tx.circles().await?)?;
+                let waiting = tx.invited_to(space.id).await?;
+                Ok(space.invite(tx.act(), &writer, (email, Lang::Fr), &waiting)?)
+            })
+        })
+        .await
+    }
+
+    async fn joins_circle(self) -> anyhow::Result<()> {
+        self.play((), |tx, ()| {
+            Box::pin(async move {
+                let asked = tx.own_invitations().await?.pop().ok_or(WriteError::Missing)?;
+                let (who, member) = (tx.actor().signed()?, tx.actor().member()?);
+                Ok(circle(tx).await?.join(tx.act(), who, asked, Some(&member)))
+            })
+        })
+        .await
+    }
+
+    async fn writes_in_circle(self) -> anyhow::Result<()> {
+        let edit = Edit {
+            title: text(Title::parse("Qui apporte quoi"))?,
+            source: text(Source::parse(PAGE))?,
+            summary: None,
+            minor: false,
+        };
+        self.play(edit, |tx, edit| {
+            Box::pin(async move {
+                let space = circle(tx).await?;
+                let writer = space.writer(tx.actor(), &tx.circles().await?)?;
+                let slug = format!("{CIRCLE}:qui_apporte_quoi");
+                Ok(space.create(tx.act(), &writer, slug, edit).map(drop))
+            })
+        })
+        .await
+    }
+}
