@@ -106,7 +106,8 @@ pub fn routes() -> Vec<Route> {
         page("/pages/a-relier", wiki::lists::loose),
         page("/espaces", wiki::spaces::pages::spaces),
         page("/espaces/nouveau", wiki::spaces::forms::new).form::<wiki::spaces::api::MakeSpace>(),
-        page("/espaces/ouvrir", wiki::spaces::forms::open).form::<wiki::spaces::api::OpenSpace>(),
+        page("/espaces/ouvrir/{kind}/{of}", wiki::spaces::forms::open)
+            .form::<wiki::spaces::api::OpenSpace>(),
         page("/espaces/{space}", wiki::spaces::pages::space).form::<wiki::spaces::api::JoinSpace>(),
         page("/espaces/{space}/modifier", wiki::spaces::forms::change)
             .form::<wiki::spaces::api::ChangeSpace>(),

@@ -15,7 +15,8 @@ use domain::wiki::sought::Sought;
 use domain::wiki::{Around, Page, Revision, Space, Testimony};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _,
+    IntoActiveModel, QueryFilter,
 };
 use std::fmt::Display;
 use uuid::Uuid;
@@ -82,12 +83,9 @@ pub(crate) async fn circle(
             wiki_space_association::Entity::delete_by_id(id).exec(db).await?;
         }
         CircleChange::TakesIn { space, namespace, from } => {
+            let length = namespace.chars().count() + 1;
             let begins = |column: &str| {
-                let length = namespace.chars().count() + 1;
-                Expr::cust_with_values(
-                    format!("substr({column}, 1, {length}) = ?"),
-                    [format!("{namespace}:")],
-                )
+                Expr::cust(format!("substr({column}, 1, {length})")).eq(format!("{namespace}:"))
             };
             page::Entity::update_many()
                 .col_expr(page::Column::SpaceId, Expr::value(space.0))

@@ -342,8 +342,8 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     ];
     add("/espaces/nouveau", "", "make_space", &charter, CAMILLE, None, &organizers);
     let fields = [("kind", "atelier"), ("of", workshop.as_str()), ("title", "Entre nous")];
-    let opening = "/espaces/ouvrir";
-    add(opening, "", "open_space", &fields, CAMILLE, Some("of"), &organizers);
+    let (opening, around) = ("/espaces/ouvrir/{kind}/{of}", format!("atelier/{workshop}"));
+    add(opening, &around, "open_space", &fields, CAMILLE, Some("of"), &organizers);
     let hidden = [(LUCIE, 404), (CAMILLE, 404), (ADA, 404)];
     let of = ("space", CIRCLE);
     let fields: Vec<_> = charter.into_iter().chain([of]).collect();
@@ -351,9 +351,9 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add(change, CIRCLE, "change_space", &fields, GASPARD, Some("space"), &hidden);
     let people = "/espaces/{space}/personnes";
     let asked = [of, ("email", "ines@example.org")];
-    for form in ["invite_to_space", "uninvite_from_space"] {
-        add(people, CIRCLE, form, &asked, GASPARD, Some("space"), &hidden);
-    }
+    add(people, CIRCLE, "invite_to_space", &asked, GASPARD, Some("space"), &hidden);
+    let asked = [of, ("address", "ines@example.org")];
+    add(people, CIRCLE, "uninvite_from_space", &asked, GASPARD, Some("space"), &hidden);
     let joined = [of, ("association", ours_of_fatou.as_str())];
     add(people, CIRCLE, "part_from_space", &joined, GASPARD, Some("space"), &hidden);
     let answer = [of, ("answer", "join")];

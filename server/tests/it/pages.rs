@@ -97,11 +97,11 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     for path in ["/pages/recentes", "/pages/recentes.atom", "/pages/a-relier"] {
         visit(path, None, path.to_owned());
     }
+    visit("/espaces", None, "/espaces".to_owned());
     let circle = format!("/espaces/{CIRCLE}");
     for (route, who, path) in [
-        ("/espaces", GASPARD, "/espaces".to_owned()),
         ("/espaces/nouveau", CAMILLE, "/espaces/nouveau".to_owned()),
-        ("/espaces/ouvrir", CAMILLE, format!("/espaces/ouvrir?atelier={workshop}")),
+        ("/espaces/ouvrir/{kind}/{of}", CAMILLE, format!("/espaces/ouvrir/atelier/{workshop}")),
         ("/espaces/{space}", GASPARD, circle.clone()),
         ("/espaces/{space}/modifier", GASPARD, format!("{circle}/modifier")),
         ("/espaces/{space}/personnes", GASPARD, format!("{circle}/personnes")),

@@ -117,7 +117,7 @@ async fn wiki_a_workshop_and_a_team_open_their_space_of_work() {
     let (camille, gaspard) = (house.signed_in(CAMILLE).await, house.signed_in(GASPARD).await);
     let (lucie, vera) = (house.signed_in(LUCIE).await, house.signed_in(VERA).await);
     let at = format!("/atelier/{workshop}");
-    let open = format!("/espaces/ouvrir?atelier={workshop}");
+    let open = format!("/espaces/ouvrir/atelier/{workshop}");
     assert!(camille.get(&at).await.expect(200).links().contains(&open));
     // Who has a seat there does not open it, and neither does who has nothing to do with it.
     for client in [&gaspard, &lucie] {
@@ -152,7 +152,7 @@ async fn wiki_a_workshop_and_a_team_open_their_space_of_work() {
     // A team's: the association that brought the project, those who make it, those who organize the hackathon.
     let project = house.rows().projects_of(house.journey(BRUNO).await.head.id).await;
     let project = project.expect("it reads").remove(0).id;
-    let open = format!("/espaces/ouvrir?projet={project}");
+    let open = format!("/espaces/ouvrir/projet/{project}");
     let (bruno, paul) = (house.signed_in(BRUNO).await, house.signed_in(PAUL).await);
     lucie.get(&open).await.expect(404);
     let opened = bruno.fill_in(&open, "open_space", &[("title", "Nos dépôts")]).await.next();

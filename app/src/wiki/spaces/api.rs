@@ -159,7 +159,7 @@ pub async fn invite_to_space(
 pub async fn uninvite_from_space(
     #[server(default)] command: String,
     #[server(default)] space: String,
-    #[server(default)] email: String,
+    #[server(default)] address: String,
 ) -> Result<Done, AppError> {
     use super::load::{kept, reached};
     use crate::request::current;
@@ -167,7 +167,7 @@ pub async fn uninvite_from_space(
 
     let request = current()?;
     let door = kept(&request, &space).await?.space.door().to_owned();
-    let email = Email::parse(&email).map_err(|_| AppError::NotFound)?;
+    let email = Email::parse(&address).map_err(|_| AppError::NotFound)?;
     request
         .write(&command, (door.clone(), email), move |tx, (door, email)| {
             Box::pin(async move {

@@ -29,7 +29,7 @@ pub async fn door(ask: &Ask, around: Around) -> Result<Option<AnyView>, AppError
     };
     let opens = around.opener(actor, &reach.circles).is_ok() && !(one && !of.is_empty());
     let open = opens.then(|| {
-        let href = ask.href(&format!("/espaces/ouvrir?{kind}={id}"));
+        let href = ask.href(&format!("/espaces/ouvrir/{kind}/{id}"));
         view! { <ButtonLink href=href label=texts::space::open(lang) quiet=true /> }
     });
     if links.is_empty() && open.is_none() {

@@ -37,14 +37,11 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
     Ok(View::new(texts::space::new(lang), body))
 }
 
-/// `/espaces/ouvrir`: `atelier`, `projet` or `association` says around what.
+/// `/espaces/ouvrir/{kind}/{of}`: around an `atelier`, a `projet` or an `association`.
 pub async fn open(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     ask.request.actor.signed()?;
-    let named_of =
-        |kind: &'static str| Some((kind, ask.query(kind))).filter(|(_, id)| !id.is_empty());
-    let asked = ["atelier", "projet", "association"].into_iter().find_map(named_of);
-    let (kind, id) = asked.ok_or(AppError::NotFound)?;
+    let (kind, id) = (ask.param("kind"), ask.param("of"));
     let around = around(kind, id)?;
     let (about, opened) = openable(&ask.request, around).await?;
     if let Some(opened) = opened {

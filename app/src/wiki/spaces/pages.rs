@@ -43,7 +43,7 @@ pub async fn spaces(ask: Ask) -> Result<View, AppError> {
     });
     // An association opens its own from here too.
     let open = ask.request.actor.member().ok().map(|member| {
-        let href = ask.href(&format!("/espaces/ouvrir?association={}", member.association()));
+        let href = ask.href(&format!("/espaces/ouvrir/association/{}", member.association()));
         view! { <ButtonLink href=href label=texts::space::open_circle(lang) quiet=true /> " " }
     });
     let body = view! {

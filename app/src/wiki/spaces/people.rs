@@ -90,7 +90,7 @@ fn waiting(ask: &Ask, people: &People) -> Option<AnyView> {
         let (email, door) =
             (invited.email.as_str().to_owned(), people.found.space.door().to_owned());
         let back = people.found.keeps.then(|| {
-            let hidden = vec![("email", email.clone()), ("space", door)];
+            let hidden = vec![("address", email.clone()), ("space", door)];
             let label = texts::space::uninvite(lang);
             let request = ask.request.clone();
             view! { <Do name="uninvite_from_space" request=request label=label quiet=true hidden=hidden /> }

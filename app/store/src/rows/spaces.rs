@@ -4,7 +4,7 @@ use super::*;
 use domain::text::Summary;
 use domain::wiki::people::{Invited, Joined, Joiner};
 use domain::wiki::{Around, Audience, Circles, Space};
-use sea_orm::FromQueryResult;
+use sea_orm::{ExprTrait as _, FromQueryResult};
 
 /// The spaces, and what ties who asks to them: read once for all that one page shows.
 pub struct Reach {
@@ -180,10 +180,7 @@ impl Rows<'_> {
     /// Whether a page's address begins as those of a space of this namespace would.
     pub async fn is_begun(&self, namespace: &str) -> Loaded<bool> {
         let length = namespace.chars().count() + 1;
-        let begins = Expr::cust_with_values(
-            format!("substr(slug, 1, {length}) = ?"),
-            [format!("{namespace}:")],
-        );
+        let begins = Expr::cust(format!("substr(slug, 1, {length})")).eq(format!("{namespace}:"));
         Ok(page::Entity::find().filter(begins).one(&self.db).await?.is_some())
     }
 
