@@ -35,9 +35,10 @@ mod m20261128_exchange;
 mod m20261128_taken_back;
 mod m20261129_moved_in;
 mod m20261129_wiki;
+mod m20261130_spaces;
 mod m20261130_stories_sought;
 mod m20261130_testimony_facts;
-mod m20261130_spaces;
+mod m20261130_testimony_facts;
 
 pub struct Migrator;
 

@@ -3,6 +3,7 @@
 use super::islands::{Handed, LiveEditor, Words};
 use crate::routes::Ask;
 use crate::ui::fields::{Returned, TextArea};
+use crate::wiki::load::Known;
 use domain::packed::pack;
 use domain::text::Lang;
 use domain::wiki::markup::parse;
@@ -42,7 +43,11 @@ pub async fn ready(ask: &Ask, writing: Writing) -> Ready {
     let text = back.unwrap_or(&writing.source);
     let leads = links(&parse(text), &writing.page);
     // The preview of a page that cannot be read tells its links as those that lead nowhere.
-    let known = ask.request.read().known_among(leads).await.unwrap_or_default();
+    let rows = ask.request.read();
+    let known = match rows.reach().await {
+        Ok(reach) => rows.known_among(leads, &reach).await.unwrap_or_default(),
+        Err(_) => Known::default(),
+    };
     let handed = Handed {
         owner: ask.request.actor.owner().map(|owner| owner.to_string()).unwrap_or_default(),
         of: match &writing.part {

@@ -12,9 +12,9 @@ use domain::mail::Letter;
 use domain::orientation::DeclineReason;
 use domain::privacy::{Holds, Matter, TABLES, Whose};
 use domain::reception::Unfit;
+use domain::wiki::Audience;
 use domain::wiki::fact::{FactKind, Telling};
 use domain::wiki::guide::Question;
-use domain::wiki::Audience;
 use domain::workshops::{Came, Claim, EntryKind, Knows, Level, Presence, Rhythm, Why};
 
 /// The codes of `app::error::AppError`, which stands above this crate.

@@ -13,8 +13,8 @@ use crate::ui::fields::{
 };
 use crate::wiki::draw::Drawing;
 use crate::wiki::editor::{Editor, Ready, Writing, ready};
-use domain::text::{Lang, Source, Title};
 use crate::wiki::load::known;
+use domain::text::{Lang, Source, Title};
 use domain::wiki::RevisionKind;
 use domain::wiki::markup::{parse, slug};
 use leptos::prelude::*;
