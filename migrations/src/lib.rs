@@ -38,7 +38,6 @@ mod m20261129_wiki;
 mod m20261130_spaces;
 mod m20261130_stories_sought;
 mod m20261130_testimony_facts;
-mod m20261130_testimony_facts;
 
 pub struct Migrator;
 
