@@ -84,7 +84,7 @@ pub fn routes() -> Vec<Route> {
         page("/roles", accounts::hats::page).form::<accounts::api::WearHat>(),
         page("/temoignages", wiki::pages::testimonies),
         page("/wiki", wiki::pages::index),
-        page("/wiki/{slug}", wiki::pages::page).shared(),
+        page("/wiki/{slug}", wiki::pages::page).shared().form::<wiki::care::api::CheckPage>(),
         page("/wiki/{slug}/modifier", wiki::edit::pages::edit)
             .form::<wiki::edit::api::SavePage>()
             .form::<wiki::edit::api::ApprovePage>()
@@ -96,6 +96,12 @@ pub fn routes() -> Vec<Route> {
         page("/wiki/{slug}/version/{number}", wiki::edit::history::version)
             .form::<wiki::edit::api::RestorePage>(),
         page("/wiki/{slug}/liens", wiki::lists::leading),
+        page("/wiki/{slug}/questions", wiki::care::pages::questions)
+            .form::<wiki::care::api::AskPage>()
+            .form::<wiki::care::api::AnswerQuestion>()
+            .form::<wiki::care::api::TakeQuestionAway>(),
+        page("/wiki/{slug}/signaler", wiki::care::pages::report)
+            .form::<wiki::care::api::ReportPage>(),
         page("/pages/nouvelle", wiki::edit::pages::new)
             .files()
             .form::<wiki::edit::api::CreatePage>()
@@ -115,6 +121,9 @@ pub fn routes() -> Vec<Route> {
             .form::<wiki::spaces::api::InviteToSpace>()
             .form::<wiki::spaces::api::UninviteFromSpace>()
             .form::<wiki::spaces::api::PartFromSpace>(),
+        page("/pages/a-soigner", wiki::care::pages::to_look_after)
+            .form::<wiki::care::api::CheckPage>()
+            .form::<wiki::care::api::CloseReport>(),
         page("/hackathon", hackathon::pages::edition)
             .form::<hackathon::api::OfferWeekend>()
             .form::<hackathon::api::AdvanceEdition>(),

@@ -77,6 +77,8 @@ const LOOKS: Look[] = [
       "/wiki/dispositif_savoirs_communs/historique",
       "/wiki/dispositif_savoirs_communs/version/1",
       "/wiki/dispositif_savoirs_communs/liens",
+      "/wiki/ateliers_savoirs_communs/questions",
+      "/wiki/dispositif_savoirs_communs/signaler",
       "/wiki/dispositif_savoirs_communs/comparer",
       "/pages/recentes",
       "/pages/a-relier",
@@ -270,7 +272,7 @@ const LOOKS: Look[] = [
   },
   { who: "ada", shows: ["mail"], pages: ["/administration/courrier"] },
   { who: "ada", shows: ["privacy"], pages: ["/administration/journal"] },
-  { who: "lucie", shows: ["wiki"], pages: ["/pages/nouvelle", "/wiki/dispositif_savoirs_communs/modifier"] },
+  { who: "lucie", shows: ["wiki"], pages: ["/pages/a-soigner", "/pages/nouvelle", "/wiki/dispositif_savoirs_communs/modifier"] },
   { who: "lucie", shows: ["mail", "calendar"], pages: ["/compte/courrier", "/compte/calendriers"] },
   {
     who: "fatou",

@@ -35,6 +35,7 @@ mod m20261128_exchange;
 mod m20261128_taken_back;
 mod m20261129_moved_in;
 mod m20261129_wiki;
+mod m20261130_care;
 mod m20261130_spaces;
 mod m20261130_stories_sought;
 mod m20261130_testimony_facts;
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_testimony_facts::Migration),
             Box::new(m20261130_stories_sought::Migration),
             Box::new(m20261130_spaces::Migration),
+            Box::new(m20261130_care::Migration),
         ]
     }
 }

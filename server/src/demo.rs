@@ -6,6 +6,7 @@
 
 mod agenda;
 mod answers;
+mod asking;
 mod exchange;
 mod handing;
 mod living;
@@ -141,6 +142,7 @@ pub async fn seed_at(store: &Store, now: DateTime<Utc>) -> anyhow::Result<()> {
     seats::fill(&stage, &team).await?;
     exchange::tell(&stage).await?;
     spaces::tell(&stage).await?;
+    asking::tell(&stage).await?;
     mark(store, DONE).await
 }
 

@@ -13,7 +13,7 @@ use domain::dashboard::Desk;
 use domain::ids::PersonId;
 use domain::jobs::{Job, JobKind};
 use domain::mail::{
-    ASKED_AFTER, Addressee, Letter, REMINDED_AHEAD, Urgency, reminders, waits, weekly,
+    ASKED_AFTER, Addressee, Letter, REMINDED_AHEAD, Urgency, reminders, to_check, waits, weekly,
 };
 use domain::orientation::waiting;
 use std::collections::BTreeMap;
@@ -65,7 +65,9 @@ async fn run(state: &State, job: &Job) -> Result<(), WriteError> {
                     let now = tx.act().at;
                     let seats = tx.seats_between(now - ASKED_AFTER, now + REMINDED_AHEAD).await?;
                     let waiting = waiting(tx.orientations_waiting().await?);
+                    let authors = tx.authors_of_unchecked(now).await?;
                     let told = reminders(now, &seats).into_iter().chain(waits(now, &waiting));
+                    let told = told.chain(to_check(now, authors));
                     let outcome = daily(tx, done(tx, &key).await?).await?;
                     written(tx, outcome, told.collect()).await
                 })

@@ -13,7 +13,7 @@ use crate::exchange::{Asking, Exchange, Listing};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
 use crate::ids::{
     AssociationId, BegunId, CommandId, EntryId, EventId, ExchangeId, JourneyId, PageId, PersonId,
-    RegistrationId,
+    QuestionId, RegistrationId,
 };
 use crate::jobs::Job;
 use crate::journey::{Event, EventKind, JourneyHead, Need};
@@ -23,6 +23,7 @@ use crate::orientation::{Orientation, Partner};
 use crate::privacy::Notice;
 use crate::reception::ReceptionChange;
 use crate::volunteering::Commitment;
+use crate::wiki::care::{Checked, Question, Report};
 use crate::wiki::fact::Consent;
 use crate::wiki::moving::{Media, MovedFile, Version};
 use crate::wiki::people::CircleChange;
@@ -212,6 +213,12 @@ pub enum Change {
     PageLinks(PageId, Vec<String>),
     /// An address that this page had: whoever asks for it is led to where the page is. None: it leads to no other page.
     PageAddress(String, Option<PageId>),
+    /// In the place of the one of before.
+    Checked(Checked),
+    Question(Question),
+    /// It was taken away.
+    QuestionGone(QuestionId),
+    Report(Report),
     Testimony(Testimony),
     /// In the place of the one of before: what is told to nobody any more is kept nowhere.
     Consent(Consent),
@@ -267,6 +274,9 @@ impl Change {
                 | Space(_)
                 | Page(_)
                 | Consent(_)
+                | Checked(_)
+                | Question(_)
+                | QuestionGone(_)
         )
     }
 }
@@ -381,13 +391,15 @@ pub enum Broken {
     SavedMeanwhile,
     #[error("somebody else changed the same words meanwhile")]
     BothChanged,
+    #[error("this page has many questions that wait already")]
+    QuestionsWait,
     #[error("the draft still has something to mend")]
     DraftRefused,
 }
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -429,6 +441,7 @@ impl Broken {
         Self::DraftChanged,
         Self::SavedMeanwhile,
         Self::BothChanged,
+        Self::QuestionsWait,
         Self::DraftRefused,
     ];
 
@@ -476,6 +489,7 @@ impl Broken {
             Self::DraftChanged => "draft_changed",
             Self::SavedMeanwhile => "saved_meanwhile",
             Self::BothChanged => "both_changed",
+            Self::QuestionsWait => "questions_wait",
             Self::DraftRefused => "draft_refused",
         }
     }

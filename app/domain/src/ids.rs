@@ -100,6 +100,10 @@ ids! {
     MediaId,
     /// One state of a media file.
     VersionId,
+    /// Something that a reader asks of a page.
+    QuestionId,
+    /// Something that a reader says is wrong with a page.
+    ReportId,
     /// An association's story.
     TestimonyId,
     /// A story that was asked for.

@@ -6,7 +6,7 @@ mod preferences;
 
 pub use delivery::{Delivery, Failure, LEASE, Stage, TRIES, wait};
 pub use news::{
-    ASKED_AFTER, News, REMINDED_AHEAD, Reader, news, referents, reminders, waits, weekly,
+    ASKED_AFTER, News, REMINDED_AHEAD, Reader, news, referents, reminders, to_check, waits, weekly,
 };
 pub use preferences::{List, Preferences};
 
@@ -15,7 +15,7 @@ use crate::act::{Act, Change, Outcome};
 use crate::associations::Said;
 use crate::ids::{
     AssociationId, BegunId, CallId, EntryId, MailId, MentoringId, OrientationId, PersonId,
-    ProjectId, RegistrationId, SoughtId, SpaceId, VisitId,
+    ProjectId, QuestionId, RegistrationId, ReportId, SoughtId, SpaceId, VisitId,
 };
 use crate::text::{Email, Lang, Words};
 use crate::volunteering::Instead;
@@ -179,6 +179,23 @@ pub enum Letter {
         to: AssociationId,
         words: Words,
     },
+    /// To who wrote a page: a reader asks something.
+    PageAsked {
+        question: QuestionId,
+    },
+    /// To who asked: there is an answer.
+    PageAnswered {
+        question: QuestionId,
+    },
+    /// To who organizes the wiki, and to who wrote the page where it may be true no more.
+    PageReported {
+        report: ReportId,
+    },
+    /// To who wrote pages: nobody has said for long that they are true. Once a `quarter` of a year.
+    PagesToCheck {
+        person: PersonId,
+        quarter: String,
+    },
     /// A link that makes a journey, begun without an account, one's own.
     Claim {
         token: String,
@@ -254,6 +271,10 @@ impl Letter {
             Self::Digest(_) => "digest",
             Self::Association { said, .. } => said.code(),
             Self::Asked { .. } => "asked",
+            Self::PageAsked { .. } => "page_asked",
+            Self::PageAnswered { .. } => "page_answered",
+            Self::PageReported { .. } => "page_reported",
+            Self::PagesToCheck { .. } => "pages_to_check",
             Self::Claim { .. } => "claim",
             Self::Reset { .. } => "reset",
             Self::PasswordChanged => "password_changed",

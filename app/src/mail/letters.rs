@@ -1,5 +1,6 @@
 //! Letters about journeys, in words. What is true no more when a letter leaves is not said.
 
+mod care;
 mod exchange;
 mod reception;
 mod seats;
@@ -73,6 +74,10 @@ impl Telling<'_> {
             Letter::VisitTaken { visit, by } => self.visit_taken(*visit, *by).await,
             Letter::VisitUnanswered { visit } => self.visit_unanswered(*visit).await,
             Letter::Asked { of, by, to, words } => self.asked(*of, *by, *to, words).await,
+            Letter::PageAsked { question } => self.page_asked(*question).await,
+            Letter::PageAnswered { question } => self.page_answered(*question).await,
+            Letter::PageReported { report } => self.page_reported(*report).await,
+            Letter::PagesToCheck { person, .. } => self.pages_to_check(*person).await,
             Letter::SignIn { .. }
             | Letter::Reset { .. }
             | Letter::Claim { .. }

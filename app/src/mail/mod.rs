@@ -7,11 +7,13 @@ use crate::links;
 use crate::request::State;
 use crate::routes::href;
 use chrono::Duration;
-use domain::accounts::{Actor, Bearer, Purpose};
+use domain::accounts::{Action, Actor, Bearer, Purpose};
 use domain::act::Outcome;
+use domain::ids::PersonId;
 use domain::mail::{Addressee, Letter, Mail, News, Reader, Urgency, news, referents};
 use domain::text::{Email, Lang};
 use domain::volunteering::Instead;
+use domain::wiki::care::AUTHORS_MAX;
 use letters::Telling;
 use serde::{Deserialize, Serialize};
 use store::{Tx, WriteError};
@@ -103,6 +105,12 @@ pub async fn written<T>(
                 }
                 Vec::new()
             }
+            Reader::Authors(page) => match tx.authors(page, AUTHORS_MAX).await? {
+                authors if authors.is_empty() => organizers_of_wiki(tx).await?,
+                authors => authors,
+            },
+            Reader::Wiki => organizers_of_wiki(tx).await?,
+            Reader::Person(person) => vec![person],
         };
         for person in people {
             let (key, to) = (letter.key(person), Addressee::Person(person));
@@ -110,6 +118,11 @@ pub async fn written<T>(
         }
     }
     Ok(outcome)
+}
+
+async fn organizers_of_wiki(tx: &Tx<'_>) -> Result<Vec<PersonId>, WriteError> {
+    let organizers = tx.organizers(Action::Wiki).await?;
+    Ok(organizers.into_iter().map(|(person, _)| person).collect())
 }
 
 /// Says a letter in words.
@@ -267,6 +280,10 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::VisitWithdrawn { .. }
         | Letter::VisitTaken { .. }
         | Letter::VisitUnanswered { .. }
+        | Letter::PageAsked { .. }
+        | Letter::PageAnswered { .. }
+        | Letter::PageReported { .. }
+        | Letter::PagesToCheck { .. }
         | Letter::Asked { .. } => {
             let blank = told(String::new(), Vec::new());
             let telling = Telling { state, rows: &rows, blank };

@@ -1,6 +1,8 @@
 //! What the wiki's pages show.
 
 pub use super::draw::Known;
+
+use super::care::load::{Care, care};
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
@@ -39,6 +41,7 @@ pub struct Shown {
     pub testimony: Option<Told>,
     /// What its association agreed to tell of its journey.
     pub facts: Facts,
+    pub care: Care,
 }
 
 /// Who testifies on a page, and what it started.
@@ -105,8 +108,10 @@ pub async fn shown(request: &Request, slug: &str) -> Result<Shown, AppError> {
         }
         None => (None, Facts::default()),
     };
+    let care = care(request, &page, &revision, &space, &reach.circles).await?;
     let document = parse(revision.source.as_str());
     Ok(Shown {
+        care,
         known: rows.known_among(links(&document, &page.slug), &reach).await.map_err(fail)?,
         document,
         at: revision.at,

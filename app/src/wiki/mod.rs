@@ -1,5 +1,13 @@
 //! The wiki: pages, testimonies, and what they start.
 
+/// Whether pages are still true, what readers ask and report.
+pub mod care {
+    pub mod api;
+    #[cfg(feature = "ssr")]
+    pub mod load;
+    #[cfg(feature = "ssr")]
+    pub mod pages;
+}
 #[cfg(any(feature = "ssr", feature = "bundle-wiki"))]
 pub mod draw;
 /// Writing a page, and what was written before.

@@ -1,5 +1,6 @@
 //! The wiki's pages: what is published, who testifies, and the way to do the same.
 
+use super::care::pages as care;
 use super::draw::{Drawing, drawn_title};
 use super::load::{self, Indexed, Story, Told};
 use super::testimony::facts::drawn;
@@ -102,6 +103,8 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
         let to = ask.href(&format!("/espaces/{}", shown.space.door()));
         view! { <p class="kicker"><a href=to>{shown.space.title.to_string()}</a></p> }
     });
+    let doubt = care::doubt(&ask, &shown.page, &shown.care);
+    let asked = care::asked(&ask, &shown.page, &shown.care);
     let door = |there: bool, end: &str, label: &'static str| {
         let to = ask.href(&format!("/wiki/{slug}/{end}"));
         there.then(|| view! { <li><a href=to>{label}</a></li> })
@@ -112,6 +115,8 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
                 {door(shown.writes, "modifier", texts::wiki::edit(lang))}
                 {door(shown.remembers, "historique", texts::wiki::history(lang))}
                 {door(true, "liens", texts::wiki::leading(lang))}
+                {door(true, "questions", texts::care::ask_door(lang))}
+                {door(true, "signaler", texts::care::report_door(lang))}
             </ul>
         </nav>
     };
@@ -120,9 +125,11 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
             <article>
                 {space}
                 {h1}
+                {doubt}
                 {contents}
                 <div class="wiki-text">{text} {notes}</div>
                 {testimony}
+                {asked}
                 <p class="muted small">
                     {written} " "
                     <a rel="license noopener" href="https://creativecommons.org/licenses/by-sa/4.0/deed.fr">

@@ -4,8 +4,8 @@ use crate::entities::*;
 use crate::error::WriteError;
 use crate::rows::answer_id;
 use crate::{
-    associations, calendars, chain, crew, exchanges, jobs, outbox, partners, presence, privacy,
-    questionnaires, reception, results, seed, tries, volunteers, wiki, workshops,
+    associations, calendars, care, chain, crew, exchanges, jobs, outbox, partners, presence,
+    privacy, questionnaires, reception, results, seed, tries, volunteers, wiki, workshops,
 };
 use domain::accounts::Hat;
 use domain::act::Change;
@@ -413,6 +413,13 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             page_address::Entity::delete_by_id(slug).exec(db).await?;
             Ok(())
         }
+        Change::Checked(checked) => put(db, care::checked_row(checked)).await,
+        Change::Question(question) => put(db, care::question_row(question)).await,
+        Change::QuestionGone(id) => {
+            page_question::Entity::delete_by_id(id.0).exec(db).await?;
+            Ok(())
+        }
+        Change::Report(report) => put(db, care::report_row(report)).await,
         Change::Testimony(testimony) => put(db, wiki::testimony_row(testimony)).await,
         Change::Sought(sought) => put(db, wiki::sought_row(sought)).await,
         Change::Consent(consent) => put(db, wiki::consent_row(consent)?).await,

@@ -277,6 +277,15 @@ entities! {
     }
     page_link "page_link" { id: String, page_id: Uuid, target: String }
     page_address "page_address" { slug: String, page_id: Uuid }
+    page_checked "page_checked" { page_id: Uuid, at: DateTime<Utc>, by_id: Option<Uuid> }
+    page_question "page_question" {
+        id: Uuid, page_id: Uuid, words: String, by_id: Option<Uuid>, at: DateTime<Utc>,
+        answer: Option<String>, answered_by: Option<Uuid>, answered_at: Option<DateTime<Utc>>,
+    }
+    page_report "page_report" {
+        id: Uuid, page_id: Uuid, reason: String, words: Option<String>, by_id: Option<Uuid>,
+        at: DateTime<Utc>, closed_at: Option<DateTime<Utc>>, closed_by: Option<Uuid>,
+    }
     testimony "testimony" {
         id: Uuid, journey_id: Uuid, association_id: Uuid, project_id: Option<Uuid>,
         page_id: Uuid, state: String, since: DateTime<Utc>,

@@ -7,6 +7,7 @@
 mod apply;
 mod associations;
 mod calendars;
+mod care;
 mod chain;
 mod connect;
 mod crew;
@@ -40,7 +41,7 @@ pub use privacy::Kept;
 pub use questionnaires::Version;
 pub use rows::{
     AgendaEntry, Answering, AuditLine, FileLine, LastResult, Listed, Posted, Reach, Rows, Step,
-    VersionLine, last_published,
+    Tended, Unchecked, VersionLine, last_published,
 };
 pub use seed::{questionnaire, questionnaire_id};
 

@@ -7,6 +7,7 @@ mod accounts;
 mod associations;
 mod audit_log;
 mod calendars;
+mod care;
 mod demand;
 mod diagnoses;
 mod exchanges;
@@ -27,6 +28,7 @@ mod wiki;
 mod workshops;
 
 pub use audit_log::AuditLine;
+pub use care::{Tended, Unchecked};
 pub use demand::LastResult;
 pub use diagnoses::Answering;
 pub(crate) use diagnoses::answer_id;

@@ -273,6 +273,7 @@ fn dashboard_has_its_texts() {
 fn hackathon_has_its_texts() {
     all_told("phase", phase::of, Phase::ALL.map(Phase::code));
     all_told("project_state", project_state::of, ProjectState::ALL.map(ProjectState::code));
+    all_told("report_reason", report_reason::of, domain::wiki::care::Reason::ALL.map(|r| r.code()));
     all_told("likeness", likeness::of, Reason::ALL.map(Reason::code));
     all_told("record_field", record_field::of, Field::ALL.map(Field::code));
     all_told("rhythm", rhythm::of, Rhythm::ALL.map(Rhythm::code));
@@ -286,7 +287,7 @@ fn hackathon_has_its_texts() {
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 55] = [
+const LETTERS: [&str; 59] = [
     "session_opened",
     "on_duty",
     "duty_tomorrow",
@@ -312,6 +313,10 @@ const LETTERS: [&str; 55] = [
     "held_seat_ends",
     "date_tomorrow",
     "how_was_it",
+    "page_asked",
+    "page_answered",
+    "page_reported",
+    "pages_to_check",
     "asked",
     "seat_offered",
     "seat_passed",

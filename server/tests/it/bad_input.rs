@@ -41,6 +41,7 @@ const OPEN: &[&str] = &[
     "accept_place",
     "sign_in",
     "sign_out",
+    "report_page",
     "make_first_administrator",
 ];
 

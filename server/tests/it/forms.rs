@@ -329,6 +329,26 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     for form in ["approve_page", "archive_page"] {
         add(edit, "accueil", form, &fields, CAMILLE, Some("page"), &others);
     }
+    let asked = "/wiki/{slug}/questions";
+    let about = rows.page_by_slug("ateliers_savoirs_communs").await;
+    let about = about.expect("it reads").expect("a page that is asked about").id;
+    let questions = rows.questions_on(about).await.expect("it reads");
+    let [question, last] = [1, 2].map(|n| questions[n].id.to_string());
+    let report = rows.reports_on(about).await.expect("it reads").remove(0).id.to_string();
+    let about = about.to_string();
+    let page = ("page", about.as_str());
+    let path = "ateliers_savoirs_communs";
+    add("/wiki/{slug}", path, "check_page", &[page], LUCIE, Some("page"), &[]);
+    add("/pages/a-soigner", "", "check_page", &[page], LUCIE, Some("page"), &[]);
+    let fields = [page, ("words", "Et le samedi ?")];
+    add(asked, path, "ask_page", &fields, LUCIE, Some("page"), &[]);
+    let fields = [("question", question.as_str()), ("words", "Oui, en mai.")];
+    add(asked, path, "answer_question", &fields, LUCIE, Some("question"), &[]);
+    let fields = [("question", last.as_str())];
+    let others = [(LUCIE, 403), (VICTOR, 403), (PAUL, 403)];
+    add(asked, path, "take_question_away", &fields, FATOU, Some("question"), &others);
+    let fields = [("report", report.as_str())];
+    add("/pages/a-soigner", "", "close_report", &fields, CAMILLE, Some("report"), &others);
     let fields = [("page", home.as_str()), ("number", "1")];
     let version = "/wiki/{slug}/version/{number}";
     add(version, "accueil/version/1", "restore_page", &fields, LUCIE, Some("page"), &[]);

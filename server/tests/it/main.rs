@@ -43,6 +43,7 @@ mod signing_in;
 mod stopping;
 mod walls;
 mod wiki;
+mod wiki_care;
 mod wiki_editor;
 mod wiki_moving;
 mod wiki_sought;

@@ -92,6 +92,9 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     visit("/wiki/{slug}/version/{number}", None, format!("{seed}/version/1"));
     visit("/wiki/{slug}/comparer", None, format!("{seed}/comparer"));
     visit("/wiki/{slug}/liens", None, format!("{seed}/liens"));
+    visit("/wiki/{slug}/questions", None, "/wiki/ateliers_savoirs_communs/questions".to_owned());
+    visit("/wiki/{slug}/signaler", None, format!("{seed}/signaler"));
+    visit("/pages/a-soigner", Some(CAMILLE), "/pages/a-soigner".to_owned());
     visit("/wiki/{slug}/modifier", Some(LUCIE), format!("{seed}/modifier"));
     visit("/pages/nouvelle", Some(LUCIE), "/pages/nouvelle".to_owned());
     for path in ["/pages/recentes", "/pages/recentes.atom", "/pages/a-relier"] {
@@ -489,7 +492,7 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
             "/apres/{registration}" => Some((&lucie, [404, 404])),
             "/parcours" | "/visite" | "/projet" | "/roles" | "/compte" | "/compte/courrier" => None,
             "/compte/calendriers" | "/annuaire" => None,
-            "/wiki/{slug}/modifier" | "/pages/nouvelle" => None,
+            "/wiki/{slug}/modifier" | "/pages/nouvelle" | "/pages/a-soigner" => None,
             "/parcours/attestations" => None,
             "/compte/donnees" | "/compte/supprimer" | "/parcours/preparation" => None,
             "/parcours/{journey}/donnees" => Some((&lucie, [404, 404])),

@@ -50,6 +50,9 @@ const TYPED: &[&str] = &[
     "revision.summary",
     "revision.author",
     "testimony_fact.words",
+    "page_question.words",
+    "page_question.answer",
+    "page_report.words",
     "media_version.author",
     "media_version.summary",
     "wiki_space.title",
@@ -438,6 +441,8 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
     }
     let path = "/wiki/accueil/modifier".to_owned();
     visits.push(Visit { route: "/wiki/{slug}/modifier", who: Some(CAMILLE), path });
+    let path = "/wiki/ateliers_savoirs_communs/questions".to_owned();
+    visits.push(Visit { route: "/wiki/{slug}/questions", who: Some(CAMILLE), path });
     // Who writes a page sees the way to each of its parts.
     let path = "/wiki/accueil".to_owned();
     visits.push(Visit { route: "/wiki/{slug}", who: Some(CAMILLE), path });

@@ -165,6 +165,8 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
         ("before", "Un texte"),
     ];
     let credentials = [("email", LUCIE), ("password", server::demo::PASSWORD)];
+    let home = house.rows().page_by_slug("accueil").await.expect("it reads");
+    let home = home.expect("the first page").id.to_string();
     vec![
         ("/rejoindre", "/rejoindre".to_owned(), "join", fields(&accounts::NEWCOMER)),
         ("/connexion", "/connexion".to_owned(), "sign_in", fields(&credentials)),
@@ -196,6 +198,12 @@ async fn open_forms(house: &House) -> Vec<(&'static str, String, &'static str, F
         ),
         ("/supprimer/{token}", "/supprimer/{token}".to_owned(), "erase_by_link", fields(&[])),
         ("/deconnexion", "/deconnexion".to_owned(), "sign_out", fields(&[])),
+        (
+            "/wiki/{slug}/signaler",
+            "/wiki/accueil/signaler".to_owned(),
+            "report_page",
+            fields(&[("page", home.as_str()), ("reason", "obsolete")]),
+        ),
         ("/desabonnement/{token}", "/desabonnement/{token}".to_owned(), "unsubscribe", fields(&[])),
         ("/debut/{token}", "/debut/{token}".to_owned(), "send_claim_again", fields(&[])),
         ("/debut/{token}", "/debut/{token}".to_owned(), "answer_begun_seat", fields(&seat)),

@@ -4,15 +4,16 @@ use crate::accounts::{Action, Hat};
 use crate::act::Change;
 use crate::dashboard::Desk;
 use crate::hackathon::ProjectState;
-use crate::ids::{AssociationId, BegunId, JourneyId, PartnerId, PersonId};
+use crate::ids::{AssociationId, BegunId, JourneyId, PageId, PartnerId, PersonId};
 use crate::journey::{Ball, EventKind, Journey, What};
 use crate::mail::{Letter, List, Preferences};
 use crate::mentoring;
 use crate::orientation::{self, Orientation, Place, State, Waiting};
 use crate::paris;
 use crate::reception::{ReceptionChange, VisitState};
+use crate::wiki::care::Reason;
 use crate::workshops::{CancelledBy, Entry, EntryKind, Presence, Registration, Seat};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Datelike, Duration, Utc};
 use uuid::Uuid;
 
 /// Something to tell.
@@ -34,6 +35,11 @@ pub enum Reader {
     Begun(BegunId),
     /// Those of its people whom the programme writes to or, while nobody has claimed its journey, who began it.
     Journey(AssociationId, JourneyId),
+    /// Who wrote a page, or who organizes the wiki where they have gone.
+    Authors(PageId),
+    /// Who organizes the wiki.
+    Wiki,
+    Person(PersonId),
 }
 
 impl Reader {
@@ -81,6 +87,22 @@ fn news_of(at: DateTime<Utc>, change: &Change) -> Option<News> {
             // Oriented: the orientation that is opened with it says so.
             _ => None,
         },
+        Change::Question(q) => match (&q.answer, q.by) {
+            (None, _) => Some(News {
+                to: Reader::Authors(q.page),
+                letter: Letter::PageAsked { question: q.id },
+            }),
+            (Some(answer), Some(asked)) if answer.by != q.by => Some(News {
+                to: Reader::Person(asked),
+                letter: Letter::PageAnswered { question: q.id },
+            }),
+            (Some(_), _) => None,
+        },
+        // Who wrote it knows best whether it is still true; all else is for who organizes.
+        Change::Report(r) if r.closed.is_none() => Some(News {
+            to: if r.reason == Reason::Obsolete { Reader::Authors(r.page) } else { Reader::Wiki },
+            letter: Letter::PageReported { report: r.id },
+        }),
         _ => None,
     }
 }
@@ -151,6 +173,17 @@ pub fn referents(
         }
     }
     referents
+}
+
+/// What the day's job asks of who wrote pages (`authors`) that nobody has said are true for long: once a quarter.
+pub fn to_check(now: DateTime<Utc>, authors: Vec<PersonId>) -> Vec<News> {
+    let day = paris::day(now);
+    let quarter = format!("{}-{}", day.year(), day.month0() / 3 + 1);
+    let asks = |author| News {
+        to: Reader::Person(author),
+        letter: Letter::PagesToCheck { person: author, quarter: quarter.clone() },
+    };
+    authors.into_iter().map(asks).collect()
 }
 
 /// How many days before a held seat is freed people are told.
@@ -258,6 +291,9 @@ impl Letter {
         if let Self::DateMoved { registration, sequence } = self {
             return format!("{}:{registration}:{sequence}:{reader}", self.code());
         }
+        if let Self::PagesToCheck { quarter, .. } = self {
+            return format!("{}:{quarter}:{reader}", self.code());
+        }
         let about = match self {
             Self::OrientationOpened { orientation }
             | Self::OrientationWaits { orientation }
@@ -276,6 +312,8 @@ impl Letter {
             Self::ProjectSelected { project }
             | Self::ToolDelivered { project }
             | Self::ToolUsed { project } => project.0,
+            Self::PageAsked { question } | Self::PageAnswered { question } => question.0,
+            Self::PageReported { report } => report.0,
             _ => reader,
         };
         format!("{}:{about}:{reader}", self.code())
@@ -291,6 +329,7 @@ impl Letter {
             | Self::DutyTomorrow { .. }
             | Self::SessionOpened { .. }
             | Self::OrientationWaits { .. }
+            | Self::PagesToCheck { .. }
             | Self::ReceiverAwaited { .. } => Some(List::Reminders),
             Self::Digest(_) => Some(List::Digest),
             _ => None,

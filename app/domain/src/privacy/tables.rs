@@ -311,6 +311,15 @@ tables! {
     }
     "page_link" Programme Whose::Programme => { id: Code, page_id: Id, target: Code }
     "page_address" Programme Whose::Programme => { slug: Code, page_id: Id }
+    "page_checked" Programme Whose::Programme => { page_id: Id, at: Date, by_id: By }
+    "page_question" Testimonies Whose::Programme => {
+        id: Id, page_id: Id, words: Words, by_id: Author, at: Date, answer: Words,
+        answered_by: By, answered_at: Date,
+    }
+    "page_report" Testimonies Whose::Programme => {
+        id: Id, page_id: Id, reason: Code, words: Words, by_id: Author, at: Date,
+        closed_at: Date, closed_by: By,
+    }
     "session_notes" Programme Whose::Programme => { entry_id: Id, page_id: Id }
     "testimony" Testimonies OF_JOURNEY => {
         id: Id, journey_id: Id, association_id: Id, project_id: Id, page_id: Id, state: Code,

@@ -29,6 +29,7 @@ pub async fn demand(ask: Ask) -> Result<View, AppError> {
             view! { <ol class=class>{each.collect_view()}</ol> }.into_any()
         }
     };
+    let ideas = crate::wiki::care::pages::ideas(&ask).await?;
     let body = view! {
         <div class="wrap">
             <p>
@@ -40,6 +41,7 @@ pub async fn demand(ask: Ask) -> Result<View, AppError> {
                 <h2 id="next">{texts::demand::open_next(lang)}</h2>
                 {proposals}
             </section>
+            {ideas}
             {everything(&ask, &told)}
             <p><a href=ask.href("/ateliers")>{texts::workshop::all(lang)}</a></p>
         </div>

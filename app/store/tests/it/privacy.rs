@@ -331,7 +331,8 @@ async fn privacy_everything_of_a_person_leaves_in_their_export(base: &Base) {
         assert!(told.contains(text(&seeded.kept, wrote)), "they wrote {wrote:?}");
     }
     for (at, theirs) in &seeded.kept {
-        let wrote = ["revision", "review", "exchange"].contains(&at.0);
+        let written = ["revision", "review", "exchange", "page_question", "page_report"];
+        let wrote = written.contains(&at.0);
         let free = holds_of(at) == Holds::Words && !wrote;
         assert!(!(free && told.contains(theirs.as_str())), "{at:?} is others'");
     }

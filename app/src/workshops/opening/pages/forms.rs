@@ -27,7 +27,8 @@ pub fn workshop(ask: &Ask, known: Option<&Workshop>) -> AnyView {
         None => ask.query("theme").to_owned(),
     };
     let teaches = of(|w| w.teaches.iter().map(Title::as_str).collect::<Vec<_>>().join("\n"));
-    let (title, summary) = (of(|w| w.title.to_string()), of(|w| w.summary.to_string()));
+    let title = known.map_or_else(|| ask.query("titre").to_owned(), |w| w.title.to_string());
+    let summary = of(|w| w.summary.to_string());
     let level = of(|w| w.level.code().to_owned());
     let materials = of(|w| w.materials.as_ref().map(Words::to_string).unwrap_or_default());
     let marks: Vec<_> =
