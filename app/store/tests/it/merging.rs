@@ -16,6 +16,7 @@ use domain::orientation::{Cause, Orientation, Place, State};
 use domain::reception::{ReceptionChange, Visit, VisitState};
 use domain::text::{Email, Lang, Words};
 use domain::wiki::people::{CircleChange, Joined, Joiner};
+use domain::wiki::sought::Sought;
 use domain::wiki::{Around, Audience, Page, Space, TESTIMONIES, Testimony, TestimonyState};
 use domain::workshops::{Registration, Seat};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
@@ -210,6 +211,15 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             page: page.id,
             state: TestimonyState::Sketched,
             since: day(2),
+        }),
+        Change::Sought(Sought {
+            id: fresh(),
+            journey,
+            association: ours,
+            asked_at: day(2),
+            reminded_at: None,
+            answer: None,
+            testimony: None,
         }),
         Change::Mentoring(mentoring((ours, journey), other)),
         Change::Mentoring(mentoring(other, (ours, journey))),
