@@ -501,7 +501,10 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
             | "/association/{association}/modifier"
             | "/association/{association}/membres"
             | "/association/{association}/echanges"
-            | "/association/{association}/passation" => Some((&lucie, [404, 404])),
+            | "/association/{association}/passation"
+            | "/espaces/{space}"
+            | "/espaces/{space}/modifier"
+            | "/espaces/{space}/personnes" => Some((&lucie, [404, 404])),
             _ if who == Some(VICTOR) => Some((&lucie, [403, 404])),
             "/projet/{project}" => Some((&lucie, [403, 404])),
             _ => Some((&lucie, [403, 403])),
