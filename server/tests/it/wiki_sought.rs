@@ -38,7 +38,7 @@ async fn told(house: &House) -> usize {
 async fn link(house: &House) -> String {
     let letters = house.letters_to(BRUNO).await;
     let links = letters.iter().filter_map(|letter| letter.button.as_ref());
-    let link = links.filter(|(_, to)| to.contains("/temoigner/")).last().expect("a letter");
+    let link = links.filter(|(_, to)| to.contains("/temoigner/")).next_back().expect("a letter");
     format!("/temoigner/{}", link.1.rsplit('/').next().unwrap_or_default())
 }
 

@@ -27,7 +27,7 @@ pub async fn door(ask: &Ask, around: Around) -> Result<Option<AnyView>, AppError
         Around::Workshop(id) => ("atelier", id.to_string(), true),
         Around::Team(id) => ("projet", id.to_string(), true),
     };
-    let opens = around.opener(actor, &reach.circles).is_ok() && !(one && !of.is_empty());
+    let opens = around.opener(actor, &reach.circles).is_ok() && (!one || of.is_empty());
     let open = opens.then(|| {
         let href = ask.href(&format!("/espaces/ouvrir/{kind}/{id}"));
         view! { <ButtonLink href=href label=texts::space::open(lang) quiet=true /> }
