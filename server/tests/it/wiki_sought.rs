@@ -37,8 +37,8 @@ async fn told(house: &House) -> usize {
 /// The link of the last of them.
 async fn link(house: &House) -> String {
     let letters = house.letters_to(BRUNO).await;
-    let links = letters.iter().filter_map(|letter| letter.button.as_ref());
-    let link = links.filter(|(_, to)| to.contains("/temoigner/")).next_back().expect("a letter");
+    let mut links = letters.iter().filter_map(|letter| letter.button.as_ref());
+    let link = links.rfind(|(_, to)| to.contains("/temoigner/")).expect("a letter");
     format!("/temoigner/{}", link.1.rsplit('/').next().unwrap_or_default())
 }
 
