@@ -19,6 +19,7 @@ pub mod calendar;
 pub mod dashboard;
 pub mod diagnosis;
 pub mod exchange;
+pub mod finding;
 pub mod hackathon;
 pub mod journey;
 pub mod mentoring;

@@ -364,6 +364,31 @@ pub fn folded(text: &str) -> String {
     folded.trim().to_owned()
 }
 
+/// How many letters must be typed otherwise, or with their neighbour before them, to make one of the other; past `most`, any
+/// number above it.
+pub fn distance(a: &str, b: &str, most: usize) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().abs_diff(b.len()) > most {
+        return most + 1;
+    }
+    let mut rows: [Vec<usize>; 2] = [Vec::new(), (0..=b.len()).collect()];
+    for (i, from) in a.iter().enumerate() {
+        let [earlier, before] = &rows;
+        let mut row = vec![i + 1];
+        for (j, to) in b.iter().enumerate() {
+            let changed = before[j] + usize::from(from != to);
+            let mut least = changed.min(before[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *from == b[j - 1] && a[i - 1] == *to {
+                least = least.min(earlier[j - 1] + 1);
+            }
+            row.push(least);
+        }
+        let [_, before] = rows;
+        rows = [before, row];
+    }
+    rows[1][b.len()]
+}
+
 fn fold(c: char) -> Option<&'static str> {
     Some(match c {
         'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => "a",

@@ -2,7 +2,7 @@
 
 use crate::accounts::Association;
 use crate::ids::AssociationId;
-use crate::text::{Email, Rna, Siret, slug};
+use crate::text::{Email, Rna, Siret, distance, slug};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -268,24 +268,6 @@ fn near(a: &str, b: &str) -> bool {
     let goes_on = long.strip_prefix(short).is_some_and(|rest| rest.starts_with(' '));
     let allowed = if letters < 8 { 1 } else { 2 };
     goes_on || distance(short, long, allowed) <= allowed
-}
-
-/// How many letters must change to make one of the other (Levenshtein's distance); past `most`, any number above it.
-fn distance(a: &str, b: &str, most: usize) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().abs_diff(b.len()) > most {
-        return most + 1;
-    }
-    let mut before: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, to) in b.iter().enumerate() {
-            let changed = before[j] + usize::from(from != to);
-            row.push(changed.min(before[j + 1] + 1).min(row[j] + 1));
-        }
-        before = row;
-    }
-    before[b.len()]
 }
 
 #[cfg(test)]
