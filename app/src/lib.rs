@@ -31,6 +31,7 @@ pub mod calendar;
 pub mod dashboard;
 pub mod diagnosis;
 pub mod exchange;
+pub mod finding;
 pub mod hackathon;
 pub mod home;
 pub mod journey;

@@ -7,7 +7,7 @@ use crate::error::{AppError, Done, Download};
 pub use crate::href::href;
 use crate::request::Request;
 use crate::{
-    accounts, associations, calendar, dashboard, diagnosis, exchange, hackathon, home, journey,
+    accounts, associations, calendar, dashboard, diagnosis, exchange, finding, hackathon, home, journey,
     mentoring, orientation, outbox, privacy, questionnaire, reception, volunteering, wiki,
     workshops,
 };
@@ -82,6 +82,7 @@ pub fn routes() -> Vec<Route> {
             .form::<calendar::api::CloseFeed>(),
         page("/deconnexion", accounts::pages::sign_out).form::<accounts::api::SignOut>(),
         page("/roles", accounts::hats::page).form::<accounts::api::WearHat>(),
+        page("/recherche", finding::pages::search),
         page("/temoignages", wiki::pages::testimonies),
         page("/wiki", wiki::pages::index),
         page("/wiki/{slug}", wiki::pages::page).shared().form::<wiki::care::api::CheckPage>(),

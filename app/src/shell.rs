@@ -3,6 +3,7 @@
 use crate::accounts::hats::who;
 use crate::accounts::session::begun_path;
 use crate::error::AppError;
+use crate::finding::pages::small_field;
 use crate::request::Request;
 use crate::routes::{Ask, View, href};
 use crate::ui::Line;
@@ -102,6 +103,11 @@ pub fn frame(ask: &Ask, body: AnyView) -> impl IntoView + use<> {
         }
         _ => view! { <a href=href(lang, "/connexion")>{texts::nav::sign_in(lang)}</a> }.into_any(),
     };
+    // The page that answers has a field of its own.
+    let search = match ask.path.as_str() {
+        "/recherche" => ().into_any(),
+        _ => small_field(lang).into_any(),
+    };
     let footer = view! {
         <p>
             <a href=href(lang, "/aider")>{texts::help::title(lang)}</a>
@@ -124,6 +130,7 @@ pub fn frame(ask: &Ask, body: AnyView) -> impl IntoView + use<> {
             nav_label=texts::ui::main_nav(lang)
             skip=texts::ui::skip(lang)
             nav=nav(ask)
+            search=search
             account=account
             language=NavItem {
                 label: texts::ui::other_language(lang).to_owned(),

@@ -38,6 +38,7 @@ mod m20261129_wiki;
 mod m20261130_care;
 mod m20261130_spaces;
 mod m20261130_stories_sought;
+mod m20261130_finding;
 mod m20261130_testimony_facts;
 
 pub struct Migrator;
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_stories_sought::Migration),
             Box::new(m20261130_spaces::Migration),
             Box::new(m20261130_care::Migration),
+            Box::new(m20261130_finding::Migration),
         ]
     }
 }

@@ -163,6 +163,11 @@ impl Question {
         self.words.iter().map(|word| word.typed.as_str()).collect::<Vec<_>>().join(" ")
     }
 
+    /// The first of a text's words that are looked for, as it is there, in lower case.
+    pub fn first_in(&self, text: &str) -> Option<String> {
+        words(text).find(|word| self.finds(word).is_some()).map(str::to_lowercase)
+    }
+
     fn finds(&self, word: &str) -> Option<usize> {
         let stems = stems_of(word);
         self.words.iter().position(|looked_for| looked_for.stems.meets(&stems))

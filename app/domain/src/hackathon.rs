@@ -5,7 +5,7 @@ mod bridge;
 
 pub use bridge::{Grip, Outgrown, Sign, outgrown};
 
-use crate::accounts::{Action, Judge, MemberHat, OrganizerHat, VolunteerHat};
+use crate::accounts::{Action, Actor, Judge, MemberHat, OrganizerHat, VolunteerHat};
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::diagnosis::Key;
 use crate::ids::{
@@ -17,6 +17,12 @@ use crate::text::{Title, Words};
 use crate::workshops::Seating;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+
+/// Whether the page of every project opens for who asks: they run the hackathon, or help. Those of a project's association
+/// open theirs.
+pub fn opens_all(actor: &Actor) -> bool {
+    actor.organizer_of(Action::Hackathon).is_ok() || actor.volunteer().is_ok()
+}
 
 /// One year of the hackathon.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

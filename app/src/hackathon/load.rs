@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use domain::accounts::{Action, Actor, Judge, OrganizerHat, VolunteerHat};
 use domain::act::Act;
 use domain::diagnosis::Verdict;
-use domain::hackathon::{Edition, Offer, Phase, Project, ProjectState, Pulse, Skill};
+use domain::hackathon::{Edition, Offer, Phase, Project, ProjectState, Pulse, Skill, opens_all};
 use domain::ids::{CommandId, DiagnosisId, JourneyId, OfferId, PersonId, ProjectId};
 use domain::journey::{EventKind, Journey, Need};
 use std::collections::BTreeMap;
@@ -113,9 +113,7 @@ fn lists(actor: &Actor, project: &Project) -> bool {
 
 /// Whether the project's page opens for this person. A mentor reaches it from the journey that they follow.
 fn opens(actor: &Actor, project: &Project) -> bool {
-    actor.organizer_of(Action::Hackathon).is_ok()
-        || actor.volunteer().is_ok()
-        || actor.member_of(project.association).is_ok()
+    opens_all(actor) || actor.member_of(project.association).is_ok()
 }
 
 fn organizing(

@@ -19,6 +19,8 @@ pub fn Layout(
     /// What the link to the content says.
     skip: &'static str,
     nav: Vec<NavItem>,
+    /// A way to look for something.
+    search: AnyView,
     /// A way in, or who is there and a way out.
     account: AnyView,
     language: NavItem,
@@ -41,6 +43,7 @@ pub fn Layout(
             <div class="wrap">
                 <a class="brand" href=home><Brand />"Savoirs Communs"</a>
                 <nav aria-label=nav_label><ul>{nav.into_iter().map(item).collect::<Vec<_>>()}</ul></nav>
+                {search}
                 <div class="account">
                     {account}
                     <a class="language" href=language.href lang=language_code hreflang=language_code>
@@ -85,6 +88,7 @@ mod tests {
                     nav_label="Principale"
                     skip="Aller au contenu"
                     nav=vec![item("Agenda", "/agenda", true), item("<Wiki>", "/wiki", false)]
+                    search=().into_any()
                     account=view! { <a href="/connexion">"Se connecter"</a> }.into_any()
                     language=item("English", "/en/agenda", false)
                     language_code="en"

@@ -7,6 +7,7 @@ pub mod fields;
 pub mod layout;
 pub mod linemap;
 pub mod sankey;
+pub mod search;
 pub mod table;
 
 /// A line of the map: an action of the programme. Colour means the action, and its name stands beside it.

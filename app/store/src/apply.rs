@@ -437,6 +437,15 @@ where
     M: IntoActiveModel<A>,
     A: ActiveModelTrait + ActiveModelBehavior + Send,
 {
+    Ok(put_row(db, model).await?)
+}
+
+/// The same, for who has only the database to complain of.
+pub(crate) async fn put_row<M, A>(db: &DatabaseTransaction, model: M) -> Result<(), DbErr>
+where
+    M: IntoActiveModel<A>,
+    A: ActiveModelTrait + ActiveModelBehavior + Send,
+{
     let keys: Vec<_> = <A::Entity as EntityTrait>::PrimaryKey::iter()
         .map(PrimaryKeyToColumn::into_column)
         .collect();

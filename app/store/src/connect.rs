@@ -5,6 +5,7 @@ use crate::chain::{self, Whole};
 use crate::door::Writer;
 use crate::entities::hat;
 use crate::error::{AuditError, OpenError};
+use crate::finding;
 use crate::public::Public;
 use crate::rows::Rows;
 use crate::seed;
@@ -56,6 +57,7 @@ impl Store {
         Migrator::up(&db, None).await?;
         seed::ship(&db).await?;
         fill_keys(&db).await?;
+        finding::fill(&db).await?;
         let pool = sqlite(path, READERS, true).await?;
         Ok(Self { pool, writer, public: Public::default(), _lock: Some(Arc::new(lock)) })
     }
@@ -76,6 +78,7 @@ impl Store {
         migrated?;
         seed::ship(&one).await?;
         fill_keys(&one).await?;
+        finding::fill(&one).await?;
         one.close().await?;
         let public = Public::default();
         public.hear(url);

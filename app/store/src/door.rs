@@ -4,6 +4,7 @@ use crate::apply::{apply, to_json};
 use crate::connect::Store;
 use crate::entities::command;
 use crate::error::{OpenError, WriteError};
+use crate::finding;
 use crate::public::Public;
 use crate::rows::{Rows, from_json};
 use domain::act::{Act, Change, Outcome};
@@ -244,9 +245,13 @@ impl<I, F> Unit<I, F> {
         if public {
             Public::tell(transaction).await?;
         }
+        let touched = finding::touched(&outcome.changes);
         for change in outcome.changes {
             // It writes one thing of many: kept off the stack.
             Box::pin(apply(transaction, change)).await?;
+        }
+        if !touched.is_empty() {
+            Box::pin(finding::refresh(transaction, touched)).await?;
         }
         let Some(digest) = self.digest.clone() else { return Ok(outcome.answer) };
         let known = command::Model {

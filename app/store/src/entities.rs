@@ -286,6 +286,12 @@ entities! {
         id: Uuid, page_id: Uuid, reason: String, words: Option<String>, by_id: Option<Uuid>,
         at: DateTime<Utc>, closed_at: Option<DateTime<Utc>>, closed_by: Option<Uuid>,
     }
+    found "found" {
+        number: i64, kind: String, subject_id: Uuid, address: String, title: String,
+        space_id: Option<Uuid>, association_id: Option<Uuid>,
+    }
+    found_text "found_text" { number: i64, body: String, title_stems: String, stems: String }
+    found_word "found_word" { word: String, plain: String, backward: String, texts: i64 }
     testimony "testimony" {
         id: Uuid, journey_id: Uuid, association_id: Uuid, project_id: Option<Uuid>,
         page_id: Uuid, state: String, since: DateTime<Utc>,

@@ -16,6 +16,7 @@ mod entities;
 mod error;
 mod exchanges;
 mod file;
+mod finding;
 mod jobs;
 mod outbox;
 mod partners;
@@ -42,6 +43,8 @@ pub use questionnaires::Version;
 pub use rows::{
     AgendaEntry, Answering, AuditLine, FileLine, LastResult, Listed, Posted, Reach, Rows, Step,
     Tended, Unchecked, VersionLine, last_published,
+    AgendaEntry, Answering, AuditLine, FileLine, Hit, Hits, LastResult, Listed, Posted, Reach, Rows,
+    Step, VersionLine, Wanted, Window, last_published,
 };
 pub use seed::{questionnaire, questionnaire_id};
 

@@ -6,6 +6,7 @@ use domain::act::Broken;
 use domain::associations::{Field, Reason};
 use domain::audit::AuditKind;
 use domain::diagnosis::{Fact, Part, Stage, Verdict, WhyNot};
+use domain::finding::Kind;
 use domain::hackathon::{Phase, ProjectState, Skill};
 use domain::journey::{EventKind, Step, What};
 use domain::mail::Letter;
@@ -247,6 +248,8 @@ fn diagnosis_and_orientation_have_their_texts() {
 
 #[test]
 fn journey_has_its_texts() {
+    all_told("found_kind", found_kind::of, Kind::ALL.map(Kind::code));
+    all_told("found_kinds", found_kinds::of, Kind::ALL.map(Kind::code));
     all_told("what", what::of, WHATS.map(What::code));
     all_told("why", why::of, WHATS.map(What::code));
     all_told("go", go::of, DOORS.map(What::code));

@@ -71,6 +71,8 @@ const TYPED: &[&str] = &[
     "review.words",
     "diagnosis.decided_why",
     "questionnaire_draft.content",
+    "found.title",
+    "found_text.body",
 ];
 
 /// What no page shows yet.
@@ -81,6 +83,8 @@ const UNSEEN: &[&str] = &[
     // What was noted of files in another wiki: kept for who takes them elsewhere.
     "media_version.author",
     "media_version.summary",
+    // Passages of it are shown: see `what_is_found_is_text`.
+    "found_text.body",
 ];
 
 /// Columns whose texts the product makes, or that are checked letter by letter: codes, hashes, addresses, numbers.
@@ -553,7 +557,7 @@ async fn errors_and_queries_repeat_nothing_as_markup() {
         // Addresses have a size.
         for part in query.as_bytes().chunks(20_000).map(String::from_utf8_lossy) {
             let part = part.trim_start_matches(|c: char| c != '%');
-            for path in ["/connexion", "/rejoindre", "/agenda", "/", "/nulle-part"] {
+            for path in ["/connexion", "/rejoindre", "/agenda", "/", "/recherche", "/nulle-part"] {
                 let page: Answer = visitor.get(&format!("{path}?{name}={part}")).await;
                 neutral(&page);
             }

@@ -24,7 +24,7 @@ pub fn marked(text: &str, question: &Question) -> Vec<Piece> {
     cut(text, 0, text.len(), &found)
 }
 
-/// The passage of a text that has most of what is looked for; its beginning, where it has nothing. On one line.
+/// The passage of a text that has most of what is looked for; its beginning, where it has nothing.
 pub fn snippet(text: &str, question: &Question) -> Vec<Piece> {
     let found: Vec<_> = found_in(text, question).collect();
     let mut best = (0, 0);
@@ -39,9 +39,6 @@ pub fn snippet(text: &str, question: &Question) -> Vec<Piece> {
     let to = ends(text, from);
     let found: Vec<_> = found.iter().map(|(start, end, _)| (*start, *end)).collect();
     let mut pieces = cut(text, from, to, &found);
-    for piece in &mut pieces {
-        piece.text = piece.text.replace('\n', " ");
-    }
     let more = || Piece { text: "…".to_owned(), found: false };
     if !text[..from].trim().is_empty() {
         pieces.insert(0, more());

@@ -337,6 +337,16 @@ tables! {
         id: Id, page_id: Id, title: Words, source: Words, by_id: Author, at: Date, number: Number,
         kind: Code, summary: Words, author: Words, read_id: Id,
     }
+    "found" Programme Whose::Programme => {
+        number: Id, kind: Code, subject_id: Id, address: Code, title: Words, space_id: Id,
+        association_id: Id,
+    }
+    "found_text" Programme Whose::Programme => {
+        number: Id, body: Words, title_stems: Code, stems: Code,
+    }
+    "found_word" Programme Whose::Programme => {
+        word: Code, plain: Code, backward: Code, texts: Number,
+    }
 }
 
 /// Rows that a nightly job takes out: those whose column tells a moment so long past as their matter says.

@@ -3,6 +3,7 @@
 mod audit;
 mod base;
 mod commands;
+mod finding;
 mod letters;
 mod merging;
 mod moving;

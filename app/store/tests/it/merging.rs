@@ -199,7 +199,7 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             need: need.id,
             title: title("…"),
             summary: Words::stored("…".into()),
-            state: ProjectState::Submitted,
+            state: ProjectState::Delivered,
             since: day(2),
         }),
         Change::Page(page.clone()),

@@ -43,11 +43,12 @@ struct Schema {
 }
 
 impl Schema {
+    /// All but what a database computes by itself from other columns.
     async fn read(db: &DatabaseConnection) -> Self {
         let (columns, refers) = if db.get_database_backend() == DbBackend::Postgres {
             (
                 "SELECT table_name AS t, column_name AS c, data_type AS k, is_nullable = 'YES' AS n \
-                 FROM information_schema.columns WHERE table_schema = 'public'",
+                 FROM information_schema.columns WHERE table_schema = 'public' AND is_generated = 'NEVER'",
                 "SELECT c.conrelid::regclass::text AS t, a.attname::text AS c, \
                  c.confrelid::regclass::text AS r FROM pg_constraint c JOIN pg_attribute a \
                  ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] WHERE c.contype = 'f'",
@@ -55,7 +56,8 @@ impl Schema {
         } else {
             (
                 "SELECT m.name AS t, c.name AS c, c.type AS k, c.\"notnull\" = 0 AND c.pk = 0 AS n \
-                 FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'",
+                 FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' \
+                 AND m.name NOT LIKE 'found_index%'",
                 "SELECT m.name AS t, f.\"from\" AS c, f.\"table\" AS r \
                  FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'",
             )
@@ -214,6 +216,9 @@ impl Seeded {
         }
         match kind {
             "boolean" => return true.into(),
+            "bigint" if column.holds == Holds::Id => {
+                return i64::try_from(Uuid::now_v7().as_u128() >> 66).unwrap_or_default().into();
+            }
             "bigint" => return 1_i64.into(),
             "integer" | "int" => return 1_i32.into(),
             "blob" | "bytea" => return b"bytes".to_vec().into(),
