@@ -7,8 +7,8 @@ use crate::error::{AppError, Done, Download};
 pub use crate::href::href;
 use crate::request::Request;
 use crate::{
-    accounts, associations, calendar, dashboard, diagnosis, exchange, finding, hackathon, home, journey,
-    mentoring, orientation, outbox, privacy, questionnaire, reception, volunteering, wiki,
+    accounts, associations, calendar, dashboard, diagnosis, exchange, finding, hackathon, home,
+    journey, mentoring, orientation, outbox, privacy, questionnaire, reception, volunteering, wiki,
     workshops,
 };
 use domain::text::Lang;

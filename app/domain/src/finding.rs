@@ -154,7 +154,8 @@ impl Question {
     /// The same, with other words in the place of some.
     pub fn mended(&self, mut mend: impl FnMut(&Word) -> Option<String>) -> Self {
         let words = self.words.iter();
-        let mended = words.map(|word| mend(word).map_or_else(|| word.clone(), |one| Word::of(&one)));
+        let mended =
+            words.map(|word| mend(word).map_or_else(|| word.clone(), |one| Word::of(&one)));
         Self { words: mended.collect(), cut: self.cut }
     }
 
@@ -212,7 +213,10 @@ fn stems_of(word: &str) -> Stems {
         return Stems([Some(bare), None]);
     }
     let written = folded(&french.stem(&word));
-    Stems([Some(bare.clone()), Some(written).filter(|written| *written != bare && !written.is_empty())])
+    Stems([
+        Some(bare.clone()),
+        Some(written).filter(|written| *written != bare && !written.is_empty()),
+    ])
 }
 
 /// The words of a text, as written. Apostrophes and hyphens part them.

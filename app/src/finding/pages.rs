@@ -175,7 +175,8 @@ fn pieces(pieces: Vec<Piece>) -> AnyView {
 /// The way to those before and after.
 fn more(lang: Lang, typed: &str, kind: Option<Kind>, answer: &Answer) -> Option<AnyView> {
     let counts = &answer.hits.counts;
-    let of = kind.map_or(answer.hits.total(), |kind| counts.get(&kind).copied().unwrap_or_default());
+    let of =
+        kind.map_or(answer.hits.total(), |kind| counts.get(&kind).copied().unwrap_or_default());
     let page = answer.page;
     let before = (page > 1).then(|| {
         let to = address(lang, typed, kind, page - 1);

@@ -326,7 +326,10 @@ fn as_everybody_sees(association: Association, told: bool) -> Option<Document> {
         return None;
     }
     let object = association.about.object.as_ref().map(ToString::to_string);
-    let told = [object.filter(|_| sees(Field::Object)), association.city.clone().filter(|_| sees(Field::Town))];
+    let told = [
+        object.filter(|_| sees(Field::Object)),
+        association.city.clone().filter(|_| sees(Field::Town)),
+    ];
     Some(Document {
         kind: Kind::Association,
         id: association.id.0,

@@ -19,6 +19,7 @@ mod diagnosis;
 mod diagnosis_preparation;
 mod diagnosis_result;
 mod exchange;
+mod finding;
 mod hackathon;
 mod hats;
 mod headers;

@@ -312,6 +312,7 @@ const ELEMENTS: &[&str] = &[
     "figure",
     "figcaption",
     "time",
+    "mark",
     "leptos-island",
     "leptos-children",
 ];

@@ -59,7 +59,10 @@ fn finding_a_word_is_found_in_any_form() {
 #[test]
 fn finding_whatever_is_typed_is_a_question() {
     let words = |typed: &str| Question::read(typed).typed();
-    assert_eq!(words("\"réunion\" -pas * OR (tableur) AND NOT NEAR/2 ^a:b"), "réunion tableur and not near 2 b");
+    assert_eq!(
+        words("\"réunion\" -pas * OR (tableur) AND NOT NEAR/2 ^a:b"),
+        "réunion tableur and not near 2 b"
+    );
     assert_eq!(words("  \0\u{7}\u{fffd} --- “” "), "");
     assert_eq!(words("les adhérents de l’association, leurs adhérentes"), "adhérents association");
     assert_eq!(words("Qui sommes-nous ?"), "qui sommes nous", "there is nothing else");
@@ -103,12 +106,14 @@ fn finding_small_slips_are_forgiven() {
     assert_eq!(near("sac", &["sic"]), None, "three letters tell too little");
     assert_eq!(near("porte", &["poire"]), None);
     assert_eq!(ends("sac"), None);
-    let commonest = nearest("poste", vec![("porte".into(), 2), ("posts".into(), 9), ("pistes".into(), 99)]);
+    let commonest =
+        nearest("poste", vec![("porte".into(), 2), ("posts".into(), 9), ("pistes".into(), 99)]);
     assert_eq!(commonest, ["posts", "porte"]);
 }
 
 fn told(pieces: &[Piece]) -> String {
-    let mark = |piece: &Piece| if piece.found { format!("[{}]", piece.text) } else { piece.text.clone() };
+    let mark =
+        |piece: &Piece| if piece.found { format!("[{}]", piece.text) } else { piece.text.clone() };
     pieces.iter().map(mark).collect()
 }
 
@@ -118,7 +123,8 @@ fn finding_a_passage_shows_what_answers_best() {
     assert_eq!(told(&marked("Gérer ses adhérentes", &question)), "[Gérer] ses [adhérentes]");
     assert_eq!(told(&snippet("Rien de tel.", &question)), "Rien de tel.");
     let filling = "Des mots qui ne disent rien de cela. ".repeat(20);
-    let text = format!("{filling}Une adhérente.\n{filling}On gère\nles adhérents avec soin. {filling}");
+    let text =
+        format!("{filling}Une adhérente.\n{filling}On gère\nles adhérents avec soin. {filling}");
     let told = told(&snippet(&text, &question));
     assert!(told.starts_with('…') && told.ends_with('…'), "{told}");
     assert!(told.contains("On [gère]\nles [adhérents] avec soin."), "{told}");
@@ -128,10 +134,17 @@ fn finding_a_passage_shows_what_answers_best() {
 #[test]
 fn finding_is_soon_done_whatever_the_text() {
     let started = std::time::Instant::now();
-    for text in ["é".repeat(100_000), "a ".repeat(100_000), "l’".repeat(60_000), "\u{301}".repeat(100_000)] {
+    for text in
+        ["é".repeat(100_000), "a ".repeat(100_000), "l’".repeat(60_000), "\u{301}".repeat(100_000)]
+    {
         let page = page(&text, &text);
         let question = Question::read(&text);
-        drop((page.stems(), page.vocabulary(), snippet(&text, &question), marked(&text, &question)));
+        drop((
+            page.stems(),
+            page.vocabulary(),
+            snippet(&text, &question),
+            marked(&text, &question),
+        ));
     }
     assert!(started.elapsed().as_secs() < 10, "{:?}", started.elapsed());
 }

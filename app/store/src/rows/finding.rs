@@ -70,12 +70,7 @@ struct HitRow {
 
 impl Rows<'_> {
     /// What answers a question, for who asks.
-    pub async fn find(
-        &self,
-        question: &Question,
-        wanted: Wanted,
-        window: Window,
-    ) -> Loaded<Hits> {
+    pub async fn find(&self, question: &Question, wanted: Wanted, window: Window) -> Loaded<Hits> {
         if question.is_empty() {
             return Ok(Hits::default());
         }
@@ -110,7 +105,9 @@ impl Rows<'_> {
         );
         let statement = Statement::from_sql_and_values(asked.backend, sql, asked.values);
         let mut rows = HitRow::find_by_statement(statement).all(&self.db).await?;
-        rows.sort_by(|one, other| one.score.unwrap_or_default().total_cmp(&other.score.unwrap_or_default()));
+        rows.sort_by(|one, other| {
+            one.score.unwrap_or_default().total_cmp(&other.score.unwrap_or_default())
+        });
         let mut found = Hits::default();
         for row in rows {
             let kind = Kind::from_code(&row.kind).ok_or_else(|| unknown("kind", &row.kind))?;
@@ -168,7 +165,8 @@ impl Rows<'_> {
             let one = Window { most: 1, ..Window::default() };
             let found = self.find(&meant, Wanted::All, one).await?;
             let read = found.hits.first();
-            let here = read.and_then(|hit| meant.first_in(&hit.title).or(meant.first_in(&hit.text)));
+            let here =
+                read.and_then(|hit| meant.first_in(&hit.title).or(meant.first_in(&hit.text)));
             if here.is_some() {
                 return Ok(here);
             }
@@ -220,7 +218,11 @@ impl Asked {
             let mut any: Vec<String> = word.stems.iter().map(stem).collect();
             if begun && n == last {
                 let begins = word.begins();
-                any.push(if postgres { format!("'{begins}':*A") } else { format!("\"{begins}\"*") });
+                any.push(if postgres {
+                    format!("'{begins}':*A")
+                } else {
+                    format!("\"{begins}\"*")
+                });
             }
             format!("({})", any.join(if postgres { " | " } else { " OR " }))
         };

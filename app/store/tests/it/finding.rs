@@ -35,7 +35,13 @@ fn wearing(hats: Vec<Hat>) -> Actor {
 }
 
 /// A page, shown as it is.
-async fn page(store: &Store, space: SpaceId, slug: &str, named: &str, text: &str) -> (Page, Revision) {
+async fn page(
+    store: &Store,
+    space: SpaceId,
+    slug: &str,
+    named: &str,
+    text: &str,
+) -> (Page, Revision) {
     let id: PageId = fresh();
     let revision = Revision {
         id: fresh(),
@@ -77,20 +83,23 @@ async fn finding_texts_are_found_in_any_form_and_titles_first(base: &Base) {
     let long = format!("{filling} On y parle d’une **adhérente**. {filling}");
     page(store, ROOT, "autre", "Autre chose", &long).await;
     page(store, ROOT, "adherents", "Gérer ses adhérents", "Un tableur suffit.").await;
-    page(store, ROOT, "fetes", "Des fêtes", "Elles se sont organisées seules, sans tableurs.").await;
+    page(store, ROOT, "fetes", "Des fêtes", "Elles se sont organisées seules, sans tableurs.")
+        .await;
     assert_eq!(found(store, &NOBODY, "adherentes").await, ["/wiki/adherents", "/wiki/autre"]);
     assert_eq!(found(store, &NOBODY, "organiser une fete").await, ["/wiki/fetes"]);
     assert_eq!(found(store, &NOBODY, "ORGANISEE").await, ["/wiki/fetes"]);
     assert_eq!(found(store, &NOBODY, "tableur adhérent").await, ["/wiki/adherents"]);
     assert_eq!(found(store, &NOBODY, "tableur fête adhérent").await, [""; 0]);
     let any = store.read(&NOBODY);
-    let any = any.find(&Question::read("tableur fête"), Wanted::Any, ALL).await.expect("it answers");
+    let any =
+        any.find(&Question::read("tableur fête"), Wanted::Any, ALL).await.expect("it answers");
     assert_eq!(any.hits.first().map(|hit| hit.address.as_str()), Some("/wiki/fetes"));
     assert_eq!(any.total(), 2);
     // Page by page, and what is counted does not change.
     let second = Window { skip: 1, most: 1, ..ALL };
     let question = Question::read("adhérent");
-    let second = store.read(&NOBODY).find(&question, Wanted::All, second).await.expect("it answers");
+    let second =
+        store.read(&NOBODY).find(&question, Wanted::All, second).await.expect("it answers");
     assert_eq!((second.hits.len(), second.hits[0].address.as_str()), (1, "/wiki/autre"));
     assert_eq!(second.counts, [(Kind::Page, 2)].into());
     assert!(second.hits[0].text.contains("adhérente") && !second.hits[0].text.contains("**"));
@@ -112,16 +121,50 @@ async fn finding_whatever_is_asked_is_no_error(base: &Base) {
     page(store, ROOT, "a", "Un tableur", "et « du texte »").await;
     let long = "tableur ".repeat(3_000);
     for typed in [
-        "", " ", "\0", "\"", "'", "*", "-", "OR", "NOT", "AND", "NEAR(a b)", "a:b", "^tableur", "(((", "tableur\0",
-        "\"tableur", "tableur*", "-tableur", "& | ! <-> :*", "title_stems : x", "\\", "%", "日本語", "e\u{301}", "1e5 007 3.14",
-        "🙂", "\u{200d}", "\u{301}", "हिन्दी", &long, &"é".repeat(9_000),
+        "",
+        " ",
+        "\0",
+        "\"",
+        "'",
+        "*",
+        "-",
+        "OR",
+        "NOT",
+        "AND",
+        "NEAR(a b)",
+        "a:b",
+        "^tableur",
+        "(((",
+        "tableur\0",
+        "\"tableur",
+        "tableur*",
+        "-tableur",
+        "& | ! <-> :*",
+        "title_stems : x",
+        "\\",
+        "%",
+        "日本語",
+        "e\u{301}",
+        "1e5 007 3.14",
+        "🙂",
+        "\u{200d}",
+        "\u{301}",
+        "हिन्दी",
+        &long,
+        &"é".repeat(9_000),
     ] {
         let question = Question::read(typed);
         for wanted in [Wanted::All, Wanted::Any, Wanted::Begun] {
             let rows = store.read(&NOBODY);
-            rows.find(&question, wanted, ALL).await.unwrap_or_else(|error| panic!("{typed:?}: {error}"));
+            rows.find(&question, wanted, ALL)
+                .await
+                .unwrap_or_else(|error| panic!("{typed:?}: {error}"));
         }
-        store.read(&NOBODY).mended(&question).await.unwrap_or_else(|error| panic!("{typed:?}: {error}"));
+        store
+            .read(&NOBODY)
+            .mended(&question)
+            .await
+            .unwrap_or_else(|error| panic!("{typed:?}: {error}"));
     }
     assert_eq!(found(store, &NOBODY, "\"tableur*").await, ["/wiki/a"]);
     let odd = "1e5 007 3.14 日本語 हिन्दी a1b2 ⅻ";
@@ -210,7 +253,11 @@ async fn tool(store: &Store, ours: AssociationId, journey: domain::ids::JourneyI
         state: ProjectState::Staffed,
         since: day(1),
     };
-    put(store, vec![Change::Edition(edition), Change::Need(need), Change::Project(project.clone())]).await;
+    put(
+        store,
+        vec![Change::Edition(edition), Change::Need(need), Change::Project(project.clone())],
+    )
+    .await;
     project
 }
 
@@ -221,7 +268,11 @@ async fn finding_tools_and_associations_are_for_whom_they_are_shown_to(base: &Ba
     let (member, volunteer) = (wearing(vec![Hat::Member(ours)]), wearing(vec![Hat::Volunteer]));
     let other = wearing(vec![Hat::Member(fresh()), Hat::Mentor]);
     assert_eq!(found(store, &member, "inventaire").await, [""; 0], "there is no tool yet");
-    put(store, vec![Change::Project(Project { state: ProjectState::Delivered, ..project.clone() })]).await;
+    put(
+        store,
+        vec![Change::Project(Project { state: ProjectState::Delivered, ..project.clone() })],
+    )
+    .await;
     let address = format!("/projet/{}", project.id);
     for (who, finds) in [(&member, true), (&volunteer, true), (&other, false), (&NOBODY, false)] {
         let found = found(store, who, "inventaires ressourcerie").await;
@@ -245,7 +296,8 @@ async fn finding_tools_and_associations_are_for_whom_they_are_shown_to(base: &Ba
     put(store, vec![Change::Association(record)]).await;
     assert_eq!(ask(store, &NOBODY, "jardins").await, Hits::default());
     // A published testimony has told its name.
-    let (told, _) = page(store, TESTIMONIES, "temoignages:nous", "Notre histoire", "Des semis.").await;
+    let (told, _) =
+        page(store, TESTIMONIES, "temoignages:nous", "Notre histoire", "Des semis.").await;
     let testimony = Testimony {
         id: fresh(),
         journey,
@@ -271,7 +323,8 @@ async fn indexed(url: &str) -> Vec<String> {
         "SELECT 'text ' || number AS l FROM found_text ORDER BY number",
         "SELECT word || ' ' || plain || ' ' || backward || ' ' || texts AS l FROM found_word ORDER BY word",
     ] {
-        let rows = db.query_all_raw(Statement::from_string(backend, sql)).await.expect("it answers");
+        let rows =
+            db.query_all_raw(Statement::from_string(backend, sql)).await.expect("it answers");
         all.extend(rows.iter().map(|row| row.try_get::<String>("", "l").expect("a line")));
     }
     if backend == DbBackend::Sqlite {
