@@ -104,10 +104,7 @@ pub fn frame(ask: &Ask, body: AnyView) -> impl IntoView + use<> {
         _ => view! { <a href=href(lang, "/connexion")>{texts::nav::sign_in(lang)}</a> }.into_any(),
     };
     // The page that answers has a field of its own.
-    let search = match ask.path.as_str() {
-        "/recherche" => ().into_any(),
-        _ => small_field(lang).into_any(),
-    };
+    let search = (ask.path != "/recherche").then(|| small_field(lang)).into_any();
     let footer = view! {
         <p>
             <a href=href(lang, "/aider")>{texts::help::title(lang)}</a>

@@ -61,6 +61,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         "/connexion",
         "/connexion/lien",
         "/connexion/oubli",
+        "/recherche",
         "/temoignages",
         "/wiki",
         "/hackathon",
@@ -73,7 +74,6 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     for path in everybody {
         visit(path, None, path.to_owned());
     }
-    visit("/recherche", None, "/recherche?q=dispositif".to_owned());
     visit("/agenda/{entry}", None, format!("/agenda/{meeting}"));
     let session = house.common_session().await;
     let workshop = session.workshop.expect("a session of a workshop");

@@ -405,6 +405,7 @@ async fn what_people_type_is_text_on_every_page() {
 /// Pages that show more than the visits do: what the same route shows others.
 const EXTRA: &[(&str, Option<&str>, &str)] = &[
     ("/pages/recentes", Some(LUCIE), "/pages/recentes"),
+    ("/recherche", None, "/recherche?q=dispositif"),
     ("/parcours", Some(LUCIE), "/parcours"),
     ("/parcours", Some(FATOU), "/parcours"),
     ("/hackathon", Some(server::demo::PAUL), "/hackathon"),

@@ -45,7 +45,6 @@ fn finding_a_word_is_found_in_any_form() {
         ("Україна", "Слава, україна"),
         ("rendez vous", "Prendre rendez-vous"),
         ("cheval", "des chevaux"),
-        ("travail", "nos travaux"),
     ] {
         assert!(finds(question, text), "{question} in {text}");
     }

@@ -216,7 +216,7 @@ impl Seeded {
         }
         match kind {
             "boolean" => return true.into(),
-            "bigint" if column.holds == Holds::Id => {
+            "bigint" | "integer" if column.holds == Holds::Id => {
                 return i64::try_from(Uuid::now_v7().as_u128() >> 66).unwrap_or_default().into();
             }
             "bigint" => return 1_i64.into(),
