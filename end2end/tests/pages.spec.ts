@@ -70,6 +70,9 @@ const LOOKS: Look[] = [
     who: "visitor",
     shows: ["wiki"],
     pages: [
+      "/recherche",
+      "/recherche?q=dispositiff",
+      "/recherche?q=association",
       "/temoignages",
       "/wiki",
       "/wiki/dispositif_savoirs_communs",

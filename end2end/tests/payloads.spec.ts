@@ -32,7 +32,7 @@ type Led = [on: string, link: string, turned?: (href: string) => string];
 const PAGES: [who: string, paths: string[], led: Led[]][] = [
   [
     "visitor",
-    ["/", "/agenda", "/rejoindre", "/temoignages", "/wiki", "/wiki/dispositif_savoirs_communs", "/wiki/dispositif_savoirs_communs/version/1", "/pages/a-relier", "/hackathon"],
+    ["/", "/agenda", "/rejoindre", "/temoignages", "/wiki", "/recherche?q=dispositif", "/wiki/dispositif_savoirs_communs", "/wiki/dispositif_savoirs_communs/version/1", "/pages/a-relier", "/hackathon"],
     [
       ["/agenda", 'main a[href*="/agenda/"]'],
       ["/temoignages", 'main a[href*="/wiki/"]'],
