@@ -8,6 +8,7 @@ use crate::ui::search::SearchField;
 use domain::finding::{Kind, Piece, Question, marked, snippet};
 use domain::text::Lang;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use store::Hit;
 
 /// The page that answers.
@@ -80,7 +81,7 @@ fn address(lang: Lang, typed: &str, kind: Option<Kind>, page: u64) -> String {
     let page = (page > 1).then(|| page.to_string());
     let parts = [("q", Some(typed)), ("genre", kind.map(Kind::code)), ("page", page.as_deref())];
     let parts = parts.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    let query = serde_qs::to_string(&parts.collect::<Vec<_>>()).unwrap_or_default();
+    let query = serde_qs::to_string(&parts.collect::<BTreeMap<_, _>>()).unwrap_or_default();
     href(lang, &format!("{PATH}?{query}"))
 }
 

@@ -312,11 +312,17 @@ async fn page_shown(db: &DatabaseTransaction, id: Uuid) -> Loaded<Option<Documen
         kind: if tells { Kind::Testimony } else { Kind::Page },
         id,
         address: format!("/wiki/{}", page.slug),
+        text: without(&page.title, parse(&source).text()),
         title: page.title,
-        text: parse(&source).text(),
         space: Some(SpaceId(page.space_id)),
         association: None,
     }))
+}
+
+/// A page says its title first, as a heading: it is told beside what it says.
+fn without(title: &str, text: String) -> String {
+    let rest = text.strip_prefix(title).and_then(|rest| rest.strip_prefix('\n'));
+    rest.map(str::to_owned).unwrap_or(text)
 }
 
 /// None: its name is not public, and then nothing is.
