@@ -79,11 +79,7 @@ async fn finding_only_what_is_shown_and_as_soon_as_it_is() {
     let (visitor, camille, nadia) =
         (house.visitor(), house.signed_in(CAMILLE).await, house.signed_in(NADIA).await);
     assert_eq!(found(&asked(&visitor, "zorille").await), [""; 0]);
-    let typed = [
-        ("slug", "zorilles"),
-        ("title", "Nos zorilles"),
-        ("source", "La zorille aime les tableurs."),
-    ];
+    let typed = [("title", "Nos zorilles"), ("source", "La zorille aime les tableurs.")];
     let made = camille.fill_in("/pages/nouvelle", "create_page", &typed).await;
     assert_eq!(made.status, 303, "{}", made.words());
     let address = found(&asked(&visitor, "zorille").await);
@@ -119,6 +115,8 @@ async fn what_is_found_is_text() {
     let house = House::demo().await;
     let list: Vec<String> =
         serde_json::from_str(include_str!("payloads.json")).expect("a list of texts");
+    // One of three: the others are read on every other page.
+    let list: Vec<String> = list.into_iter().step_by(3).collect();
     let page = house.rows().page_by_slug("accueil").await.expect("it reads").expect("a page");
     let last = house.rows().last_revision(page.id).await.expect("it reads").expect("a revision");
     // Hostile texts beside words that are found among them, in a passage each.
