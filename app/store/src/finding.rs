@@ -84,6 +84,15 @@ pub(crate) async fn refresh(
     Ok(())
 }
 
+/// Takes out of SQLite's index what it has only marked as gone. PostgreSQL does this by itself.
+pub(crate) async fn sweep(db: &DatabaseTransaction) -> Result<(), DbErr> {
+    if db.get_database_backend() == DbBackend::Sqlite {
+        let all = "INSERT INTO found_index(found_index) VALUES ('optimize')";
+        db.execute_unprepared(all).await?;
+    }
+    Ok(())
+}
+
 /// Indexes all that is there, if another analysis did before, or none.
 pub(crate) async fn fill(db: &DatabaseConnection) -> Result<(), DbErr> {
     if by_this_analysis(db).await? {

@@ -3,6 +3,7 @@
 use crate::chain;
 use crate::entities::{begun, mail, notice, one_use_link, person};
 use crate::error::WriteError;
+use crate::finding;
 use crate::rows::Loaded;
 use chrono::{DateTime, Utc};
 use domain::ids::{AssociationId, BegunId, PersonId};
@@ -203,6 +204,7 @@ pub(crate) async fn purge(
             .to_owned();
         db.execute(&gone).await?;
     }
+    finding::sweep(db).await?;
     match Matter::Audit.until() {
         Until::Written(span) => chain::cut(db, span.before(now)).await,
         _ => Err(DbErr::Custom("the audit log has no end".to_owned()).into()),

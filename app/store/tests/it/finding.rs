@@ -307,9 +307,17 @@ async fn finding_tools_and_associations_are_for_whom_they_are_shown_to(base: &Ba
         state: TestimonyState::Published,
         since: day(2),
     };
-    put(store, vec![Change::Testimony(testimony)]).await;
+    put(store, vec![Change::Testimony(testimony.clone())]).await;
     assert_eq!(found(store, &NOBODY, "jardin").await, [address]);
     assert_eq!(ask(store, &NOBODY, "semis").await.counts, [(Kind::Testimony, 1)].into());
+    // It is taken back, and nothing of it is left, not a word.
+    let state = TestimonyState::Sketched;
+    let back = Testimony { state, ..testimony };
+    put(store, vec![Change::Page(Page { published: None, ..told }), Change::Testimony(back)]).await;
+    for typed in ["jardin", "semis", "histoire"] {
+        assert_eq!(ask(store, &NOBODY, typed).await, Hits::default(), "{typed}");
+    }
+    assert_eq!(base.count("found_word WHERE word IN ('semis', 'jardins')").await, 0);
 }
 
 /// All that the index holds.
