@@ -11,6 +11,7 @@ pub const CAPABILITIES: &[&str] = &[
     "dashboard",
     "diagnosis",
     "exchange",
+    "finding",
     "hackathon",
     "home",
     "journey",
@@ -417,7 +418,7 @@ pub fn dependencies(source: &Source) -> Vec<String> {
     };
     let wrong: Vec<String> = match source.path.as_str() {
         "app/domain/Cargo.toml" => {
-            let pure = ["chrono", "imara-diff", "serde", "thiserror", "uuid"];
+            let pure = ["chrono", "frostem", "imara-diff", "serde", "thiserror", "uuid"];
             names.into_iter().filter(|name| !pure.contains(&name.as_str())).collect()
         }
         "app/store/Cargo.toml" => {
