@@ -39,6 +39,7 @@ mod m20261130_care;
 mod m20261130_spaces;
 mod m20261130_stories_sought;
 mod m20261130_finding;
+mod m20261130_spaces;
 mod m20261130_stories_sought;
 mod m20261130_testimony_facts;
 

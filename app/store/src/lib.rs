@@ -45,6 +45,8 @@ pub use rows::{
     Tended, Unchecked, VersionLine, last_published,
     AgendaEntry, Answering, AuditLine, FileLine, Hit, Hits, LastResult, Listed, Posted, Reach, Rows,
     Step, VersionLine, Wanted, Window, last_published,
+    AgendaEntry, Answering, AuditLine, FileLine, Hit, Hits, LastResult, Listed, Posted, Reach,
+    Rows, Step, VersionLine, Wanted, Window, last_published,
 };
 pub use seed::{questionnaire, questionnaire_id};
 
