@@ -36,8 +36,6 @@ mod m20261128_taken_back;
 mod m20261129_moved_in;
 mod m20261129_wiki;
 mod m20261130_care;
-mod m20261130_spaces;
-mod m20261130_stories_sought;
 mod m20261130_finding;
 mod m20261130_spaces;
 mod m20261130_stories_sought;

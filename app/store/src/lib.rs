@@ -41,12 +41,8 @@ pub use file::{FileFault, FileProblem, Kind, Syntax, read_questionnaire, write_q
 pub use privacy::Kept;
 pub use questionnaires::Version;
 pub use rows::{
-    AgendaEntry, Answering, AuditLine, FileLine, LastResult, Listed, Posted, Reach, Rows, Step,
-    Tended, Unchecked, VersionLine, last_published,
-    AgendaEntry, Answering, AuditLine, FileLine, Hit, Hits, LastResult, Listed, Posted, Reach, Rows,
-    Step, VersionLine, Wanted, Window, last_published,
     AgendaEntry, Answering, AuditLine, FileLine, Hit, Hits, LastResult, Listed, Posted, Reach,
-    Rows, Step, VersionLine, Wanted, Window, last_published,
+    Rows, Step, Tended, Unchecked, VersionLine, Wanted, Window, last_published,
 };
 pub use seed::{questionnaire, questionnaire_id};
 

@@ -11,7 +11,8 @@ use domain::ids::{AssociationId, PageId, SpaceId};
 use domain::journey::Need;
 use domain::text::{Source, Words};
 use domain::wiki::{
-    Audience, Page, ROOT, Revision, RevisionKind, Space, TESTIMONIES, Testimony, TestimonyState,
+    Around, Audience, Page, ROOT, Revision, RevisionKind, Space, TESTIMONIES, Testimony,
+    TestimonyState,
 };
 use domain::workshops::{Level, Workshop};
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
@@ -198,7 +199,8 @@ async fn finding_nothing_of_a_closed_space_is_given_away(base: &Base) {
         reads: Audience::Circle,
         writes: Audience::Circle,
         reviewed: false,
-        association: Some(ours),
+        around: Around::Association(ours),
+        purpose: None,
     };
     put(store, vec![Change::Space(closed.clone())]).await;
     page(store, closed.id, "cercle:paie", "Licenciements", "Le secret de Dupontel.").await;
