@@ -23,7 +23,7 @@ pub async fn search(ask: Ask) -> Result<View, AppError> {
     let heading = if typed.is_empty() {
         texts::search::title(lang).to_owned()
     } else {
-        texts::search::title_of(lang, &shortened(&typed))
+        texts::search::title_of(lang, shortened(&typed))
     };
     let told = told(lang, &typed, &answer);
     let found = if answer.hits.total() > 0 {

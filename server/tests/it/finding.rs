@@ -134,7 +134,7 @@ async fn what_is_found_is_text() {
         house.remember(Change::Revision(revision)).await;
         let shown = domain::wiki::Page { published: Some(id), title, ..page.clone() };
         house.remember(Change::Page(shown)).await;
-        for m in 0..some.len() {
+        for (m, payload) in some.iter().enumerate() {
             let answer = asked(&house.visitor(), &format!("zorille{m}")).await;
             for piece in pieces(&answer.body) {
                 match piece {
@@ -143,10 +143,10 @@ async fn what_is_found_is_text() {
                             "script", "img", "iframe", "object", "embed", "style", "math", "video",
                             "audio",
                         ];
-                        assert!(!bad.contains(&name.as_str()), "<{name}>: {:?}", some[m]);
+                        assert!(!bad.contains(&name.as_str()), "<{name}>: {payload:?}");
                     }
                     Piece::Attribute(element, name, _) => {
-                        assert!(!name.starts_with("on"), "<{element} {name}>: {:?}", some[m]);
+                        assert!(!name.starts_with("on"), "<{element} {name}>: {payload:?}");
                     }
                     _ => {}
                 }
