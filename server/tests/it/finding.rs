@@ -23,7 +23,7 @@ fn found(page: &Answer) -> Vec<String> {
 /// The words that are marked.
 fn marked(page: &Answer) -> Vec<String> {
     let marked = page.body.split("<mark>").skip(1);
-    marked.filter_map(|mark| Some(mark.split("</mark>").next()?.to_owned())).collect()
+    marked.filter_map(|mark| Some(mark.split('<').next()?.to_owned())).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
