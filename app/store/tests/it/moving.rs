@@ -60,7 +60,7 @@ async fn story(url: &str, made: &str) {
         &[
             ("id", association.into()),
             ("name", words("Vélos")),
-            ("kind", words("association")),
+            ("kind", words("non_profit")),
             ("created_at", day(1).into()),
         ],
     )
