@@ -299,7 +299,7 @@ const LOOKS: Look[] = [
 
 /** What no page of the demo leads to: letters do, which `accounts.spec.ts` opens; and `first.spec.ts` makes the first
  * administrator, where there is no demo. */
-const ELSEWHERE = ["/debut/{token}", "/debut/{token}/preparation", "/entrer/{token}", "/supprimer/{token}", "/apres/{registration}", "/invitation/{token}", "/visite/{token}", "/place/{token}", "/temoigner/{token}", "/bilan/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
+const ELSEWHERE = ["/debut/{token}", "/debut/{token}/preparation", "/entrer/{token}", "/espaces", "/espaces/nouveau", "/espaces/ouvrir/{kind}/{of}", "/espaces/{space}", "/espaces/{space}/modifier", "/espaces/{space}/personnes", "/supprimer/{token}", "/apres/{registration}", "/invitation/{token}", "/visite/{token}", "/place/{token}", "/temoigner/{token}", "/bilan/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
 
 test("every route is looked at", () => {
   const table = readFileSync(join(import.meta.dirname, "../../app/src/routes.rs"), "utf8");

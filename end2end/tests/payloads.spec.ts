@@ -32,7 +32,7 @@ type Led = [on: string, link: string, turned?: (href: string) => string];
 const PAGES: [who: string, paths: string[], led: Led[]][] = [
   [
     "visitor",
-    ["/", "/agenda", "/rejoindre", "/temoignages", "/wiki", "/recherche?q=dispositif", "/wiki/dispositif_savoirs_communs", "/wiki/dispositif_savoirs_communs/version/1", "/pages/a-relier", "/hackathon"],
+    ["/", "/agenda", "/rejoindre", "/temoignages", "/wiki", "/recherche?q=dispositif", "/wiki/dispositif_savoirs_communs", "/wiki/dispositif_savoirs_communs/version/1", "/pages/a-relier", "/wiki/ateliers_savoirs_communs/questions", "/hackathon"],
     [
       ["/agenda", 'main a[href*="/agenda/"]'],
       ["/temoignages", 'main a[href*="/wiki/"]'],
@@ -61,7 +61,7 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
   ["mona", ["/mentorat"], []],
   [
     "camille",
-    ["/bureau", "/ateliers/demande", "/orientations", "/partenaires", "/questionnaire/brouillon", "/aider/demandes", "/associations/doublons"],
+    ["/pages/a-soigner", "/bureau", "/ateliers/demande", "/orientations", "/partenaires", "/questionnaire/brouillon", "/aider/demandes", "/associations/doublons"],
     [
       ["/ateliers", 'main a[href*="/atelier/"]'],
       ["/ateliers", 'main a[href*="/atelier/"]', (href) => `${href}/modifier`],

@@ -369,7 +369,7 @@ test("story: from a first page to a published testimony", async ({ browser, serv
     await seen(page);
     const facts = [
       "Le cahier des prêts est <illisible> & toujours ailleurs.",
-      ...[...learnt, ...followUp].map(({ on, title }) => `${title} , ${on}`),
+      ...[...learnt, ...followUp].map(({ on, title }) => `${title}, ${on}`),
       "Le carnet des prêts",
       `Depuis le ${told(house.day())}.`,
     ];

@@ -29,7 +29,6 @@ pub async fn index(ask: Ask) -> Result<View, AppError> {
         <div class="wrap">
             <h1>{texts::wiki::title(lang)}</h1>
             <p class="lead">{texts::wiki::lead(lang)}</p>
-            {crate::finding::pages::field(lang, "")}
             <p class="actions">
                 <a class="button quiet" href=ask.href("/temoignages")>{texts::wiki::see_testimonies(lang)}</a>
                 {new}
