@@ -3,8 +3,7 @@
 use super::stage::{Stage, text};
 use super::{CAMILLE, FATOU, GASPARD, YANNICK};
 use app::wiki::care::load::voice_of;
-use domain::act::Outcome;
-use domain::text::{Email, Words};
+use domain::text::Words;
 use domain::wiki::care::Reason;
 use store::WriteError;
 
@@ -25,7 +24,7 @@ const REPORT: (&str, &str) = (GASPARD, "Le lien vers la salle ne mène plus null
 pub async fn tell(stage: &Stage) -> anyhow::Result<()> {
     let (asked, answer) = ANSWERED;
     let asks = text(Words::parse(asked))?;
-    let question = stage.on(-40, found(stage, FATOU).await?).play(asks, |tx, words| {
+    let question = stage.on(-40, stage.known(FATOU).await?).play(asks, |tx, words| {
         Box::pin(async move {
             let page = tx.page_by_slug(PAGE).await?.ok_or(WriteError::Missing)?;
             Ok(page.ask(tx.act(), words, 0)?.map(|()| page.id))
@@ -33,7 +32,7 @@ pub async fn tell(stage: &Stage) -> anyhow::Result<()> {
     });
     let page = question.await?;
     let words = text(Words::parse(answer))?;
-    let answers = stage.on(-38, found(stage, CAMILLE).await?).play((page, words), |tx, asked| {
+    let answers = stage.on(-38, stage.known(CAMILLE).await?).play((page, words), |tx, asked| {
         Box::pin(async move {
             let (page, words) = asked;
             let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
@@ -44,7 +43,7 @@ pub async fn tell(stage: &Stage) -> anyhow::Result<()> {
     });
     answers.await?;
     for (email, day, words) in QUESTIONS {
-        let person = found(stage, email).await?;
+        let person = stage.known(email).await?;
         let words = text(Words::parse(words))?;
         let asks = stage.on(day, person).play(words, |tx, words| {
             Box::pin(async move {
@@ -55,7 +54,7 @@ pub async fn tell(stage: &Stage) -> anyhow::Result<()> {
         asks.await?;
     }
     let (email, words) = REPORT;
-    let person = found(stage, email).await?;
+    let person = stage.known(email).await?;
     let words = text(Words::parse(words))?;
     let reports = stage.on(-2, person).play(words, |tx, words| {
         Box::pin(async move {
@@ -64,15 +63,4 @@ pub async fn tell(stage: &Stage) -> anyhow::Result<()> {
         })
     });
     reports.await
-}
-
-async fn found(stage: &Stage, email: &str) -> anyhow::Result<domain::ids::PersonId> {
-    let email = text(Email::parse(email))?;
-    let find = stage.by_itself(-1).play(email, |tx, email| {
-        Box::pin(async move {
-            let person = tx.person_by_email(&email).await?.ok_or(WriteError::Missing)?;
-            Ok(Outcome::of(person.id))
-        })
-    });
-    find.await
 }

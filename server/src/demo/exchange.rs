@@ -2,10 +2,8 @@
 
 use super::stage::{Scene, Stage, text};
 use super::{FATOU, GASPARD, HENRI, MONA, NADIA, ODILE};
-use domain::act::Outcome;
 use domain::exchange::{Listing, Side, Typed, say};
-use domain::text::{Email, Name, Title};
-use store::WriteError;
+use domain::text::{Name, Title};
 
 /// Who says it, of whom, which way, on which theme, what.
 type Line = (&'static str, Option<&'static str>, Side, Option<&'static str>, &'static str);
@@ -35,17 +33,10 @@ const LISTED: [&str; 3] = [NADIA, MONA, FATOU];
 pub async fn tell(stage: &Stage) -> anyhow::Result<()> {
     for (email, who, side, theme, words) in LINES {
         let listed = LISTED.contains(&email);
-        let email = text(Email::parse(email))?;
-        let find = stage.by_itself(-1).play(email, |tx, email| {
-            Box::pin(async move {
-                let person = tx.person_by_email(&email).await?.ok_or(WriteError::Missing)?;
-                Ok(Outcome::of(person.id))
-            })
-        });
+        let person = stage.known(email).await?;
         let who = who.map(|who| text(Name::parse(who))).transpose()?;
         let theme = theme.map(str::to_owned);
         let typed = Typed { side, theme, words: text(Title::parse(words))? };
-        let person = find.await?;
         stage.on(-1, person).says(who, typed).await?;
         if listed {
             stage.on(-1, person).enters_directory().await?;

@@ -2,8 +2,6 @@
 
 use super::stage::{Scene, Stage, text};
 use super::{FATOU, GASPARD, INES};
-use domain::act::Outcome;
-use domain::ids::PersonId;
 use domain::text::{Email, Lang, Source, Summary, Title};
 use domain::wiki::{Around, Edit, Space};
 use store::{Tx, WriteError};
@@ -19,25 +17,14 @@ L’Épicerie du Menneton : les tables, les nappes\n\nPlan de la place : {{espac
 
 /// Gaspard opens it, Fatou joins with her association, Ines has not answered.
 pub async fn tell(stage: &Stage) -> anyhow::Result<()> {
-    let gaspard = find(stage, GASPARD).await?;
+    let gaspard = stage.known(GASPARD).await?;
     stage.on(-6, gaspard).opens_circle().await?;
     for email in [FATOU, INES] {
         stage.on(-5, gaspard).asks_into_circle(email).await?;
     }
-    let fatou = find(stage, FATOU).await?;
+    let fatou = stage.known(FATOU).await?;
     stage.on(-4, fatou).joins_circle().await?;
     stage.on(-3, fatou).writes_in_circle().await
-}
-
-async fn find(stage: &Stage, email: &str) -> anyhow::Result<PersonId> {
-    let email = text(Email::parse(email))?;
-    let find = stage.by_itself(-6).play(email, |tx, email| {
-        Box::pin(async move {
-            let person = tx.person_by_email(&email).await?.ok_or(WriteError::Missing)?;
-            Ok(Outcome::of(person.id))
-        })
-    });
-    find.await
 }
 
 async fn circle(tx: &Tx<'_>) -> Result<Space, WriteError> {

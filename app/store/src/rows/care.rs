@@ -78,9 +78,7 @@ impl Rows<'_> {
             .order_by_asc(page_question::Column::At)
             .limit(most);
         let questions: Vec<_> = rows.all(&self.db).await?.into_iter().map(question).collect();
-        let pages = self.pages_by_id(questions.iter().map(|q| q.page)).await?;
-        let with = |q: Question| pages.get(&q.page).cloned().map(|page| (q, page));
-        Ok(questions.into_iter().filter_map(with).collect())
+        self.with_pages(questions, |question| question.page).await
     }
 
     /// One report, locked for a unit.
@@ -106,9 +104,7 @@ impl Rows<'_> {
             .limit(most);
         let reports = rows.all(&self.db).await?.into_iter().map(report);
         let reports = reports.collect::<Loaded<Vec<_>>>()?;
-        let pages = self.pages_by_id(reports.iter().map(|r| r.page)).await?;
-        let with = |r: Report| pages.get(&r.page).cloned().map(|page| (r, page));
-        Ok(reports.into_iter().filter_map(with).collect())
+        self.with_pages(reports, |report| report.page).await
     }
 
     /// The pages that nobody has looked at for long, the oldest first, at most so many.
@@ -206,6 +202,17 @@ impl Rows<'_> {
             rows = rows.filter(page::Column::Id.in_subquery(theirs));
         }
         Ok(rows.into_query())
+    }
+
+    /// Each of these, with its page.
+    async fn with_pages<T>(
+        &self,
+        all: Vec<T>,
+        on: impl Fn(&T) -> PageId,
+    ) -> Loaded<Vec<(T, Page)>> {
+        let pages = self.pages_by_id(all.iter().map(&on)).await?;
+        let with = |one: T| pages.get(&on(&one)).cloned().map(|page| (one, page));
+        Ok(all.into_iter().filter_map(with).collect())
     }
 
     async fn pages_by_id(
