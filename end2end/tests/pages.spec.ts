@@ -37,6 +37,7 @@ const RECORD = 'main a[href*="/association/"]';
 
 /** The draft of the questionnaire, and the ways to its parts. */
 const DRAFT = "/questionnaire/brouillon";
+const CIRCLE = 'main a[href*="/espaces/espaces:fetes"]';
 const QUESTION = 'main .parts a[href*="/question/"]';
 const ADVICE = 'main .parts a[href*="/conseil/"]';
 
@@ -276,6 +277,19 @@ const LOOKS: Look[] = [
   { who: "ada", shows: ["mail"], pages: ["/administration/courrier"] },
   { who: "ada", shows: ["privacy"], pages: ["/administration/journal"] },
   { who: "lucie", shows: ["wiki"], pages: ["/pages/a-soigner", "/pages/nouvelle", "/wiki/dispositif_savoirs_communs/modifier"] },
+  // A circle of associations, and what it takes to open another space.
+  {
+    who: "gaspard",
+    shows: ["wiki"],
+    pages: [
+      "/espaces",
+      { on: "/espaces", follow: [CIRCLE], is: "/espaces/{space}", name: "space" },
+      { on: "/espaces", follow: [CIRCLE, 'main a[href$="/modifier"]'], is: "/espaces/{space}/modifier", name: "space-rights" },
+      { on: "/espaces", follow: [CIRCLE, 'main a[href$="/personnes"]'], is: "/espaces/{space}/personnes", name: "space-people" },
+      { on: "/espaces", follow: ['main a[href*="/espaces/ouvrir/"]'], is: "/espaces/ouvrir/{kind}/{of}", name: "space-opened" },
+    ],
+  },
+  { who: "camille", shows: ["wiki"], pages: ["/espaces/nouveau", "/pages/a-soigner"] },
   { who: "lucie", shows: ["mail", "calendar"], pages: ["/compte/courrier", "/compte/calendriers"] },
   {
     who: "fatou",
@@ -299,7 +313,7 @@ const LOOKS: Look[] = [
 
 /** What no page of the demo leads to: letters do, which `accounts.spec.ts` opens; and `first.spec.ts` makes the first
  * administrator, where there is no demo. */
-const ELSEWHERE = ["/debut/{token}", "/debut/{token}/preparation", "/entrer/{token}", "/espaces", "/espaces/nouveau", "/espaces/ouvrir/{kind}/{of}", "/espaces/{space}", "/espaces/{space}/modifier", "/espaces/{space}/personnes", "/supprimer/{token}", "/apres/{registration}", "/invitation/{token}", "/visite/{token}", "/place/{token}", "/temoigner/{token}", "/bilan/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
+const ELSEWHERE = ["/debut/{token}", "/debut/{token}/preparation", "/entrer/{token}", "/supprimer/{token}", "/apres/{registration}", "/invitation/{token}", "/visite/{token}", "/place/{token}", "/temoigner/{token}", "/bilan/{token}", "/desabonnement/{token}", "/premier-compte/{token}"];
 
 test("every route is looked at", () => {
   const table = readFileSync(join(import.meta.dirname, "../../app/src/routes.rs"), "utf8");
