@@ -15,7 +15,12 @@ use texts::dates;
 pub async fn index(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let spaces = load::index(&ask.request).await?;
-    let new = ask.request.actor.signed().is_ok().then(|| {
+    let signed = ask.request.actor.signed().is_ok();
+    let looked_after = signed.then(|| {
+        let to = ask.href("/pages/a-soigner");
+        view! { " · " <a href=to>{texts::care::title(lang)}</a> }
+    });
+    let new = signed.then(|| {
         let to = ask.href("/pages/nouvelle");
         view! { " " <a class="button" href=to>{texts::edit::new_title(lang)}</a> }
     });
@@ -39,6 +44,7 @@ pub async fn index(ask: Ask) -> Result<View, AppError> {
                 <a href=ask.href("/pages/recentes")>{texts::history::recent(lang)}</a>
                 " · "
                 <a href=ask.href("/pages/a-relier")>{texts::lists::loose(lang)}</a>
+                {looked_after}
             </p>
             {list}
         </div>

@@ -47,9 +47,9 @@ pub fn asked(ask: &Ask, page: &Page, care: &Care) -> Option<AnyView> {
     let each = care.questions.iter().map(|one| question(ask, one, None)).collect_view();
     let to = ask.href(&format!("/wiki/{}/questions", page.slug));
     let told = view! {
-        <section class="asked" aria-labelledby="asked">
+        <section aria-labelledby="asked">
             <h2 id="asked">{texts::care::questions(lang)}</h2>
-            <ul>{each}</ul>
+            <ul class="people">{each}</ul>
             <p><a href=to>{texts::care::ask_door(lang)}</a></p>
         </section>
     };
@@ -117,7 +117,7 @@ pub async fn questions(ask: Ask) -> Result<View, AppError> {
     let each = each.collect_view();
     let list = match care.questions.is_empty() {
         true => view! { <p>{texts::care::no_questions(lang)}</p> }.into_any(),
-        false => view! { <ul class="asked">{each}</ul> }.into_any(),
+        false => view! { <ul class="people">{each}</ul> }.into_any(),
     };
     let asks = match actor.signed() {
         Ok(_) => {
@@ -291,7 +291,7 @@ fn section(id: &'static str, title: &'static str, items: Vec<AnyView>) -> Option
         view! {
             <section aria-labelledby=id>
                 <h2 id=id>{title}</h2>
-                <ul class="asked">{items}</ul>
+                <ul class="people">{items}</ul>
             </section>
         }
         .into_any()
@@ -328,7 +328,7 @@ pub async fn ideas(ask: &Ask) -> Result<Option<AnyView>, AppError> {
         <section aria-labelledby="ideas">
             <h2 id="ideas">{texts::care::ideas(lang)}</h2>
             <p>{texts::care::ideas_why(lang)}</p>
-            <ul class="asked">{each}</ul>
+            <ul class="people">{each}</ul>
         </section>
     };
     Ok(Some(told.into_any()))
