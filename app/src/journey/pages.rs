@@ -216,7 +216,7 @@ fn to_answer(ask: &Ask, shown: &Shown) -> Option<AnyView> {
     let oriented = shown.next.what == What::AnswerOrientation;
     let waits = shown.dates.iter().filter(|dated| match dated.seat.state {
         Seat::Offered { .. } => true,
-        Seat::Held { .. } => !oriented && dated.seat.slot.is_none(),
+        Seat::Held { .. } => !oriented,
         _ => false,
     });
     let first = waits.min_by_key(|dated| (dated.seat.state.until(), dated.entry.starts_at))?;
@@ -236,6 +236,11 @@ fn to_answer(ask: &Ask, shown: &Shown) -> Option<AnyView> {
     };
     let hidden = || vec![("registration", seat.id.to_string())];
     let buttons = shown.here.then(|| {
+        // An hour of a reception day is confirmed, or changed for another, among the others.
+        if seat.slot.is_some() {
+            let (href, label) = (format!("/agenda/{}", entry.id), texts::seats::held_hour(lang));
+            return view! { <ButtonLink href=ask.href(&href) label=label /> }.into_any();
+        }
         let (accept, decline) = (texts::seats::accept(lang), leave(lang, seat.state));
         view! {
             <Do name="accept_seat" request=ask.request.clone() label=accept hidden=hidden() />
@@ -247,6 +252,7 @@ fn to_answer(ask: &Ask, shown: &Shown) -> Option<AnyView> {
                 hidden=hidden()
             />
         }
+        .into_any()
     });
     Some(
         view! {

@@ -145,7 +145,12 @@ async fn reception_a_day_called_off_is_told_with_another_hour() {
     // One press confirms, with an account or without.
     let path = house.letter_path(INES).await;
     let ines = house.signed_in(INES).await;
-    ines.get("/parcours").await.expect(200).must_say(texts::stop::date_called_off(FR));
+    let journey =
+        ines.get("/parcours").await.expect(200).must_say(texts::stop::date_called_off(FR));
+    // It is the next step, too.
+    let journey = journey.must_say(texts::seats::held_hour(FR));
+    let of_day = format!("/agenda/{}", now[1].seating.entry.id);
+    assert!(journey.links().contains(&of_day), "{:?}", journey.links());
     let page = ines.get(&path).await.expect(200);
     let own = house.association(INES).await;
     let own = kept.iter().find(|seat| seat.association == own).expect("hers").slot;
