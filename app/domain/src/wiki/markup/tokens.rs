@@ -337,7 +337,8 @@ impl<'s> Lexer<'s> {
         let end = close + 2;
         let token = if plugins::in_braces(content) {
             match feed(content) {
-                _ if self.place != Place::Flow => None,
+                // A line end is there only for the sake of what is shown as typed beside it: it holds no plugin together.
+                _ if self.place != Place::Flow || content.contains('\n') => None,
                 Some(feed) => Some(Token::Whole(Inline::Feed(feed))),
                 None => Some(self.plugin(end)),
             }

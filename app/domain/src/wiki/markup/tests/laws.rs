@@ -59,6 +59,18 @@ fn wiki_laws_hold_for_generated_inputs() {
     assert!(rare.is_empty(), "hardly met: {rare:?}");
 }
 
+/// Found among millions of inputs.
+#[test]
+fn wiki_what_once_did_not_come_back_does() {
+    for source in [
+        // A plugin would hold two lines, which the end of a file far behind keeps together.
+        ">> {{rss><file>\n  {{a.png}}<file php b.php [x]></file>",
+        ">> {{rss><file php b.php [x]>\n>{{tag>a b}}\\\\ </file>",
+    ] {
+        assert_eq!(comes_back(source), Ok(()));
+    }
+}
+
 /// Of what is tried, the kinds that trees were made of.
 fn try_inputs(inputs: u64, seed: u64) -> Kinds {
     let mut random = Random::new(seed);
@@ -154,15 +166,20 @@ fn time(source: &str) -> Duration {
     elapsed
 }
 
-/// A text 32 times as long takes about 32 times as long, were reading quadratic a thousand times: what else the machine
+/// A text 32 times as long takes about as long as 32 texts; were reading quadratic, 32 times as long: what else the machine
 /// does at the moment cannot hide the difference.
 #[test]
 fn wiki_reading_takes_time_in_proportion() {
     const BYTES: usize = 4_000;
-    for ((name, short), (_, long)) in shapes(BYTES).iter().zip(&shapes(32 * BYTES)) {
-        let ratio = |_| time(long).as_secs_f64() / time(short).as_secs_f64();
-        let best = (0..3).map(ratio).find(|ratio| *ratio < 200.0);
-        assert!(best.is_some(), "{name:?} takes {:?}, then {:?}", time(short), time(long));
+    const TIMES: usize = 32;
+    for ((name, short), (_, long)) in shapes(BYTES).iter().zip(&shapes(TIMES * BYTES)) {
+        // Beside as many short ones: what takes as long is interrupted as often.
+        let ratio = |_| {
+            let short: Duration = (0..TIMES).map(|_| time(short)).sum();
+            time(long).as_secs_f64() / short.as_secs_f64()
+        };
+        let ratios: Vec<_> = (0..3).map(ratio).collect();
+        assert!(ratios.iter().any(|ratio| *ratio < 8.0), "{name:?} takes {ratios:?} times as long");
     }
 }
 
