@@ -1,7 +1,7 @@
 //! How fast it is, as ratios measured in one run: these machines are noisy.
 
 use crate::process::{cargo, output, program, root, run, step};
-use crate::product::{self, Mode};
+use crate::product::{self, Capability, Mode};
 use crate::{readings, tools};
 use anyhow::{Context, Result, bail};
 use std::fs;
@@ -11,6 +11,9 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
 
+mod peers;
+mod wiki;
+
 /// The most that concluding from a whole questionnaire may take in a browser, in microseconds.
 const CONCLUDING_MAX: f64 = 2000.0;
 const LISTEN: &str = "127.0.0.1:3999";
@@ -18,14 +21,17 @@ const URL: &str = "http://127.0.0.1:3999";
 /// How often registering is measured.
 const ROUNDS: usize = 3;
 
-/// Measures and prints. Errors: what is needed is missing, or concluding takes longer than it may.
-pub fn bench() -> Result<()> {
+/// Measures one capability, or all, and prints. Errors: what is needed is missing, or concluding takes longer than it may.
+pub fn bench(capability: Option<Capability>) -> Result<()> {
+    let of = |measured: Capability| measured.is_asked(capability);
     let eatmydata = step("setting up what is measured with", || {
         tools::for_assets(Mode::Release)?;
         tools::for_tests()?;
         tools::eatmydata()
     })?;
-    concluding()?;
+    if of(Capability::Diagnosis) {
+        concluding()?;
+    }
     let server = product::dist()?;
     let clients = ["build", "--quiet", "--release", "--package", "clients"];
     step("building the clients", || run(&mut cargo(&clients)))?;
@@ -33,8 +39,16 @@ pub fn bench() -> Result<()> {
     fs::remove_dir_all(&folder).ok();
     fs::create_dir_all(&folder)?;
     let bench = Bench { server, folder };
-    bench.answers()?;
-    bench.seats(&eatmydata)
+    if of(Capability::Diagnosis) {
+        bench.answers()?;
+    }
+    if of(Capability::Workshops) {
+        bench.seats(&eatmydata)?;
+    }
+    if of(Capability::Wiki) {
+        bench.wiki()?;
+    }
+    Ok(())
 }
 
 fn concluding() -> Result<()> {

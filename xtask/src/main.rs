@@ -15,7 +15,7 @@ mod totals;
 mod wasm;
 
 use clap::Parser;
-use product::Mode;
+use product::{Capability, Mode};
 use std::process::ExitCode;
 
 #[derive(Parser)]
@@ -36,10 +36,10 @@ enum Task {
     },
     /// Build the one executable to install: target/dist/savoirs-communs, which carries its assets
     Build,
-    /// Measure how fast it is, as ratios
-    Bench,
+    /// Measure how fast it is, as ratios; all, or what one capability does
+    Bench { capability: Option<Capability> },
     /// Prove what takes too long for every day: 200,000 operations on seats, the rules' mutants killed, both halves alike
-    Prove,
+    Prove { capability: Option<Capability> },
     /// Build what browsers fetch, for a debug server to read: `--assets target/site/debug`
     Assets,
     /// Weigh the bundles of islands as they are shipped, or one of them
@@ -60,8 +60,8 @@ fn main() -> ExitCode {
         Task::Run { options, release } => serve::run(&options, release),
         Task::Dev { options } => serve::dev(&options),
         Task::Build => product::dist().map(|executable| println!("built {}", executable.display())),
-        Task::Bench => bench::bench(),
-        Task::Prove => prove::prove(),
+        Task::Bench { capability } => bench::bench(capability),
+        Task::Prove { capability } => prove::prove(capability),
         Task::Assets => {
             product::assets(Mode::Debug).map(|site| println!("built {}", site.folder.display()))
         }

@@ -4,11 +4,27 @@ use crate::assets::{self, Site};
 use crate::process::{cargo, root, run, step};
 use crate::tools;
 use anyhow::{Context, Result};
+use clap::ValueEnum;
 use std::fs;
 use std::path::PathBuf;
 
 /// The crates that the server is made of; the browser's half and xtask have calls of their own.
 pub const SERVER_HALF: [&str; 5] = ["--workspace", "--exclude", "frontend", "--exclude", "xtask"];
+
+/// What the product exists for, where it is measured or proved apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Capability {
+    Diagnosis,
+    Workshops,
+    Wiki,
+}
+
+impl Capability {
+    /// Whether it was asked for: by its name, or with all.
+    pub fn is_asked(self, asked: Option<Self>) -> bool {
+        asked.is_none_or(|asked| asked == self)
+    }
+}
 
 /// How far the product is optimised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

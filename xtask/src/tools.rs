@@ -95,6 +95,32 @@ pub fn eatmydata() -> Result<PathBuf> {
     find().context("libeatmydata is not where Debian puts it")
 }
 
+/// What the wiki is measured beside.
+pub struct Peers {
+    pub php_fpm: PathBuf,
+}
+
+/// Finds or installs them: nginx, PHP-FPM with OPcache, and `wrk`, which asks.
+///
+/// Errors: one of them cannot be had.
+pub fn peers() -> Result<Peers> {
+    let php_fpm = || {
+        let programs = fs::read_dir("/usr/sbin").into_iter().flatten().flatten();
+        let mut paths = programs.map(|program| program.path());
+        paths.find(|path| path.to_string_lossy().contains("/php-fpm"))
+    };
+    let found =
+        |name: &str| ["/usr/bin", "/usr/sbin"].iter().any(|at| Path::new(at).join(name).exists());
+    let wanted = [("wrk", "wrk"), ("nginx", "nginx-light"), ("curl", "curl")];
+    let mut missing: Vec<_> =
+        wanted.into_iter().filter(|(name, _)| !found(name)).map(|(_, package)| package).collect();
+    if php_fpm().is_none() {
+        missing.extend(["php-fpm", "php-xml"]);
+    }
+    debian_packages(&missing)?;
+    Ok(Peers { php_fpm: php_fpm().context("PHP-FPM is not where Debian puts it")? })
+}
+
 /// Where `cargo xtask prove` keeps the tool that it installs.
 fn own_tools() -> PathBuf {
     root().join("target/tools")

@@ -5,6 +5,10 @@
 //! - `clients seats <address of a server that holds the town>`
 //! - `clients bare <database before> <database after>`: the rows that are only in the second, put into the first
 //! - `clients agenda <address of a server that holds the town>`
+//! - `clients pages <folder of data> <file>`: writes a wiki as DokuWiki keeps it, and questions to ask
+//! - `clients ask <address that a question ends> <file of questions>`
+//! - `clients save <address of a server that holds the town and the wiki> <folder of data>`
+//! - `clients put <address of DokuWiki's interface for programs> <folder of data>`
 
 mod agenda;
 mod answers;
@@ -12,6 +16,7 @@ mod bare;
 mod seats;
 mod times;
 mod town;
+mod wiki;
 
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, header};
@@ -32,6 +37,10 @@ async fn main() -> Result<(), Failed> {
         ["seats", url] => seats::measure(url).await,
         ["bare", before, after] => bare::measure(before, after).await,
         ["agenda", url] => agenda::measure(url).await,
+        ["pages", data, questions] => wiki::build(data.as_ref(), questions.as_ref()),
+        ["ask", prefix, questions] => wiki::ask(prefix, questions.as_ref()).await,
+        ["save", url, data] => wiki::save(url, data.as_ref()).await,
+        ["put", url, data] => wiki::put(url, data.as_ref()).await,
         _ => Err("see the first lines of main.rs for what to say".into()),
     }
 }
