@@ -82,7 +82,8 @@ pub fn routes() -> Vec<Route> {
             .form::<calendar::api::CloseFeed>(),
         page("/deconnexion", accounts::pages::sign_out).form::<accounts::api::SignOut>(),
         page("/roles", accounts::hats::page).form::<accounts::api::WearHat>(),
-        page("/recherche", finding::pages::search),
+        page("/recherche", finding::pages::search).script("suggest.js"),
+        file("/recherche/propositions", finding::suggestions::suggestions),
         page("/temoignages", wiki::pages::testimonies),
         page("/wiki", wiki::pages::index),
         page("/wiki/{slug}", wiki::pages::page).shared().form::<wiki::care::api::CheckPage>(),
@@ -381,6 +382,8 @@ pub struct Route {
     pub get: Get,
     pub forms: Vec<Form>,
     pub bundle: Option<Bundle>,
+    /// A script of its own, where one needs so little that no bundle would be smaller.
+    pub script: Option<&'static str>,
     /// Browsers keep it for whom it is shown to, and open it without network.
     pub kept: bool,
     /// What visitors see of it depends on its address alone: it is kept as bytes until what it shows changes. It holds no
@@ -459,6 +462,7 @@ fn route(path: &'static str, get: Get) -> Route {
         get,
         forms: Vec::new(),
         bundle: None,
+        script: None,
         kept: false,
         shared: false,
         signed_link: false,
@@ -483,6 +487,10 @@ impl Route {
 
     fn bundle(self, bundle: Bundle) -> Self {
         Self { bundle: Some(bundle), ..self }
+    }
+
+    fn script(self, script: &'static str) -> Self {
+        Self { script: Some(script), ..self }
     }
 
     fn kept(self) -> Self {

@@ -13,6 +13,8 @@ const ISLANDS_MOST = 80_000;
 const DIAGNOSIS_MOST = 110_000;
 /** It carries the reader of pages and the whole of their drawing. */
 const WIKI_MOST = 150_000;
+/** The script of a search field. */
+const SUGGEST_MOST = 2_000;
 /** It carries the client of a server function: who is alike is asked while a name is typed. */
 const ASSOCIATIONS_MOST = 120_000;
 
@@ -29,6 +31,15 @@ test("sizes: public pages weigh little, and load no script but an island's", asy
     console.log(`  ${path}: ${(bytes / 1000).toFixed(1)} kB`);
     expect(bytes, path).toBeLessThanOrEqual(PUBLIC_MOST);
   }
+});
+
+test("sizes: the page that searches loads a small script of its own", async ({ server }) => {
+  const { text } = await fetched(`${server.url}/recherche`);
+  const [, ...scripts] = text.split("<script");
+  expect(scripts.length).toBe(1);
+  const bytes = (await fetched(server.url + scripts[0].match(/src="([^"]+)"/)![1])).bytes;
+  console.log(`  /recherche: ${(bytes / 1000).toFixed(1)} kB of scripts`);
+  expect(bytes).toBeLessThanOrEqual(SUGGEST_MOST);
 });
 
 test("sizes: pages with islands load their own bundle, and no more", async ({ browser, server }) => {

@@ -4,6 +4,65 @@
 import { House } from "./people";
 import { expect, hydrated, test } from "./server";
 
+test("wiki: a link is looked for by its title, and the preview knows which pages are there", async ({ browser, server }) => {
+  const house = new House(browser, server.url, true);
+  const page = await house.person("victor@example.org");
+  await page.goto("/pages/nouvelle");
+  await hydrated(page);
+  const area = page.locator(".editor textarea");
+  const drawn = page.locator("[data-drawn]");
+  await area.fill("[[accueil|Ici]] et [[nulle_part|Là]].");
+  await expect(drawn.getByRole("link", { name: "Ici" })).toBeVisible();
+  await expect(drawn.locator(".missing")).toHaveText("Là");
+  await area.fill("Voir le programme");
+  // What is selected is looked for, and stays as the words of the link.
+  await area.evaluate((text: HTMLTextAreaElement) => text.setSelectionRange(5, 17));
+  await area.press("Control+k");
+  const dialog = page.getByRole("dialog", { name: "Lien vers une page du wiki" });
+  const field = dialog.getByRole("searchbox");
+  await expect(field).toBeFocused();
+  await expect(field).toHaveValue("le programme");
+  await field.fill("disposit");
+  await expect(dialog.getByRole("status")).toContainText("proposition");
+  await house.seen(page);
+  await field.press("Enter");
+  await expect(dialog).toBeVisible();
+  await field.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  await expect(field).toBeFocused();
+  await field.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(area).toHaveValue("Voir [[:dispositif_savoirs_communs|le programme]]");
+  await expect(drawn.getByRole("link", { name: "le programme" })).toBeVisible();
+  // Left without choosing, nothing is written, and the focus is where it was.
+  await page.getByRole("button", { name: "Lien", exact: true }).click();
+  await dialog.getByRole("button", { name: "Ne pas mettre de lien" }).click();
+  await expect(page.getByRole("button", { name: "Lien", exact: true })).toBeFocused();
+  await expect(area).toHaveValue("Voir [[:dispositif_savoirs_communs|le programme]]");
+  await house.empty();
+});
+
+test("wiki: who has a page open is told to who opens it too, until they leave", async ({ browser, server }) => {
+  const house = new House(browser, server.url, true);
+  const [lucie, victor] = [await house.person("lucie@example.org"), await house.person("victor@example.org")];
+  const edit = "/wiki/ateliers_savoirs_communs/modifier";
+  await lucie.goto(edit);
+  await hydrated(lucie);
+  await expect(lucie.locator("[data-at-work]")).toBeHidden();
+  await victor.goto(edit);
+  await hydrated(victor);
+  await expect(victor.locator("[data-at-work]")).toContainText(/Lucie .*modifie aussi cette page/);
+  await house.seen(victor);
+  await lucie.goto("/wiki");
+  // The page itself says it, and then no more.
+  await expect(async () => {
+    await victor.goto(edit);
+    await expect(victor.locator("[data-at-work]")).toBeHidden({ timeout: 500 });
+  }).toPass();
+  await house.empty();
+});
+
 test("wiki: the editor draws what is typed, by keyboard too, and gives a closed tab back", async ({ browser, server }) => {
   const house = new House(browser, server.url, true);
   let page = await house.person("lucie@example.org");

@@ -14,18 +14,20 @@ impl Server {
     /// Answers a file, or 304 to who has it as it is. What went wrong is told on a page, as everywhere.
     pub async fn file(&self, file: &FileFn, ask: Ask, headers: &HeaderMap) -> Response {
         let asking = ask.request.clone();
+        let whose = ask.request.actor.owner();
         let made = Owner::new_root(None).with(|| {
             provide_context(asking);
             ScopedFuture::new(file(ask.clone()))
         });
         match made.await {
-            Ok(made) => unless_known(made, headers),
+            Ok(made) => unless_known(made, headers, whose.is_some()),
             Err(error) => self.error(&ask, &error),
         }
     }
 }
 
-fn unless_known(made: Download, headers: &HeaderMap) -> Response {
+/// `own`: it may be another for everybody, and no cache on the way keeps it.
+fn unless_known(made: Download, headers: &HeaderMap, own: bool) -> Response {
     let tag = tag(made.body.as_bytes());
     let mut answer = match known(headers, &tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
@@ -37,7 +39,8 @@ fn unless_known(made: Download, headers: &HeaderMap) -> Response {
         }
     };
     let headers = answer.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    let cache = if own { "private, no-cache" } else { "no-cache" };
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
     headers.insert(header::VARY, HeaderValue::from_static("Cookie"));
     if let Ok(tag) = HeaderValue::from_str(&tag) {
         headers.insert(header::ETAG, tag);

@@ -38,6 +38,14 @@ pub struct Server {
     pub who: Who,
 }
 
+/// What brings a page to life.
+#[derive(Default)]
+struct Scripts {
+    bundle: Option<Bundle>,
+    /// Where its own script is.
+    script: Option<String>,
+}
+
 /// See `Actor::owner`. On a page, whose it is; on a call, whose it was when it was made: somebody else who signed in
 /// meanwhile does not send it.
 const OWNER: HeaderName = HeaderName::from_static("owner");
@@ -213,6 +221,7 @@ pub fn panicked(assets: &Assets) -> Response {
         icon: assets.url("icon.svg"),
         font: None,
         bundle: None,
+        script: None,
         alternate: None,
     };
     let told = |lang: Lang| {
@@ -356,7 +365,7 @@ impl Server {
                 let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
                 owner.with(|| {
                     let view = shell::sign_in_again(&ask, typed);
-                    self.respond(&ask, view, None, StatusCode::UNAUTHORIZED)
+                    self.respond(&ask, view, Scripts::default(), StatusCode::UNAUTHORIZED)
                 })
             }
             Err(error @ (AppError::Unexpected(_) | AppError::Malformed)) => {
@@ -420,7 +429,9 @@ impl Server {
                     wasm: self.assets.url(&format!("{}_bg.wasm", bundle.name())),
                     kept,
                 });
-                owner.with(|| self.respond(&ask, view, bundle, status))
+                let script = route.script.map(|script| self.assets.url(script));
+                let scripts = Scripts { bundle, script };
+                owner.with(|| self.respond(&ask, view, scripts, status))
             }
             Err(AppError::Moved(path)) if back.is_none() => {
                 let path = href(ask.lang(), &path);
@@ -449,7 +460,7 @@ impl Server {
         if let AppError::Unexpected(cause) = error {
             tracing::error!(correlation = %ask.request.correlation, %cause, "unexpected error");
         }
-        self.respond(ask, shell::error_view(ask, error), None, status(error))
+        self.respond(ask, shell::error_view(ask, error), Scripts::default(), status(error))
     }
 
     /// The whole document. Called inside an owner.
@@ -457,7 +468,7 @@ impl Server {
         &self,
         ask: &Ask,
         view: View,
-        bundle: Option<Bundle>,
+        Scripts { bundle, script }: Scripts,
         status: StatusCode,
     ) -> Response {
         let lang = ask.lang();
@@ -470,6 +481,7 @@ impl Server {
             icon: self.assets.url("icon.svg"),
             font: Some(self.assets.url("font.woff2")),
             bundle,
+            script,
             alternate: Some((other.code(), href(other, &ask.path))),
         };
         let html = document(head, shell::frame(ask, view.body));

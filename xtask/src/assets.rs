@@ -31,7 +31,7 @@ pub fn build(mode: Mode) -> Result<Site> {
         let file = file?;
         site.add(&file.file_name().to_string_lossy(), &fs::read(file.path())?)?;
     }
-    for script in ["loader.js", "worker.js"] {
+    for script in ["loader.js", "suggest.js", "worker.js"] {
         site.add(script, &fs::read(root().join("style").join(script)).context(script)?)?;
     }
     for bundle in wasm::BUNDLES {

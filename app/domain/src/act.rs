@@ -23,6 +23,7 @@ use crate::orientation::{Orientation, Partner};
 use crate::privacy::Notice;
 use crate::reception::ReceptionChange;
 use crate::volunteering::Commitment;
+use crate::wiki::at_work::AtWork;
 use crate::wiki::care::{Checked, Question, Report};
 use crate::wiki::fact::Consent;
 use crate::wiki::moving::{Media, MovedFile, Version};
@@ -213,6 +214,10 @@ pub enum Change {
     PageLinks(PageId, Vec<String>),
     /// An address that this page had: whoever asks for it is led to where the page is. None: it leads to no other page.
     PageAddress(String, Option<PageId>),
+    /// In the place of the one of before; those that no longer hold are forgotten.
+    AtWork(AtWork),
+    /// This person has this page open no more.
+    AtWorkOver(PageId, PersonId),
     /// In the place of the one of before.
     Checked(Checked),
     Question(Question),

@@ -4,3 +4,5 @@
 pub mod load;
 #[cfg(feature = "ssr")]
 pub mod pages;
+#[cfg(feature = "ssr")]
+pub mod suggestions;

@@ -13,6 +13,8 @@ use store::Hit;
 
 /// The page that answers.
 const PATH: &str = "/recherche";
+/// What answers while one types.
+const SUGGESTIONS: &str = "/recherche/propositions";
 
 /// `/recherche`
 pub async fn search(ask: Ask) -> Result<View, AppError> {
@@ -53,6 +55,7 @@ pub fn field(lang: Lang, typed: &str) -> impl IntoView + use<> {
             label=texts::search::label(lang)
             button=texts::search::button(lang)
             value=typed
+            suggestions=href(lang, SUGGESTIONS)
         />
     }
 }

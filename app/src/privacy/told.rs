@@ -43,7 +43,8 @@ pub fn about(matter: Matter) -> About {
         | M::Links
         | M::Begun
         | M::Forms
-        | M::Notices => About::You,
+        | M::Notices
+        | M::AtWork => About::You,
         M::Association
         | M::Need
         | M::Journey

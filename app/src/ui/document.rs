@@ -1,4 +1,4 @@
-//! The whole HTML document. No inline script or style; a page without an island loads no script.
+//! The whole HTML document. No inline script or style; a page that has nothing to bring to life loads no script.
 
 use super::escape;
 use leptos::prelude::*;
@@ -17,6 +17,8 @@ pub struct Head {
     pub icon: String,
     /// The islands of this page.
     pub bundle: Option<Bundle>,
+    /// Where its own script is.
+    pub script: Option<String>,
     /// The same page in the other language: its code and URL.
     pub alternate: Option<(&'static str, String)>,
 }
@@ -87,6 +89,9 @@ fn write_head(html: &mut String, head: &Head) -> std::fmt::Result {
         }
         html.push_str("></script>");
     }
+    if let Some(script) = &head.script {
+        write!(html, "<script type=\"module\" src=\"{}\"></script>", escape(script))?;
+    }
     html.push_str("</head>");
     Ok(())
 }
@@ -104,6 +109,7 @@ mod tests {
             icon: "/assets/icon.1.svg".to_owned(),
             font: Some("/assets/font.1.woff2".to_owned()),
             bundle,
+            script: None,
             alternate: Some(("en", "/en/a\"b".to_owned())),
         };
         Owner::new().with(|| document(head, view! { <p>"<b>"</p> }))

@@ -18,11 +18,15 @@ pub fn SearchField(
     /// What was typed.
     #[prop(optional, into)]
     value: String,
+    /// What answers while one types, for the script of the page. Empty: nothing does.
+    #[prop(optional, into)]
+    suggestions: String,
     /// On the frame of every page: its label is read aloud, and its button is a sign.
     #[prop(optional)]
     small: bool,
 ) -> impl IntoView {
     let id = if small { "search" } else { "q" };
+    let suggestions = (!suggestions.is_empty()).then_some(suggestions);
     let sign = small.then(|| {
         view! {
             <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
@@ -34,7 +38,15 @@ pub fn SearchField(
     view! {
         <form class=classes(&[("search", true), ("small", small)]) role="search" method="get" action=action>
             <label for=id class=small.then_some("hidden")>{label}</label>
-            <input id=id type="search" name="q" value=value autocomplete="off" enterkeyhint="search" />
+            <input
+                id=id
+                type="search"
+                name="q"
+                value=value
+                autocomplete="off"
+                enterkeyhint="search"
+                data-suggestions=suggestions
+            />
             <button>{sign} <span class=small.then_some("hidden")>{button}</span></button>
         </form>
     }

@@ -1,16 +1,17 @@
-//! Draws a wiki page that has been read. All text goes through the renderer's escaping: no HTML is ever made here.
+//! Draws a wiki page that has been read, for the server and for browsers alike: see [`drawn`]. No HTML is ever made here.
 //! Blocks are drawn here, what lines are made of in [`inline`].
 
+mod drawn;
 mod inline;
+
+pub use drawn::{Drawn, Element, element};
 
 use domain::text::Lang;
 use domain::wiki::Part;
-use domain::wiki::fact::FactKind;
 use domain::wiki::markup::{
     Align, Block, Cell, Document, Entry, Inline, Item, List, Table, plain_text,
 };
-use leptos::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The slugs of the pages that who reads may read.
 pub type Known = BTreeSet<String>;
@@ -48,18 +49,16 @@ pub struct Drawing<'a> {
     above: usize,
     /// The levels, as typed, of the sections that are open.
     open: Vec<u8>,
-    notes: Vec<AnyView>,
+    notes: Vec<Drawn>,
     tables: usize,
     /// Inside the words of a link, which hold no other.
     in_link: bool,
     /// How many headings have been drawn.
     headings: usize,
-    /// It is drawn as it is typed: pages that are not known may be there.
-    typed: bool,
+    /// It is drawn as it is typed: pages that were not asked for may be there. None: all were.
+    asked: Option<&'a Known>,
     /// Where the parts of the page are written. None: who reads it does not write it.
     writing: Option<String>,
-    /// The facts that are told, each drawn for its place.
-    facts: BTreeMap<FactKind, AnyView>,
 }
 
 impl<'a> Drawing<'a> {
@@ -76,16 +75,15 @@ impl<'a> Drawing<'a> {
             tables: 0,
             in_link: false,
             headings: 0,
-            typed: false,
+            asked: None,
             writing: None,
-            facts: BTreeMap::new(),
         }
     }
 
-    /// A text that is being typed, right under the title of its page, where nobody knows of each link whether it leads
-    /// somewhere.
-    pub fn typed(self) -> Self {
-        Self { typed: true, above: 1, ..self }
+    /// A text that is being typed, right under the title of its page: only of the links to these it is known whether they
+    /// lead somewhere.
+    pub fn typed(self, asked: &'a Known) -> Self {
+        Self { asked: Some(asked), above: 1, ..self }
     }
 
     /// With a way to write each part: `to` is the address that it is added to.
@@ -96,11 +94,6 @@ impl<'a> Drawing<'a> {
     /// The page at this slug.
     pub fn on(self, page: &'a str) -> Self {
         Self { page, ..self }
-    }
-
-    /// With these facts in their places: what has no consent is not among them, and leaves no trace.
-    pub fn telling(self, facts: BTreeMap<FactKind, AnyView>) -> Self {
-        Self { facts, ..self }
     }
 
     /// A text under an `<h3>` of another page.
@@ -125,39 +118,35 @@ impl<'a> Drawing<'a> {
     }
 
     /// A heading, with the way to write what stands under it. The first one of the page may name it.
-    fn part(&mut self, level: usize, anchor: &str, title: &[Inline]) -> AnyView {
+    fn part(&mut self, level: usize, anchor: &str, title: &[Inline]) -> Drawn {
         let place = self.headings;
         let heading = self.heading(level, anchor, title);
         let Some(to) = &self.writing else { return heading };
         let part = Part { anchor: anchor.to_owned(), place };
         let to = format!("{to}partie={part}");
         let named = texts::wiki::part(self.lang, plain_text(title).trim());
-        view! {
-            <div class="part">
-                {heading}
-                <a href=to>{texts::wiki::edit_part(self.lang)} <span class="hidden">" " {named}</span></a>
-            </div>
-        }
-        .into_any()
+        let named = element("span", [" ".into(), named.into()]).with("class", "hidden");
+        let way = [texts::wiki::edit_part(self.lang).into(), named.into()];
+        let way = element("a", way).with("href", to);
+        element("div", [heading, way.into()]).with("class", "part").into()
     }
 
     /// A heading at this very level: 1 to 5, or `<h6>`. `anchor` is as the page gave it.
-    pub fn heading(&mut self, level: usize, anchor: &str, title: &[Inline]) -> AnyView {
+    pub fn heading(&mut self, level: usize, anchor: &str, title: &[Inline]) -> Drawn {
         self.headings += 1;
-        let id = self.id(anchor);
-        let title = self.inlines(title);
-        match level {
-            1 => view! { <h1 id=id>{title}</h1> }.into_any(),
-            2 => view! { <h2 id=id>{title}</h2> }.into_any(),
-            3 => view! { <h3 id=id>{title}</h3> }.into_any(),
-            4 => view! { <h4 id=id>{title}</h4> }.into_any(),
-            5 => view! { <h5 id=id>{title}</h5> }.into_any(),
-            _ => view! { <h6 id=id>{title}</h6> }.into_any(),
-        }
+        let name = match level {
+            1 => "h1",
+            2 => "h2",
+            3 => "h3",
+            4 => "h4",
+            5 => "h5",
+            _ => "h6",
+        };
+        element(name, self.inlines(title)).with("id", self.id(anchor)).into()
     }
 
     /// The table of contents, where there is something to choose from.
-    pub fn contents(&self, document: &Document, title: Option<&str>) -> Option<AnyView> {
+    pub fn contents(&self, document: &Document, title: Option<&str>) -> Option<Drawn> {
         let entries: Vec<_> =
             document.contents().into_iter().filter(|e| Some(e.anchor.as_str()) != title).collect();
         if entries.len() < 2 {
@@ -167,40 +156,35 @@ impl<'a> Drawing<'a> {
         let entry = |entry: Entry| {
             let to = format!("#{}", self.id(&entry.anchor));
             let class = format!("level-{}", entry.level - top + 1);
-            view! { <li class=class><a href=to>{entry.title}</a></li> }
+            let link = element("a", Drawn::from(entry.title)).with("href", to);
+            element("li", link).with("class", class).into()
         };
-        let contents = view! {
-            <details class="toc" open=true>
-                <summary id="toc__title">{texts::wiki::contents(self.lang)}</summary>
-                <nav aria-labelledby="toc__title">
-                    <ul>{entries.into_iter().map(entry).collect_view()}</ul>
-                </nav>
-            </details>
-        };
-        Some(contents.into_any())
+        let title = Drawn::from(texts::wiki::contents(self.lang));
+        let title = element("summary", title).with("id", "toc__title");
+        let list = element("ul", entries.into_iter().map(entry).collect::<Vec<_>>());
+        let list = element("nav", list).with("aria-labelledby", "toc__title");
+        let contents = element("details", [title.into(), list.into()]);
+        Some(contents.with("class", "toc").with("open", "").into())
     }
 
-    /// Draws the blocks. Footnotes are kept for [`Self::notes`].
-    pub fn blocks(&mut self, blocks: &[Block]) -> AnyView {
-        blocks.iter().map(|block| self.block(block)).collect_view().into_any()
-    }
-
-    /// The footnotes called so far.
-    pub fn notes(&mut self) -> Option<AnyView> {
+    /// Draws the blocks, then the footnotes that they call.
+    pub fn text(&mut self, blocks: &[Block]) -> Vec<Drawn> {
+        let mut text = self.blocks(blocks);
         let notes = std::mem::take(&mut self.notes);
-        if notes.is_empty() {
-            return None;
+        if !notes.is_empty() {
+            let notes = element("ol", notes).with("class", "notes small");
+            let notes = notes.with("aria-label", texts::wiki::notes(self.lang));
+            text.extend([element("hr", []).into(), notes.into()]);
         }
-        let label = texts::wiki::notes(self.lang);
-        let notes = view! {
-            <hr />
-            <ol class="notes small" aria-label=label>{notes}</ol>
-        };
-        Some(notes.into_any())
+        text
     }
 
-    fn block(&mut self, block: &Block) -> AnyView {
-        match block {
+    fn blocks(&mut self, blocks: &[Block]) -> Vec<Drawn> {
+        blocks.iter().flat_map(|block| self.block(block)).collect()
+    }
+
+    fn block(&mut self, block: &Block) -> Option<Drawn> {
+        Some(match block {
             Block::Heading { level, anchor, title } => {
                 let level = self.level(*level);
                 self.part(level, anchor, title)
@@ -209,85 +193,81 @@ impl<'a> Drawing<'a> {
             Block::Paragraph(content)
                 if content.iter().all(|inline| matches!(inline, Inline::Setting(_))) =>
             {
-                self.inlines(content)
+                return None;
             }
-            Block::Paragraph(content) => view! { <p>{self.inlines(content)}</p> }.into_any(),
+            Block::Paragraph(content) => element("p", self.inlines(content)).into(),
             Block::List(list) => self.list(list),
-            Block::Quote(blocks) => {
-                view! { <blockquote>{self.blocks(blocks)}</blockquote> }.into_any()
-            }
-            Block::Rule => view! { <hr /> }.into_any(),
+            Block::Quote(blocks) => element("blockquote", self.blocks(blocks)).into(),
+            Block::Rule => element("hr", []).into(),
             Block::Code { name, text, .. } => typed_lines(name.clone(), text),
             Block::Plugin(typed) => {
                 typed_lines(Some(texts::wiki::plugin(self.lang).to_owned()), typed)
             }
-            Block::Fact(kind) => self.facts.remove(kind).into_any(),
+            Block::Fact(kind) => Drawn::Fact(*kind),
             Block::Table(table) => self.table(table),
-        }
+        })
     }
 
-    fn list(&mut self, list: &List) -> AnyView {
-        let items = list.items.iter().map(|item| self.item(item)).collect_view();
-        if list.ordered {
-            view! { <ol>{items}</ol> }.into_any()
-        } else {
-            view! { <ul>{items}</ul> }.into_any()
-        }
+    fn list(&mut self, list: &List) -> Drawn {
+        let items: Vec<_> = list.items.iter().map(|item| self.item(item)).collect();
+        element(if list.ordered { "ol" } else { "ul" }, items).into()
     }
 
-    fn item(&mut self, item: &Item) -> AnyView {
-        let content = self.inlines(&item.content);
-        let lists = item.lists.iter().map(|list| self.list(list)).collect_view();
-        view! { <li>{content} {lists}</li> }.into_any()
+    fn item(&mut self, item: &Item) -> Drawn {
+        let mut content = self.inlines(&item.content);
+        content.extend(item.lists.iter().map(|list| self.list(list)));
+        element("li", content).into()
     }
 
-    fn table(&mut self, table: &Table) -> AnyView {
+    fn table(&mut self, table: &Table) -> Drawn {
         self.tables += 1;
         let label = texts::wiki::table(self.lang, self.tables);
         let rows = table.rows.iter().enumerate().map(|(row, cells)| {
             // A row of headers names columns; a header beside plain cells names its row.
             let names_columns = row == 0 && cells.iter().all(|cell| cell.header);
-            let cells = cells.iter().map(|cell| self.cell(cell, names_columns)).collect_view();
-            view! { <tr>{cells}</tr> }
+            let cells: Vec<_> = cells.iter().map(|cell| self.cell(cell, names_columns)).collect();
+            element("tr", cells).into()
         });
-        let rows = rows.collect_view();
+        let rows: Vec<_> = rows.collect();
+        let table = element("table", element("tbody", rows));
         // Wide tables scroll, which the keyboard must reach.
-        view! {
-            <div class="scroll" role="region" tabindex="0" aria-label=label>
-                <table><tbody>{rows}</tbody></table>
-            </div>
-        }
-        .into_any()
+        let table = element("div", table).with("class", "scroll").with("role", "region");
+        table.with("tabindex", "0").with("aria-label", label).into()
     }
 
-    fn cell(&mut self, cell: &Cell, names_columns: bool) -> AnyView {
-        let content = self.inlines(&cell.content);
-        let class = cell.align.map(|align| match align {
-            Align::Left => "left",
-            Align::Center => "center",
-            Align::Right => "right",
-        });
-        let span = |n: u32| (n > 1).then(|| n.to_string());
-        let (columns, rows) = (span(cell.colspan), span(cell.rowspan));
+    fn cell(&mut self, cell: &Cell, names_columns: bool) -> Drawn {
+        let mut drawn = element(if cell.header { "th" } else { "td" }, self.inlines(&cell.content));
         if cell.header {
-            let scope = if names_columns { "col" } else { "row" };
-            view! { <th scope=scope class=class colspan=columns rowspan=rows>{content}</th> }
-                .into_any()
-        } else {
-            view! { <td class=class colspan=columns rowspan=rows>{content}</td> }.into_any()
+            drawn = drawn.with("scope", if names_columns { "col" } else { "row" });
         }
+        if let Some(align) = cell.align {
+            drawn = drawn.with(
+                "class",
+                match align {
+                    Align::Left => "left",
+                    Align::Center => "center",
+                    Align::Right => "right",
+                },
+            );
+        }
+        for (name, n) in [("colspan", cell.colspan), ("rowspan", cell.rowspan)] {
+            if n > 1 {
+                drawn = drawn.with(name, n.to_string());
+            }
+        }
+        drawn.into()
     }
 }
 
 /// Lines shown as typed, under their name if they have one.
-fn typed_lines(name: Option<String>, text: &str) -> AnyView {
-    let lines = view! { <pre><code>{text.to_owned()}</code></pre> };
+fn typed_lines(name: Option<String>, text: &str) -> Drawn {
+    let lines = Drawn::from(element("pre", element("code", Drawn::from(text))));
     match name {
         Some(name) => {
-            view! { <figure class="typed"><figcaption>{name}</figcaption>{lines}</figure> }
-                .into_any()
+            let name = element("figcaption", Drawn::from(name)).into();
+            element("figure", [name, lines]).with("class", "typed").into()
         }
-        None => lines.into_any(),
+        None => lines,
     }
 }
 

@@ -22,6 +22,10 @@ pub struct Writing {
     pub hint: &'static str,
     pub source: String,
     pub rows: u32,
+    /// The id of the page. Empty: a new one.
+    pub id: String,
+    /// Who else writes it now, in words. Empty: nobody.
+    pub at_work: String,
     /// The page that links lead from. Empty: a new one.
     pub page: String,
     /// None: the whole page is written.
@@ -54,8 +58,10 @@ pub async fn ready(ask: &Ask, writing: Writing) -> Ready {
             Some(part) => format!("{}#{}", ask.path, part.anchor),
             None => ask.path.clone(),
         },
+        id: writing.id.clone(),
         page: writing.page.clone(),
         known,
+        suggestions: ask.href("/recherche/propositions"),
         lang: lang.code().to_owned(),
         back: back.is_some(),
         words: Words {
@@ -89,13 +95,29 @@ pub fn Editor(of: Ready) -> impl IntoView {
             </button>
         }
     });
+    let (name, key) = (texts::editor::link(lang), "k");
+    let pick = view! {
+        <button
+            type="button"
+            data-pick
+            data-key=key
+            title=texts::editor::shortcut(lang, name, key.to_uppercase())
+            aria-keyshortcuts=format!("Control+{key}")
+            aria-haspopup="dialog"
+            tabindex="-1"
+        >
+            {name}
+        </button>
+    };
     let (label, hint) = (writing.label, writing.hint);
-    let (source, rows) = (writing.source, writing.rows);
+    let (source, rows, at_work) = (writing.source, writing.rows, writing.at_work);
+    let alone = at_work.is_empty();
     view! {
         <div class="editor">
             <LiveEditor>
                 <span data-editor=pack(&handed) hidden></span>
             </LiveEditor>
+            <div role="status"><p class="notice" data-at-work hidden=alone>{at_work}</p></div>
             <section class="notice" data-draft hidden aria-labelledby="draft__title">
                 <p class="title" id="draft__title" data-begun></p>
                 <details class="by-line">
@@ -115,6 +137,7 @@ pub fn Editor(of: Ready) -> impl IntoView {
                 <div>
                     <div role="toolbar" class="tools" aria-label=texts::editor::tools(lang) hidden>
                         {tools.collect_view()}
+                        {pick}
                     </div>
                     <TextArea name="source" label=label hint=hint value=source rows=rows required=true />
                     <p class="muted small" data-kept hidden></p>
@@ -125,6 +148,25 @@ pub fn Editor(of: Ready) -> impl IntoView {
                     <div class="wiki-text" data-drawn></div>
                 </details>
             </div>
+            {picker(lang)}
         </div>
+    }
+}
+
+/// Where one looks for a page to lead to.
+fn picker(lang: Lang) -> impl IntoView {
+    view! {
+        <dialog class="picker" data-picker aria-labelledby="picker__title">
+            <p class="title" id="picker__title">{texts::editor::link_title(lang)}</p>
+            <label for="picker__field">{texts::editor::link_which(lang)}</label>
+            <input id="picker__field" type="search" autocomplete="off" data-picker-field />
+            <p class="muted small" role="status" data-picker-told></p>
+            <ul class="plain" data-picker-found></ul>
+            <p class="actions">
+                <button type="button" class="button quiet" data-picker-close>
+                    {texts::editor::link_close(lang)}
+                </button>
+            </p>
+        </dialog>
     }
 }

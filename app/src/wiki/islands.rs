@@ -2,8 +2,10 @@
 //! this device what is not saved yet. The text stays the server's `<textarea>`, which nothing here draws anew: what was typed
 //! before this came stays, and all that the form does is done without it too.
 
+use super::live::at_work;
 use super::live::drafting::Drafting;
 use super::live::field::Field;
+use super::live::picker::Picker;
 use super::live::preview::Preview;
 use super::live::toolbar;
 use crate::dom;
@@ -21,10 +23,14 @@ pub struct Handed {
     pub owner: String,
     /// What is written, for its drafts: an address, and the part.
     pub of: String,
+    /// The id of the page. Empty: a new one.
+    pub id: String,
     /// The page at which links begin. Empty: a new one.
     pub page: String,
     /// The pages that the text led to, among those that may be read.
     pub known: BTreeSet<String>,
+    /// What proposes pages.
+    pub suggestions: String,
     /// The language of the page.
     pub lang: String,
     /// What came back from the server holds what was typed last.
@@ -45,7 +51,7 @@ pub struct Words {
 }
 
 packed! {
-    Handed { owner, of, page, known, lang, back, words }
+    Handed { owner, of, id, page, known, suggestions, lang, back, words }
     Words { sample, begun, kept, not_sent }
 }
 
@@ -65,8 +71,10 @@ pub fn LiveEditor(children: Children) -> impl IntoView {
         if let (Some(handed), Some(field)) = (handed, Field::of_page()) {
             let (handed, field) = (Rc::new(handed), Rc::new(field));
             toolbar::begin(&handed, &field);
+            Picker::begin(&handed, &field);
             Preview::begin(&handed, &field);
             Drafting::begin(&handed, &field);
+            at_work::begin(&handed);
         }
     });
     children()

@@ -35,11 +35,16 @@ pub mod lists;
 /// What an editor does in the browser.
 #[cfg(any(feature = "ssr", feature = "bundle-wiki"))]
 mod live {
+    pub mod at_work;
+    pub mod calling;
     pub mod drafting;
     pub mod field;
+    pub mod picker;
     pub mod preview;
     pub mod toolbar;
 }
+#[cfg(feature = "ssr")]
+pub mod views;
 /// Spaces, those that are opened around what has people, and who joins them.
 pub mod spaces {
     pub mod api;

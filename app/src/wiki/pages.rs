@@ -4,6 +4,7 @@ use super::care::pages as care;
 use super::draw::{Drawing, drawn_title};
 use super::load::{self, Indexed, Story, Told};
 use super::testimony::facts::drawn;
+use super::views::{telling, view};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::Line;
@@ -92,16 +93,15 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     let slug = &shown.page.slug;
     let writing = format!("/wiki/{slug}/modifier?version={}&", shown.number);
     let writing = shown.writes.then(|| ask.href(&writing));
-    let facts = drawn(lang, &shown.facts);
-    let mut drawing = Drawing::new(lang, &shown.known).on(slug).written_at(writing).telling(facts);
+    let mut facts = drawn(lang, &shown.facts);
+    let mut drawing = Drawing::new(lang, &shown.known).on(slug).written_at(writing);
     let (heading, blocks) = drawn_title(&shown.document);
     let h1 = match heading {
-        Some(heading) => drawing.heading(1, heading.anchor, heading.title),
+        Some(heading) => view(drawing.heading(1, heading.anchor, heading.title)),
         None => view! { <h1>{title.clone()}</h1> }.into_any(),
     };
-    let contents = drawing.contents(&shown.document, heading.map(|h| h.anchor));
-    let text = drawing.blocks(blocks);
-    let notes = drawing.notes();
+    let contents = drawing.contents(&shown.document, heading.map(|h| h.anchor)).map(view);
+    let text = telling(drawing.text(blocks), &mut facts);
     let written = texts::wiki::written(lang, dates::date(lang, shown.at));
     let testimony = shown.testimony.map(|told| testimony(&ask, told));
     // Of the wiki itself, no more is to be said.
@@ -133,7 +133,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
                 {h1}
                 {doubt}
                 {contents}
-                <div class="wiki-text">{text} {notes}</div>
+                <div class="wiki-text">{text}</div>
                 {testimony}
                 {asked}
                 <p class="muted small">

@@ -413,6 +413,11 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             page_address::Entity::delete_by_id(slug).exec(db).await?;
             Ok(())
         }
+        Change::AtWork(at_work) => wiki::at_work(db, at_work).await,
+        Change::AtWorkOver(page, who) => {
+            page_at_work::Entity::delete_by_id(wiki::at_work_key(page, who)).exec(db).await?;
+            Ok(())
+        }
         Change::Checked(checked) => put(db, care::checked_row(checked)).await,
         Change::Question(question) => put(db, care::question_row(question)).await,
         Change::QuestionGone(id) => {

@@ -277,6 +277,9 @@ entities! {
     }
     page_link "page_link" { id: String, page_id: Uuid, target: String }
     page_address "page_address" { slug: String, page_id: Uuid }
+    page_at_work "page_at_work" {
+        id: String, page_id: Uuid, person_id: Uuid, at: DateTime<Utc>,
+    }
     page_checked "page_checked" { page_id: Uuid, at: DateTime<Utc>, by_id: Option<Uuid> }
     page_question "page_question" {
         id: Uuid, page_id: Uuid, words: String, by_id: Option<Uuid>, at: DateTime<Utc>,

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod associations;
+mod at_work;
 mod audit_log;
 mod calendars;
 mod care;

@@ -2,12 +2,14 @@
 
 use crate::apply::{put, to_json};
 use crate::entities::{
-    media, media_version, moved_file, page, page_link, revision, testimony, testimony_fact,
-    testimony_sought, wiki_space, wiki_space_association, wiki_space_invitation, wiki_space_person,
+    media, media_version, moved_file, page, page_at_work, page_link, revision, testimony,
+    testimony_fact, testimony_sought, wiki_space, wiki_space_association, wiki_space_invitation,
+    wiki_space_person,
 };
 use crate::error::WriteError;
 use chrono::{DateTime, Utc};
-use domain::ids::{AssociationId, PageId, SpaceId};
+use domain::ids::{AssociationId, PageId, PersonId, SpaceId};
+use domain::wiki::at_work::{AtWork, HOLDS_FOR};
 use domain::wiki::fact::{Consent, Telling};
 use domain::wiki::moving::{Media, MovedFile, Owner, Version};
 use domain::wiki::people::{CircleChange, Invited, Joined, Joiner};
@@ -236,6 +238,19 @@ pub(crate) fn moved_file_row(file: MovedFile) -> moved_file::Model {
         bytes: file.bytes,
         written: file.written,
     }
+}
+
+/// Somebody has a page open once, in however many windows.
+pub(crate) fn at_work_key(page: PageId, who: PersonId) -> String {
+    format!("{page}:{who}")
+}
+
+pub(crate) async fn at_work(db: &DatabaseTransaction, one: AtWork) -> Result<(), WriteError> {
+    let past = page_at_work::Column::At.lte(one.at - HOLDS_FOR);
+    page_at_work::Entity::delete_many().filter(past).exec(db).await?;
+    let id = at_work_key(one.page, one.who);
+    let row = page_at_work::Model { id, page_id: one.page.0, person_id: one.who.0, at: one.at };
+    put(db, row).await
 }
 
 /// The page leads there, and nowhere else.

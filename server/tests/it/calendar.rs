@@ -26,6 +26,9 @@ pub fn readable(file: &Answer) {
         "application/atom+xml; charset=utf-8" => {
             Feed::from_str(&file.body).expect("a feed");
         }
+        "application/json" => {
+            serde_json::from_str::<serde_json::Value>(&file.body).expect("JSON");
+        }
         other => panic!("{}: {other}", file.path),
     }
 }

@@ -4,7 +4,7 @@ use crate::dom::{Piece, pieces};
 use crate::house::{Answer, Client, House};
 use domain::act::Change;
 use domain::text::Lang;
-use server::demo::{BRUNO, CAMILLE, LUCIE, NADIA, VICTOR};
+use server::demo::{BRUNO, CAMILLE, GASPARD, LUCIE, NADIA, VICTOR};
 
 const FR: Lang = Lang::Fr;
 
@@ -110,6 +110,48 @@ async fn finding_only_what_is_shown_and_as_soon_as_it_is() {
     house.close().await;
 }
 
+/// The titles that are proposed, each with where it leads.
+async fn proposed(client: &Client, query: &str) -> Vec<(String, String)> {
+    let answer = client.get(&format!("/recherche/propositions?{query}")).await.expect(200);
+    let told: serde_json::Value = serde_json::from_str(&answer.body).expect("it is JSON");
+    let text = |of: &serde_json::Value| of.as_str().unwrap_or_default().to_owned();
+    let found = told["found"].as_array().expect("a list");
+    assert!(!text(&told["label"]).is_empty() && !text(&told["told"]).is_empty());
+    found.iter().map(|one| (text(&one["title"]), text(&one["href"]))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn finding_titles_are_proposed_to_who_may_read_them() {
+    let house = House::demo().await;
+    let (visitor, gaspard) = (house.visitor(), house.signed_in(GASPARD).await);
+    // What is begun, without its accents, in any case.
+    let page = proposed(&visitor, "q=Disposi").await;
+    assert!(page.iter().any(|(_, to)| to == "/wiki/dispositif_savoirs_communs"), "{page:?}");
+    let english = proposed_in_english(&visitor).await;
+    assert!(english.contains("/en/wiki/dispositif_savoirs_communs"), "{english}");
+    // A closed space has a title for its own people only.
+    assert_eq!(proposed(&visitor, "q=qui+apporte+qu").await, []);
+    assert_eq!(proposed(&gaspard, "q=qui+apporte+qu").await[0].0, "Qui apporte quoi");
+    // Pages alone, for who writes a link.
+    let kinds = proposed(&visitor, "q=a&genre=wiki").await;
+    assert!(kinds.iter().all(|(_, to)| to.starts_with("/wiki/")), "{kinds:?}");
+    for odd in
+        ["", "q=", "q=%00", "q=%22*", "q=(((", "genre=x&q=a", &format!("q={}", "a".repeat(5_000))]
+    {
+        proposed(&visitor, odd).await;
+    }
+    for (client, cache) in [(&visitor, "no-cache"), (&gaspard, "private, no-cache")] {
+        let answer = client.get("/recherche/propositions?q=a").await.expect(200);
+        assert_eq!(answer.header("cache-control"), cache);
+        assert_eq!(answer.header("content-type"), "application/json");
+    }
+    house.close().await;
+}
+
+async fn proposed_in_english(client: &Client) -> String {
+    client.get("/en/recherche/propositions?q=dispositif").await.expect(200).body
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_found_is_text() {
     let house = House::demo().await;
@@ -136,7 +178,10 @@ async fn what_is_found_is_text() {
         house.remember(Change::Page(shown)).await;
         for (m, payload) in some.iter().enumerate() {
             let answer = asked(&house.visitor(), &format!("zorille{m}")).await;
-            for piece in pieces(&answer.body) {
+            // The page has one of its own.
+            let own = "<script type=\"module\" src=\"/assets/suggest.js\"></script>";
+            assert_eq!(answer.body.matches(own).count(), 1);
+            for piece in pieces(&answer.body.replace(own, "")) {
                 match piece {
                     Piece::Element(name) => {
                         let bad = [

@@ -62,6 +62,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         "/connexion/lien",
         "/connexion/oubli",
         "/recherche",
+        "/recherche/propositions",
         "/temoignages",
         "/wiki",
         "/hackathon",
@@ -380,7 +381,8 @@ async fn every_page_is_whole_in_both_languages() {
                 assert!(inline.is_none(), "{at}: <{}> has {inline:?}", tag.name);
             }
             assert_eq!(named("style").count(), 0, "{at}");
-            let scripts = usize::from(route(pattern).bundle.is_some());
+            let route = route(pattern);
+            let scripts = usize::from(route.bundle.is_some()) + usize::from(route.script.is_some());
             assert_eq!(page.body.matches("<script").count(), scripts, "{at}");
 
             // The same page in the other language, and back.

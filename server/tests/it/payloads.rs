@@ -250,6 +250,7 @@ const ELEMENTS: &[&str] = &[
     "article",
     "aside",
     "div",
+    "dialog",
     "p",
     "span",
     "a",
@@ -356,8 +357,11 @@ async fn what_people_type_is_text_on_every_page() {
     poison(&house).await;
     let visitor = house.visitor();
     let mut seen = BTreeSet::new();
-    let bundles: BTreeSet<_> =
-        routes().iter().filter(|r| r.bundle.is_some()).map(|r| r.path).collect();
+    let bundles: BTreeSet<_> = routes()
+        .iter()
+        .filter(|r| r.bundle.is_some() || r.script.is_some())
+        .map(|r| r.path)
+        .collect();
     let extra =
         EXTRA.iter().map(|(route, who, path)| Visit { route, who: *who, path: (*path).to_owned() });
     // A verdict that was decided against the rules.
@@ -576,7 +580,11 @@ async fn errors_and_queries_repeat_nothing_as_markup() {
 /// Nothing of it became markup, whatever became of its marks.
 fn neutral(page: &Answer) {
     let at: String = page.path.chars().take(100).collect();
-    let loaders = page.body.matches("<script type=\"module\" src=\"/assets/loader.js\"").count();
+    let loaders = ["loader", "suggest"].map(|name| {
+        let script = format!("<script type=\"module\" src=\"/assets/{name}.js\"");
+        page.body.matches(&script).count()
+    });
+    let loaders = loaders.iter().sum::<usize>();
     let pieces = pieces(&page.body);
     let script = |piece: &&Piece| matches!(piece, Piece::Element(name) if name == "script");
     assert_eq!(pieces.iter().filter(script).count(), loaders, "{at}: scripts");

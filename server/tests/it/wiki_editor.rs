@@ -2,7 +2,8 @@
 
 use crate::house::{Client, House};
 use domain::text::{Fault, Lang};
-use server::demo::{LUCIE, VICTOR};
+use domain::wiki::at_work::HOLDS_FOR;
+use server::demo::{CIRCLE, GASPARD, LUCIE, VICTOR};
 
 const FR: Lang = Lang::Fr;
 const PAGE: &str = "Avant.\n\n===== Lieu =====\n\nIci.\n\n==== Accès ====\n\nÀ pied.\n\n===== Matériel =====\n\nUne pelle.\n\n===== Matériel =====\n\nUn gant.";
@@ -158,5 +159,66 @@ async fn wiki_a_page_from_elsewhere_is_put_in_the_editor_and_not_kept() {
     watch.nothing_changed("bringing a page").await;
     // Once it was read over, it is saved as any other.
     lucie.fill(&shown, &form, &[]).await.leads_to("/wiki/le_four?dit=page_saved");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_which_pages_are_there_is_told_to_who_may_read_them() {
+    let house = House::demo().await;
+    let closed = format!("{CIRCLE}:qui_apporte_quoi");
+    let names = format!("accueil\nnulle_part\n{closed}\n\n\u{0}");
+    let asked = [("names", names.as_str())];
+    let both = format!("\"accueil\\n{closed}\"");
+    for (client, known) in [
+        (house.visitor(), "\"accueil\""),
+        (house.signed_in(LUCIE).await, "\"accueil\""),
+        (house.signed_in(GASPARD).await, &*both),
+    ] {
+        assert_eq!(client.call("known_pages", &asked).await.expect(200).body, known);
+    }
+    let many = "x\n".repeat(50_000);
+    house.visitor().call("known_pages", &[("names", &many)]).await.expect(200);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_who_has_a_page_open_is_told_to_who_opens_it_too() {
+    let house = House::demo().await;
+    let (lucie, victor) = (house.signed_in(LUCIE).await, house.signed_in(VICTOR).await);
+    let page = house.rows().page_by_slug("accueil").await.expect("it reads").expect("it is");
+    let page = page.id.to_string();
+    let says = async |client: &Client, leaves: &str| {
+        client.call("at_work", &[("page", &*page), ("leaves", leaves)]).await.expect(200).body
+    };
+    let edit = "/wiki/accueil/modifier";
+    // Opening the page tells nobody: the browser does, and again.
+    let told = texts::editor::at_work(FR, "Lucie");
+    lucie.get(edit).await.expect(200);
+    assert!(!victor.get(edit).await.expect(200).says("modifie aussi"));
+    assert_eq!(says(&lucie, "").await, "\"\"");
+    assert_eq!(says(&lucie, "").await, "\"\"");
+    let named = says(&victor, "").await;
+    assert!(named.contains("modifie aussi cette page") && named.contains("Lucie"), "{named}");
+    assert!(victor.get(edit).await.expect(200).says("modifie aussi"), "{told}");
+    assert!(says(&lucie, "").await.contains("Victor"));
+    // In English, as its page.
+    let english = [("page", &*page), ("lang", "en")];
+    assert!(lucie.call("at_work", &english).await.expect(200).body.contains("is editing"));
+    // Who leaves is told no more, nor who has not said it again.
+    says(&lucie, "yes").await;
+    assert_eq!(says(&victor, "").await, "\"\"");
+    house.pass_seconds(HOLDS_FOR.num_seconds() + 1);
+    assert_eq!(says(&lucie, "").await, "\"\"");
+    // Whoever may not write there learns nothing, and is not told.
+    let closed = format!("{CIRCLE}:qui_apporte_quoi");
+    let closed = house.rows().page_by_slug(&closed).await.expect("it reads").expect("it is");
+    let closed = closed.id.to_string();
+    let gaspard = house.signed_in(GASPARD).await;
+    gaspard.call("at_work", &[("page", &*closed)]).await.expect(200);
+    lucie.call("at_work", &[("page", &*closed)]).await.expect(404);
+    house.visitor().call("at_work", &[("page", &*page)]).await.expect(401);
+    for odd in ["", "x", "00000000-0000-7000-8000-000000000000"] {
+        lucie.call("at_work", &[("page", odd)]).await.expect(404);
+    }
     house.close().await;
 }

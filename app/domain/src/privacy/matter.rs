@@ -109,6 +109,8 @@ matters! {
     /// Logs of connections are commonly kept for six to twelve months; this one also proves who held rights over others'
     /// data, and is kept for the three years that the CNIL counts after a last contact (quality.md, GDPR/CNIL).
     Audit "audit" Until::Written(Span::Months(36)),
+    /// Who has a page open to write it: for a minute; at the latest, the night takes it.
+    AtWork "at_work" Until::Written(Span::Days(1)),
     /// Keyed fingerprints of who tries passwords, against guessing.
     Tries "tries" Until::Written(Span::Days(1)),
     /// What the instance needs to run. Nobody is in it.

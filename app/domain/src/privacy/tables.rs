@@ -311,6 +311,9 @@ tables! {
     }
     "page_link" Programme Whose::Programme => { id: Code, page_id: Id, target: Code }
     "page_address" Programme Whose::Programme => { slug: Code, page_id: Id }
+    "page_at_work" AtWork Whose::Person => {
+        id: Code, page_id: Id, person_id: Person, at: Date,
+    }
     "page_checked" Programme Whose::Programme => { page_id: Id, at: Date, by_id: By }
     "page_question" Testimonies Whose::Programme => {
         id: Id, page_id: Id, words: Words, by_id: Author, at: Date, answer: Words,
@@ -380,6 +383,7 @@ pub const PURGES: &[Purge] = &[
     purge("mail", "sent_at", Matter::Letters),
     purge("mail", "dead_at", Matter::Letters),
     Purge { real_time: true, ..purge("sign_in_try", "at", Matter::Tries) },
+    purge("page_at_work", "at", Matter::AtWork),
     purge("one_use_link", "until", Matter::Links),
     purge("invitation", "until", Matter::Links),
     Purge { real_time: true, ..purge("login_session", "until", Matter::LoginSessions) },

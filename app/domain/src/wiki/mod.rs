@@ -1,6 +1,7 @@
 //! The wiki: pages, their revisions, the spaces that say whose they are, and the testimonies that start other journeys.
 
 mod align;
+pub mod at_work;
 pub mod care;
 pub mod diff;
 pub mod dokuwiki;

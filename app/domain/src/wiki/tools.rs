@@ -1,5 +1,6 @@
 //! What the buttons of the editor do to a text: marks around words, before lines, on lines of their own.
 
+use super::markup::resolve;
 use std::ops::Range;
 
 /// A button.
@@ -67,6 +68,16 @@ pub fn link(text: &str, selected: Range<usize>, address: &str, title: &str) -> C
     let label = if selected.is_empty() { title } else { &text[selected.clone()] };
     let label: String = label.chars().filter(|c| !matches!(c, '[' | ']' | '|' | '\n')).collect();
     put(selected, format!("[[{address}|{}]]", label.trim()), 0, 0)
+}
+
+/// What a link on the page at `page` writes to lead to the one at `slug`, wherever its page may be moved to.
+pub fn address_from(slug: &str, page: &str) -> String {
+    // Without a name of a space, an address is of the one that its page stands in.
+    if resolve(slug, page) == slug && !page.is_empty() {
+        slug.to_owned()
+    } else {
+        format!(":{slug}")
+    }
 }
 
 /// All of what is written is selected, but so many bytes at either end.
@@ -244,6 +255,15 @@ mod tests {
         let linked = link("vers le site", 5..7, "accueil", "Accueil");
         assert_eq!(done("vers le site", &linked), "vers [[accueil|le]] site");
         assert_eq!(link("", 0..0, "a:b", "Un [titre]|").by, "[[a:b|Un titre]]");
+        for (slug, page, address) in [
+            ("accueil", "notes", "accueil"),
+            ("accueil", "ateliers:notes", ":accueil"),
+            ("ateliers:plan", "ateliers:notes", "ateliers:plan"),
+            // Where a new page will stand is not known yet.
+            ("accueil", "", ":accueil"),
+        ] {
+            assert_eq!(address_from(slug, page), address);
+        }
         for tool in Tool::ALL {
             assert_eq!(Tool::from_code(tool.code()), Some(tool));
         }

@@ -1,52 +1,50 @@
 //! Draws what lines of a wiki page are made of.
 
-use super::Drawing;
+use super::{Drawing, Drawn, Element, element};
 use crate::href::href;
 use domain::wiki::markup::{
     Feed, Inline, Link, Linking, Media, MediaKind, MediaSource, Shown, Style, Target, interwiki,
     resolve, shown,
 };
-use leptos::prelude::*;
 
 impl Drawing<'_> {
-    pub(super) fn inlines(&mut self, content: &[Inline]) -> AnyView {
-        content.iter().map(|inline| self.inline(inline)).collect_view().into_any()
+    pub(super) fn inlines(&mut self, content: &[Inline]) -> Vec<Drawn> {
+        content.iter().flat_map(|inline| self.inline(inline)).collect()
     }
 
-    fn inline(&mut self, inline: &Inline) -> AnyView {
-        match inline {
-            Inline::Text(text) => text.clone().into_any(),
+    fn inline(&mut self, inline: &Inline) -> Vec<Drawn> {
+        let drawn: Drawn = match inline {
+            Inline::Text(text) => text.clone().into(),
             Inline::Styled { style, content } => self.styled(*style, content),
-            Inline::Break => view! { <br /> }.into_any(),
-            Inline::Link(link) => self.link(link),
+            Inline::Break => element("br", []).into(),
+            Inline::Link(link) => return self.link(link),
             Inline::Media(media) => self.media(media),
             Inline::Footnote(content) => self.footnote(content),
             Inline::Symbol(typed) => match shown(typed) {
-                Shown::Character(character) => character.into_owned().into_any(),
-                Shown::Reminder(word) => view! { <mark>{word.to_owned()}</mark> }.into_any(),
+                Shown::Character(character) => character.into_owned().into(),
+                Shown::Reminder(word) => element("mark", Drawn::from(word)).into(),
             },
-            Inline::Setting(_) => ().into_any(),
+            Inline::Setting(_) => return Vec::new(),
             Inline::Feed(feed) => self.feed(feed),
-            Inline::Plugin(typed) => {
-                view! { <code class="typed">{typed.clone()}</code> }.into_any()
-            }
-        }
+            Inline::Plugin(typed) => typed_as_is(typed).with("class", "typed").into(),
+        };
+        vec![drawn]
     }
 
-    fn styled(&mut self, style: Style, content: &[Inline]) -> AnyView {
-        let content = self.inlines(content);
-        match style {
-            Style::Bold => view! { <strong>{content}</strong> }.into_any(),
-            Style::Italic => view! { <em>{content}</em> }.into_any(),
-            Style::Underlined => view! { <u>{content}</u> }.into_any(),
-            Style::Monospace => view! { <code>{content}</code> }.into_any(),
-            Style::Deleted => view! { <del>{content}</del> }.into_any(),
-            Style::Subscript => view! { <sub>{content}</sub> }.into_any(),
-            Style::Superscript => view! { <sup>{content}</sup> }.into_any(),
-        }
+    fn styled(&mut self, style: Style, content: &[Inline]) -> Drawn {
+        let name = match style {
+            Style::Bold => "strong",
+            Style::Italic => "em",
+            Style::Underlined => "u",
+            Style::Monospace => "code",
+            Style::Deleted => "del",
+            Style::Subscript => "sub",
+            Style::Superscript => "sup",
+        };
+        element(name, self.inlines(content)).into()
     }
 
-    fn link(&mut self, link: &Link) -> AnyView {
+    fn link(&mut self, link: &Link) -> Vec<Drawn> {
         self.in_link = true;
         let label = self.inlines(&link.label);
         self.in_link = false;
@@ -57,29 +55,30 @@ impl Drawing<'_> {
                     format!("#{}", section.map_or_else(|| "main".to_owned(), |s| self.id(s)))
                 } else {
                     let slug = resolve(slug, self.page);
-                    if !self.typed && !self.known.contains(&slug) {
-                        return view! { <span class="missing">{label}</span> }.into_any();
+                    let asked = self.asked.is_none_or(|asked| asked.contains(&slug));
+                    if asked && !self.known.contains(&slug) {
+                        return element("span", label).with("class", "missing").into();
                     }
                     let section = section.map(|s| format!("#{s}")).unwrap_or_default();
                     href(self.lang, &format!("/wiki/{slug}{section}"))
                 };
-                view! { <a href=to>{label}</a> }.into_any()
+                element("a", label).with("href", to).into()
             }
-            Target::External(url) => external(url.clone(), label),
+            Target::External(url) => external(url.clone(), label).into(),
             Target::Mail(address) => {
-                view! { <a href=format!("mailto:{address}")>{label}</a> }.into_any()
+                element("a", label).with("href", format!("mailto:{address}")).into()
             }
             Target::Interwiki { wiki, page } => match interwiki(wiki, page) {
-                Some(url) => external(url, label),
-                None => elsewhere(link, label, format!("{wiki}>{page}")),
+                Some(url) => external(url, label).into(),
+                None => elsewhere(link, label, &format!("{wiki}>{page}")),
             },
-            Target::Share(path) => elsewhere(link, label, path.clone()),
+            Target::Share(path) => elsewhere(link, label, path),
         }
     }
 
     /// A picture elsewhere is a link, even where its author wanted none: no page makes its readers' browsers ask a third
     /// party. Files are not kept here.
-    fn media(&self, media: &Media) -> AnyView {
+    fn media(&self, media: &Media) -> Drawn {
         let kind = match media.kind() {
             _ if media.linking == Linking::LinkOnly => None,
             MediaKind::Picture => Some(texts::wiki::picture(self.lang)),
@@ -91,47 +90,53 @@ impl Drawing<'_> {
         let alt = media.alt.clone().filter(|alt| !alt.trim().is_empty());
         let label = alt.unwrap_or_else(named);
         match &media.source {
-            _ if self.in_link => label.into_any(),
-            MediaSource::External(url) => external(url.clone(), label.into_any()),
-            MediaSource::File(_) => view! { <span class="missing">{label}</span> }.into_any(),
+            _ if self.in_link => label.into(),
+            MediaSource::External(url) => external(url.clone(), Drawn::from(label)),
+            MediaSource::File(_) => {
+                element("span", Drawn::from(label)).with("class", "missing").into()
+            }
         }
     }
 
     /// News of another site are read there, for the same reason.
-    fn feed(&self, feed: &Feed) -> AnyView {
+    fn feed(&self, feed: &Feed) -> Drawn {
         let label = texts::wiki::feed(self.lang, &feed.address);
-        external(feed.address.clone(), label.into_any())
+        external(feed.address.clone(), Drawn::from(label))
     }
 
-    fn footnote(&mut self, content: &[Inline]) -> AnyView {
+    fn footnote(&mut self, content: &[Inline]) -> Drawn {
         // Its place is taken first: a note may call another.
         let index = self.notes.len();
-        self.notes.push(().into_any());
+        self.notes.push(Drawn::Text(String::new()));
         let number = index + 1;
         let note = format!("{}note__{number}", self.prefix);
         let call = format!("{}call__{number}", self.prefix);
-        let text = self.inlines(content);
-        let back = texts::wiki::back(self.lang, number);
-        self.notes[index] = view! {
-            <li id=note.clone()>
-                {text} " " <a href=format!("#{call}") aria-label=back>"↩"</a>
-            </li>
-        }
-        .into_any();
-        let label = texts::wiki::note(self.lang, number);
-        view! { <sup><a id=call href=format!("#{note}") aria-label=label>{number}</a></sup> }
-            .into_any()
+        let mut text = self.inlines(content);
+        let back = element("a", Drawn::from("↩")).with("href", format!("#{call}"));
+        let back = back.with("aria-label", texts::wiki::back(self.lang, number));
+        text.extend([" ".into(), back.into()]);
+        self.notes[index] = element("li", text).with("id", note.clone()).into();
+        let link = element("a", Drawn::from(number.to_string())).with("id", call);
+        let link = link.with("href", format!("#{note}"));
+        element("sup", link.with("aria-label", texts::wiki::note(self.lang, number))).into()
     }
 }
 
-fn external(url: String, label: AnyView) -> AnyView {
-    view! { <a class="external" rel="noopener" href=url>{label}</a> }.into_any()
+fn external(url: String, label: impl Into<Vec<Drawn>>) -> Drawn {
+    element("a", label).with("class", "external").with("rel", "noopener").with("href", url).into()
+}
+
+fn typed_as_is(typed: &str) -> Element {
+    element("code", Drawn::from(typed))
 }
 
 /// Where no browser is sent: the words, and what was typed.
-fn elsewhere(link: &Link, label: AnyView, typed: String) -> AnyView {
+fn elsewhere(link: &Link, mut label: Vec<Drawn>, typed: &str) -> Vec<Drawn> {
     match link.label.as_slice() {
-        [Inline::Text(words)] if *words == typed => view! { <code>{typed}</code> }.into_any(),
-        _ => view! { {label} " (" <code>{typed}</code> ")" }.into_any(),
+        [Inline::Text(words)] if words == typed => typed_as_is(typed).into(),
+        _ => {
+            label.extend([" (".into(), typed_as_is(typed).into(), ")".into()]);
+            label
+        }
     }
 }

@@ -3,7 +3,9 @@
 mod oracle;
 
 use super::*;
+use crate::wiki::views::view;
 use domain::wiki::markup::parse;
+use leptos::prelude::*;
 
 fn draw(source: &str) -> String {
     Owner::new().with(|| {
@@ -11,9 +13,7 @@ fn draw(source: &str) -> String {
         let document = parse(source);
         let mut drawing = Drawing::new(Lang::Fr, &known);
         let (_, blocks) = drawn_title(&document);
-        let text = drawing.blocks(blocks);
-        let notes = drawing.notes();
-        let html = view! { {text} {notes} }.to_html();
+        let html = view(drawing.text(blocks)).to_html();
         html.replace("<!>", "")
     })
 }

@@ -274,3 +274,50 @@ pub async fn rename_page(
         .await?;
     Ok(Done::saying(format!("/wiki/{slug}"), "page_renamed"))
 }
+
+/// Says that who asks has a page open to write it, or `leaves` it, and answers who else has it open: words of this `lang`,
+/// none where nobody has.
+#[server(prefix = "/api", endpoint = "at_work")]
+pub async fn at_work(
+    #[server(default)] page: String,
+    #[server(default)] leaves: String,
+    #[server(default)] lang: String,
+) -> Result<String, AppError> {
+    use super::load::{told_at_work, writer_of};
+    use crate::request::{current, id};
+    use domain::ids::PageId;
+    use domain::text::Lang;
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.signed()?;
+    let page: PageId = id(&page)?;
+    let lang = if lang == Lang::En.code() { Lang::En } else { Lang::Fr };
+    let said = (page, leaves == "yes");
+    let command = request.command();
+    let others = request.write_again(&command, said, move |tx, (page, leaves)| {
+        Box::pin(async move {
+            let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
+            let (_, writer) = writer_of(tx, &page).await?;
+            let others = tx.at_work(&writer, page.id, tx.act().at).await?;
+            Ok(page.open_to_write(tx.act(), &writer, leaves)?.map(|()| others))
+        })
+    });
+    Ok(told_at_work(lang, &others.await?))
+}
+
+/// Which of the pages at these addresses, one on each line, are there for who asks. It changes nothing.
+#[server(prefix = "/api", endpoint = "known_pages")]
+pub async fn known_pages(#[server(default)] names: String) -> Result<String, AppError> {
+    use crate::request::current;
+
+    /// Our pages ask for no more at once.
+    const NAMES_MAX: usize = 500;
+
+    let request = current()?;
+    let rows = request.read();
+    let names = names.lines().take(NAMES_MAX).map(str::to_owned).collect();
+    let reach = rows.reach().await.map_err(|error| request.answer(error))?;
+    let known = rows.known_among(names, &reach).await.map_err(|error| request.answer(error))?;
+    Ok(known.into_iter().collect::<Vec<_>>().join("\n"))
+}

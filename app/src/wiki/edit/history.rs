@@ -8,6 +8,7 @@ use crate::ui::Line;
 use crate::ui::card::ActionTag;
 use crate::wiki::draw::Drawing;
 use crate::wiki::load::known;
+use crate::wiki::views::view;
 use chrono::{DateTime, Utc};
 use domain::calendar::{News, Piece};
 use domain::wiki::markup::parse;
@@ -128,8 +129,7 @@ pub async fn version(ask: Ask) -> Result<View, AppError> {
     let document = parse(found.source.as_str());
     let known = known(&ask.request, &document, &past.page.slug).await?;
     let mut drawing = Drawing::preview(lang, &known).on(&past.page.slug);
-    let text = drawing.blocks(&document.blocks);
-    let notes = drawing.notes();
+    let text = view(drawing.text(&document.blocks));
     let at = |number: u32| ask.href(&format!("/wiki/{}/version/{number}", past.page.slug));
     let before = (number > 1).then(|| {
         view! { <a href=at(number - 1) rel="prev">{texts::history::before(lang)}</a> " · " }
@@ -161,7 +161,7 @@ pub async fn version(ask: Ask) -> Result<View, AppError> {
             {restore}
             <section aria-labelledby="version__title">
                 <h2 id="version__title">{texts::history::text(lang)}</h2>
-                <div class="wiki-text"><h3>{found.title.to_string()}</h3> {text} {notes}</div>
+                <div class="wiki-text"><h3>{found.title.to_string()}</h3> {text}</div>
             </section>
             <details>
                 <summary>{texts::history::source(lang)}</summary>

@@ -5,7 +5,7 @@ use crate::request::Request;
 use crate::routes::Ask;
 use crate::ui::fields::Returned;
 use domain::ids::RevisionId;
-use domain::text::{Fault, Faults, Source, Summary, Title, unless_empty};
+use domain::text::{Fault, Faults, Lang, Source, Summary, Title, unless_empty};
 use domain::wiki::markup::slug;
 use domain::wiki::merge::{Choice, merge};
 use domain::wiki::{Edit, Naming, Page, Part, Revision, Saved, Space, WriterHat, section};
@@ -146,6 +146,21 @@ pub async fn written(request: &Request, slug: &str) -> Result<Written, AppError>
     let writer = space.writer(&request.actor, &reach.circles)?;
     let head = rows.last_revision(page.id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     Ok(Written { page, space, writer, head })
+}
+
+/// Who else has a page open to write it, in words. Empty: nobody.
+pub async fn at_work(request: &Request, written: &Written) -> Result<String, AppError> {
+    let names = request.read().at_work(&written.writer, written.page.id, request.now).await;
+    Ok(told_at_work(request.lang, &names.map_err(|error| request.answer(error))?))
+}
+
+/// The same, of these names.
+pub fn told_at_work(lang: Lang, names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => texts::editor::at_work(lang, one),
+        several => texts::editor::several_at_work(lang, several.join(", ")),
+    }
 }
 
 /// What of a page is being written, as its author found it.

@@ -2,7 +2,7 @@
 
 use super::bring::{Brought, Syntax};
 use super::conflict::conflict;
-use super::load::{asked, came_back, place, written};
+use super::load::{asked, at_work, came_back, place, written};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::Do;
@@ -14,6 +14,7 @@ use crate::ui::fields::{
 use crate::wiki::draw::Drawing;
 use crate::wiki::editor::{Editor, Ready, Writing, ready};
 use crate::wiki::load::known;
+use crate::wiki::views::view;
 use domain::text::{Lang, Source, Title};
 use domain::wiki::RevisionKind;
 use domain::wiki::markup::{parse, slug};
@@ -161,7 +162,9 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
     ];
     let was = opened.base.title.to_string();
     let (page_slug, part) = (page.slug.clone(), opened.part.clone());
-    let writing = Writing { page: page_slug, part, ..writing(lang, opened.source.clone()) };
+    let (id, at_work) = (page.id.to_string(), at_work(&ask.request, &written).await?);
+    let writing = writing(lang, opened.source.clone());
+    let writing = Writing { page: page_slug, part, id, at_work, ..writing };
     let editor = ready(&ask, writing).await;
     // What is done with a whole page is done where one writes all of it.
     let (under, named, of_page) = match &opened.part {
@@ -200,8 +203,9 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
 }
 
 fn writing(lang: Lang, source: String) -> Writing {
-    let (form, label, page) = ("save_page", texts::edit::source(lang), String::new());
-    Writing { form, label, hint: "", source, rows: 22, page, part: None }
+    let (form, label) = ("save_page", texts::edit::source(lang));
+    let (id, at_work, page) = Default::default();
+    Writing { form, label, hint: "", source, rows: 22, id, at_work, page, part: None }
 }
 
 /// `title`: none where a part of a page is written.
@@ -255,8 +259,7 @@ async fn preview(ask: &Ask, form: &str, slug: &str) -> Result<Option<AnyView>, A
     let document = parse(&source);
     let known = known(&ask.request, &document, slug).await?;
     let mut drawing = Drawing::preview(lang, &known).on(slug);
-    let text = drawing.blocks(&document.blocks);
-    let notes = drawing.notes();
+    let text = view(drawing.text(&document.blocks));
     let drawn = view! {
         <section class="preview" aria-labelledby="preview__title" tabindex="-1" autofocus=true>
             <h2 id="preview__title">{texts::edit::preview_title(lang)}</h2>
@@ -264,7 +267,6 @@ async fn preview(ask: &Ask, form: &str, slug: &str) -> Result<Option<AnyView>, A
             <div class="wiki-text">
                 <h3>{title}</h3>
                 {text}
-                {notes}
             </div>
         </section>
     };

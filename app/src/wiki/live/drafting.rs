@@ -1,5 +1,6 @@
 //! Keeps what is typed on this device, offers it back, and forgets it once the server has it.
 
+use super::calling::{made, post};
 use super::field::{Field, call, property, text_of};
 use crate::dom;
 use crate::drafts::{Draft, Drafts};
@@ -12,7 +13,7 @@ use leptos::wasm_bindgen::{JsCast, JsValue};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
-use web_sys::js_sys::{Array, Date, Function, Object, Reflect};
+use web_sys::js_sys::{Date, Object, Reflect};
 use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement};
 
 /// How long typing must rest before it is kept.
@@ -206,29 +207,14 @@ impl Drafting {
 
 /// The fields of a form, as it sends them.
 fn encoded(form: &HtmlFormElement) -> Result<String, JsValue> {
-    let made = |class: &str, of: &JsValue| {
-        let class: Function = Reflect::get(&window(), &class.into())?.dyn_into()?;
-        Reflect::construct(&class, &Array::of1(of))
-    };
     let fields = made("URLSearchParams", &made("FormData", form)?)?;
     Ok(call(&fields, "toString", &[])?.as_string().unwrap_or_default())
 }
 
 /// Whether the server did what was asked, which is to lead elsewhere. Errors: it cannot be reached.
 async fn send(form: &HtmlFormElement) -> Result<bool, JsValue> {
-    let call_with = Object::new();
-    let headers = Object::new();
-    Reflect::set(&headers, &"content-type".into(), &"application/x-www-form-urlencoded".into())?;
-    for (name, value) in [
-        ("method", JsValue::from_str("POST")),
-        ("redirect", "manual".into()),
-        ("body", encoded(form)?.into()),
-        ("headers", headers.into()),
-    ] {
-        Reflect::set(&call_with, &name.into(), &value)?;
-    }
     let here = window().location().href()?;
-    let answer = window().fetch_with_str_and_init(&here, call_with.unchecked_ref()).await?;
+    let answer = post(&here, &encoded(form)?, &[("redirect", "manual".into())]).await?;
     Ok(text_of(&answer, "type") == "opaqueredirect")
 }
 

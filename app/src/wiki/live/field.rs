@@ -25,6 +25,11 @@ pub fn text_of(of: &JsValue, name: &str) -> String {
     property(of, name).and_then(|value| value.as_string()).unwrap_or_default()
 }
 
+/// Sets a property that is a text. Of an element that is there, it cannot fail.
+pub fn put_text(of: &JsValue, name: &str, text: &str) {
+    let _ = Reflect::set(of, &name.into(), &text.into());
+}
+
 /// The `<textarea>` of the editor.
 pub struct Field {
     pub area: Element,

@@ -1,16 +1,18 @@
 //! The text as it will be read, drawn here by the reader and the drawing that the server uses.
 
+use super::calling;
 use super::field::{Field, call, property};
 use crate::dom;
-use crate::wiki::draw::Drawing;
+use crate::wiki::draw::{Drawing, Drawn};
 use crate::wiki::islands::Handed;
+use domain::wiki::links;
 use domain::wiki::markup::parse;
 use leptos::leptos_dom::helpers::TimeoutHandle;
-use leptos::prelude::{
-    AnyView, IntoAny, Mountable, Owner, Render, set_timeout_with_handle, window,
-};
+use leptos::prelude::{set_timeout_with_handle, window};
+use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::time::Duration;
 use web_sys::{Element, HtmlElement};
@@ -22,19 +24,23 @@ const RESTS: f64 = 8.0;
 /// The longest wait, in milliseconds.
 const REST_MAX: f64 = 3_000.0;
 
+/// How many pages are asked for at once; those that are left, with the next drawing.
+const ASKED_MAX: usize = 500;
+
 /// The place where it is drawn.
 pub struct Preview {
     handed: Rc<Handed>,
     field: Rc<Field>,
     frame: Element,
     into: Element,
-    /// What stands there, and of which text.
-    drawn: RefCell<(String, Option<<AnyView as Render>::State>)>,
+    /// The text that stands there.
+    drawn: RefCell<Option<String>>,
+    /// The pages that the server was asked for, and those that are there.
+    asked: RefCell<BTreeSet<String>>,
+    known: RefCell<BTreeSet<String>>,
     /// Milliseconds that the last drawing took.
     took: Cell<f64>,
     timer: Cell<Option<TimeoutHandle>>,
-    /// What is drawn is dropped with it.
-    owner: Owner,
 }
 
 impl Preview {
@@ -50,9 +56,10 @@ impl Preview {
             frame,
             into,
             drawn: RefCell::default(),
+            asked: RefCell::new(handed.known.clone()),
+            known: RefCell::new(handed.known.clone()),
             took: Cell::default(),
             timer: Cell::default(),
-            owner: Owner::new(),
         });
         preview.draw();
         let typed = Rc::clone(&preview);
@@ -80,22 +87,18 @@ impl Preview {
         self.timer.set(set_timeout_with_handle(draw, Duration::from_millis(wait as u64)).ok());
     }
 
-    fn draw(&self) {
+    fn draw(self: &Rc<Self>) {
         let text = self.field.text();
         let folded = !self.frame.has_attribute("open");
-        if folded || (self.drawn.borrow().1.is_some() && self.drawn.borrow().0 == text) {
+        if folded || self.drawn.borrow().as_ref() == Some(&text) {
             return;
         }
         let begun = now();
         let document = parse(&text);
-        let known = &self.handed.known;
-        let state = self.owner.with(|| {
-            let mut drawing =
-                Drawing::preview(self.handed.lang(), known).on(&self.handed.page).typed();
-            let blocks = drawing.blocks(&document.blocks);
-            let notes = drawing.notes();
-            (blocks, notes).into_any().build()
-        });
+        self.ask(links(&document, &self.handed.page));
+        let (asked, known) = (self.asked.borrow(), self.known.borrow());
+        let drawing = Drawing::preview(self.handed.lang(), &known).on(&self.handed.page);
+        let drawn = drawing.typed(&asked).text(&document.blocks);
         // The page stays where it is while one text takes the place of the other.
         let place = self.into.scroll_top();
         if let Some(into) = self.into.dyn_ref::<HtmlElement>() {
@@ -107,18 +110,54 @@ impl Preview {
                     .map(|style| call(style, "setProperty", &["min-height".into(), value.into()]))
             };
             hold(&height);
-            let mut drawn = self.drawn.borrow_mut();
-            if let Some(mut before) = drawn.1.take() {
-                before.unmount();
-            }
             self.into.set_text_content(None);
-            let mut state = state;
-            state.mount(&self.into, None);
-            *drawn = (text, Some(state));
+            put(&self.into, &drawn);
             hold("");
         }
+        *self.drawn.borrow_mut() = Some(text);
         self.into.set_scroll_top(place);
         self.took.set(now() - begun);
+    }
+
+    /// Asks which of these pages are there that nobody asked for yet: until it is known, their links lead there.
+    fn ask(self: &Rc<Self>, to: BTreeSet<String>) {
+        let new = to.difference(&self.asked.borrow()).take(ASKED_MAX).cloned().collect::<Vec<_>>();
+        if new.is_empty() {
+            return;
+        }
+        let preview = Rc::clone(self);
+        spawn_local(async move {
+            let names = new.join("\n");
+            let Ok(known) = calling::answer("known_pages", &[("names", &names)]).await else {
+                return;
+            };
+            let known = known.as_string().unwrap_or_default();
+            preview.known.borrow_mut().extend(known.lines().map(str::to_owned));
+            preview.asked.borrow_mut().extend(new);
+            preview.drawn.take();
+            preview.draw();
+        });
+    }
+}
+
+/// Makes elements of what is drawn. Texts are texts: nothing is read as HTML.
+fn put(into: &Element, drawn: &[Drawn]) {
+    for one in drawn {
+        match one {
+            Drawn::Text(text) => {
+                let _ = into.append_with_str_1(text);
+            }
+            Drawn::Element(one) => {
+                let Some(made) = dom::made(one.name, "") else { continue };
+                for (name, value) in &one.attributes {
+                    dom::set(&made, name, value);
+                }
+                put(&made, &one.inside);
+                dom::put(into, Some(made));
+            }
+            // What a fact says is no part of the text.
+            Drawn::Fact(_) => {}
+        }
     }
 }
 

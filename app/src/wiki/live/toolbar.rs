@@ -15,17 +15,16 @@ pub fn begin(handed: &Rc<Handed>, field: &Rc<Field>) {
     }
     let (words, text) = (Rc::clone(handed), Rc::clone(field));
     dom::on("click", move |event| {
-        if let Some(button) = dom::around(&event, "[data-tool]") {
+        if let Some(button) = dom::around(&event, ".editor [role=toolbar] button") {
             rove(&button);
             press(&words, &text, &dom::attribute(&button, "data-tool"));
         }
     });
-    let (words, text) = (Rc::clone(handed), Rc::clone(field));
     dom::on("keydown", move |event| {
         if dom::around(&event, "[role=toolbar]").is_some() {
             walk(&event);
         } else if dom::around(&event, ".editor textarea").is_some() {
-            shortcut(&words, &text, &event);
+            shortcut(&event);
         }
     });
 }
@@ -37,16 +36,18 @@ fn press(handed: &Handed, field: &Field, tool: &str) {
 }
 
 /// The shortcuts that people know from elsewhere, and no other: a button says its own.
-fn shortcut(handed: &Handed, field: &Field, event: &Event) {
+fn shortcut(event: &Event) {
     let held = |name: &str| property(event, name).is_some_and(|held| held.is_truthy());
     if !(held("ctrlKey") || held("metaKey")) || held("altKey") || held("shiftKey") {
         return;
     }
     let key = text_of(event, "key").to_lowercase();
-    for button in dom::all("[data-tool][data-key]") {
+    for button in dom::all(".editor [data-key]") {
         if dom::attribute(&button, "data-key") == key {
             event.prevent_default();
-            press(handed, field, &dom::attribute(&button, "data-tool"));
+            if let Some(button) = button.dyn_ref::<HtmlElement>() {
+                button.click();
+            }
         }
     }
 }

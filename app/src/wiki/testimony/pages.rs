@@ -9,6 +9,7 @@ use crate::ui::Line;
 use crate::ui::card::ActionTag;
 use crate::ui::fields::{Choice, Form, RadioGroup, Returned, Submit, TextArea, TextField};
 use crate::wiki::draw::Drawing;
+use crate::wiki::views::telling;
 use chrono::{DateTime, Utc};
 use domain::ids::{RevisionId, TestimonyId};
 use domain::text::{Lang, Words};
@@ -201,6 +202,14 @@ fn facts_section(lang: Lang, facts: &[Proposed]) -> Option<AnyView> {
             _ => String::new(),
         };
         let legend = t::tell(lang, texts::journey_fact::of(lang, code));
+        let named = texts::journey_fact::of(lang, code);
+        let field = format!("words[{code}]");
+        // Folded where there is nothing in it to be read.
+        let open = !words.is_empty()
+            || use_context::<Returned>().is_some_and(|returned| {
+                let typed = returned.typed(FORM, &field).is_some_and(|typed| !typed.is_empty());
+                typed || returned.faults.iter().any(|(name, _)| *name == field)
+            });
         view! {
             <div class="proposed">
                 {told} {news}
@@ -212,13 +221,18 @@ fn facts_section(lang: Lang, facts: &[Proposed]) -> Option<AnyView> {
                     inline=true
                 />
                 {agreed}
-                <TextArea
-                    name=format!("words[{code}]")
-                    label=t::own_words(lang, texts::journey_fact::of(lang, code))
-                    value=words
-                    rows=2
-                    at_most=Words::MAX
-                />
+                <details open=open>
+                    <summary>
+                        {t::reword(lang)} <span class="hidden">" " {t::of_fact(lang, named)}</span>
+                    </summary>
+                    <TextArea
+                        name=field
+                        label=t::own_words(lang, named)
+                        value=words
+                        rows=2
+                        at_most=Words::MAX
+                    />
+                </details>
             </div>
         }
     };
@@ -251,10 +265,8 @@ async fn preview(
         }
     };
     let (document, known) = written.read_as(&ask.request, &source).await?;
-    let mut drawing =
-        Drawing::preview(lang, &known).on(&written.page.slug).telling(facts::drawn(lang, &facts));
-    let text = drawing.blocks(&document.blocks);
-    let notes = drawing.notes();
+    let mut drawing = Drawing::preview(lang, &known).on(&written.page.slug);
+    let text = telling(drawing.text(&document.blocks), &mut facts::drawn(lang, &facts));
     let title = title.unwrap_or_else(|| written.head.title.to_string());
     let lead = match (looks, faults) {
         (true, true) => t::look_faults(lang),
@@ -266,7 +278,7 @@ async fn preview(
         <section class="preview" aria-labelledby="preview__title" tabindex=tabindex autofocus=looks>
             <h2 id="preview__title">{t::look_title(lang)}</h2>
             <p class="muted">{lead}</p>
-            <div class="wiki-text"><h3>{title}</h3> {text} {notes}</div>
+            <div class="wiki-text"><h3>{title}</h3> {text}</div>
         </section>
     }
     .into_any())

@@ -4,7 +4,9 @@
 mod outline;
 
 use super::super::*;
+use crate::wiki::views::view;
 use domain::wiki::markup::{Target, parse, resolve};
+use leptos::prelude::*;
 use outline::{Whose, outline};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -99,9 +101,7 @@ fn ours(page: &str, text: &str) -> String {
     });
     Owner::new().with(|| {
         let mut drawing = Drawing { above: 0, ..Drawing::new(Lang::Fr, &known).on(page) };
-        let text = drawing.blocks(&document.blocks);
-        let notes = drawing.notes();
-        view! { {text} {notes} }.to_html()
+        view(drawing.text(&document.blocks)).to_html()
     })
 }
 

@@ -1,0 +1,34 @@
+//! Says that this page is open to be written, and who else has it open.
+
+use super::calling;
+use crate::dom;
+use crate::wiki::islands::Handed;
+use domain::wiki::at_work::SAID_EVERY;
+use leptos::prelude::set_interval;
+use leptos::task::spawn_local;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// Says it now, then again and again, and once it is so no more.
+pub fn begin(handed: &Rc<Handed>) {
+    // Nobody else can have a page open that is not there yet.
+    if handed.id.is_empty() {
+        return;
+    }
+    say(handed, "");
+    let again = Rc::clone(handed);
+    set_interval(move || say(&again, ""), Duration::from_secs(SAID_EVERY.into()));
+    let leaving = Rc::clone(handed);
+    dom::on("pagehide", move |_| say(&leaving, "yes"));
+}
+
+fn say(handed: &Rc<Handed>, leaves: &'static str) {
+    let handed = Rc::clone(handed);
+    spawn_local(async move {
+        let given = [("page", &*handed.id), ("leaves", leaves), ("lang", &*handed.lang)];
+        // No answer is no news.
+        if let Ok(told) = calling::answer("at_work", &given).await {
+            dom::tell("[data-at-work]", &told.as_string().unwrap_or_default());
+        }
+    });
+}
