@@ -124,6 +124,15 @@ pub(super) fn anchor(title: &str) -> String {
     begun.to_owned()
 }
 
+/// What is typed to lead to this anchor. Two `_` are what is left of `_._`: side by side, they would be read as one.
+pub(super) fn typed_anchor(anchor: &str) -> String {
+    let mut typed = anchor.to_owned();
+    while typed.contains("__") {
+        typed = typed.replace("__", "_._");
+    }
+    typed
+}
+
 /// Gives every heading of a page an anchor of its own.
 #[derive(Default)]
 pub(super) struct Anchors {

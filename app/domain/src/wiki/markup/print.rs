@@ -290,7 +290,9 @@ impl Printer {
     fn link(&mut self, link: &Link) {
         let typed = match &link.target {
             Target::Page { slug, section: None } => slug.clone(),
-            Target::Page { slug, section: Some(section) } => format!("{slug}#{section}"),
+            Target::Page { slug, section: Some(section) } => {
+                format!("{slug}#{}", address::typed_anchor(section))
+            }
             Target::External(url) => url.clone(),
             Target::Mail(address) => address.clone(),
             Target::Interwiki { wiki, page } => format!("{wiki}>{page}"),

@@ -66,6 +66,8 @@ fn wiki_what_once_did_not_come_back_does() {
         // A plugin would hold two lines, which the end of a file far behind keeps together.
         ">> {{rss><file>\n  {{a.png}}<file php b.php [x]></file>",
         ">> {{rss><file php b.php [x]>\n>{{tag>a b}}\\\\ </file>",
+        // The dots that a section loses leave what stood beside them.
+        "[[#a ... b]] [[c#a . . b]]",
     ] {
         assert_eq!(comes_back(source), Ok(()));
     }
