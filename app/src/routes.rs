@@ -52,6 +52,7 @@ pub fn routes() -> Vec<Route> {
             .form::<workshops::opening::api::OpenSessions>(),
         page("/rejoindre", accounts::pages::join)
             .form::<accounts::api::Join>()
+            .form::<journey::api::StateNeed>()
             .bundle(Bundle::Associations),
         page("/connexion", accounts::pages::sign_in)
             .form::<accounts::api::AskLink>()
@@ -84,7 +85,7 @@ pub fn routes() -> Vec<Route> {
         page("/roles", accounts::hats::page).form::<accounts::api::WearHat>(),
         page("/recherche", finding::pages::search).script("suggest.js"),
         file("/recherche/propositions", finding::suggestions::suggestions),
-        page("/temoignages", wiki::pages::testimonies),
+        page("/temoignages", wiki::gallery::page),
         page("/wiki", wiki::pages::index),
         page("/wiki/{slug}", wiki::pages::page).shared().form::<wiki::care::api::CheckPage>(),
         page("/wiki/{slug}/modifier", wiki::edit::pages::edit)

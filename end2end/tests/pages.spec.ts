@@ -75,6 +75,8 @@ const LOOKS: Look[] = [
       "/recherche?q=dispositiff",
       "/recherche?q=association",
       "/temoignages",
+      "/temoignages?besoin=planing&theme=members",
+      "/temoignages?lieu=Nantes",
       "/wiki",
       "/wiki/dispositif_savoirs_communs",
       { on: "/temoignages", follow: ['main a[href*="/wiki/"]'], is: "/wiki/{slug}", name: "testimony" },
@@ -134,7 +136,16 @@ const LOOKS: Look[] = [
       },
     ],
   },
-  { who: "lucie", shows: ["journey", "accounts"], pages: ["/parcours", "/parcours/preparation", "/compte"] },
+  {
+    who: "lucie",
+    shows: ["journey", "accounts", "wiki"],
+    pages: [
+      "/parcours",
+      "/parcours/preparation",
+      "/compte",
+      { on: "/temoignages", follow: ['main a[href*="/rejoindre?inspire="]'], is: "/rejoindre", name: "nous-aussi" },
+    ],
+  },
   // Several people, one who asks to come in, and a twin.
   {
     who: "gaspard",

@@ -40,6 +40,7 @@ mod m20261130_finding;
 mod m20261130_spaces;
 mod m20261130_stories_sought;
 mod m20261130_testimony_facts;
+mod m20261202_stories;
 mod m20261203_at_work;
 
 pub struct Migrator;
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_spaces::Migration),
             Box::new(m20261130_care::Migration),
             Box::new(m20261130_finding::Migration),
+            Box::new(m20261202_stories::Migration),
             Box::new(m20261203_at_work::Migration),
         ]
     }

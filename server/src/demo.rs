@@ -14,6 +14,7 @@ mod seats;
 mod spaces;
 mod stage;
 mod stories;
+mod telling;
 
 use anyhow::{Context, bail};
 use chrono::{DateTime, Utc};

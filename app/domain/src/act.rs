@@ -282,6 +282,7 @@ impl Change {
                 | Checked(_)
                 | Question(_)
                 | QuestionGone(_)
+                | Event(crate::journey::Event { kind: EventKind::Inspired, .. })
         )
     }
 }

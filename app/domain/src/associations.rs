@@ -13,7 +13,7 @@ pub use crew::{
 pub use letters::Said;
 pub use likeness::{LIKELY, Likeness, Reason, Sketch, likely_pairs, mail_domain, name_start};
 pub use merge::{Merge, Side, merge};
-pub use record::{About, Field, Record, Sight, Website};
+pub use record::{About, Field, Record, Sight, Size, Website};
 
 #[cfg(test)]
 mod tests {

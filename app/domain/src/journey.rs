@@ -4,15 +4,15 @@
 //! association meets the hackathon twice.
 
 mod event;
+mod need;
 
 pub use event::{Event, EventKind};
+pub use need::{Need, state_need};
 
-use crate::accounts::{Action, MemberHat};
-use crate::act::{Act, Change, Outcome};
+use crate::accounts::Action;
 use crate::diagnosis::{Key, Verdict};
-use crate::ids::{AssociationId, EntryId, JourneyId, NeedId, PartnerId, TestimonyId, VisitId};
+use crate::ids::{AssociationId, EntryId, JourneyId, PartnerId, TestimonyId, VisitId};
 use crate::orientation::Place;
-use crate::text::Words;
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,28 +26,6 @@ pub struct JourneyHead {
     /// The testimony whose "Nous aussi" started it.
     pub inspired_by: Option<TestimonyId>,
     pub opened_at: DateTime<Utc>,
-}
-
-/// What the association asked for, kept verbatim to the end.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Need {
-    pub id: NeedId,
-    pub journey: JourneyId,
-    pub words: Words,
-    pub at: DateTime<Utc>,
-}
-
-/// States a need: a first one, or the one that brings an association back.
-pub fn state_need(
-    act: &Act,
-    _member: &MemberHat,
-    journey: &Journey,
-    words: Words,
-) -> Outcome<NeedId> {
-    let need = Need { id: act.id().into(), journey: journey.head.id, words, at: act.at };
-    Outcome::of(need.id)
-        .event(act, journey.head.id, EventKind::NeedStated, need.id.0)
-        .change(Change::Need(need))
 }
 
 /// The stations of the line map: where an association stands.

@@ -2,6 +2,7 @@
 
 use crate::error::{AppError, Done};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// Begins an association's journey with its need, and takes a seat at an information meeting, if one is chosen. Without an
 /// account, it is claimed later by the link of a letter; whether the address has one is not told here.
@@ -21,19 +22,21 @@ pub async fn join(
     #[server(default)] email: String,
     #[server(default)] agree: String,
     #[server(default)] inspired_by: String,
+    #[server(default)] themes: BTreeMap<String, String>,
     #[server(default)] likely: String,
 ) -> Result<Done, AppError> {
     use super::session::{ask_in, begun_path, send_claim, worn_here};
     use crate::associations::load::unlike_others;
+    use crate::diagnosis::load::offered_themes;
     use crate::passwords::one_use_token;
     use crate::request::{current, id};
+    use crate::wiki::load::inspiring;
     use crate::workshops::load::elsewhere;
     use domain::accounts::{AssociationKind, Newcomer};
     use domain::act::Outcome;
     use domain::associations::Sketch;
     use domain::ids::{BegunId, EntryId, TestimonyId};
     use domain::text::{Email, Fault, Faults, Name, Rna, Siret, Words, optional, unless_empty};
-    use domain::wiki::TestimonyState;
     use domain::workshops::{Asked, EntryKind};
     use store::WriteError;
 
@@ -65,7 +68,7 @@ pub async fn join(
         Some(rna),
         Some(siret),
         Some(need),
-        Some(name),
+        Some(person),
         Some(email),
         true,
     ) = (association, kind, city, rna, siret, need, name, email, faults.is_empty())
@@ -76,49 +79,32 @@ pub async fn join(
     let inspired_by: Option<TestimonyId> =
         if inspired_by.is_empty() { None } else { Some(id(&inspired_by)?) };
     let (token, lang, here) = (one_use_token(), request.lang, request.token_hash.clone());
-    let asked =
-        (association, kind, city, rna, siret, need, name, email, meeting, inspired_by, likely);
+    let themes = offered_themes(themes);
+    let newcomer = Newcomer {
+        person,
+        email,
+        lang,
+        association,
+        kind,
+        city,
+        rna,
+        siret,
+        need,
+        themes,
+        inspired_by,
+    };
     let (begun, said): (Option<BegunId>, String) = request
-        .write(&command, asked, move |tx, asked| {
+        .write(&command, (newcomer, meeting, likely), move |tx, (newcomer, meeting, likely)| {
             let (token, here) = (token.clone(), here.clone());
             Box::pin(async move {
-                let (
-                    association,
-                    kind,
-                    city,
-                    rna,
-                    siret,
-                    need,
-                    person,
-                    email,
-                    meeting,
-                    from,
-                    likely,
-                ) = asked;
-                let sketch =
-                    Sketch::of(association.as_str(), rna.clone(), siret.clone(), Some(&email));
+                let (name, email) = (newcomer.association.as_str(), Some(&newcomer.email));
+                let (rna, siret) = (newcomer.rna.clone(), newcomer.siret.clone());
+                let sketch = Sketch::of(name, rna, siret, email);
                 if likely.is_empty() {
                     unlike_others(tx, &sketch, None).await?;
                 }
-                let inspired_by = match from {
-                    Some(from) => {
-                        let told = tx.testimony(from).await?;
-                        told.filter(|t| t.state == TestimonyState::Published).map(|t| t.id)
-                    }
-                    None => None,
-                };
-                let newcomer = Newcomer {
-                    person,
-                    email,
-                    lang,
-                    association,
-                    kind,
-                    city,
-                    rna,
-                    siret,
-                    need,
-                    inspired_by,
-                };
+                let inspired_by = inspiring(tx, newcomer.inspired_by, None).await?;
+                let newcomer = Newcomer { inspired_by, ..newcomer };
                 if likely == "ask" {
                     let asked = ask_in(tx, token, by, newcomer, &sketch).await?;
                     return Ok(asked.map(|()| (None, "asked_to_join".to_owned())));

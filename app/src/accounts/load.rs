@@ -7,7 +7,6 @@ use crate::workshops::load::{Dated, to_come};
 use chrono::Duration;
 use domain::accounts::{Action, Begun, Carrier, Errand, Hat, LoginSession, Person};
 use domain::act::Setting;
-use domain::ids::TestimonyId;
 use domain::journey::Need;
 use domain::reception::ReceptionDay;
 use domain::workshops::{Entry, EntryKind};
@@ -25,17 +24,6 @@ pub async fn meetings(request: &Request) -> Result<Vec<(Entry, u32)>, AppError> 
     let agenda = agenda.map_err(|error| request.answer(error))?;
     let meetings = agenda.into_iter().filter(|at| at.entry.kind == EntryKind::InfoMeeting);
     Ok(meetings.take(MEETINGS).map(|at| (at.entry, at.free)).collect())
-}
-
-/// The title of the testimony that a newcomer comes from; none if it is not published.
-pub async fn inspiration(
-    request: &Request,
-    from: Option<TestimonyId>,
-) -> Result<Option<String>, AppError> {
-    let stories = request.read().published_testimonies().await;
-    let stories = stories.map_err(|error| request.answer(error))?;
-    let story = stories.into_iter().find(|(testimony, _)| Some(testimony.id) == from);
-    Ok(story.map(|(_, page)| page.title.to_string()))
 }
 
 /// The hats of who asks, with the name of whom each acts for.

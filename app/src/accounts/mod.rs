@@ -15,3 +15,5 @@ pub mod pages;
 pub mod session;
 #[cfg(feature = "ssr")]
 pub mod throttle;
+#[cfg(feature = "ssr")]
+pub mod us_too;

@@ -1,8 +1,8 @@
 //! The pages of accounts: joining, signing in and out, administration.
 
 use super::hats::named;
-use super::load;
 use super::session::local_path;
+use super::{load, us_too};
 use crate::associations;
 use crate::associations::pages::{alike_notice, live, typed_sketch};
 use crate::error::AppError;
@@ -21,11 +21,22 @@ use texts::dates;
 pub async fn join(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let from: Option<TestimonyId> = ask.query("inspire").parse().ok();
-    let inspired = load::inspiration(&ask.request, from).await?;
-    let from = from.filter(|_| inspired.is_some()).map(|id| id.to_string()).unwrap_or_default();
-    let inspired = inspired.map(|title| {
-        view! { <Notice><p>{texts::join::inspired(lang, title)}</p></Notice> }
-    });
+    let inspired = match from {
+        Some(from) => us_too::wish(&ask, from).await?,
+        None => None,
+    };
+    if let Some(wish) = &inspired
+        && let Some(ours) = us_too::ours(&ask, wish).await?
+    {
+        return Ok(ours);
+    }
+    let from = inspired.as_ref().map(|wish| wish.id.to_string()).unwrap_or_default();
+    let (need, need_hint) = match &inspired {
+        Some(wish) => (wish.begins(lang), texts::us_too::begun(lang)),
+        None => (String::new(), texts::join::need_hint(lang)),
+    };
+    let subjects = inspired.clone();
+    let inspired = inspired.map(|wish| us_too::told(&ask, &wish));
     let alike = match typed_sketch("join", "email") {
         Some(sketch) => associations::load::alike(&ask.request, &sketch, None).await?,
         None => Vec::new(),
@@ -90,7 +101,8 @@ pub async fn join(ask: Ask) -> Result<View, AppError> {
                     <TextArea
                         name="need"
                         label=texts::join::need(lang)
-                        hint=texts::join::need_hint(lang)
+                        hint=need_hint
+                        value=need
                         rows=6
                         required=true
                         at_most=Words::MAX
@@ -128,6 +140,7 @@ pub async fn join(ask: Ask) -> Result<View, AppError> {
                         inputmode="numeric"
                     />
                     {live(&ask, "join", "email", None)}
+                    {subjects.and_then(|wish| us_too::subjects(lang, &wish))}
                 </section>
                 <section aria-labelledby="meeting">
                     <h2 id="meeting">{texts::join::meeting_title(lang)}</h2>

@@ -16,6 +16,7 @@ pub async fn save_record(
     #[server(default)] kind: String,
     #[server(default)] object: String,
     #[server(default)] themes: BTreeMap<String, String>,
+    #[server(default)] size: String,
     #[server(default)] street: String,
     #[server(default)] postcode: String,
     #[server(default)] city: String,
@@ -27,9 +28,10 @@ pub async fn save_record(
     #[server(default)] likely: String,
 ) -> Result<Done, AppError> {
     use super::load;
+    use crate::diagnosis::load::offered_themes;
     use crate::request::{current, id as known};
     use domain::accounts::AssociationKind;
-    use domain::associations::{About, Field, Record, Website, mail_domain};
+    use domain::associations::{About, Field, Record, Size, Website, mail_domain};
     use domain::ids::AssociationId;
     use domain::text::{Email, Fault, Faults, Name, Rna, Siret, Words, optional, unless_empty};
     use store::WriteError;
@@ -41,6 +43,8 @@ pub async fn save_record(
     let name = faults.take("association", Name::parse(&association));
     let kind = faults.take("kind", AssociationKind::from_code(&kind).ok_or(Fault::Choice));
     let object = faults.take("object", unless_empty(&object, Words::parse));
+    let known_size = |code: &str| Size::from_code(code).ok_or(Fault::Choice);
+    let size = faults.take("size", unless_empty(&size, known_size));
     let street = faults.take("street", optional(&street, Name::MAX));
     let postcode = faults.take("postcode", optional(&postcode, 12));
     let city = faults.take("city", optional(&city, Name::MAX));
@@ -48,15 +52,13 @@ pub async fn save_record(
     let contact = faults.take("contact", unless_empty(&contact, Email::parse));
     let rna = faults.take("rna", unless_empty(&rna, Rna::parse));
     let siret = faults.take("siret", unless_empty(&siret, Siret::parse));
-    // Boxes are the page's own: an unknown one was never offered.
-    let offered = store::last_published();
-    let themes: Vec<String> =
-        themes.into_keys().filter(|key| offered.theme(key).is_some()).collect();
+    let themes = offered_themes(themes);
     let shown = Field::ALL.into_iter().filter(|field| shown.contains_key(field.code())).collect();
     let (
         Some(name),
         Some(kind),
         Some(object),
+        Some(size),
         Some(street),
         Some(postcode),
         Some(city),
@@ -64,12 +66,13 @@ pub async fn save_record(
         Some(contact),
         Some(rna),
         Some(siret),
-    ) = (name, kind, object, street, postcode, city, website, contact, rna, siret)
+    ) = (name, kind, object, size, street, postcode, city, website, contact, rna, siret)
     else {
         return Err(faults.into());
     };
     let mail_domain = contact.as_ref().and_then(mail_domain);
-    let about = About { object, street, postcode, themes, website, contact, mail_domain, shown };
+    let about =
+        About { object, street, postcode, themes, website, contact, size, mail_domain, shown };
     let record = Record { name, kind, city, rna, siret, about };
     let go_on = likely == "new";
     request

@@ -296,6 +296,7 @@ pub fn told_of(lang: Lang, association: &Association, field: Field) -> Option<St
             let titles: Vec<_> = about.themes.iter().map(|key| theme_title(lang, key)).collect();
             (!titles.is_empty()).then(|| titles.join(", "))
         }
+        Field::Size => about.size.map(|size| texts::size::of(lang, size.code()).to_owned()),
         Field::Town => association.city.clone(),
         Field::Address => {
             let parts = [&about.street, &about.postcode].into_iter().flatten();

@@ -14,10 +14,10 @@ use super::load::{self, Shown};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::card::ButtonLink;
-use crate::ui::fields::{Checkbox, Choice, Form, RadioGroup, Submit, TextArea, TextField};
+use crate::ui::fields::{Checkbox, Choice, Form, RadioGroup, Select, Submit, TextArea, TextField};
 use crate::wiki::spaces::door::door;
 use domain::accounts::{Association, AssociationKind};
-use domain::associations::{Field, Sight};
+use domain::associations::{Field, Sight, Size};
 use domain::ids::AssociationId;
 use domain::text::{Lang, Words};
 use domain::wiki::Around;
@@ -216,6 +216,9 @@ fn who(lang: Lang, association: &Association) -> AnyView {
             view! { <Checkbox name=name value="on" label=label checked=checked /> }
         })
         .collect();
+    let sizes = Size::ALL.map(|size| (size.code(), texts::size::of(lang, size.code())));
+    let sizes = [("", texts::association::size_unsaid(lang))].into_iter().chain(sizes);
+    let sizes = sizes.map(|(code, label)| (code.to_owned(), label.to_owned())).collect();
     view! {
         <section aria-labelledby="who">
             <h2 id="who">{texts::association::who_you_are(lang)}</h2>
@@ -245,6 +248,13 @@ fn who(lang: Lang, association: &Association) -> AnyView {
                 <p class="hint">{texts::association::themes_hint(lang)}</p>
                 <div class="boxes">{themes}</div>
             </fieldset>
+            <Select
+                name="size"
+                label=texts::association::size(lang)
+                hint=texts::association::size_hint(lang)
+                options=sizes
+                value=about.size.map(Size::code).unwrap_or_default()
+            />
         </section>
     }
     .into_any()

@@ -29,6 +29,12 @@ pub fn theme_title(lang: Lang, key: &str) -> String {
     theme.map_or_else(|| key.to_owned(), |theme| theme.title.get(lang).to_owned())
 }
 
+/// Those that were ticked. Boxes are the page's own: an unknown one was never offered.
+pub fn offered_themes(ticked: BTreeMap<String, String>) -> Vec<Key> {
+    let offered = store::last_published();
+    ticked.into_keys().filter(|key| offered.theme(key).is_some()).collect()
+}
+
 /// What a field that asks for a theme offers: keys and titles, after what stands for none.
 pub fn theme_choices(lang: Lang, none: &str) -> Vec<(String, String)> {
     let none = (String::new(), none.to_owned());

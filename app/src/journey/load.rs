@@ -4,6 +4,7 @@ use crate::diagnosis::result::load::{First, first_and_last};
 use crate::error::AppError;
 use crate::orientation::load::{Hand, hand};
 use crate::request::Request;
+use crate::wiki::load::story_of;
 use crate::workshops::load::{Dated, to_come};
 use domain::accounts::{Association, Denied, Sight};
 use domain::diagnosis::{Questionnaire, Voices};
@@ -25,8 +26,8 @@ pub struct Shown {
     /// The first and the last diagnosis given back.
     pub diagnoses: Option<Diagnoses>,
     pub mentors: Vec<Mentor>,
-    /// The title and page of the testimony that started this journey.
-    pub inspired_by: Option<(String, String)>,
+    /// The titles and pages of the testimonies that gave it the wish, those still published.
+    pub inspired_by: Vec<(String, String)>,
     /// Its own published testimonies.
     pub testimonies: Vec<Told>,
     /// Who asks acts for the association.
@@ -142,7 +143,7 @@ async fn shown(request: &Request, journey: Journey, own: bool) -> Result<Shown, 
         dates,
         diagnoses: diagnoses(request, id).await?,
         mentors: mentors(request, id).await?,
-        inspired_by: inspired_by(request, journey.head.inspired_by).await?,
+        inspired_by: inspired_by(request, &journey).await?,
         testimonies: testimonies(request, id).await?,
         hand: hand(request, &journey).await?,
         own,
@@ -185,13 +186,15 @@ async fn mentors(request: &Request, id: JourneyId) -> Result<Vec<Mentor>, AppErr
 
 async fn inspired_by(
     request: &Request,
-    testimony: Option<TestimonyId>,
-) -> Result<Option<(String, String)>, AppError> {
-    let Some(testimony) = testimony else { return Ok(None) };
-    let all = request.read().published_testimonies().await;
-    let all = all.map_err(|error| request.answer(error))?;
-    let found = all.into_iter().find(|(told, _)| told.id == testimony);
-    Ok(found.map(|(_, page)| (page.title.to_string(), page.slug)))
+    journey: &Journey,
+) -> Result<Vec<(String, String)>, AppError> {
+    let mut found = Vec::new();
+    for testimony in journey.inspired_by() {
+        if let Some(story) = story_of(request, testimony).await? {
+            found.push((story.title, story.slug));
+        }
+    }
+    Ok(found)
 }
 
 async fn testimonies(request: &Request, id: JourneyId) -> Result<Vec<Told>, AppError> {

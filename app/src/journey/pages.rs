@@ -92,10 +92,11 @@ fn view(ask: &Ask, shown: Shown) -> View {
     let title =
         if shown.own { texts::journey::title(lang).to_owned() } else { association.clone() };
     let opened = dates::date(lang, shown.journey.head.opened_at);
-    let inspired = shown.inspired_by.clone().map(|(title, slug)| {
+    let inspired = shown.inspired_by.iter().cloned().map(|(title, slug)| {
         let href = ask.href(&format!("/wiki/{slug}"));
         view! { <p class="muted"><a href=href>{texts::journey::inspired(lang, title)}</a></p> }
     });
+    let inspired = inspired.collect_view();
     let here =
         if shown.own { texts::journey::you_are_here(lang) } else { texts::journey::here(lang) };
     let stops = stops(ask, &shown);

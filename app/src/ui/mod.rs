@@ -5,6 +5,7 @@ pub mod chart;
 pub mod document;
 pub mod fields;
 pub mod layout;
+pub mod lineage;
 pub mod linemap;
 pub mod sankey;
 pub mod search;

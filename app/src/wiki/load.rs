@@ -6,11 +6,12 @@ use super::care::load::{Care, care};
 use crate::error::AppError;
 use crate::request::Request;
 use chrono::{DateTime, Utc};
-use domain::ids::TestimonyId;
+use domain::ids::{AssociationId, TestimonyId};
 use domain::wiki::fact::Facts;
+use domain::wiki::lineage::{self, Branch};
 use domain::wiki::markup::{Document, parse};
 use domain::wiki::{Page, Space, Testimony, TestimonyState, links};
-use store::{Listed, Reach};
+use store::{Listed, Reach, Rows, ShownStory, WriteError};
 
 /// A published testimony, as its card tells it.
 pub struct Story {
@@ -22,6 +23,8 @@ pub struct Story {
     pub at: DateTime<Utc>,
     /// Its first paragraph.
     pub summary: Option<String>,
+    /// What its page shows of its association's journey.
+    pub facts: Facts,
 }
 
 /// A page as published.
@@ -49,8 +52,7 @@ pub struct Told {
     pub id: TestimonyId,
     pub association: String,
     pub at: DateTime<Utc>,
-    /// How many journeys it inspired.
-    pub inspired: u64,
+    pub started: Branch,
 }
 
 /// A space, with its pages that changed last.
@@ -104,7 +106,7 @@ pub async fn shown(request: &Request, slug: &str) -> Result<Shown, AppError> {
     let (testimony, facts) = match testimony.filter(|t| t.state == TestimonyState::Published) {
         Some(testimony) => {
             let consents = rows.consents(testimony.id).await.map_err(fail)?;
-            (Some(told(request, testimony).await?), Facts::told(consents))
+            (Some(told(request, testimony, &page).await?), Facts::told(consents))
         }
         None => (None, Facts::default()),
     };
@@ -133,52 +135,67 @@ async fn readable(request: &Request, page: &Page) -> Result<(Space, Reach), AppE
     shown.then_some((space, reach)).ok_or(AppError::NotFound)
 }
 
-async fn told(request: &Request, testimony: Testimony) -> Result<Told, AppError> {
+async fn told(request: &Request, testimony: Testimony, page: &Page) -> Result<Told, AppError> {
     let rows = request.read();
-    let association = rows.association(testimony.association).await;
-    let association = association.map_err(|e| request.answer(e))?.ok_or(AppError::NotFound)?;
-    let inspired = rows.inspired_by(testimony.id).await.map_err(|e| request.answer(e))?;
-    Ok(Told {
+    let fail = |error| request.answer(error);
+    let association = rows.association(testimony.association).await.map_err(fail)?;
+    let association = association.ok_or(AppError::NotFound)?.name.to_string();
+    let (inspired, stories) = rows.led_to(testimony.id).await.map_err(fail)?;
+    let journey = rows.journey_head(testimony.journey).await.map_err(fail)?;
+    let first = lineage::Told {
         id: testimony.id,
-        association: association.name.to_string(),
-        at: testimony.since,
-        inspired,
-    })
+        journey: journey.map_or(testimony.journey, |head| head.id),
+        association: association.clone(),
+        title: page.title.to_string(),
+        slug: page.slug.clone(),
+    };
+    let started = Branch::grow(first, &inspired, &stories);
+    Ok(Told { id: testimony.id, association, at: testimony.since, started })
 }
+
+/// How many stories are looked through: the newest.
+pub const STORIES_MAX: u64 = 1_000;
 
 /// Published testimonies, newest first.
 pub async fn stories(request: &Request) -> Result<Vec<Story>, AppError> {
-    let all = request.read().published_testimonies().await.map_err(|e| request.answer(e))?;
-    let mut stories = Vec::with_capacity(all.len());
-    for (testimony, page) in all {
-        stories.push(story(request, testimony, page).await?);
-    }
-    Ok(stories)
+    let all = request.read().shown_stories(STORIES_MAX).await;
+    let all = all.map_err(|error| request.answer(error))?;
+    Ok(all.into_iter().map(story).collect())
 }
 
 /// The testimony published last.
 pub async fn newest_story(request: &Request) -> Result<Option<Story>, AppError> {
-    let all = request.read().published_testimonies().await.map_err(|e| request.answer(e))?;
-    match all.into_iter().next() {
-        Some((testimony, page)) => Ok(Some(story(request, testimony, page).await?)),
-        None => Ok(None),
+    let newest = request.read().shown_stories(1).await;
+    Ok(newest.map_err(|error| request.answer(error))?.pop().map(story))
+}
+
+/// A published testimony. None: there is none of this id, or it was taken back.
+pub async fn story_of(request: &Request, id: TestimonyId) -> Result<Option<Story>, AppError> {
+    let found = request.read().shown_story(id).await;
+    Ok(found.map_err(|error| request.answer(error))?.map(story))
+}
+
+fn story(shown: ShownStory) -> Story {
+    let document = parse(shown.source.as_str());
+    Story {
+        id: shown.testimony.id,
+        title: shown.page.title.to_string(),
+        slug: shown.page.slug,
+        association: shown.association,
+        at: shown.testimony.since,
+        summary: document.first_paragraph(),
+        facts: shown.facts.on(&document),
     }
 }
 
-async fn story(request: &Request, testimony: Testimony, page: Page) -> Result<Story, AppError> {
-    let rows = request.read();
-    let association = rows.association(testimony.association).await;
-    let association = association.map_err(|e| request.answer(e))?;
-    let revision = match page.published {
-        Some(published) => rows.revision(published).await.map_err(|e| request.answer(e))?,
-        None => None,
-    };
-    Ok(Story {
-        id: testimony.id,
-        title: page.title.to_string(),
-        slug: page.slug,
-        association: association.map(|a| a.name.to_string()).unwrap_or_default(),
-        at: testimony.since,
-        summary: revision.and_then(|revision| parse(revision.source.as_str()).first_paragraph()),
-    })
+/// The testimony that gave somebody a wish, if it is published and not their own association's.
+pub async fn inspiring(
+    rows: &Rows<'_>,
+    from: Option<TestimonyId>,
+    own: Option<AssociationId>,
+) -> Result<Option<TestimonyId>, WriteError> {
+    let Some(from) = from else { return Ok(None) };
+    let told = rows.testimony(from).await?;
+    let told = told.filter(|one| one.state == TestimonyState::Published);
+    Ok(told.filter(|one| Some(one.association) != own).map(|one| one.id))
 }

@@ -28,6 +28,8 @@ pub mod edit {
 }
 #[cfg(feature = "ssr")]
 pub mod editor;
+#[cfg(feature = "ssr")]
+pub mod gallery;
 #[cfg(any(feature = "ssr", feature = "bundle-wiki"))]
 pub mod islands;
 #[cfg(feature = "ssr")]

@@ -2,13 +2,16 @@
 
 use super::care::pages as care;
 use super::draw::{Drawing, drawn_title};
-use super::load::{self, Indexed, Story, Told};
+use super::load::{self, Indexed, Told};
 use super::testimony::facts::drawn;
 use super::views::{telling, view};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::Line;
 use crate::ui::card::Card;
+use crate::ui::lineage::{Kin, Lineage};
+use domain::ids::TestimonyId;
+use domain::wiki::lineage::Branch;
 use leptos::prelude::*;
 use texts::dates;
 
@@ -152,73 +155,57 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
 /// Who testifies, what it started, and the way to begin one's own journey from it.
 fn testimony(ask: &Ask, told: Told) -> impl IntoView + use<> {
     let lang = ask.lang();
-    let inspired = match i64::try_from(told.inspired).unwrap_or(i64::MAX) {
-        0 => texts::wiki::inspired_none(lang).to_owned(),
-        n => texts::wiki::inspired(lang, n),
-    };
+    let started = told.started.started();
+    let none = (started == 0).then(|| view! { <p>{texts::wiki::inspired_none(lang)}</p> });
     let by = texts::wiki::told_by(lang, &told.association, dates::date(lang, told.at));
-    let us_too = ask.href(&format!("/rejoindre?inspire={}", told.id));
+    let us_too = ask.href(&us_too(told.id));
+    let lineage = (started > 0).then(|| lineage(ask, &told.started));
     view! {
         <section aria-labelledby="testimony__title">
             <Card line=Line::Wiki>
                 <h2 id="testimony__title">{texts::wiki::testimony(lang)}</h2>
                 <p>{by}</p>
-                <p>{inspired}</p>
+                {none}
                 <p>{texts::wiki::us_too_why(lang)}</p>
                 <p><a class="button" href=us_too>{texts::wiki::us_too(lang)}</a></p>
             </Card>
         </section>
+        {lineage}
     }
 }
 
-/// `/temoignages`
-pub async fn testimonies(ask: Ask) -> Result<View, AppError> {
-    let lang = ask.lang();
-    let stories = load::stories(&ask.request).await?;
-    let list = if stories.is_empty() {
-        view! {
-            <p>{texts::wiki::no_testimonies(lang)}</p>
-            <p><a class="button" href=ask.href("/rejoindre")>{texts::wiki::need(lang)}</a></p>
-        }
-        .into_any()
-    } else {
-        let cards = stories.into_iter().map(|story| card(&ask, story)).collect_view();
-        view! { <ul class="cards">{cards}</ul> }.into_any()
-    };
-    let body = view! {
-        <div class="wrap">
-            <h1>{texts::wiki::testimonies(lang)}</h1>
-            <p class="lead">{texts::wiki::testimonies_lead(lang)}</p>
-            {list}
-        </div>
-    };
-    Ok(View {
-        title: texts::wiki::testimonies(lang).to_owned(),
-        description: texts::wiki::testimonies_description(lang).to_owned(),
-        body: body.into_any(),
-    })
+/// Where one begins a journey as this story tells it.
+pub fn us_too(testimony: TestimonyId) -> String {
+    format!("/rejoindre?inspire={testimony}")
 }
 
-fn card(ask: &Ask, story: Story) -> impl IntoView + use<> {
+/// What a story has started: a small picture, and its list.
+fn lineage(ask: &Ask, branch: &Branch) -> impl IntoView + use<> {
     let lang = ask.lang();
-    let told = texts::wiki::told(lang, &story.association, dates::date(lang, story.at));
-    // Links say the same on every card: what tells them apart is read aloud.
-    let which = texts::wiki::read_hidden(lang, &story.title);
-    let like = texts::wiki::us_too_hidden(lang, &story.association);
+    let mut kin = Vec::new();
+    gather(ask, branch, 0, &mut kin);
+    let started = i64::try_from(branch.started()).unwrap_or(i64::MAX);
     view! {
-        <li class=format!("card line {}", Line::Wiki.class())>
-            <h2>{story.title}</h2>
-            <p class="muted small">{told}</p>
-            {story.summary.map(|summary| view! { <p>{summary}</p> })}
-            <p class="actions">
-                <a class="button quiet" href=ask.href(&format!("/wiki/{}", story.slug))>
-                    {texts::wiki::read(lang)} <span class="hidden">" " {which}</span>
-                </a>
-                " "
-                <a class="button" href=ask.href(&format!("/rejoindre?inspire={}", story.id))>
-                    {texts::wiki::us_too(lang)} <span class="hidden">" " {like}</span>
-                </a>
-            </p>
-        </li>
+        <section aria-labelledby="lineage__title">
+            <h2 id="lineage__title">{texts::lineage::title(lang)}</h2>
+            <p>{texts::wiki::inspired(lang, started)}</p>
+            <Lineage title=texts::lineage::picture(lang) line=Line::Wiki kin=kin />
+        </section>
+    }
+}
+
+/// A story, the stories that it led to, and how many tell nothing yet.
+fn gather(ask: &Ask, branch: &Branch, deep: usize, kin: &mut Vec<Kin>) {
+    let (lang, story) = (ask.lang(), &branch.story);
+    let to = ask.href(&format!("/wiki/{}", story.slug));
+    let tells = Some((story.title.clone(), to));
+    kin.push(Kin { deep, name: story.association.clone(), tells, here: deep == 0 });
+    for led_to in &branch.led_to {
+        gather(ask, led_to, deep + 1, kin);
+    }
+    if branch.quiet > 0 {
+        let quiet = i64::try_from(branch.quiet).unwrap_or(i64::MAX);
+        let name = texts::lineage::on_their_way(lang, quiet);
+        kin.push(Kin { deep: deep + 1, name, tells: None, here: false });
     }
 }

@@ -3,7 +3,7 @@
 use crate::entities::association;
 use crate::rows::{Loaded, unknown};
 use domain::accounts::{Association, AssociationKind};
-use domain::associations::{About, Field, Website, name_start};
+use domain::associations::{About, Field, Size, Website, name_start};
 use domain::ids::AssociationId;
 use domain::text::{Email, Name, Rna, Siret, Words};
 use sea_orm::sea_query::Expr;
@@ -40,10 +40,12 @@ pub(crate) fn row(a: Association) -> association::Model {
         contact: a.about.contact.map(|c| c.as_str().to_owned()),
         mail_domain: a.about.mail_domain,
         shown: listed(&shown),
+        people: a.about.size.map(|size| size.code().to_owned()),
     }
 }
 
 pub(crate) fn association(row: association::Model) -> Loaded<Association> {
+    let size = |code: String| Size::from_code(&code).ok_or_else(|| unknown("people", &code));
     Ok(Association {
         id: AssociationId(row.id),
         name: Name::stored(row.name),
@@ -58,6 +60,7 @@ pub(crate) fn association(row: association::Model) -> Loaded<Association> {
             themes: codes(row.themes.as_ref()).map(str::to_owned).collect(),
             website: row.website.map(Website::stored),
             contact: row.contact.map(Email::stored),
+            size: row.people.map(size).transpose()?,
             mail_domain: row.mail_domain,
             shown: codes(row.shown.as_ref()).filter_map(Field::from_code).collect(),
         },

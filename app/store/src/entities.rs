@@ -86,7 +86,7 @@ entities! {
         siret: Option<String>, created_at: DateTime<Utc>, object: Option<String>,
         street: Option<String>, postcode: Option<String>, themes: Option<String>,
         website: Option<String>, contact: Option<String>, mail_domain: Option<String>,
-        shown: Option<String>, name_start: Option<String>,
+        shown: Option<String>, name_start: Option<String>, people: Option<String>,
     }
     membership "membership" {
         id: String, person_id: Uuid, association_id: Uuid, referent: bool, since: DateTime<Utc>,

@@ -3,7 +3,7 @@
 use crate::associations::association;
 use crate::entities::*;
 use crate::error::WriteError;
-use crate::rows::Loaded;
+use crate::rows::{Loaded, consent};
 use domain::accounts::Association;
 use domain::act::Change;
 use domain::associations::{Field, Sight};
@@ -12,12 +12,13 @@ use domain::hackathon::ProjectState;
 use domain::ids::{AssociationId, SpaceId};
 use domain::text::folded;
 use domain::wiki::TestimonyState;
+use domain::wiki::fact::{Facts, searchable};
 use domain::wiki::markup::parse;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
-    TransactionTrait,
+    DbBackend, DbErr, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, TransactionTrait,
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -38,6 +39,8 @@ pub(crate) enum Subject {
     Association(Uuid),
     /// All the tools of an association.
     Tools(Uuid),
+    /// The page that tells this testimony.
+    Story(Uuid),
 }
 
 /// What documents these changes may change.
@@ -52,6 +55,7 @@ pub(crate) fn touched(changes: &[Change]) -> BTreeSet<Subject> {
                 Subject::Page(testimony.page.0),
                 Subject::Association(testimony.association.0),
             ]),
+            Change::Consent(consent) => touched.extend([Subject::Story(consent.testimony.0)]),
             Change::Workshop(workshop) => touched.extend([Subject::Workshop(workshop.id.0)]),
             Change::Project(project) => touched.extend([Subject::Tool(project.id.0)]),
             Change::Association(one) => touched.extend([Subject::Association(one.id.0)]),
@@ -76,6 +80,12 @@ pub(crate) async fn refresh(
             Subject::Tools(association) => {
                 for tool in tools_of(db, association).await? {
                     keep(db, Subject::Tool(tool)).await?;
+                }
+            }
+            Subject::Story(testimony) => {
+                let told = testimony::Entity::find_by_id(testimony).one(db).await?;
+                if let Some(told) = told {
+                    keep(db, Subject::Page(told.page_id)).await?;
                 }
             }
             one => keep(db, one).await?,
@@ -257,7 +267,7 @@ fn number(subject: Subject) -> i64 {
         Subject::Page(id) => (0, id),
         Subject::Workshop(id) => (1, id),
         Subject::Tool(id) => (2, id),
-        Subject::Association(id) | Subject::Tools(id) => (3, id),
+        Subject::Association(id) | Subject::Tools(id) | Subject::Story(id) => (3, id),
     };
     let drawn = i64::try_from(id.as_u128() & ((1 << 60) - 1)).unwrap_or_default();
     (of << 60) | drawn
@@ -301,7 +311,7 @@ async fn document(db: &DatabaseTransaction, subject: Subject) -> Loaded<Option<D
             let told = told.count(db).await? > 0;
             Ok(as_everybody_sees(association(row)?, told))
         }
-        Subject::Tools(_) => Ok(None),
+        Subject::Tools(_) | Subject::Story(_) => Ok(None),
     }
 }
 
@@ -316,16 +326,29 @@ async fn page_shown(db: &DatabaseTransaction, id: Uuid) -> Loaded<Option<Documen
     let tells = testimony::Entity::find()
         .filter(testimony::Column::PageId.eq(id))
         .filter(testimony::Column::State.eq(TestimonyState::Published.code()));
-    let tells = tells.count(db).await? > 0;
+    let tells = tells.one(db).await?;
+    let facts = match &tells {
+        Some(told) => facts(db, told.id).await?,
+        None => Facts::default(),
+    };
     Ok(Some(Document {
-        kind: if tells { Kind::Testimony } else { Kind::Page },
+        kind: if tells.is_some() { Kind::Testimony } else { Kind::Page },
         id,
         address: format!("/wiki/{}", page.slug),
-        text: without(&page.title, parse(&source).text()),
+        text: without(&page.title, searchable(&parse(&source), &facts)),
         title: page.title,
         space: Some(SpaceId(page.space_id)),
         association: None,
     }))
+}
+
+/// What is agreed to tell there.
+async fn facts(db: &DatabaseTransaction, testimony: Uuid) -> Loaded<Facts> {
+    let rows = testimony_fact::Entity::find()
+        .filter(testimony_fact::Column::TestimonyId.eq(testimony))
+        .order_by_asc(testimony_fact::Column::Id);
+    let consents = rows.all(db).await?.into_iter().map(consent).collect::<Loaded<Vec<_>>>()?;
+    Ok(Facts::told(consents))
 }
 
 /// A page says its title first, as a heading: it is told beside what it says.

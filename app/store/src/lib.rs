@@ -42,7 +42,7 @@ pub use privacy::Kept;
 pub use questionnaires::Version;
 pub use rows::{
     AgendaEntry, Answering, AuditLine, FileLine, Hit, Hits, LastResult, Listed, Posted, Reach,
-    Rows, Step, Tended, Unchecked, VersionLine, Wanted, Window, last_published,
+    Rows, ShownStory, Step, Tended, Unchecked, VersionLine, Wanted, Window, last_published,
 };
 pub use seed::{questionnaire, questionnaire_id};
 

@@ -26,6 +26,7 @@ mod privacy;
 mod reception;
 mod results;
 mod spaces;
+mod stories;
 mod wiki;
 mod workshops;
 
@@ -39,7 +40,9 @@ pub use files::{FileLine, VersionLine};
 pub use finding::{Hit, Hits, Wanted, Window};
 pub use letters::Posted;
 pub use spaces::{Listed, Reach};
+pub use stories::ShownStory;
 pub use wiki::Step;
+pub(crate) use wiki::consent;
 pub use workshops::AgendaEntry;
 
 use crate::entities::*;

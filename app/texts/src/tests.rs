@@ -3,7 +3,7 @@
 use super::*;
 use domain::accounts::{Action, AssociationKind, Browser, System};
 use domain::act::Broken;
-use domain::associations::{Field, Reason};
+use domain::associations::{Field, Reason, Size};
 use domain::audit::AuditKind;
 use domain::diagnosis::{Fact, Part, Stage, Verdict, WhyNot};
 use domain::finding::Kind;
@@ -15,6 +15,7 @@ use domain::privacy::{Holds, Matter, TABLES, Whose};
 use domain::reception::Unfit;
 use domain::wiki::Audience;
 use domain::wiki::fact::{FactKind, Telling};
+use domain::wiki::gallery::Facet;
 use domain::wiki::guide::Question;
 use domain::workshops::{Came, Claim, EntryKind, Knows, Level, Presence, Rhythm, Why};
 
@@ -261,6 +262,8 @@ fn journey_has_its_texts() {
 fn wiki_testimonies_have_their_texts() {
     let choices = Telling::CODES.into_iter().chain(["renewed"]);
     all_told("telling_choice", telling_choice::of, choices);
+    all_told("size", size::of, Size::ALL.map(Size::code));
+    all_told("gallery", gallery::of, Facet::ALL.map(Facet::code));
     all_told("journey_fact", journey_fact::of, FactKind::ALL.map(FactKind::code));
     all_told("asked", asked::of, Question::ALL.map(Question::code));
     all_told("asked_hint", asked_hint::of, Question::ALL.map(Question::code));

@@ -16,15 +16,14 @@ use domain::diagnosis::{Answer, Answers, Diagnosis, Draft, Key, Saying};
 use domain::hackathon::{self, Edition, Project, Skill};
 use domain::ids::*;
 use domain::journey::state_need;
+use domain::mentoring;
 use domain::orientation::{DeclineReason, End, Orientation};
 use domain::reception::{Opening, Visit, Wish, matching};
-use domain::text::{Email, Fault, Lang, Name, Source, Title, Words};
+use domain::text::{Email, Fault, Lang, Name, Title, Words};
 use domain::volunteering::{Commitment, Promise};
-use domain::wiki::fact::{FactKind, Telling, consent};
 use domain::workshops::{
     Asked, Entry, EntryKind, Level, Noting, Presence, Registration, Seat, Seated, Seating,
 };
-use domain::{mentoring, wiki};
 use serde::{Serialize, de::DeserializeOwned};
 use std::pin::Pin;
 use store::{Store, Tx, WriteError};
@@ -188,6 +187,7 @@ impl Stage {
             rna: None,
             siret: None,
             need: text(Words::parse(joining.need))?,
+            themes: Vec::new(),
             inspired_by,
         };
         let password_hash = self.password_hash.clone();
@@ -446,7 +446,7 @@ impl Scene<'_> {
                 let member = tx.actor().member()?;
                 let journey = tx.journey_of(member.association()).await?;
                 let journey = journey.ok_or(WriteError::Missing)?;
-                Ok(state_need(tx.act(), &member, &journey, words))
+                Ok(state_need(tx.act(), &member, &journey, words, None))
             })
         })
         .await
@@ -544,71 +544,6 @@ impl Scene<'_> {
                 let member = tx.actor().member()?;
                 let project = tx.project(project).await?.ok_or(WriteError::Missing)?;
                 Ok(project.pulse(tx.act(), &member, true)?)
-            })
-        })
-        .await
-    }
-
-    /// Begins a testimony on a project.
-    pub async fn sketch(
-        self,
-        project: ProjectId,
-        title: &str,
-        source: &str,
-    ) -> anyhow::Result<TestimonyId> {
-        let asked = (project, text(Title::parse(title))?, text(Source::parse(source))?);
-        self.play(asked, |tx, (project, title, source)| {
-            Box::pin(async move {
-                let teller = tx.actor().begins_story(None, tx.act().at)?;
-                let journey = tx.journey_of(teller.association()).await?;
-                let (act, project) = (tx.act(), Some(project));
-                let (journey, said) = (journey.ok_or(WriteError::Missing)?, (title, source));
-                Ok(wiki::begin_testimony(act, &teller, &journey, project, None, said)?)
-            })
-        })
-        .await
-    }
-
-    /// Agrees that the facts of the journey are told, one of them in other words.
-    pub async fn agrees_to_tell(
-        self,
-        testimony: TestimonyId,
-        reworded: (FactKind, &str),
-    ) -> anyhow::Result<()> {
-        let asked = (testimony, reworded.0, text(Words::parse(reworded.1))?);
-        self.play(asked, |tx, (testimony, reworded, words)| {
-            Box::pin(async move {
-                let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
-                let teller = app::wiki::testimony::load::teller_of(tx, &testimony).await?;
-                let journey = tx.journey(testimony.journey).await?.ok_or(WriteError::Missing)?;
-                let (act, words) = (tx.act(), Telling::Reworded(words));
-                let facts = app::wiki::testimony::facts::known(tx, &journey, act.at).await?;
-                let tellings = facts.into_iter().map(|fact| match fact.kind() {
-                    kind if kind == reworded => (kind, words.clone()),
-                    kind => (kind, Telling::AsIs(fact)),
-                });
-                Ok(consent(act, &teller, testimony.id, &[], tellings))
-            })
-        })
-        .await
-    }
-
-    /// Publishes it.
-    pub async fn publish(
-        self,
-        testimony: TestimonyId,
-        title: &str,
-        source: &str,
-    ) -> anyhow::Result<()> {
-        let asked = (testimony, text(Title::parse(title))?, text(Source::parse(source))?);
-        self.play(asked, |tx, (testimony, title, source)| {
-            Box::pin(async move {
-                let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
-                let teller = app::wiki::testimony::load::teller_of(tx, &testimony).await?;
-                let page = tx.page(testimony.page).await?.ok_or(WriteError::Missing)?;
-                let last = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
-                let (states, said) = ((&last, &last), (title, source));
-                Ok(testimony.write(tx.act(), &teller, &page, states, said, true)?.map(drop))
             })
         })
         .await

@@ -5,6 +5,7 @@ use super::answers::{LEARNING, OTHER_HELP, SMALL_DEVELOPMENT};
 use super::stage::{Joining, Stage, text};
 use super::*;
 use domain::accounts::{Action, AssociationKind, COOPAXIS, Hat, Joined, PALO_ALTOURS};
+use domain::associations::Size;
 use domain::diagnosis::{Said, Verdict, WhyNot};
 use domain::hackathon::Skill;
 use domain::ids::{OfferId, PersonId, TestimonyId};
@@ -234,6 +235,7 @@ async fn hackathon_of_last_year(
     stage.on(-190, nadia.person).still_uses(slots).await?;
     stage.on(-100, nadia.person).still_uses(slots).await?;
     let story = include_str!("temoignage.txt");
+    stage.on(-61, nadia.person).says_its_size(Size::UpTo50).await?;
     let testimony = stage.on(-60, nadia.person).sketch(slots, TESTIMONY, story).await?;
     let workshops = (FactKind::Workshops, "Un atelier tous les mois ou presque, toujours à deux.");
     stage.on(-46, nadia.person).agrees_to_tell(testimony, workshops).await?;

@@ -241,6 +241,7 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add(own, "", "say_in_use", &fields, NADIA, Some("project"), &others);
     add(own, "", "begin_testimony", &[], NADIA, None, &no_member);
     add(own, "", "state_need", &[("need", "Un besoin")], LUCIE, None, &no_member);
+    add("/rejoindre", "", "state_need", &[("need", "Un besoin")], LUCIE, None, &no_member);
     let others = [(VICTOR, 404), (INES, 404), (ADA, 404)];
     let fields = [("orientation", orientation.as_str()), ("reason", "date")];
     for form in ["accept_orientation", "decline_orientation"] {

@@ -46,6 +46,7 @@ mod walls;
 mod wiki;
 mod wiki_care;
 mod wiki_editor;
+mod wiki_gallery;
 mod wiki_moving;
 mod wiki_sought;
 mod wiki_spaces;

@@ -371,7 +371,8 @@ async fn what_people_type_is_text_on_every_page() {
     // Who has a seat at a date sees more of it.
     let (at, seated) = ("/agenda/{entry}", format!("/agenda/{}", house.meeting().await.id));
     let seated = Visit { route: at, who: Some(HENRI), path: seated };
-    let extra = extra.chain([Visit { route, who: Some(YANNICK), path: decided }, seated]);
+    let wish = Visit { route: "/rejoindre", who: Some(LUCIE), path: wish(&house).await };
+    let extra = extra.chain([Visit { route, who: Some(YANNICK), path: decided }, seated, wish]);
     for Visit { route, who, path } in visits.into_iter().chain(extra) {
         opener(&house, &mut people, who).await;
         let client = who.map_or(&visitor, |who| &people[who]);
@@ -436,6 +437,12 @@ fn typed_in(html: &str, form: &Form) -> Vec<String> {
     names.collect()
 }
 
+/// Where one does as the cast's published story tells.
+async fn wish(house: &House) -> String {
+    let story = house.rows().shown_stories(1).await.expect("it reads").remove(0);
+    format!("/rejoindre?inspire={}", story.testimony.id)
+}
+
 /// Forms in which nothing is typed, or that the visits do not show.
 const NOTHING_TYPED: &str = include_str!("forms_without_text.txt");
 
@@ -468,6 +475,9 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
     }
     let session = format!("/agenda/{}", house.common_session().await.id);
     visits.push(Visit { route: "/agenda/{entry}", who: Some(GASPARD), path: session });
+    // An association whose journey has begun does as a story tells.
+    let path = wish(&house).await;
+    visits.push(Visit { route: "/rejoindre", who: Some(LUCIE), path });
     // Who may hand an association over: an organizer, and the host of a date where it came.
     let fatou = house.journey(FATOU).await.head.id;
     let path = format!("/parcours/{fatou}");

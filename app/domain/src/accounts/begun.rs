@@ -4,6 +4,7 @@ use super::{Association, AssociationKind, Membership, Person};
 use crate::act::{Act, Change, Outcome};
 use crate::associations::{About, Crew, mail_domain};
 use crate::audit::AuditKind;
+use crate::diagnosis::Key;
 use crate::ids::{AssociationId, BegunId, JourneyId, PersonId, TestimonyId};
 use crate::journey::{EventKind, JourneyHead, Need};
 use crate::text::{Email, Lang, Name, Rna, Siret, Words};
@@ -11,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// What a newcomer tells, parsed: enough to begin a journey.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Newcomer {
     pub person: Name,
     pub email: Email,
@@ -22,6 +23,8 @@ pub struct Newcomer {
     pub rna: Option<Rna>,
     pub siret: Option<Siret>,
     pub need: Words,
+    /// Themes that matter to it.
+    pub themes: Vec<Key>,
     /// The testimony that gave the wish, if one did.
     pub inspired_by: Option<TestimonyId>,
 }
@@ -84,7 +87,8 @@ impl Newcomer {
     fn open(self, act: &Act) -> Outcome<(AssociationId, JourneyId)> {
         let (association, journey) = (AssociationId(act.id()), JourneyId(act.id()));
         let need = Need { id: act.id().into(), journey, words: self.need, at: act.at };
-        let about = About { mail_domain: mail_domain(&self.email), ..About::default() };
+        let (mail_domain, themes) = (mail_domain(&self.email), self.themes);
+        let about = About { mail_domain, themes, ..About::default() };
         let mut outcome = Outcome::of((association, journey))
             .change(Change::Association(Association {
                 id: association,
@@ -166,6 +170,7 @@ mod tests {
             rna: None,
             siret: None,
             need: words("On ne sait plus qui vient quand."),
+            themes: Vec::new(),
             inspired_by: Some(id(5)),
         }
     }

@@ -97,6 +97,7 @@ fn chosen(kept: &Association, gone: &Association, from: impl Fn(Field) -> Side) 
         street: of(Field::Address).about.street.clone(),
         postcode: of(Field::Address).about.postcode.clone(),
         themes: of(Field::Themes).about.themes.clone(),
+        size: of(Field::Size).about.size,
         website: of(Field::Website).about.website.clone(),
         contact: of(Field::Contact).about.contact.clone(),
         mail_domain: kept.about.mail_domain.clone().or_else(|| gone.about.mail_domain.clone()),

@@ -18,10 +18,44 @@ pub struct About {
     pub themes: Vec<Key>,
     pub website: Option<Website>,
     pub contact: Option<Email>,
+    pub size: Option<Size>,
     /// The host of its people's addresses, where it is its own: see [`super::mail_domain`].
     pub mail_domain: Option<String>,
     /// What everybody may see, once the name is among it.
     pub shown: Vec<Field>,
+}
+
+/// How many people make an association live, members and volunteers together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Size {
+    #[serde(rename = "up_to_10")]
+    UpTo10,
+    #[serde(rename = "up_to_50")]
+    UpTo50,
+    #[serde(rename = "up_to_200")]
+    UpTo200,
+    #[serde(rename = "more")]
+    More,
+}
+
+impl Size {
+    /// All of them, from the smallest.
+    pub const ALL: [Self; 4] = [Self::UpTo10, Self::UpTo50, Self::UpTo200, Self::More];
+
+    /// The name in the database, in forms and of its text.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::UpTo10 => "up_to_10",
+            Self::UpTo50 => "up_to_50",
+            Self::UpTo200 => "up_to_200",
+            Self::More => "more",
+        }
+    }
+
+    /// Reads [`Self::code`] back. None: no such name.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|size| size.code() == code)
+    }
 }
 
 /// All that a record tells, as its form sends it.
@@ -42,6 +76,7 @@ pub enum Field {
     Name,
     Object,
     Themes,
+    Size,
     Town,
     /// Street and postcode.
     Address,
@@ -53,10 +88,11 @@ pub enum Field {
 
 impl Field {
     /// All of them, in the order that people read.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Name,
         Self::Object,
         Self::Themes,
+        Self::Size,
         Self::Town,
         Self::Address,
         Self::Website,
@@ -71,6 +107,7 @@ impl Field {
             Self::Name => "name",
             Self::Object => "object",
             Self::Themes => "themes",
+            Self::Size => "size",
             Self::Town => "town",
             Self::Address => "address",
             Self::Website => "website",
@@ -106,6 +143,16 @@ impl Association {
         let about = About { mail_domain, ..about };
         let rewritten = Self { name, kind, city, rna, siret, about, ..self };
         Outcome::of(rewritten.sketch()).change(Change::Association(rewritten))
+    }
+
+    /// Says that these themes matter to it too.
+    pub fn following(mut self, themes: Vec<Key>) -> Outcome<()> {
+        for theme in themes {
+            if !self.about.themes.contains(&theme) {
+                self.about.themes.push(theme);
+            }
+        }
+        Outcome::of(()).change(Change::Association(self))
     }
 
     /// What is seen of it. Nothing is public without the name; a published testimony has made the name public

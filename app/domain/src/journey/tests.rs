@@ -2,6 +2,7 @@
 
 use super::EventKind as E;
 use super::*;
+use crate::act::Change;
 use crate::orientation::Place;
 use crate::testing::{Story, act, day, events, everyone, id, words};
 use proptest::prelude::*;
@@ -545,13 +546,23 @@ fn journey_a_need_is_kept_verbatim() {
     let journey = Story::of(1).journey();
     let member = everyone().member().expect("everyone is a member");
     let asked = "Un agenda partagé.\n  (vite !) <b>";
-    let outcome = state_need(&act(day(3)), &member, &journey, words(asked));
+    let outcome = state_need(&act(day(3)), &member, &journey, words(asked), None);
     assert_eq!(events(&outcome), [E::NeedStated]);
     let kept = outcome.changes.iter().find_map(|change| match change {
         Change::Need(need) => Some((need.id, need.words.as_str())),
         _ => None,
     });
     assert_eq!(kept, Some((outcome.answer, asked)));
+}
+
+#[test]
+fn journey_a_story_that_gave_the_wish_is_told_once() {
+    let member = everyone().member().expect("everyone is a member");
+    let journey = Story::of(1).on(0, E::Inspired, 7).on(0, E::NeedStated, 9).journey();
+    assert_eq!(journey.inspired_by(), [id(7)]);
+    let said = |by| state_need(&act(day(3)), &member, &journey, words("Un agenda"), Some(id(by)));
+    assert_eq!(events(&said(7)), [E::NeedStated]);
+    assert_eq!(events(&said(8)), [E::Inspired, E::NeedStated]);
 }
 
 proptest! {

@@ -132,7 +132,7 @@ tables! {
     "association" Association Whose::Association(&[]) => {
         id: Id, name: Words, kind: Code, city: Words, rna: Code, siret: Code, created_at: Date,
         object: Words, street: Words, postcode: Words, themes: Code, website: Words,
-        contact: Words, mail_domain: Words, shown: Code, name_start: Words,
+        contact: Words, mail_domain: Words, shown: Code, name_start: Words, people: Code,
     }
     "association_alias" Association
         Whose::Association(&[("kept_id", "association", "id")]) => {

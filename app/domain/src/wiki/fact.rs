@@ -8,8 +8,10 @@
 use super::markup::{Block, Document};
 use crate::accounts::TellerHat;
 use crate::act::{Act, Change, Outcome};
+use crate::associations::Size;
+use crate::diagnosis::Key;
 use crate::ids::{PersonId, TestimonyId};
-use crate::text::{Bilingual, Title, Words};
+use crate::text::{Bilingual, Name, Title, Words};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -18,10 +20,16 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FactKind {
+    /// Its town.
+    Place,
+    /// How many people make it live.
+    Size,
     /// What the association said first.
     Need,
     /// How far it was, theme by theme, and how far it is.
     Diagnosis,
+    /// What its workshops were about.
+    Themes,
     Workshops,
     Project,
     /// Since when its tool is in use.
@@ -30,14 +38,25 @@ pub enum FactKind {
 
 impl FactKind {
     /// All of them, in the order of a journey.
-    pub const ALL: [Self; 5] =
-        [Self::Need, Self::Workshops, Self::Project, Self::Diagnosis, Self::Use];
+    pub const ALL: [Self; 8] = [
+        Self::Place,
+        Self::Size,
+        Self::Need,
+        Self::Themes,
+        Self::Workshops,
+        Self::Project,
+        Self::Diagnosis,
+        Self::Use,
+    ];
 
     /// The name in the database, in forms and in the catalogues.
     pub fn code(self) -> &'static str {
         match self {
+            Self::Place => "place",
+            Self::Size => "size",
             Self::Need => "need",
             Self::Diagnosis => "diagnosis",
+            Self::Themes => "themes",
             Self::Workshops => "workshops",
             Self::Project => "project",
             Self::Use => "in_use",
@@ -52,8 +71,11 @@ impl FactKind {
     /// The name in the text of a page, behind `~~FAIT:`.
     pub fn name(self) -> &'static str {
         match self {
+            Self::Place => "lieu",
+            Self::Size => "taille",
             Self::Need => "besoin",
             Self::Diagnosis => "diagnostic",
+            Self::Themes => "sujets",
             Self::Workshops => "ateliers",
             Self::Project => "projet",
             Self::Use => "usage",
@@ -76,11 +98,15 @@ impl FactKind {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Fact {
+    Place(Name),
+    Size(Size),
     Need {
         words: Words,
         at: DateTime<Utc>,
     },
     Diagnosis(Levels),
+    /// Those of the sessions where it came, in the order that it met them.
+    Themes(Vec<Topic>),
     /// The sessions where it came, first to last.
     Workshops(Vec<Attended>),
     Project {
@@ -93,6 +119,13 @@ pub enum Fact {
         /// When it was read: months are counted until then.
         until: DateTime<Utc>,
     },
+}
+
+/// A theme of the questionnaire, by the name that it had.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Topic {
+    pub key: Key,
+    pub title: Bilingual,
 }
 
 /// A session where somebody of the association came.
@@ -124,8 +157,11 @@ impl Fact {
     /// What it is about.
     pub fn kind(&self) -> FactKind {
         match self {
+            Self::Place(_) => FactKind::Place,
+            Self::Size(_) => FactKind::Size,
             Self::Need { .. } => FactKind::Need,
             Self::Diagnosis(_) => FactKind::Diagnosis,
+            Self::Themes(_) => FactKind::Themes,
             Self::Workshops(_) => FactKind::Workshops,
             Self::Project { .. } => FactKind::Project,
             Self::Use { .. } => FactKind::Use,
@@ -152,7 +188,11 @@ impl Fact {
     fn words(&self) -> String {
         match self {
             Self::Need { words, .. } => words.to_string(),
-            Self::Diagnosis(_) | Self::Use { .. } => String::new(),
+            Self::Place(town) => town.to_string(),
+            Self::Size(_) | Self::Diagnosis(_) | Self::Use { .. } => String::new(),
+            Self::Themes(all) => {
+                all.iter().map(|one| one.title.fr.as_str()).collect::<Vec<_>>().join("\n")
+            }
             Self::Workshops(all) => {
                 all.iter().map(|one| one.title.as_str()).collect::<Vec<_>>().join("\n")
             }
@@ -230,7 +270,22 @@ impl Facts {
         self.0.get(&kind)
     }
 
-    fn words(&self, kind: FactKind) -> String {
+    /// Those of them that a page shows: the text says where.
+    pub fn on(mut self, document: &Document) -> Self {
+        self.0.retain(|kind, _| document.blocks.contains(&Block::Fact(*kind)));
+        self
+    }
+
+    /// What is told of it, as the journey tells it. None: it is told in other words, or not at all.
+    pub fn fact(&self, kind: FactKind) -> Option<&Fact> {
+        match self.get(kind)? {
+            Telling::AsIs(fact) => Some(fact),
+            Telling::Reworded(_) | Telling::Hidden => None,
+        }
+    }
+
+    /// What is told of it, in words. Empty: nothing.
+    pub fn words(&self, kind: FactKind) -> String {
         match self.get(kind) {
             Some(Telling::AsIs(fact)) => fact.words(),
             Some(Telling::Reworded(words)) => words.to_string(),

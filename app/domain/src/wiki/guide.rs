@@ -35,8 +35,8 @@ impl Question {
     /// Under which a fact stands, unless somebody put it elsewhere.
     fn of(fact: FactKind) -> Self {
         match fact {
-            FactKind::Need => Self::Before,
-            FactKind::Workshops | FactKind::Project => Self::Done,
+            FactKind::Place | FactKind::Size | FactKind::Need => Self::Before,
+            FactKind::Themes | FactKind::Workshops | FactKind::Project => Self::Done,
             FactKind::Diagnosis | FactKind::Use => Self::After,
         }
     }

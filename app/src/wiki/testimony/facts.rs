@@ -1,14 +1,15 @@
 //! True facts of a journey: read from it, and drawn. The same drawing serves in the hands of who writes and on the page.
 
+use crate::diagnosis::load::theme_title;
 use crate::diagnosis::result::load::first_and_last;
 use crate::diagnosis::result::pages::way;
 use chrono::{DateTime, Utc};
 use domain::hackathon::{Project, ProjectState};
 use domain::journey::Journey;
-use domain::text::Lang;
-use domain::wiki::fact::{Attended, Fact, FactKind, Facts, Levels, Telling, ThemeLevel};
+use domain::text::{Bilingual, Lang, Name};
+use domain::wiki::fact::{Attended, Fact, FactKind, Facts, Levels, Telling, ThemeLevel, Topic};
 use domain::wiki::sought::in_use_since;
-use domain::workshops::{EntryKind, Presence};
+use domain::workshops::{Entry, EntryKind, Presence};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use store::{Rows, WriteError};
@@ -24,9 +25,15 @@ pub async fn known(
     now: DateTime<Utc>,
 ) -> Result<Vec<Fact>, WriteError> {
     let id = journey.head.id;
+    let association = rows.association(journey.head.association).await?;
+    let place = association.as_ref().and_then(|one| one.city.as_deref());
+    let place = place.and_then(|town| Name::parse(town).ok()).map(Fact::Place);
+    let size = association.and_then(|one| one.about.size).map(Fact::Size);
     let need = rows.needs(id).await?.into_iter().next();
     let need = need.map(|need| Fact::Need { words: need.words, at: need.at });
-    let workshops = Some(attended(rows, journey).await?).filter(|all| !all.is_empty());
+    let (workshops, themes) = attended(rows, journey).await?;
+    let workshops = Some(workshops).filter(|all| !all.is_empty());
+    let themes = Some(themes).filter(|all| !all.is_empty());
     let project = match rows.projects_of(id).await?.pop().filter(was_made) {
         Some(project) => rows.edition(project.edition).await?.map(|edition| Fact::Project {
             title: project.title,
@@ -37,7 +44,8 @@ pub async fn known(
     };
     let levels = levels(rows, journey).await?.map(Fact::Diagnosis);
     let used = in_use_since(journey).map(|since| Fact::Use { since, until: now });
-    let all = [need, workshops.map(Fact::Workshops), project, levels, used];
+    let (themes, workshops) = (themes.map(Fact::Themes), workshops.map(Fact::Workshops));
+    let all = [place, size, need, themes, workshops, project, levels, used];
     Ok(all.into_iter().flatten().collect())
 }
 
@@ -47,17 +55,29 @@ fn was_made(project: &Project) -> bool {
     matches!(project.state, Delivered | Signed)
 }
 
-/// The sessions where the association was present, each once.
-async fn attended(rows: &Rows<'_>, journey: &Journey) -> Result<Vec<Attended>, WriteError> {
+/// The sessions where the association was present, each once, and what they were about.
+async fn attended(
+    rows: &Rows<'_>,
+    journey: &Journey,
+) -> Result<(Vec<Attended>, Vec<Topic>), WriteError> {
     let seats = rows.registrations_of(journey.head.id).await?;
     let came = seats.into_iter().filter(|(seat, entry)| {
         seat.presence == Some(Presence::Present) && entry.kind == EntryKind::WorkshopSession
     });
-    let mut all: Vec<_> =
-        came.map(|(_, entry)| Attended { title: entry.title, at: entry.starts_at }).collect();
-    all.sort_by(|a, b| (a.at, a.title.as_str()).cmp(&(b.at, b.title.as_str())));
+    let mut came: Vec<_> = came.map(|(_, entry)| entry).collect();
+    came.sort_by(|a, b| (a.starts_at, a.title.as_str()).cmp(&(b.starts_at, b.title.as_str())));
+    let mut themes: Vec<Topic> = Vec::new();
+    for key in came.iter().filter_map(|entry| entry.theme.clone()) {
+        if !themes.iter().any(|topic| topic.key == key) {
+            let title = |lang| theme_title(lang, &key);
+            let title = Bilingual { fr: title(Lang::Fr), en: title(Lang::En) };
+            themes.push(Topic { key, title });
+        }
+    }
+    let attended = |entry: Entry| Attended { title: entry.title, at: entry.starts_at };
+    let mut all: Vec<_> = came.into_iter().map(attended).collect();
     all.dedup();
-    Ok(all)
+    Ok((all, themes))
 }
 
 /// Theme by theme, over what compares. None: no diagnosis was given back, or it knows nothing.
@@ -106,6 +126,12 @@ pub fn telling(lang: Lang, kind: FactKind, telling: &Telling) -> Option<AnyView>
 pub fn fact(lang: Lang, fact: &Fact) -> AnyView {
     let title = t::of(lang, fact.kind().code()).to_owned();
     match fact {
+        Fact::Place(town) => framed(title, view! { <p>{town.to_string()}</p> }),
+        Fact::Size(size) => framed(title, view! { <p>{texts::size::of(lang, size.code())}</p> }),
+        Fact::Themes(all) => {
+            let item = |one: &Topic| view! { <li>{one.title.get(lang).to_owned()}</li> };
+            framed(title, view! { <ul>{all.iter().map(item).collect_view()}</ul> })
+        }
         Fact::Need { words, at } => {
             let said = t::need_said(lang, dates::date(lang, *at));
             let words = words.to_string();

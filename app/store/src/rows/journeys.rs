@@ -9,6 +9,13 @@ impl Rows<'_> {
         self.replay(journey::Entity::find_by_id(id.0)).await
     }
 
+    /// The head of a journey, without what was written on it. The id of a part gives the whole's.
+    pub async fn journey_head(&self, id: JourneyId) -> Loaded<Option<JourneyHead>> {
+        let part = journey_alias::Entity::find_by_id(id.0).one(&self.db).await?;
+        let whole = part.map_or(id.0, |part| part.kept_id);
+        Ok(journey::Entity::find_by_id(whole).one(&self.db).await?.map(journey_head))
+    }
+
     /// The journey of an association, whole: its last, should it have several.
     pub async fn journey_of(&self, association: AssociationId) -> Loaded<Option<Journey>> {
         let own = journey::Entity::find()
@@ -84,17 +91,9 @@ impl Rows<'_> {
     }
 
     /// The journeys that have become a part of another, and of which.
-    async fn parts(&self) -> Loaded<BTreeMap<Uuid, Uuid>> {
+    pub(super) async fn parts(&self) -> Loaded<BTreeMap<Uuid, Uuid>> {
         let parts = journey_alias::Entity::find().all(&self.db).await?;
         Ok(parts.into_iter().map(|p| (p.id, p.kept_id)).collect())
-    }
-
-    /// How many journeys a testimony has started.
-    pub async fn inspired_by(&self, testimony: TestimonyId) -> Loaded<u64> {
-        journey::Entity::find()
-            .filter(journey::Column::InspiredBy.eq(testimony.0))
-            .count(&self.db)
-            .await
     }
 
     /// The needs stated on a journey, first to last.

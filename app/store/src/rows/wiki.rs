@@ -255,22 +255,6 @@ impl Rows<'_> {
             .order_by_asc(testimony_fact::Column::Id);
         rows.all(&self.db).await?.into_iter().map(consent).collect()
     }
-
-    /// Published testimonies with their pages, newest first.
-    pub async fn published_testimonies(&self) -> Loaded<Vec<(Testimony, Page)>> {
-        let rows = testimony::Entity::find()
-            .filter(testimony::Column::State.eq(TestimonyState::Published.code()))
-            .order_by_desc(testimony::Column::Since);
-        let mut testimonies = Vec::new();
-        for row in rows.all(&self.db).await? {
-            let testimony = testimony(row)?;
-            let on = page::Entity::find_by_id(testimony.page.0).one(&self.db).await?;
-            if let Some(on) = on {
-                testimonies.push((testimony, page(on)));
-            }
-        }
-        Ok(testimonies)
-    }
 }
 
 pub(super) fn page(row: page::Model) -> Page {
@@ -361,7 +345,7 @@ fn sought(row: testimony_sought::Model) -> Loaded<Sought> {
     })
 }
 
-fn consent(row: testimony_fact::Model) -> Loaded<Consent> {
+pub(crate) fn consent(row: testimony_fact::Model) -> Loaded<Consent> {
     let kind = FactKind::from_code(&row.kind).ok_or_else(|| unknown("kind", &row.kind))?;
     let told = || unknown("telling", &row.telling);
     let telling = match row.telling.as_str() {
@@ -379,7 +363,7 @@ fn consent(row: testimony_fact::Model) -> Loaded<Consent> {
     })
 }
 
-fn testimony(row: testimony::Model) -> Loaded<Testimony> {
+pub(super) fn testimony(row: testimony::Model) -> Loaded<Testimony> {
     let state = TestimonyState::from_code(&row.state);
     Ok(Testimony {
         id: TestimonyId(row.id),

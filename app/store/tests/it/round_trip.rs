@@ -6,7 +6,7 @@ use chrono::Duration;
 use domain::accounts::throttle::Try;
 use domain::accounts::*;
 use domain::act::{Change, Setting};
-use domain::associations::{About, Field, Website};
+use domain::associations::{About, Field, Size, Website};
 use domain::diagnosis::{
     AdviceSaid, Answer, Decision, Diagnosis, GivenBack, Judgement, Led, Reason, RefusedAdvice,
     Review, Said, StoredAnswer, Verdict, Voice, Voices, WhyNot,
@@ -237,6 +237,7 @@ async fn accounts_associations(base: &Base) {
             themes: vec!["members".into(), "communication".into()],
             website: Website::parse("rives.example").ok(),
             contact: Email::parse("contact@rives.example").ok(),
+            size: Some(Size::UpTo50),
             mail_domain: Some("rives.example".into()),
             shown: Field::ALL.to_vec(),
         },
@@ -329,7 +330,8 @@ async fn journey_heads_needs_and_events(base: &Base) {
     let first = event(EventKind::SessionAttended("data".into()), Some(fresh()), None);
     let second = event(EventKind::SessionMissed, None, Some(first.id));
     let third = event(EventKind::DiagnosisGivenBack(Verdict::OtherHelp), None, None);
-    let told = vec![first, second, third];
+    let wish = Event { subject: inspiring.0, ..event(EventKind::Inspired, None, None) };
+    let told = vec![first, second, third, wish];
     let mut changes = vec![Change::Journey(head.clone()), Change::Need(need.clone())];
     changes.extend(told.iter().cloned().map(Change::Event));
     put(store, changes).await;
@@ -343,7 +345,7 @@ async fn journey_heads_needs_and_events(base: &Base) {
     assert_eq!(last.head.id, head.id, "the last of the association");
     assert_eq!(rows(store).needs(head.id).await.expect("read"), [need]);
     assert_eq!(rows(store).inspired_by(inspiring).await.expect("read"), 1);
-    assert_eq!(base.seqs(head.id).await, [0, 1, 2]);
+    assert_eq!(base.seqs(head.id).await, [0, 1, 2, 3]);
     // Append-only: the same event again is refused, and replaces nothing.
     let again = crate::base::try_put(
         store,
@@ -650,7 +652,7 @@ async fn wiki_pages_revisions_testimonies(base: &Base) {
         since: day(4),
         ..sketched.clone()
     };
-    for (testimony, shown) in [(sketched, vec![]), (published.clone(), vec![(published, shown)])] {
+    for (testimony, told) in [(sketched, vec![]), (published.clone(), vec![(published, shown)])] {
         put(store, vec![Change::Testimony(testimony.clone())]).await;
         assert_eq!(
             rows(store).testimony(testimony.id).await.expect("read"),
@@ -658,7 +660,14 @@ async fn wiki_pages_revisions_testimonies(base: &Base) {
         );
         assert_eq!(rows(store).testimony_on(page).await.expect("read"), Some(testimony.clone()));
         assert_eq!(rows(store).testimonies_of(journey).await.expect("read"), [testimony]);
-        assert_eq!(rows(store).published_testimonies().await.expect("read"), shown);
+        let all = rows(store).shown_stories(9).await.expect("read").into_iter();
+        let all: Vec<_> = all.map(|story| (story.testimony, story.page)).collect();
+        assert_eq!(all, told);
+        let one = rows(store).shown_story(told.first().map_or(fresh(), |(one, _)| one.id)).await;
+        assert_eq!(
+            one.expect("read").map(|story| (story.testimony, story.page)),
+            all.into_iter().next()
+        );
     }
     let told = rows(store).testimonies_of(journey).await.expect("read").remove(0).id;
     let need = Telling::AsIs(Fact::Need { words: words(), at: day(2) });
