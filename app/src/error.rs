@@ -46,7 +46,7 @@ pub enum AppError {
     TooLarge,
     /// 415: a body that is no form.
     NotAForm,
-    /// 422: fields to mend.
+    /// 422: fields to mend; 413, where one of them is a file of too many bytes.
     Faults(Faults),
     /// 429: the next try may be made then.
     TooOften { until: DateTime<Utc> },
@@ -70,6 +70,7 @@ impl AppError {
             Self::LinkSpent | Self::AddressGone => 410,
             Self::TooLarge => 413,
             Self::NotAForm => 415,
+            Self::Faults(faults) if faults.0.iter().any(|(_, fault)| is_heavy(fault)) => 413,
             Self::Faults(_) => 422,
             Self::TooOften { .. } => 429,
             Self::Unexpected(_) => 500,
@@ -120,6 +121,10 @@ impl AppError {
     pub fn field(name: &str, fault: Fault) -> Self {
         Self::Faults(Faults::one(name, fault))
     }
+}
+
+fn is_heavy(fault: &Fault) -> bool {
+    matches!(fault, Fault::Heavy { .. })
 }
 
 impl From<Denied> for AppError {

@@ -14,8 +14,8 @@ use std::future::Future;
 use std::path::Path;
 use std::pin::Pin;
 use std::str::FromStr;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use store::{Rows, Store, Tx, WriteError};
 use tokio::sync::Notify;
@@ -74,6 +74,31 @@ pub struct Request {
     pub behalf: Option<String>,
     /// The hat worn for this act, where a check has proven it.
     pub hat: Option<&'static str>,
+}
+
+/// A file that came with the form being answered, beside its fields.
+#[derive(Clone, Debug, Default)]
+pub struct Upload {
+    /// As who sent it calls it. Empty: none was chosen.
+    pub name: String,
+    bytes: Arc<Mutex<Option<Vec<u8>>>>,
+}
+
+impl Upload {
+    /// `bytes`: none, if it held more than any file may.
+    pub fn new(name: String, bytes: Option<Vec<u8>>) -> Self {
+        Self { name, bytes: Arc::new(Mutex::new(bytes)) }
+    }
+
+    /// The one that came with this request, if one did.
+    pub fn current() -> Self {
+        use_context().unwrap_or_default()
+    }
+
+    /// Its bytes, once: they are not kept twice. None: it held more than any file may, or they were taken.
+    pub fn take(&self) -> Option<Vec<u8>> {
+        self.bytes.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 /// A unit's future: it borrows the transaction that it loads through.

@@ -12,6 +12,7 @@ use crate::{
     workshops,
 };
 use domain::text::Lang;
+use domain::wiki::files::Given;
 use leptos::prelude::{AnyView, IntoAny, IntoView};
 use leptos::server_fn::ServerFn;
 use serde::de::DeserializeOwned;
@@ -109,6 +110,7 @@ pub fn routes() -> Vec<Route> {
             .files()
             .form::<wiki::edit::api::CreatePage>()
             .form::<wiki::edit::api::BringPage>()
+            .form::<wiki::templates::api::BeginPage>()
             .bundle(Bundle::Wiki),
         page("/pages/recentes", wiki::edit::history::recent),
         file("/pages/recentes.atom", wiki::edit::history::news),
@@ -124,6 +126,17 @@ pub fn routes() -> Vec<Route> {
             .form::<wiki::spaces::api::InviteToSpace>()
             .form::<wiki::spaces::api::UninviteFromSpace>()
             .form::<wiki::spaces::api::PartFromSpace>(),
+        page("/espaces/{space}/fichiers", wiki::files::pages::all)
+            .uploads()
+            .form::<wiki::files::api::SendFile>(),
+        stored("/fichiers/{file}", wiki::files::load::shown),
+        stored("/fichiers/{file}/version/{version}", wiki::files::load::version),
+        page("/fichiers/{file}/versions", wiki::files::pages::one)
+            .uploads()
+            .form::<wiki::files::api::ChangeFile>()
+            .form::<wiki::files::api::DeleteFile>()
+            .form::<wiki::files::api::RestoreFile>()
+            .form::<wiki::files::api::ForgetVersion>(),
         page("/pages/a-soigner", wiki::care::pages::to_look_after)
             .form::<wiki::care::api::CheckPage>()
             .form::<wiki::care::api::CloseReport>(),
@@ -396,6 +409,8 @@ pub struct Route {
     pub one_click: bool,
     /// Its forms may hold files of text.
     pub files: bool,
+    /// Its forms may hold a file of any kind, which the function is given beside its fields: see `request::Upload`.
+    pub uploads: bool,
 }
 
 /// What a page is asked.
@@ -430,11 +445,27 @@ pub type PageFn = Box<dyn Fn(Ask) -> Answering<View> + Send + Sync>;
 /// The function that loads and writes a file.
 pub type FileFn = Box<dyn Fn(Ask) -> Answering<Download> + Send + Sync>;
 
+/// The function that finds a file that somebody sent.
+pub type StoredFn = Box<dyn Fn(Ask) -> Answering<Stored> + Send + Sync>;
+
+/// A file that somebody sent, found for who asks.
+pub struct Stored {
+    /// Its name, without folders.
+    pub name: String,
+    /// Another one as soon as it is another file.
+    pub tag: String,
+    /// This address never gives another.
+    pub fixed: bool,
+    /// Asked only by who does not have it yet.
+    pub given: Answering<Given>,
+}
+
 /// What asking for a URL gives.
 pub enum Get {
     Page(PageFn),
     /// For other programs than browsers. Its errors are pages.
     File(FileFn),
+    Stored(StoredFn),
 }
 
 /// A form that a page takes: the server function of that name.
@@ -457,6 +488,13 @@ where
     route(path, Get::File(Box::new(move |ask| Box::pin(file(ask)))))
 }
 
+fn stored<F>(path: &'static str, stored: fn(Ask) -> F) -> Route
+where
+    F: Future<Output = Result<Stored, AppError>> + Send + 'static,
+{
+    route(path, Get::Stored(Box::new(move |ask| Box::pin(stored(ask)))))
+}
+
 fn route(path: &'static str, get: Get) -> Route {
     Route {
         path,
@@ -469,13 +507,19 @@ fn route(path: &'static str, get: Get) -> Route {
         signed_link: false,
         one_click: false,
         files: false,
+        uploads: false,
     }
 }
 
 impl Route {
     /// Whether it answers something else than a page.
     pub fn is_file(&self) -> bool {
-        matches!(self.get, Get::File(_))
+        !matches!(self.get, Get::Page(_))
+    }
+
+    /// Whether it answers a file that somebody sent.
+    pub fn is_stored(&self) -> bool {
+        matches!(self.get, Get::Stored(_))
     }
 
     fn form<S>(mut self) -> Self
@@ -508,6 +552,10 @@ impl Route {
 
     fn files(self) -> Self {
         Self { files: true, ..self }
+    }
+
+    fn uploads(self) -> Self {
+        Self { uploads: true, ..self }
     }
 
     fn one_click(self) -> Self {

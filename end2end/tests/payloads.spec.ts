@@ -50,7 +50,7 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
       ["/temoignages", 'main a[href*="/wiki/"]'],
     ],
   ],
-  ["gaspard", ["/parcours"], [["/parcours", 'a[href*="/association/"]', (href) => `${href}/membres`], ["/parcours", 'main a[href*="/agenda/"]']]],
+  ["gaspard", ["/parcours", "/espaces/espaces:fetes_de_quartier/fichiers", "/fichiers/espaces:fetes_de_quartier:plan.png/versions"], [["/parcours", 'a[href*="/association/"]', (href) => `${href}/membres`], ["/parcours", 'main a[href*="/agenda/"]']]],
   ["amina", ["/parcours"], [["/parcours", 'main a[href*="/orientation/"]']]],
   ["fatou", ["/parcours"], [["/parcours", 'main a[href*="/resultat"]']]],
   ["yannick", [], [["/parcours", 'main a[href*="/resultat"]']]],

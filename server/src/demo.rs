@@ -133,6 +133,7 @@ pub async fn seed_at(store: &Store, now: DateTime<Utc>) -> anyhow::Result<()> {
         None => {}
     }
     mark(store, FILLING).await?;
+    pages(store, TEMPLATES).await?;
     let password = Password::parse(PASSWORD).ok().context("the demo's password is too short")?;
     let hashed = app::passwords::hash(password).await;
     let password_hash = hashed.ok().context("cannot hash the demo's password")?;
@@ -171,9 +172,23 @@ const FIRST_PAGES: [(&str, &str, &str); 3] = [
     ),
 ];
 
+/// What the cast's pages begin as: slug, title, source.
+const TEMPLATES: [(&str, &str, &str); 3] = [
+    ("modeles:compte_rendu", "Compte rendu", include_str!("demo/modeles/compte_rendu.txt")),
+    ("modeles:journee", "Témoignage d’une journée", include_str!("demo/modeles/journee.txt")),
+    ("modeles:tutoriel", "Tutoriel", include_str!("demo/modeles/tutoriel.txt")),
+];
+
 /// Writes the pages that every instance begins with, where they are missing.
 pub async fn first_pages(store: &Store) -> anyhow::Result<()> {
-    for (slug, title, source) in FIRST_PAGES {
+    pages(store, FIRST_PAGES).await
+}
+
+async fn pages<const N: usize>(
+    store: &Store,
+    pages: [(&str, &str, &str); N],
+) -> anyhow::Result<()> {
+    for (slug, title, source) in pages {
         // One that was renamed is not missing.
         let rows = store.read(&Actor::Job);
         if rows.page_by_slug(slug).await?.is_some() || rows.page_once_at(slug).await?.is_some() {

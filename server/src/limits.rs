@@ -2,8 +2,10 @@
 
 use app::error::AppError;
 use axum::body::{Body, Bytes, HttpBody, to_bytes};
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::multipart::Field;
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::header;
+use domain::wiki::files::FILE_MIB;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
@@ -17,6 +19,16 @@ pub const FIELDS_MAX: usize = 500;
 
 /// The most brackets a field's name may open: ours open one, `answers[question]`.
 pub const BRACKETS_MAX: usize = 2;
+
+/// The largest file that is sent with a form, in bytes.
+const FILE_MAX: usize = (FILE_MIB as usize) << 20;
+
+/// How much is heard of a form with a file, in bytes: of one that is too large nothing is kept but its fields, so that what
+/// was typed comes back.
+const UPLOAD_HEARD: usize = 16 * FILE_MAX;
+
+/// A file takes longer to come than a text does, by this much.
+const UPLOAD_PATIENCE: u32 = 10;
 
 /// How much is still heard of a request that is refused, and for how long: see [`hear_out`].
 const HEARD_MAX: usize = 4 * BODY_MAX;
@@ -32,6 +44,8 @@ pub struct Sent {
     pub body: Bytes,
     /// The field of a file that is no text.
     pub not_text: Option<String>,
+    /// The file that came beside the fields: its name and its bytes, if it is no larger than one may be.
+    pub upload: Option<(String, Option<Vec<u8>>)>,
 }
 
 /// Reads a form, which must come within `patience`. `files`: it may hold files of text, each of which stands for what is
@@ -58,15 +72,83 @@ pub async fn read_form(
     let sent = if with_file {
         unpacked(Request::from_parts(parts, body.into())).await?
     } else {
-        Sent { body, not_text: None }
+        Sent { body, not_text: None, upload: None }
     };
-    for (n, field) in sent.body.split(|byte| *byte == b'&').enumerate() {
+    within_limits(&sent.body)?;
+    Ok(sent)
+}
+
+fn within_limits(body: &[u8]) -> Result<(), AppError> {
+    for (n, field) in body.split(|byte| *byte == b'&').enumerate() {
         let name = field.split(|byte| *byte == b'=').next().unwrap_or_default();
         if n >= FIELDS_MAX || brackets(name) > BRACKETS_MAX {
             return Err(AppError::TooLarge);
         }
     }
+    Ok(())
+}
+
+/// Reads a form that may hold a file of any kind, which is given beside its fields. As it comes, no more of it is in memory
+/// than one file may hold; nothing of the file, unless it `keeps` it.
+///
+/// Errors: as [`read_form`]; `TooLarge`, also where there is more than is heard.
+pub async fn read_upload(
+    request: Request,
+    patience: Duration,
+    keeps: bool,
+) -> Result<Sent, AppError> {
+    if !is_of(&request, WITH_FILE) {
+        return read_form(request, patience, false).await;
+    }
+    if declared(&request).is_some_and(|bytes| bytes > UPLOAD_HEARD) {
+        hear_out(request);
+        return Err(AppError::TooLarge);
+    }
+    let patience = if keeps { patience * UPLOAD_PATIENCE } else { patience };
+    let sent = timeout(patience, with_upload(request, keeps)).await;
+    let sent = sent.map_err(|_| AppError::TooSlow)??;
+    within_limits(&sent.body)?;
     Ok(sent)
+}
+
+async fn with_upload(mut request: Request, keeps: bool) -> Result<Sent, AppError> {
+    DefaultBodyLimit::max(UPLOAD_HEARD).apply(&mut request);
+    let mut parts = Multipart::from_request(request, &()).await.map_err(|_| AppError::Malformed)?;
+    let (mut fields, mut left, mut upload) = (Vec::new(), BODY_MAX, None);
+    while let Some(part) = parts.next_field().await.map_err(|_| AppError::Malformed)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        match part.file_name().map(str::to_owned) {
+            // None was chosen.
+            Some(file) if file.is_empty() => drop(some_of(part, 0).await?),
+            Some(file) => {
+                let first = keeps && upload.is_none();
+                let bytes = some_of(part, if first { FILE_MAX } else { 0 }).await?;
+                upload.get_or_insert((file, bytes));
+            }
+            None => {
+                let text = some_of(part, left).await?.ok_or(AppError::TooLarge)?;
+                left -= text.len();
+                let text = String::from_utf8(text).ok().filter(|text| !text.contains('\0'));
+                fields.push((name, text.ok_or(AppError::Malformed)?));
+            }
+        }
+    }
+    let mut encoded = form_urlencoded::Serializer::new(String::new());
+    let body = encoded.extend_pairs(fields).finish().into();
+    Ok(Sent { body, not_text: None, upload })
+}
+
+/// What a part holds, if that is no more than `most` bytes; it is read to its end.
+async fn some_of(mut part: Field<'_>, most: usize) -> Result<Option<Vec<u8>>, AppError> {
+    let mut kept = Some(Vec::new());
+    while let Some(chunk) = part.chunk().await.map_err(|_| AppError::Malformed)? {
+        let room = |kept: &Vec<u8>| kept.len() + chunk.len() <= most;
+        kept = kept.filter(room);
+        if let Some(kept) = &mut kept {
+            kept.extend_from_slice(&chunk);
+        }
+    }
+    Ok(kept)
 }
 
 /// The fields of a form with files.
@@ -93,7 +175,7 @@ async fn unpacked(request: Request) -> Result<Sent, AppError> {
     fields.retain(|(field, _)| !files.iter().any(|(file, _)| file == field));
     let mut encoded = form_urlencoded::Serializer::new(String::new());
     let body = encoded.extend_pairs(fields).extend_pairs(files).finish().into();
-    Ok(Sent { body, not_text })
+    Ok(Sent { body, not_text, upload: None })
 }
 
 /// Reads on, for a while, what a refused request still sends: a connection that ends before it has been heard is cut off,
@@ -205,8 +287,60 @@ mod tests {
             let told = told.map(|(body, not_text): (&str, Option<&str>)| Sent {
                 body: body.to_owned().into(),
                 not_text: not_text.map(str::to_owned),
+                upload: None,
             });
             assert_eq!(read, told);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_file_comes_beside_its_fields_if_it_is_no_larger_than_one_may_be() {
+        let kind = "multipart/form-data; boundary=b";
+        let part = |head: &str, content: &[u8]| {
+            let head = format!("--b\r\ncontent-disposition: form-data; {head}\r\n\r\n");
+            [head.as_bytes(), content, b"\r\n"].concat()
+        };
+        let typed = part("name=\"alt\"", "a=1&é".as_bytes());
+        let file =
+            |name: &str, bytes: &[u8]| part(&format!("name=\"file\"; filename=\"{name}\""), bytes);
+        let largest = vec![0xff; FILE_MAX];
+        let larger = vec![0xff; FILE_MAX + 1];
+        let body = "alt=a%3D1%26%C3%A9";
+        let sent = |upload: Option<(&str, Option<&[u8]>)>| {
+            let upload = upload.map(|(name, bytes)| (name.to_owned(), bytes.map(<[u8]>::to_vec)));
+            Ok(Sent { body: body.into(), not_text: None, upload })
+        };
+        for (parts, keeps, told) in [
+            (typed.clone(), true, sent(None)),
+            ([file("", b""), typed.clone()].concat(), true, sent(None)),
+            (
+                [file("a.png", b"\xff\0"), typed.clone()].concat(),
+                true,
+                sent(Some(("a.png", Some(b"\xff\0")))),
+            ),
+            // The first one alone.
+            (
+                [file("a.png", b"a"), file("b.png", b"b"), typed.clone()].concat(),
+                true,
+                sent(Some(("a.png", Some(b"a")))),
+            ),
+            (
+                [file("a.png", &largest), typed.clone()].concat(),
+                true,
+                sent(Some(("a.png", Some(&largest)))),
+            ),
+            // What was typed after it is still read.
+            ([file("a.png", &larger), typed.clone()].concat(), true, sent(Some(("a.png", None)))),
+            ([file("a.png", b"a"), typed.clone()].concat(), false, sent(Some(("a.png", None)))),
+            (part("name=\"alt\"", b"\xff"), true, Err(AppError::Malformed)),
+            (part("name=\"alt\"", &vec![b'a'; BODY_MAX + 1]), true, Err(AppError::TooLarge)),
+            (part("name=\"a\"", b"b").repeat(FIELDS_MAX + 1), true, Err(AppError::TooLarge)),
+        ] {
+            let body = [parts, b"--b--\r\n".to_vec()].concat();
+            let request = Request::builder().header("content-type", kind).body(body.into());
+            let request = request.expect("a request");
+            let read = read_upload(request, Duration::from_secs(60), keeps).await;
+            assert!(read == told, "{:?}", told.map(|told| told.body));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::assets::{Assets, WORKER};
 use crate::guard::{from_our_pages, hush, is_safe};
-use crate::limits::{hear_out, read, read_form};
+use crate::limits::{Sent, hear_out, read, read_form, read_upload};
 use crate::shelf::Shelf;
 use crate::who::Who;
 use app::accounts::session::cookie_name;
@@ -10,7 +10,7 @@ use app::accounts::throttle::device_cookie;
 use app::caller::{Caller, address};
 use app::error::{AppError, Done, Download};
 use app::passwords::token_hash;
-use app::request::{Request as Asking, State};
+use app::request::{Request as Asking, State, Upload};
 use app::routes::{Ask, Get, Route, View, href};
 use app::shell;
 use app::ui::document::{Bundle, Head, Kept, document};
@@ -104,6 +104,7 @@ async fn answer(server: &Server, route: &Route, lang: Lang, request: Request) ->
         return match &route.get {
             Get::Page(_) => server.show(route, ask, None, StatusCode::OK).await,
             Get::File(file) => server.file(file, ask, &parts.headers).await,
+            Get::Stored(stored) => server.stored(stored, ask, &parts.headers).await,
         };
     }
     if parts.method != Method::POST || route.is_file() {
@@ -321,14 +322,20 @@ impl Server {
             return self.one_click(route, ask).await;
         }
         let clears = request.headers().contains_key(CLEARS);
-        let sent = match read_form(request, self.state.patience, route.files).await {
+        // Nothing is kept in memory of what nobody may send.
+        let keeps = ask.request.actor.signed().is_ok();
+        let sent = match route.uploads {
+            true => read_upload(request, self.state.patience, keeps).await,
+            false => read_form(request, self.state.patience, route.files).await,
+        };
+        let Sent { body, not_text, upload } = match sent {
             Ok(sent) => sent,
             Err(error) => return self.error(&ask, &error),
         };
-        let Ok(text) = std::str::from_utf8(&sent.body) else {
+        let Ok(text) = std::str::from_utf8(&body) else {
             return self.error(&ask, &AppError::Malformed);
         };
-        let typed = pairs(&sent.body);
+        let typed = pairs(&body);
         // The last one counts: a button may send a form to another function than its own.
         let named = typed.iter().rfind(|(name, _)| name == "form").map(|(_, value)| value.as_str());
         let form = route.forms.iter().find(|f| Some(f.name) == named);
@@ -337,12 +344,14 @@ impl Server {
         let options = ResponseOptions::default();
         let owner = Owner::new_root(None);
         let asking = ask.request.clone();
-        let answer = match sent.not_text {
+        let upload = upload.map(|(name, bytes)| Upload::new(name, bytes)).unwrap_or_default();
+        let answer = match not_text {
             Some(field) => Err(AppError::field(&field, Fault::NotText)),
             None => {
                 let answer = owner.with(|| {
                     provide_context(asking);
                     provide_context(options.clone());
+                    provide_context(upload);
                     ScopedFuture::new((form.run)(text))
                 });
                 answer.await

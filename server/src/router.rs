@@ -70,6 +70,9 @@ fn behind_the_walls(router: Router, state: State, assets: Arc<Assets>) -> Router
                 SizeAbove::new(512)
                     .and(NotForContentType::new("application/wasm"))
                     .and(NotForContentType::new("font/"))
+                    // Neither are files that somebody sent: most are already.
+                    .and(NotForContentType::new("image/"))
+                    .and(NotForContentType::new("application/octet-stream"))
                     .and(NotForContentType::new("text/css"))
                     .and(NotForContentType::new("text/javascript")),
             ),

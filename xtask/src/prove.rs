@@ -89,7 +89,7 @@ fn mutants() -> Result<()> {
     for rule in RULES {
         tool.args(["--file", &format!("app/domain/src/diagnosis/{rule}.rs")]);
     }
-    tool.arg("--output").arg(&folder).args(["--", "diagnosis"]);
+    tool.arg("--output").arg(&folder).args(["--", "--lib", "diagnosis"]);
     // It fails as soon as one survives: what it wrote down tells how many.
     tool.status().context("cargo-mutants does not run")?;
     let told = folder.join("mutants.out");

@@ -278,6 +278,7 @@ impl Change {
                 | Questionnaire(_)
                 | Space(_)
                 | Page(_)
+                | Media(_)
                 | Consent(_)
                 | Checked(_)
                 | Question(_)

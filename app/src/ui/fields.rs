@@ -394,6 +394,34 @@ pub fn FileField(
     }
 }
 
+/// A file of any kind, sent beside the other fields. A browser forgets which one was chosen when the form comes back.
+#[component]
+pub fn UploadField(
+    #[prop(into)] name: String,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
+    /// The ends of names that are offered first.
+    accept: String,
+    #[prop(optional)] required: bool,
+) -> impl IntoView {
+    let around = around(&Within::current(), &name, hint);
+    view! {
+        <div class=around.class>
+            <label for=around.id.clone()>{labelled(label, required)}</label>
+            {around.told}
+            <input
+                id=around.id
+                name=name
+                type="file"
+                accept=accept
+                required=required
+                aria-describedby=around.described
+                aria-invalid=around.invalid
+            />
+        </div>
+    }
+}
+
 /// The one `<textarea>` of the product. Leptos 0.8 renders its children unescaped; here the text is escaped first, and a
 /// line break begins it, because HTML drops the first one.
 #[component]

@@ -11,10 +11,12 @@ use domain::wiki::Part;
 use domain::wiki::markup::{
     Align, Block, Cell, Document, Entry, Inline, Item, List, Table, plain_text,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The slugs of the pages that who reads may read.
 pub type Known = BTreeSet<String>;
+/// The addresses of the files that who reads may see, each with what it shows.
+pub type Files = BTreeMap<String, Option<String>>;
 
 /// The heading that names the page.
 #[derive(Clone, Copy)]
@@ -41,6 +43,7 @@ pub fn drawn_title(document: &Document) -> (Option<PageHeading<'_>>, &[Block]) {
 pub struct Drawing<'a> {
     lang: Lang,
     known: &'a Known,
+    files: Option<&'a Files>,
     /// The slug of the page: links lead from there.
     page: &'a str,
     /// Begins every id, so that a text shown inside another page shares none with it.
@@ -67,6 +70,7 @@ impl<'a> Drawing<'a> {
         Self {
             lang,
             known,
+            files: None,
             page: "",
             prefix: "",
             above: 1,
@@ -94,6 +98,11 @@ impl<'a> Drawing<'a> {
     /// The page at this slug.
     pub fn on(self, page: &'a str) -> Self {
         Self { page, ..self }
+    }
+
+    /// With these files in their places.
+    pub fn showing(self, files: &'a Files) -> Self {
+        Self { files: Some(files), ..self }
     }
 
     /// A text under an `<h3>` of another page.

@@ -1,6 +1,6 @@
 //! What the wiki's pages show.
 
-pub use super::draw::Known;
+pub use super::draw::{Files, Known};
 
 use super::care::load::{Care, care};
 use crate::error::AppError;
@@ -10,7 +10,7 @@ use domain::ids::{AssociationId, TestimonyId};
 use domain::wiki::fact::Facts;
 use domain::wiki::lineage::{self, Branch};
 use domain::wiki::markup::{Document, parse};
-use domain::wiki::{Page, Space, Testimony, TestimonyState, links};
+use domain::wiki::{Page, Space, Testimony, TestimonyState, files_of, links};
 use store::{Listed, Reach, Rows, ShownStory, WriteError};
 
 /// A published testimony, as its card tells it.
@@ -37,6 +37,7 @@ pub struct Shown {
     /// The number of this revision.
     pub number: u32,
     pub known: Known,
+    pub files: Files,
     /// Whether who asks may write it.
     pub writes: bool,
     /// Whether who asks may see what it was before.
@@ -88,6 +89,13 @@ pub async fn known(request: &Request, document: &Document, slug: &str) -> Result
     rows.known_among(links(document, slug), &reach).await.map_err(|e| request.answer(e))
 }
 
+/// The files that a text at this address shows, among those that who asks may see.
+pub async fn files(request: &Request, document: &Document, slug: &str) -> Result<Files, AppError> {
+    let rows = request.read();
+    let reach = rows.reach().await.map_err(|e| request.answer(e))?;
+    rows.files_among(files_of(document, slug), &reach).await.map_err(|e| request.answer(e))
+}
+
 /// Errors: `NotFound` for a page that does not exist, that nobody published, or that is not for who asks; `Moved`, where
 /// it had that address before.
 pub async fn shown(request: &Request, slug: &str) -> Result<Shown, AppError> {
@@ -115,6 +123,7 @@ pub async fn shown(request: &Request, slug: &str) -> Result<Shown, AppError> {
     Ok(Shown {
         care,
         known: rows.known_among(links(&document, &page.slug), &reach).await.map_err(fail)?,
+        files: rows.files_among(files_of(&document, &page.slug), &reach).await.map_err(fail)?,
         document,
         at: revision.at,
         number: revision.number,

@@ -28,6 +28,14 @@ pub mod edit {
 }
 #[cfg(feature = "ssr")]
 pub mod editor;
+/// Pictures and documents.
+pub mod files {
+    pub mod api;
+    #[cfg(feature = "ssr")]
+    pub mod load;
+    #[cfg(feature = "ssr")]
+    pub mod pages;
+}
 #[cfg(feature = "ssr")]
 pub mod gallery;
 #[cfg(any(feature = "ssr", feature = "bundle-wiki"))]
@@ -65,6 +73,14 @@ pub mod spaces {
 pub mod load;
 #[cfg(feature = "ssr")]
 pub mod pages;
+/// Pages that others begin as.
+pub mod templates {
+    pub mod api;
+    #[cfg(feature = "ssr")]
+    pub mod load;
+    #[cfg(feature = "ssr")]
+    pub mod pages;
+}
 /// Telling one's story.
 pub mod testimony {
     pub mod api;

@@ -97,7 +97,8 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     let writing = format!("/wiki/{slug}/modifier?version={}&", shown.number);
     let writing = shown.writes.then(|| ask.href(&writing));
     let mut facts = drawn(lang, &shown.facts);
-    let mut drawing = Drawing::new(lang, &shown.known).on(slug).written_at(writing);
+    let mut drawing =
+        Drawing::new(lang, &shown.known).showing(&shown.files).on(slug).written_at(writing);
     let (heading, blocks) = drawn_title(&shown.document);
     let h1 = match heading {
         Some(heading) => view(drawing.heading(1, heading.anchor, heading.title)),
@@ -118,12 +119,15 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
         let to = ask.href(&format!("/wiki/{slug}/{end}"));
         there.then(|| view! { <li><a href=to>{label}</a></li> })
     };
+    let files = ask.href(&format!("/espaces/{}/fichiers", shown.space.door()));
+    let files = view! { <li><a href=files>{texts::files::title(lang)}</a></li> };
     let doors = view! {
         <nav class="page-doors" aria-label=texts::wiki::doors(lang)>
             <ul>
                 {door(shown.writes, "modifier", texts::wiki::edit(lang))}
                 {door(shown.remembers, "historique", texts::wiki::history(lang))}
                 {door(true, "liens", texts::wiki::leading(lang))}
+                {files}
                 {door(true, "questions", texts::care::ask_door(lang))}
                 {door(true, "signaler", texts::care::report_door(lang))}
             </ul>

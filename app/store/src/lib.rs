@@ -41,8 +41,8 @@ pub use file::{FileFault, FileProblem, Kind, Syntax, read_questionnaire, write_q
 pub use privacy::Kept;
 pub use questionnaires::Version;
 pub use rows::{
-    AgendaEntry, Answering, AuditLine, FileLine, Hit, Hits, LastResult, Listed, Posted, Reach,
-    Rows, ShownStory, Step, Tended, Unchecked, VersionLine, Wanted, Window, last_published,
+    AgendaEntry, Answering, AuditLine, FileLine, Hit, Hits, LastResult, Left, Listed, Posted,
+    Reach, Rows, ShownStory, Step, Tended, Unchecked, VersionLine, Wanted, Window, last_published,
 };
 pub use seed::{questionnaire, questionnaire_id};
 

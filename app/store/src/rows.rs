@@ -36,7 +36,7 @@ pub use demand::LastResult;
 pub use diagnoses::Answering;
 pub(crate) use diagnoses::answer_id;
 pub use diagnoses::last_published;
-pub use files::{FileLine, VersionLine};
+pub use files::{FileLine, Left, VersionLine};
 pub use finding::{Hit, Hits, Wanted, Window};
 pub use letters::Posted;
 pub use spaces::{Listed, Reach};

@@ -404,5 +404,7 @@ async fn media_unit(
     let standing = tx.standing(Owner::Media(arriving.id)).await?;
     let spaces = tx.spaces().await?;
     let space = Space::of(&spaces, &name).map_or(ROOT, |space| space.id);
-    Ok(media_arrives(arriving.clone(), &standing, media, (space, name)))
+    let newest = tx.versions_of(arriving.id, 1).await?;
+    let changed_here = newest.first().is_some_and(|newest| newest.here);
+    Ok(media_arrives(arriving.clone(), &standing, (media, changed_here), (space, name)))
 }

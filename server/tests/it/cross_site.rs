@@ -115,7 +115,9 @@ async fn attacked(house: &House, client: &Client, target: &Target) {
             }
         }
         // Not even from our pages: what is no form, whatever it holds.
-        let files = routes().iter().any(|route| route.files && route.path == path);
+        let of = |path: &str| target.key.split(' ').nth(1) == Some(path);
+        let files = path == target.path
+            && routes().iter().any(|route| (route.files || route.uploads) && of(route.path));
         let kinds = ["text/plain", "multipart/form-data; boundary=x", "application/json", ""];
         for kind in kinds.into_iter().filter(|kind| !files || !kind.starts_with("multipart")) {
             let headers = [("origin", ours), ("content-type", kind)];

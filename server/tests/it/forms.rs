@@ -318,6 +318,8 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add("/pages/nouvelle", "", "create_page", &typed, LUCIE, None, &[]);
     let typed = [("written", "markdown"), ("brought", "# Une page")];
     add("/pages/nouvelle", "", "bring_page", &typed, LUCIE, None, &[]);
+    let typed = [("title", "Une page"), ("template", "modeles:compte_rendu")];
+    add("/pages/nouvelle", "", "begin_page", &typed, LUCIE, None, &[]);
     let typed = [("title", "Une page"), ("source", "Un texte.")];
     let fields: Vec<_> =
         [("page", home.as_str()), ("revision", read.as_str())].into_iter().chain(typed).collect();
@@ -377,6 +379,20 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add(people, CIRCLE, "uninvite_from_space", &asked, GASPARD, Some("space"), &hidden);
     let joined = [of, ("association", ours_of_fatou.as_str())];
     add(people, CIRCLE, "part_from_space", &joined, GASPARD, Some("space"), &hidden);
+    let plan = format!("{CIRCLE}:plan.png");
+    let media = rows.media_by_name(&plan).await.expect("it reads").expect("the plan").id;
+    let versions = rows.versions_of(media, 9).await.expect("it reads");
+    let (media, first) = (media.to_string(), versions.last().expect("two").id.to_string());
+    let files = "/espaces/{space}/fichiers";
+    add(files, CIRCLE, "send_file", &[of], GASPARD, Some("space"), &hidden);
+    let (file, fields) = ("/fichiers/{file}/versions", [("media", media.as_str())]);
+    for form in ["change_file", "delete_file"] {
+        add(file, &plan, form, &fields, GASPARD, Some("media"), &hidden);
+    }
+    let fields = [("media", media.as_str()), ("version", first.as_str())];
+    for form in ["restore_file", "forget_version"] {
+        add(file, &plan, form, &fields, GASPARD, Some("media"), &hidden);
+    }
     let answer = [of, ("answer", "join")];
     let hidden = [(LUCIE, 404), (CAMILLE, 404), (GASPARD, 404)];
     add("/espaces/{space}", CIRCLE, "join_space", &answer, INES, Some("space"), &hidden);

@@ -552,6 +552,32 @@ impl Client {
         self.send(Method::POST, path, &headers, encoded(fields)).await
     }
 
+    /// Fills in a form of a page, chooses a file in it, and presses its button.
+    pub async fn send_file(
+        &self,
+        (path, form): (&str, &str),
+        typed: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+    ) -> Answer {
+        let page = self.get(path).await.expect(200);
+        let fields = page.form(form).filled(typed);
+        let mut body = Vec::new();
+        let mut part = |head: String, content: &[u8]| {
+            body.extend_from_slice(b"--b0undary\r\ncontent-disposition: form-data; ");
+            body.extend_from_slice(format!("{head}\r\n\r\n").as_bytes());
+            body.extend_from_slice(content);
+            body.extend_from_slice(b"\r\n");
+        };
+        for (name, value) in fields.iter().filter(|(name, _)| name != "file") {
+            part(format!("name=\"{name}\""), value.as_bytes());
+        }
+        part(format!("name=\"file\"; filename=\"{name}\""), bytes);
+        body.extend_from_slice(b"--b0undary--\r\n");
+        let kind = "multipart/form-data; boundary=b0undary";
+        let headers = [("origin", self.origin.as_str()), ("content-type", kind)];
+        self.send(Method::POST, path, &headers, body).await
+    }
+
     /// Calls a server function as an island does.
     pub async fn call(&self, function: &str, arguments: &[(&str, &str)]) -> Answer {
         let fields: Vec<_> =
@@ -610,13 +636,15 @@ pub struct Answer {
     /// What was asked.
     pub path: String,
     pub body: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {
     async fn read(path: &str, response: Response) -> Self {
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let body = response.text().await.expect("a text");
-        Self { status, headers, path: path.to_owned(), body }
+        let bytes = response.bytes().await.expect("it comes whole").to_vec();
+        let body = String::from_utf8_lossy(&bytes).into_owned();
+        Self { status, headers, path: path.to_owned(), body, bytes }
     }
 
     /// With this status.

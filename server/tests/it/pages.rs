@@ -104,12 +104,20 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     }
     visit("/espaces", None, "/espaces".to_owned());
     let circle = format!("/espaces/{CIRCLE}");
+    let plan = rows.media_by_name(&format!("{CIRCLE}:plan.png")).await;
+    let plan = plan.expect("it reads").expect("the plan");
+    let first = rows.versions_of(plan.id, 9).await.expect("it reads").last().expect("two").id;
+    let plan = format!("/fichiers/{}", plan.name);
     for (route, who, path) in [
         ("/espaces/nouveau", CAMILLE, "/espaces/nouveau".to_owned()),
         ("/espaces/ouvrir/{kind}/{of}", CAMILLE, format!("/espaces/ouvrir/atelier/{workshop}")),
         ("/espaces/{space}", GASPARD, circle.clone()),
         ("/espaces/{space}/modifier", GASPARD, format!("{circle}/modifier")),
         ("/espaces/{space}/personnes", GASPARD, format!("{circle}/personnes")),
+        ("/espaces/{space}/fichiers", GASPARD, format!("{circle}/fichiers")),
+        ("/fichiers/{file}", GASPARD, plan.clone()),
+        ("/fichiers/{file}/versions", GASPARD, format!("{plan}/versions")),
+        ("/fichiers/{file}/version/{version}", GASPARD, format!("{plan}/version/{first}")),
     ] {
         visit(route, Some(who), path);
     }
@@ -480,8 +488,9 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
     let lucie = house.signed_in(LUCIE).await;
     let victor = house.signed_in(VICTOR).await;
     for Visit { route, who, path } in visits(&house).await {
-        // Whether a record exists is private: the stories of associations tell who is shown one.
-        if who.is_none() || ["/deconnexion", "/association/{association}"].contains(&route) {
+        // Whether a record exists is private, and whether a file does: their stories tell who is shown one.
+        let private = ["/deconnexion", "/association/{association}", "/espaces/{space}/fichiers"];
+        if who.is_none() || private.contains(&route) || route.starts_with("/fichiers/") {
             continue;
         }
         let told = house.visitor().get(&path).await.expect(401);

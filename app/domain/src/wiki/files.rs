@@ -3,7 +3,8 @@
 
 mod strip;
 
-use super::{Space, WriterHat};
+use super::markup::slug;
+use super::{KeeperHat, Space, WriterHat};
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::ids::{MediaId, PersonId, SpaceId, VersionId};
 use crate::text::{Fault, Summary};
@@ -42,9 +43,9 @@ pub struct Version {
     /// Who put it there. None: it moved in, or the account is no more.
     pub by: Option<PersonId>,
     pub at: DateTime<Utc>,
-    /// None: it was deleted.
+    /// None: the file was deleted then or, with a `hash`, what it was is forgotten.
     pub bytes: Option<Vec<u8>>,
-    /// Of its bytes as they were sent: SHA-256, in hexadecimal. None: it moved in.
+    /// Of its bytes as they were sent: SHA-256, in hexadecimal. None: it moved in, or the file was deleted then.
     pub hash: Option<String>,
 }
 
@@ -146,7 +147,43 @@ impl SentFile {
     }
 }
 
+/// What a browser is given of a file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Given {
+    /// What it may be shown as. None: it is only ever kept by who asks for it.
+    pub picture: Option<Picture>,
+    pub bytes: Vec<u8>,
+}
+
+/// The most characters of a file's address.
+const ADDRESS_MAX: u32 = 200;
+
+/// The name that a browser gives to a file, without its folders.
+fn own_name(sent: &str) -> &str {
+    sent.rsplit(['/', '\\']).next().unwrap_or(sent)
+}
+
 impl Space {
+    /// The address here of a file that is sent under its own name, or under one that was typed for it.
+    ///
+    /// Errors: `TooLong`; `Missing`, no letter of it can be kept.
+    pub fn file_address(&self, typed: &str, sent: &str) -> Result<String, Fault> {
+        let own = own_name(sent).trim();
+        let name = match (typed.trim(), end_of(own)) {
+            ("", _) => own.to_owned(),
+            (typed, Some(end)) if end_of(typed).as_ref() != Some(&end) => format!("{typed}.{end}"),
+            (typed, _) => typed.to_owned(),
+        };
+        let name = slug(&name.replace([':', ';'], " "));
+        if name.is_empty() {
+            return Err(Fault::Missing);
+        }
+        let address =
+            if self.namespace.is_empty() { name } else { format!("{}:{name}", self.namespace) };
+        let long = address.chars().count() > ADDRESS_MAX as usize;
+        if long { Err(Fault::TooLong { max: ADDRESS_MAX }) } else { Ok(address) }
+    }
+
     /// Keeps a new file here. `used`: how many bytes people have put in this space; it may not have room for more.
     ///
     /// Errors: `NoRoom`.
@@ -199,7 +236,53 @@ impl Media {
     }
 }
 
+impl Media {
+    /// Brings back what an earlier version was, as one more; `hash` is of its bytes.
+    ///
+    /// Errors: `NoRoom`; `OutOfOrder`, nothing is left of it, or it is the one shown.
+    pub fn restore(
+        self,
+        act: &Act,
+        writer: &WriterHat,
+        (earlier, hash): (Version, String),
+        used: u64,
+    ) -> Result<Outcome<()>, Broken> {
+        let bytes = earlier.bytes.filter(|_| self.shown != Some(earlier.id));
+        let file = SentFile { bytes: bytes.ok_or(Broken::OutOfOrder)?, hash };
+        let alt = self.alt.clone();
+        self.replace(act, writer, alt, (Some(file), used))
+    }
+
+    /// Nothing is left of what a version was but who put it there, and when: it makes room, and nobody sees it again.
+    ///
+    /// Errors: `OutOfOrder`, it is the one shown, or moved in: what moved in leaves again as it came.
+    pub fn forget(&self, _keeper: &KeeperHat, version: Version) -> Result<Outcome<()>, Broken> {
+        let may = self.shown != Some(version.id) && version.hash.is_some();
+        if !may || version.bytes.is_none() {
+            return Err(Broken::OutOfOrder);
+        }
+        Ok(Outcome::of(()).change(Change::Version(Version { bytes: None, ..version })))
+    }
+}
+
 impl Version {
+    /// What a browser is given of it: a picture as such, without what cameras add; anything else, as it is, to be kept.
+    /// None: nothing is left of it.
+    pub fn given(self) -> Option<Given> {
+        let bytes = self.bytes?;
+        let picture = Picture::of(&bytes);
+        // What was sent here was stripped then.
+        let stripped = match picture {
+            Some(picture) if self.hash.is_none() => picture.stripped(&bytes),
+            Some(_) => return Some(Given { picture, bytes }),
+            None => None,
+        };
+        Some(match stripped {
+            Some(bytes) => Given { picture, bytes },
+            None => Given { picture: None, bytes },
+        })
+    }
+
     fn of(act: &Act, media: MediaId, file: Option<SentFile>) -> Self {
         let (bytes, hash) = file.map(|file| (file.bytes, file.hash)).unzip();
         Self {

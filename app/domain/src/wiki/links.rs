@@ -1,6 +1,7 @@
-//! Which pages a page leads to: for what leads here, for pages that are wanted, and for those that nothing leads to.
+//! Which pages a page leads to: for what leads here, for pages that are wanted, and for those that nothing leads to; and
+//! which files it shows.
 
-use super::markup::{Document, Inline, Target, resolve};
+use super::markup::{Document, Inline, MediaSource, Target, resolve};
 use std::collections::BTreeSet;
 
 /// The addresses of the pages that the one at `page` leads to.
@@ -12,6 +13,19 @@ pub fn links(document: &Document, page: &str) -> BTreeSet<String> {
             && !slug.is_empty()
         {
             found.insert(resolve(slug, page));
+        }
+    });
+    found
+}
+
+/// The addresses of the files of the wiki that the page at `page` shows, or leads to.
+pub fn files_of(document: &Document, page: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    document.each_inline(&mut |inline| {
+        if let Inline::Media(media) = inline
+            && let MediaSource::File(name) = &media.source
+        {
+            found.insert(resolve(name, page));
         }
     });
     found

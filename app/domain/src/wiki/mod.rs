@@ -20,11 +20,12 @@ mod renaming;
 mod section;
 pub mod sought;
 mod space;
+pub mod template;
 mod testimony;
 pub mod tools;
 
 pub use editing::{Edit, Saved};
-pub use links::links;
+pub use links::{files_of, links};
 pub use renaming::Naming;
 pub use section::{Part, Section, section};
 pub use space::{

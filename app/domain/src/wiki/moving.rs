@@ -137,17 +137,18 @@ pub fn page_arrives(
     files.into_iter().fold(outcome, |outcome, file| outcome.change(Change::MovedFile(file)))
 }
 
-/// Moves some versions of a media file in. `name` is an address that is free, or its own.
+/// Moves some versions of a media file in. `name` is an address that is free, or its own; `changed_here`: its newest
+/// version was put there by somebody here.
 pub fn media_arrives(
     arriving: Arriving<MediaId, Version>,
     standing: &Standing,
-    media: Option<Media>,
+    (media, changed_here): (Option<Media>, bool),
     (space, name): (SpaceId, String),
 ) -> Outcome<Arrived> {
     let Arriving { id, states, end, .. } = arriving;
     let last = states.last().map(|(version, _)| version.id);
     let News { states, mut files, otherwise } = standing.leave_out(states, |version| version.id.0);
-    let arrived = Arrived { slug: name.clone(), new: states.len(), otherwise, changed_here: false };
+    let arrived = Arrived { slug: name.clone(), new: states.len(), otherwise, changed_here };
     let mut outcome = Outcome::of(arrived);
     let media = media.unwrap_or_else(|| {
         let media = Media { id, name, space, alt: None, shown: None };
@@ -157,7 +158,7 @@ pub fn media_arrives(
     outcome.changes.extend(states.into_iter().map(Change::Version));
     if let Some((is_shown, beside)) = end {
         let shown = last.filter(|_| is_shown);
-        if media.shown != shown && otherwise == 0 {
+        if media.shown != shown && otherwise == 0 && !changed_here {
             outcome = outcome.change(Change::Media(Media { shown, ..media }));
         }
         files.extend(beside);

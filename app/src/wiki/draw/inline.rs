@@ -2,9 +2,10 @@
 
 use super::{Drawing, Drawn, Element, element};
 use crate::href::href;
+use domain::wiki::files::is_picture;
 use domain::wiki::markup::{
-    Feed, Inline, Link, Linking, Media, MediaKind, MediaSource, Shown, Style, Target, interwiki,
-    resolve, shown,
+    Align, Feed, Inline, Link, Linking, Media, MediaKind, MediaSource, Shown, Style, Target,
+    interwiki, resolve, shown,
 };
 
 impl Drawing<'_> {
@@ -77,7 +78,7 @@ impl Drawing<'_> {
     }
 
     /// A picture elsewhere is a link, even where its author wanted none: no page makes its readers' browsers ask a third
-    /// party. Files are not kept here.
+    /// party. Of the wiki's own files, pictures are shown, and others are links.
     fn media(&self, media: &Media) -> Drawn {
         let kind = match media.kind() {
             _ if media.linking == Linking::LinkOnly => None,
@@ -88,13 +89,62 @@ impl Drawing<'_> {
         };
         let named = || kind.into_iter().chain([media.name()]).collect::<Vec<_>>().join(" ");
         let alt = media.alt.clone().filter(|alt| !alt.trim().is_empty());
-        let label = alt.unwrap_or_else(named);
         match &media.source {
-            _ if self.in_link => label.into(),
-            MediaSource::External(url) => external(url.clone(), Drawn::from(label)),
-            MediaSource::File(_) => {
-                element("span", Drawn::from(label)).with("class", "missing").into()
+            MediaSource::External(_) if self.in_link => alt.unwrap_or_else(named).into(),
+            MediaSource::External(url) => {
+                external(url.clone(), Drawn::from(alt.unwrap_or_else(named))).into()
             }
+            MediaSource::File(name) => {
+                let address = resolve(name, self.page);
+                let known = self.files.and_then(|files| files.get(&address));
+                let told = alt.or_else(|| known.cloned().flatten()).unwrap_or_else(named);
+                if known.is_some() || self.asked.is_some() {
+                    self.file(media, &address, told)
+                } else if self.in_link {
+                    told.into()
+                } else {
+                    element("span", Drawn::from(told)).with("class", "missing").into()
+                }
+            }
+        }
+    }
+
+    /// A file of this wiki. In any language, it has one address.
+    fn file(&self, media: &Media, address: &str, told: String) -> Drawn {
+        let itself = format!("/fichiers/{address}");
+        if media.linking == Linking::LinkOnly || !is_picture(address) {
+            return match self.in_link {
+                true => told.into(),
+                false => {
+                    let link = element("a", Drawn::from(told)).with("class", "file");
+                    link.with("href", itself).into()
+                }
+            };
+        }
+        let mut picture = element("img", []).with("src", itself.clone()).with("alt", told);
+        if let Some(width) = media.width.filter(|width| *width > 0) {
+            picture = picture.with("width", width.to_string());
+        }
+        if let Some(align) = media.align {
+            let class = match align {
+                Align::Left => "left",
+                Align::Center => "center",
+                Align::Right => "right",
+            };
+            picture = picture.with("class", class);
+        }
+        let picture = picture.with("loading", "lazy");
+        let to = match media.linking {
+            _ if self.in_link => None,
+            Linking::Nowhere => None,
+            Linking::Direct => Some(itself),
+            Linking::Details | Linking::LinkOnly => {
+                Some(href(self.lang, &format!("{itself}/versions")))
+            }
+        };
+        match to {
+            Some(to) => element("a", picture).with("class", "picture").with("href", to).into(),
+            None => picture.into(),
         }
     }
 

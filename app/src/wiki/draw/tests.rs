@@ -69,6 +69,61 @@ fn wiki_a_picture_in_a_link_makes_no_other_link() {
 }
 
 #[test]
+fn wiki_files_that_may_be_seen_are_shown_where_they_stand() {
+    let known = Known::from(["accueil".to_owned()]);
+    let said = Some("La place <vue> d’en haut".to_owned());
+    let files = Files::from([
+        ("fete:plan.png".to_owned(), said),
+        ("fete:budget.ods".to_owned(), None),
+        ("logo.svg".to_owned(), None),
+    ]);
+    let draw = |lang, source: &str| {
+        Owner::new().with(|| {
+            let document = parse(source);
+            let mut drawing = Drawing::new(lang, &known).on("fete:page").showing(&files);
+            view(drawing.text(&document.blocks)).to_html().replace("<!>", "")
+        })
+    };
+    for (source, drawn) in [
+        (
+            "{{plan.png?200}}",
+            "<p><a class=\"picture\" href=\"/fichiers/fete:plan.png/versions\"><img src=\"/fichiers/fete:plan.png\" \
+             alt=\"La place &lt;vue&gt; d’en haut\" width=\"200\" loading=\"lazy\"></a></p>",
+        ),
+        (
+            "{{ :fete:plan.png?nolink|Le plan}}",
+            "<p><img src=\"/fichiers/fete:plan.png\" alt=\"Le plan\" class=\"right\" loading=\"lazy\"></p>",
+        ),
+        (
+            "{{plan.png?direct|Le plan}}",
+            "<p><a class=\"picture\" href=\"/fichiers/fete:plan.png\"><img src=\"/fichiers/fete:plan.png\" \
+             alt=\"Le plan\" loading=\"lazy\"></a></p>",
+        ),
+        (
+            "{{plan.png?linkonly|Le plan}}",
+            "<p><a class=\"file\" href=\"/fichiers/fete:plan.png\">Le plan</a></p>",
+        ),
+        (
+            "[[:accueil|{{plan.png|Le plan}}]]",
+            "<p><a href=\"/wiki/accueil\"><img src=\"/fichiers/fete:plan.png\" alt=\"Le plan\" loading=\"lazy\"></a></p>",
+        ),
+        (
+            "{{budget.ods}} {{:logo.svg|Le logo}}",
+            "<p><a class=\"file\" href=\"/fichiers/fete:budget.ods\">budget.ods</a> \
+             <a class=\"file\" href=\"/fichiers/logo.svg\">Le logo</a></p>",
+        ),
+        ("{{:plan.png|Le plan}}", "<p><span class=\"missing\">Le plan</span></p>"),
+        ("[[:accueil|{{:plan.png|Le plan}}]]", "<p><a href=\"/wiki/accueil\">Le plan</a></p>"),
+    ] {
+        assert_eq!(draw(Lang::Fr, source), drawn, "{source}");
+    }
+    // Words are in a language, files are not.
+    let english = draw(Lang::En, "{{plan.png|Plan}}");
+    assert!(english.contains("href=\"/en/fichiers/fete:plan.png/versions\""), "{english}");
+    assert!(english.contains("src=\"/fichiers/fete:plan.png\""), "{english}");
+}
+
+#[test]
 fn wiki_symbols_are_shown_and_reminders_marked() {
     let html = draw("a -> b, 640x480 (c) ;-) FIXME %%->%% ''->''\n\n~~NOTOC~~");
     assert!(html.contains("a → b, 640×480 © 😉 <mark>FIXME</mark> -&gt; <code>→</code>"), "{html}");

@@ -7,7 +7,7 @@ use crate::shell::Do;
 use crate::ui::Line;
 use crate::ui::card::ActionTag;
 use crate::wiki::draw::Drawing;
-use crate::wiki::load::known;
+use crate::wiki::load::{files, known};
 use crate::wiki::views::view;
 use chrono::{DateTime, Utc};
 use domain::calendar::{News, Piece};
@@ -128,7 +128,8 @@ pub async fn version(ask: Ask) -> Result<View, AppError> {
     let found = found.filter(|r| r.number <= past.newest).ok_or(AppError::NotFound)?;
     let document = parse(found.source.as_str());
     let known = known(&ask.request, &document, &past.page.slug).await?;
-    let mut drawing = Drawing::preview(lang, &known).on(&past.page.slug);
+    let files = files(&ask.request, &document, &past.page.slug).await?;
+    let mut drawing = Drawing::preview(lang, &known).on(&past.page.slug).showing(&files);
     let text = view(drawing.text(&document.blocks));
     let at = |number: u32| ask.href(&format!("/wiki/{}/version/{number}", past.page.slug));
     let before = (number > 1).then(|| {

@@ -13,11 +13,12 @@ use crate::ui::fields::{
 };
 use crate::wiki::draw::Drawing;
 use crate::wiki::editor::{Editor, Ready, Writing, ready};
-use crate::wiki::load::known;
+use crate::wiki::load::{files, known};
+use crate::wiki::templates;
 use crate::wiki::views::view;
 use domain::text::{Lang, Source, Title};
-use domain::wiki::RevisionKind;
 use domain::wiki::markup::{parse, slug};
+use domain::wiki::{RevisionKind, Space};
 use leptos::prelude::*;
 
 /// `/pages/nouvelle`: `adresse` is where, or `espace` in which space, `titre` what it is called, if a link said so.
@@ -31,16 +32,31 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
         address =
             if space.namespace.is_empty() { address } else { format!("{}:", space.namespace) };
     }
-    place(&ask.request, &address).await?;
+    let (space, _) = place(&ask.request, &address).await?;
     let preview = preview(&ask, "create_page", "").await?;
     let command = ask.request.command();
-    let (asks, help) = (ask.clone(), help(&ask));
+    let (asks, help) = (ask.clone(), help(&ask, &space));
     let brought = brought();
+    let begun = templates::load::begun(&ask.request).await?;
     let title = brought.as_ref().and_then(|brought| brought.title.clone());
+    let title = title.or(begun.as_ref().map(|(title, _)| title.clone()));
     let title = title.unwrap_or_else(|| ask.query("titre").to_owned());
-    let told = brought.as_ref().map(|brought| told(lang, brought));
-    let source = brought.map(|brought| brought.source).unwrap_or_default();
-    let bring = told.is_none().then(|| bring(&ask));
+    let told = match (&brought, &begun) {
+        (Some(brought), _) => Some(told(lang, brought).into_any()),
+        (None, Some(_)) => {
+            Some(view! { <Notice>{texts::template::begun(lang)}</Notice> }.into_any())
+        }
+        (None, None) => None,
+    };
+    let source = brought.map(|brought| brought.source).or(begun.map(|(_, text)| text));
+    let source = source.unwrap_or_default();
+    let ways = match told {
+        Some(_) => None,
+        None => {
+            let offered = templates::load::offered(&ask.request, &address).await?;
+            Some((templates::pages::begin(&ask, &offered), bring(&ask)))
+        }
+    };
     let writing = Writing { form: "create_page", ..writing(lang, source) };
     let editor = ready(&ask, writing).await;
     let body = view! {
@@ -48,7 +64,7 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
             <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
             <h1>{texts::edit::new_title(lang)}</h1>
             <p class="lead">{texts::edit::new_lead(lang)}</p>
-            {bring} {told} {preview}
+            {ways} {told} {preview}
             <Form name="create_page" command=command class="page-form">
                 {fields(&asks, Some(title), editor)}
                 <TextField
@@ -155,7 +171,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
     let gone = opened.gone.then(|| view! { <Notice>{texts::edit::part_gone(lang)}</Notice> });
     let title = texts::edit::edit_title(lang, page.title.as_str());
     let command = ask.request.command();
-    let (asks, help) = (ask.clone(), help(&ask));
+    let (asks, help) = (ask.clone(), help(&ask, &written.space));
     let mut hidden = vec![
         ("page".to_owned(), page.id.to_string()),
         ("revision".to_owned(), opened.base.id.to_string()),
@@ -258,7 +274,8 @@ async fn preview(ask: &Ask, form: &str, slug: &str) -> Result<Option<AnyView>, A
         .collect();
     let document = parse(&source);
     let known = known(&ask.request, &document, slug).await?;
-    let mut drawing = Drawing::preview(lang, &known).on(slug);
+    let files = files(&ask.request, &document, slug).await?;
+    let mut drawing = Drawing::preview(lang, &known).on(slug).showing(&files);
     let text = view(drawing.text(&document.blocks));
     let drawn = view! {
         <section class="preview" aria-labelledby="preview__title" tabindex="-1" autofocus=true>
@@ -273,9 +290,10 @@ async fn preview(ask: &Ask, form: &str, slug: &str) -> Result<Option<AnyView>, A
     Ok(Some(drawn.into_any()))
 }
 
-/// How to write, in a few lines.
-fn help(ask: &Ask) -> impl IntoView + use<> {
+/// How to write, in a few lines; the files are those of the space where it is written.
+fn help(ask: &Ask, space: &Space) -> impl IntoView + use<> {
     let lang = ask.lang();
+    let files = ask.href(&format!("/espaces/{}/fichiers", space.door()));
     let line = |typed: &'static str, what: &'static str| {
         view! { <dt><code>{typed}</code></dt><dd>{what}</dd> }
     };
@@ -294,7 +312,9 @@ fn help(ask: &Ask) -> impl IntoView + use<> {
                 {line("^ … ^ … ^", texts::edit::help_header(lang))}
                 {line("| … | … |", texts::edit::help_row(lang))}
                 {line("((…))", texts::edit::help_note(lang))}
+                {line("{{image.png|…}}", texts::edit::help_file(lang))}
             </dl>
+            <p><a href=files target="_blank">{texts::edit::help_files(lang)}</a></p>
         </details>
     }
 }

@@ -115,6 +115,8 @@ fn shown_space(ask: &Ask, shown: Shown, from: u64) -> View {
         let href = ask.href(&format!("/pages/nouvelle?espace={door}"));
         view! { <ButtonLink href=href label=texts::edit::new_title(lang) /> " " }
     });
+    let files = ask.href(&format!("/espaces/{door}/fichiers"));
+    let files = view! { <ButtonLink href=files label=texts::files::title(lang) quiet=true /> " " };
     let people = shown.found.tells_people().then(|| {
         let href = ask.href(&format!("/espaces/{door}/personnes"));
         view! { <ButtonLink href=href label=texts::space::people(lang) quiet=true /> " " }
@@ -156,7 +158,7 @@ fn shown_space(ask: &Ask, shown: Shown, from: u64) -> View {
             <h1>{title.clone()}</h1>
             {about}
             {purpose}
-            <p class="actions">{new} {people} {change}</p>
+            <p class="actions">{new} {files} {people} {change}</p>
             <div class="two">
                 <div>
                     {unshown}

@@ -265,7 +265,8 @@ async fn preview(
         }
     };
     let (document, known) = written.read_as(&ask.request, &source).await?;
-    let mut drawing = Drawing::preview(lang, &known).on(&written.page.slug);
+    let files = crate::wiki::load::files(&ask.request, &document, &written.page.slug).await?;
+    let mut drawing = Drawing::preview(lang, &known).showing(&files).on(&written.page.slug);
     let text = telling(drawing.text(&document.blocks), &mut facts::drawn(lang, &facts));
     let title = title.unwrap_or_else(|| written.head.title.to_string());
     let lead = match (looks, faults) {

@@ -3,8 +3,8 @@
 use super::spaces::Reach;
 use super::*;
 use domain::text::Summary;
-use domain::wiki::Space;
 use domain::wiki::files::{Media, Version};
+use domain::wiki::{Space, WriterHat};
 use sea_orm::{ExprTrait as _, FromQueryResult, QueryTrait};
 
 /// A file in a list: all but its bytes.
@@ -14,6 +14,10 @@ pub struct FileLine {
     /// In bytes, of the version shown.
     pub size: u64,
     pub at: DateTime<Utc>,
+    /// By name, who put the version shown there: an account's, or one of where it came from.
+    pub author: Option<String>,
+    /// How many versions it has.
+    pub versions: u32,
 }
 
 /// One version of a file, without its bytes.
@@ -23,10 +27,24 @@ pub struct VersionLine {
     pub at: DateTime<Utc>,
     /// In bytes.
     pub size: u64,
-    /// Whether the file was deleted then.
-    pub deleted: bool,
+    pub left: Left,
     /// By name: an account's, or one of where it came from.
     pub author: Option<String>,
+    /// Why, as it was noted where it came from.
+    pub summary: Option<String>,
+    /// It was put there here, not moved in.
+    pub here: bool,
+}
+
+/// What is left of a version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// What it was.
+    All,
+    /// The file was deleted then.
+    Deleted,
+    /// It was a file, which is forgotten.
+    Forgotten,
 }
 
 impl Rows<'_> {
@@ -67,15 +85,51 @@ impl Rows<'_> {
         let mut some = files
             .column(media_version::Column::Size)
             .column(media_version::Column::At)
+            .column(media_version::Column::Author)
+            .column_as(person::Column::Name, "person")
             .order_by_asc(media::Column::Name)
             .offset(from)
             .limit(most);
-        QueryTrait::query(&mut some).inner_join(
-            media_version::Entity,
-            same(media_version::Column::Id, media::Column::Shown),
-        );
+        QueryTrait::query(&mut some)
+            .inner_join(
+                media_version::Entity,
+                same(media_version::Column::Id, media::Column::Shown),
+            )
+            .left_join(person::Entity, same(person::Column::Id, media_version::Column::ById));
         let rows = some.into_model::<FileRow>().all(&self.db).await?;
-        Ok((rows.into_iter().map(file_line).collect(), many))
+        let versions = self.version_counts(rows.iter().map(|row| row.id).collect()).await?;
+        let line = |row: FileRow| {
+            let versions = versions.get(&row.id).copied().unwrap_or_default();
+            file_line(row, versions)
+        };
+        Ok((rows.into_iter().map(line).collect(), many))
+    }
+
+    async fn version_counts(&self, of: Vec<Uuid>) -> Loaded<BTreeMap<Uuid, u32>> {
+        let counts = media_version::Entity::find()
+            .select_only()
+            .column(media_version::Column::MediaId)
+            .column_as(media_version::Column::Id.count(), "versions")
+            .filter(media_version::Column::MediaId.is_in(of))
+            .group_by(media_version::Column::MediaId);
+        let counts = counts.into_tuple::<(Uuid, i64)>().all(&self.db).await?;
+        let count = |(id, n)| (id, u32::try_from(n).unwrap_or(u32::MAX));
+        Ok(counts.into_iter().map(count).collect())
+    }
+
+    /// The files of a space that were deleted, by address, at most so many: for who may bring them back.
+    pub async fn deleted_in(
+        &self,
+        _writer: &WriterHat,
+        space: SpaceId,
+        most: u64,
+    ) -> Loaded<Vec<Media>> {
+        let rows = media::Entity::find()
+            .filter(media::Column::SpaceId.eq(space.0))
+            .filter(media::Column::Shown.is_null())
+            .order_by_asc(media::Column::Name)
+            .limit(most);
+        Ok(rows.all(&self.db).await?.into_iter().map(media).collect())
     }
 
     /// Those of these addresses whose files are shown to who asks, of whom this is the reach, each with what it shows.
@@ -100,12 +154,12 @@ impl Rows<'_> {
 
     /// The versions of a file, the last first, at most so many.
     pub async fn versions_of(&self, media: MediaId, most: u64) -> Loaded<Vec<VersionLine>> {
-        use media_version::Column::{At, Author, ById, Id, MediaId, Size};
+        use media_version::Column::{At, Author, ById, Bytes, Hash, Id, MediaId, Size, Summary};
         let mut rows = media_version::Entity::find()
             .select_only()
-            .columns([Id, At, Size, Author])
+            .columns([Id, At, Size, Author, Summary, Hash, ById])
             .column(person::Column::Name)
-            .column_as(media_version::Column::Bytes.is_null(), "deleted")
+            .column_as(Bytes.is_null(), "gone")
             .filter(MediaId.eq(media.0))
             .order_by_desc(At)
             .order_by_desc(Id)
@@ -151,6 +205,8 @@ struct FileRow {
     alt: Option<String>,
     size: i64,
     at: DateTime<Utc>,
+    author: Option<String>,
+    person: Option<String>,
 }
 
 #[derive(FromQueryResult)]
@@ -159,14 +215,18 @@ struct VersionRow {
     at: DateTime<Utc>,
     size: i64,
     author: Option<String>,
+    summary: Option<String>,
+    hash: Option<String>,
+    by_id: Option<Uuid>,
     name: Option<String>,
-    deleted: bool,
+    gone: bool,
 }
 
-fn file_line(row: FileRow) -> FileLine {
-    let FileRow { id, name, shown, space_id, alt, size, at } = row;
+fn file_line(row: FileRow, versions: u32) -> FileLine {
+    let FileRow { id, name, shown, space_id, alt, size, at, author, person } = row;
     let media = media(media::Model { id, name, shown, space_id, alt });
-    FileLine { media, size: u64::try_from(size).unwrap_or_default(), at }
+    let size = u64::try_from(size).unwrap_or_default();
+    FileLine { media, size, at, author: author.or(person), versions }
 }
 
 fn version_line(row: VersionRow) -> VersionLine {
@@ -174,8 +234,14 @@ fn version_line(row: VersionRow) -> VersionLine {
         id: VersionId(row.id),
         at: row.at,
         size: u64::try_from(row.size).unwrap_or_default(),
-        deleted: row.deleted,
+        left: match (row.gone, row.hash) {
+            (false, _) => Left::All,
+            (true, None) => Left::Deleted,
+            (true, Some(_)) => Left::Forgotten,
+        },
         author: row.author.or(row.name),
+        summary: row.summary,
+        here: row.by_id.is_some(),
     }
 }
 

@@ -6,7 +6,7 @@ use domain::text::Summary;
 use domain::wiki::fact::{Consent, FactKind, Telling};
 use domain::wiki::sought::{Answer as Answered, Sought};
 use domain::wiki::{RevisionKind, Space};
-use sea_orm::{FromQueryResult, QueryTrait};
+use sea_orm::{ExprTrait as _, FromQueryResult, QueryTrait};
 
 /// One change of one page, for histories: all but its text.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,6 +68,26 @@ impl Rows<'_> {
             known.extend(rows.into_tuple::<String>().all(&self.db).await?);
         }
         Ok(known)
+    }
+
+    /// The pages shown to who asks, of whom this is the reach, whose addresses begin with one of these and go no deeper, by
+    /// title.
+    pub async fn pages_under(&self, begun: &[String], reach: &Reach) -> Loaded<Vec<Page>> {
+        let mut under = Condition::any();
+        for begun in begun {
+            let length = begun.chars().count();
+            under = under.add(
+                Condition::all()
+                    .add(Expr::cust(format!("substr(slug, 1, {length})")).eq(begun.as_str()))
+                    .add(Expr::cust(format!("substr(slug, {}) NOT LIKE '%:%'", length + 1))),
+            );
+        }
+        let rows = page::Entity::find()
+            .filter(under)
+            .filter(page::Column::Published.is_not_null())
+            .filter(page::Column::SpaceId.is_in(reach.shown(self.actor())))
+            .order_by_asc(page::Column::Title);
+        Ok(rows.all(&self.db).await?.into_iter().map(page).collect())
     }
 
     /// One state of a page, published or not.
@@ -178,7 +198,7 @@ impl Rows<'_> {
     }
 
     /// The pages shown to who asks that no page leads to, by title, at most so many. Stories and notes are reached by
-    /// what they tell of, not by links.
+    /// what they tell of, not by links; templates, where one begins a page.
     pub async fn orphan_pages(&self, most: u64) -> Loaded<Vec<Page>> {
         let led_to =
             page_link::Entity::find().select_only().column(page_link::Column::Target).into_query();
@@ -189,6 +209,7 @@ impl Rows<'_> {
                     .is_in(self.reach().await?.reaching(self.actor(), Space::remembers)),
             )
             .filter(page::Column::Slug.not_in_subquery(led_to))
+            .filter(Expr::cust(NO_TEMPLATE))
             .order_by_asc(page::Column::Title)
             .limit(most);
         Ok(rows.all(&self.db).await?.into_iter().map(page).collect())
@@ -283,6 +304,9 @@ pub(super) fn revision(row: revision::Model) -> Loaded<Revision> {
         read: row.read_id.map(RevisionId),
     })
 }
+
+/// See `domain::wiki::template`.
+const NO_TEMPLATE: &str = "slug NOT LIKE 'modeles:%' AND slug NOT LIKE '%:modeles:%'";
 
 /// Not what waits to be read over.
 const SHOWN: &str =

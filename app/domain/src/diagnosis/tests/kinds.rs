@@ -408,3 +408,26 @@ fn diagnosis_many_reasons_leave_room_for_what_to_ask() {
     assert_eq!(reasons.len(), REASONS_MAX);
     assert_eq!(reasons[REASONS_MAX - 1], Reason::ToAsk { question: "f".to_owned() });
 }
+
+#[test]
+fn diagnosis_an_answer_that_mixes_names_what_is_offered_together_with_what_goes_alone() {
+    let mut question = small().questions.remove(0);
+    question.choices = vec![choice("a", Some(1)), choice("b", Some(2))];
+    let of = |keys: &str| Answer::Chosen(keys.split(' ').map(str::to_owned).collect());
+    for (multiple, alone, answer, mixes) in [
+        (false, false, of("a"), false),
+        (false, false, of("a b"), true),
+        (true, false, of("a b"), false),
+        (true, true, of("a b"), true),
+        (true, true, of("a"), false),
+        (true, false, of("a ?"), true),
+        // What is not offered is another fault.
+        (false, false, of("a nowhere"), false),
+        (true, true, of("a b nowhere"), false),
+        (false, false, Answer::DontKnow, false),
+    ] {
+        question.multiple = multiple;
+        question.choices[0].alone = alone;
+        assert_eq!(question.mixes(&answer), mixes, "{multiple} {alone} {answer:?}");
+    }
+}

@@ -1,7 +1,7 @@
 //! What is kept of a file, and what is not; who has room for it.
 
 use super::*;
-use crate::accounts::Hat;
+use crate::accounts::{Action, COOPAXIS, Hat};
 use crate::testing::*;
 use crate::wiki::Circles;
 
@@ -194,4 +194,93 @@ fn wiki_a_file_keeps_what_it_was_and_a_space_has_room_for_so_much() {
     };
     assert_eq!((gone.shown, last.bytes.as_ref()), (None, None));
     assert_eq!(gone.clone().delete(&at, &writer), Err(Broken::OutOfOrder));
+}
+
+#[test]
+fn wiki_a_file_has_an_address_of_its_space() {
+    let common = common(false);
+    let circle = Space { namespace: "espaces:fete".to_owned(), ..common.clone() };
+    for (typed, sent, root, own) in [
+        ("", "Plan de la Place.PNG", "plan_de_la_place.png", "espaces:fete:plan_de_la_place.png"),
+        ("", r"C:\fakepath\été.jpg", "ete.jpg", "espaces:fete:ete.jpg"),
+        ("", "../../etc/plan.png", "plan.png", "espaces:fete:plan.png"),
+        ("Le plan", "IMG_1.png", "le_plan.png", "espaces:fete:le_plan.png"),
+        ("plan.png", "IMG_1.png", "plan.png", "espaces:fete:plan.png"),
+        ("plan.png", "IMG_1.jpg", "plan.png.jpg", "espaces:fete:plan.png.jpg"),
+        // It stays in this space, whatever is typed.
+        ("autre:plan", "a.png", "autre_plan.png", "espaces:fete:autre_plan.png"),
+        ("Le plan", "sans", "le_plan", "espaces:fete:le_plan"),
+    ] {
+        assert_eq!(common.file_address(typed, sent).as_deref(), Ok(root), "{typed} {sent}");
+        assert_eq!(circle.file_address(typed, sent).as_deref(), Ok(own), "{typed} {sent}");
+    }
+    assert_eq!(common.file_address("", ""), Err(Fault::Missing));
+    assert_eq!(common.file_address("", "::"), Err(Fault::Missing));
+    let long = "a".repeat(197);
+    assert_eq!(common.file_address(&long, "a.png"), Err(Fault::TooLong { max: 200 }));
+}
+
+#[test]
+fn wiki_an_earlier_version_comes_back_or_is_forgotten() {
+    let (space, at) = (common(false), act(day(1)));
+    let organizing = signed(6, &[Hat::Organizer(Action::Wiki, COOPAXIS)]);
+    let none = Circles::default();
+    let writer = space.writer(&organizing, &none).expect("a writer");
+    let keeper = space.keeper(&organizing, &none).expect("a keeper");
+    let file = |byte| SentFile { bytes: vec![byte], hash: format!("h{byte}") };
+    let kept = space.keep(&at, &writer, "plan.txt".to_owned(), None, (file(1), 0));
+    let [Change::Media(media), Change::Version(first)] = &kept.expect("kept").changes[..] else {
+        panic!("a file and its version")
+    };
+    let shown = (first.clone(), "h1".to_owned());
+    let again = media.clone().restore(&at, &writer, shown, 0);
+    assert_eq!(again.map(drop), Err(Broken::OutOfOrder), "it is shown");
+    assert_eq!(media.forget(&keeper, first.clone()).map(drop), Err(Broken::OutOfOrder));
+    let other = media.clone().replace(&at, &writer, None, (Some(file(2)), 0)).expect("replaced");
+    let [Change::Media(media), Change::Version(_)] = &other.changes[..] else {
+        panic!("{:?}", other.changes)
+    };
+    let most = u64::from(SPACE_MIB) << 20;
+    let full = media.clone().restore(&at, &writer, (first.clone(), "h1".to_owned()), most);
+    assert_eq!(full.map(drop), Err(Broken::NoRoom));
+    let back = media.clone().restore(&at, &writer, (first.clone(), "h1".to_owned()), 2);
+    let back = back.expect("it is there");
+    let [Change::Media(back), Change::Version(third)] = &back.changes[..] else {
+        panic!("{:?}", back.changes)
+    };
+    assert_eq!((back.shown, third.bytes.as_ref()), (Some(third.id), first.bytes.as_ref()));
+    let forgotten = media.forget(&keeper, first.clone()).expect("an earlier one").changes;
+    let left = Version { bytes: None, ..first.clone() };
+    assert_eq!(forgotten, [Change::Version(left.clone())]);
+    assert_eq!(media.forget(&keeper, left.clone()).map(drop), Err(Broken::OutOfOrder));
+    let gone = media.clone().restore(&at, &writer, (left, String::new()), 0);
+    assert_eq!(gone.map(drop), Err(Broken::OutOfOrder));
+    let moved = Version { hash: None, ..first.clone() };
+    assert_eq!(media.forget(&keeper, moved).map(drop), Err(Broken::OutOfOrder));
+}
+
+#[test]
+fn wiki_a_browser_is_given_pictures_to_show_and_the_rest_to_keep() {
+    let version = |bytes: Option<Vec<u8>>, sent: bool| Version {
+        id: VersionId(uuid::Uuid::from_u128(1)),
+        media: MediaId(uuid::Uuid::from_u128(2)),
+        author: None,
+        summary: None,
+        by: None,
+        at: day(1),
+        bytes,
+        hash: sent.then(|| "h".to_owned()),
+    };
+    // What moved in is kept as it was, and given without where it was taken.
+    let given = version(Some(jpeg(6)), false).given().expect("it is there");
+    assert_eq!(given.picture, Some(Picture::Jpeg));
+    assert!(!holds(&given.bytes, PLACE));
+    let stripped = Picture::Png.stripped(&png()).expect("whole");
+    let given = version(Some(stripped.clone()), true).given().expect("it is there");
+    assert_eq!(given, Given { picture: Some(Picture::Png), bytes: stripped });
+    for bytes in [b"<svg onload=alert(1)>".to_vec(), png()[..20].to_vec(), Vec::new()] {
+        let given = version(Some(bytes.clone()), false).given();
+        assert_eq!(given, Some(Given { picture: None, bytes }));
+    }
+    assert_eq!(version(None, true).given(), None);
 }

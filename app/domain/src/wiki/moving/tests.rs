@@ -128,14 +128,18 @@ fn wiki_a_media_file_arrives_once() {
         end: Some((shown, vec![])),
     };
     let name = || (ROOT, "plan.svg".to_owned());
-    let outcome = media_arrives(arriving(true), &Standing::default(), None, name());
+    let outcome = media_arrives(arriving(true), &Standing::default(), (None, false), name());
     let shown = Some(VersionId(id(202)));
     let shown = Media { id: media, name: name().1, space: ROOT, alt: None, shown };
     assert_eq!(outcome.changes.last(), Some(&Change::Media(shown.clone())));
     assert_eq!(outcome.answer.new, 2);
     let here = Standing { states: [id(201), id(202)].into(), ..Standing::default() };
-    let again = media_arrives(arriving(true), &here, Some(shown.clone()), name());
+    let known = |changed_here| (Some(shown.clone()), changed_here);
+    let again = media_arrives(arriving(true), &here, known(false), name());
     assert_eq!(again.changes, []);
-    let gone = media_arrives(arriving(false), &here, Some(shown.clone()), name());
-    assert_eq!(gone.changes, [Change::Media(Media { shown: None, ..shown })]);
+    let gone = media_arrives(arriving(false), &here, known(false), name());
+    assert_eq!(gone.changes, [Change::Media(Media { shown: None, ..shown.clone() })]);
+    // What somebody put there since stays.
+    let here = media_arrives(arriving(false), &here, known(true), name());
+    assert_eq!((here.changes, here.answer.changed_here), (Vec::new(), true));
 }

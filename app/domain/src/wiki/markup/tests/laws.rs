@@ -180,8 +180,8 @@ fn wiki_reading_takes_time_in_proportion() {
             let short: Duration = (0..TIMES).map(|_| time(short)).sum();
             time(long).as_secs_f64() / short.as_secs_f64()
         };
-        let ratios: Vec<_> = (0..3).map(ratio).collect();
-        assert!(ratios.iter().any(|ratio| *ratio < 8.0), "{name:?} takes {ratios:?} times as long");
+        let linear = (0..3).map(ratio).find(|ratio| *ratio < 8.0);
+        assert!(linear.is_some(), "{name:?} takes {:.1} times as long", ratio(0));
     }
 }
 
