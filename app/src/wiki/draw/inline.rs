@@ -92,7 +92,7 @@ impl Drawing<'_> {
         match &media.source {
             MediaSource::External(_) if self.in_link => alt.unwrap_or_else(named).into(),
             MediaSource::External(url) => {
-                external(url.clone(), Drawn::from(alt.unwrap_or_else(named))).into()
+                external(url.clone(), Drawn::from(alt.unwrap_or_else(named)))
             }
             MediaSource::File(name) => {
                 let address = resolve(name, self.page);

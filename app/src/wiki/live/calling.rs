@@ -8,7 +8,7 @@ use web_sys::js_sys::{Array, Function, JSON, Object, Promise, Reflect};
 /// An object of a class of the browser's, made of one thing.
 pub fn made(class: &str, of: &JsValue) -> Result<JsValue, JsValue> {
     let class: Function = Reflect::get(&window(), &class.into())?.dyn_into()?;
-    Reflect::construct(&class, &Array::of1(of)).map(JsValue::from)
+    Reflect::construct(&class, &Array::of1(of))
 }
 
 /// Fields as a form encodes them.
@@ -29,7 +29,7 @@ pub async fn post(to: &str, body: &str, with: &[(&str, JsValue)]) -> Result<JsVa
     for (name, value) in posted.iter().chain(with) {
         Reflect::set(&call_with, &(*name).into(), value)?;
     }
-    Ok(window().fetch_with_str_and_init(to, call_with.unchecked_ref()).await?)
+    window().fetch_with_str_and_init(to, call_with.unchecked_ref()).await
 }
 
 /// What a server function answers. Errors: it cannot be reached, or refuses.
