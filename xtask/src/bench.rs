@@ -44,6 +44,7 @@ pub fn bench(capability: Option<Capability>) -> Result<()> {
     }
     if of(Capability::Workshops) {
         bench.seats(&eatmydata)?;
+        step("counting the statements of each page", statements)?;
     }
     if of(Capability::Wiki) {
         bench.wiki()?;
@@ -139,6 +140,12 @@ impl Bench {
     fn file(&self, name: &str) -> PathBuf {
         self.folder.join(name).with_extension("sqlite")
     }
+}
+
+/// What each page of the workshops reads, however much it shows: a test counts and tells.
+fn statements() -> Result<()> {
+    let counting = ["test", "--quiet", "--package", "server", "--test", "it", "--", "--nocapture"];
+    run(cargo(&counting).arg("workshops_pages_read_as_many_statements"))
 }
 
 /// Two figures that the clients print.

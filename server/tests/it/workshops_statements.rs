@@ -101,7 +101,9 @@ async fn workshops_pages_read_as_many_statements_however_much_they_show() {
         }
         told.push(each);
     }
-    println!("{:?}", told[0]);
+    for ((_, page), statements) in &told[0] {
+        println!("{statements} statements: {page}");
+    }
     assert!(told[0].values().all(|n| *n > 0), "{:?}", told[0]);
     assert_eq!(told[0], told[1]);
     house.close().await;
