@@ -1,6 +1,6 @@
 //! Each kind of question, answer and condition, one by one.
 
-use super::{answered, malformed, question, small, two};
+use super::{answered, answers, malformed, question, small, two};
 use crate::diagnosis::*;
 
 /// Answers, told as they are sent.
@@ -429,5 +429,28 @@ fn diagnosis_an_answer_that_mixes_names_what_is_offered_together_with_what_goes_
         question.multiple = multiple;
         question.choices[0].alone = alone;
         assert_eq!(question.mixes(&answer), mixes, "{multiple} {alone} {answer:?}");
+    }
+}
+
+#[test]
+fn diagnosis_screens_follow_what_is_asked_without_sub_questions() {
+    let mut q = small();
+    q.questions.insert(1, question("since", vec![]));
+    q.questions[1].opened_by =
+        Some(Opening { question: "site".to_owned(), any_of: vec!["yes".to_owned()] });
+    q.questions.push(question("last", vec![]));
+    // Of « fresh » and « many », asked by what was answered, the second is not asked yet.
+    let given = answers(&[("site", "yes"), ("since", "yes"), ("fresh", "no")]);
+    let reading = q.read(&given);
+    let key = |found: Option<&Question>| found.map(|question| question.key.clone());
+    for (at, before, after) in [
+        ("site", None, Some("fresh")),
+        ("since", Some("site"), Some("fresh")),
+        ("fresh", Some("site"), Some("last")),
+        ("many", Some("fresh"), Some("last")),
+        ("last", Some("fresh"), None),
+    ] {
+        assert_eq!(key(reading.screen_before(at)).as_deref(), before, "before {at}");
+        assert_eq!(key(reading.screen_after(at)).as_deref(), after, "after {at}");
     }
 }
