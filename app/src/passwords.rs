@@ -7,7 +7,6 @@ use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::accounts::FreshToken;
 use domain::text::Password;
-use sha2::{Digest, Sha256};
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, LazyLock};
 use tokio::sync::Semaphore;
@@ -105,7 +104,7 @@ pub fn one_use_token() -> FreshToken {
 
 /// The hash under which a token is kept: whoever reads the database cannot use it.
 pub fn token_hash(token: &str) -> String {
-    Sha256::digest(token.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+    store::sha256(token)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::routes::{Ask, View};
 use crate::ui::card::Notice;
 use crate::ui::fields::{Checkbox, Form, Submit, TextArea};
 use crate::wiki::load::{Story, story_of};
-use domain::ids::TestimonyId;
+use domain::ids::{AssociationId, TestimonyId};
 use domain::text::{Lang, Words};
 use domain::wiki::fact::FactKind;
 use domain::wiki::gallery::{Facet, first_words};
@@ -19,6 +19,7 @@ pub struct Wish {
     pub id: TestimonyId,
     title: String,
     slug: String,
+    of: AssociationId,
     association: String,
     /// The first words of its need. Empty: it does not tell them.
     need: String,
@@ -40,6 +41,7 @@ pub async fn wish(ask: &Ask, from: TestimonyId) -> Result<Option<Wish>, AppError
         id: story.id,
         title: story.title,
         slug: story.slug,
+        of: story.of,
         association: story.association,
     };
     Ok(story.map(wish))
@@ -89,15 +91,11 @@ pub async fn ours(ask: &Ask, wish: &Wish) -> Result<Option<View>, AppError> {
     let (lang, rows) = (ask.lang(), ask.request.read());
     let fail = |error| ask.request.answer(error);
     let Ok(member) = ask.request.actor.member() else { return Ok(None) };
-    if ask.query("autre") == "oui" {
+    if ask.query("autre") == "oui" || wish.of == member.association() {
         return Ok(None);
     }
     let association = rows.association(member.association()).await.map_err(fail)?;
     let association = association.ok_or(AppError::NotFound)?;
-    let story = rows.testimony(wish.id).await.map_err(fail)?;
-    if story.is_none_or(|story| story.association == association.id) {
-        return Ok(None);
-    }
     let another = ask.href(&format!("/rejoindre?inspire={}&autre=oui", wish.id));
     let (need, from) = (wish.begins(lang), wish.id.to_string());
     let subjects = subjects(lang, wish);

@@ -18,6 +18,8 @@ pub struct Story {
     pub id: TestimonyId,
     pub title: String,
     pub slug: String,
+    /// Whose it is.
+    pub of: AssociationId,
     pub association: String,
     /// When it was published.
     pub at: DateTime<Utc>,
@@ -82,18 +84,18 @@ pub async fn index(request: &Request) -> Result<Vec<Indexed>, AppError> {
     Ok(index)
 }
 
-/// The addresses of the pages that this one leads to, and that who asks may read.
-pub async fn known(request: &Request, document: &Document, slug: &str) -> Result<Known, AppError> {
+/// Of a text at this address, the pages that it leads to and the files that it shows, among those that who asks may see.
+pub async fn known(
+    request: &Request,
+    document: &Document,
+    slug: &str,
+) -> Result<(Known, Files), AppError> {
     let rows = request.read();
-    let reach = rows.reach().await.map_err(|e| request.answer(e))?;
-    rows.known_among(links(document, slug), &reach).await.map_err(|e| request.answer(e))
-}
-
-/// The files that a text at this address shows, among those that who asks may see.
-pub async fn files(request: &Request, document: &Document, slug: &str) -> Result<Files, AppError> {
-    let rows = request.read();
-    let reach = rows.reach().await.map_err(|e| request.answer(e))?;
-    rows.files_among(files_of(document, slug), &reach).await.map_err(|e| request.answer(e))
+    let fail = |error| request.answer(error);
+    let reach = rows.reach().await.map_err(fail)?;
+    let pages = rows.known_among(links(document, slug), &reach).await.map_err(fail)?;
+    let files = rows.files_among(files_of(document, slug), &reach).await.map_err(fail)?;
+    Ok((pages, files))
 }
 
 /// Errors: `NotFound` for a page that does not exist, that nobody published, or that is not for who asks; `Moved`, where
@@ -190,6 +192,7 @@ fn story(shown: ShownStory) -> Story {
         id: shown.testimony.id,
         title: shown.page.title.to_string(),
         slug: shown.page.slug,
+        of: shown.testimony.association,
         association: shown.association,
         at: shown.testimony.since,
         summary: document.first_paragraph(),

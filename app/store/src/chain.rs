@@ -2,7 +2,7 @@
 //! a setting remembers the last one, so that none can be removed from the end.
 
 use crate::apply::put;
-use crate::door::hex;
+use crate::door::sha256;
 use crate::entities::{audit, setting};
 use crate::error::{AuditError, OpenError, WriteError};
 use crate::rows::Loaded;
@@ -13,7 +13,6 @@ use sea_orm::{
     DbBackend, DbErr, EntityTrait, IntoActiveModel, IsolationLevel, QueryFilter, QueryOrder,
     QuerySelect, Statement, TransactionTrait,
 };
-use sha2::{Digest, Sha256};
 
 /// Where the log ends.
 const HEAD: &str = "audit_head";
@@ -103,7 +102,7 @@ fn hash(row: &audit::Model, before: &str) -> String {
     let at = row.at.timestamp_micros();
     let (actor, subject) = (id(row.actor_id), id(row.subject));
     let line = format!("{before}|{}|{at}|{}|{actor}|{}|{subject}", row.seq, row.kind, row.hat);
-    hex(&Sha256::digest(line))
+    sha256(line)
 }
 
 /// An audit log found whole.

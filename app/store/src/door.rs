@@ -135,11 +135,12 @@ impl Store {
 fn digest<I: Serialize>(act: &Act, input: &I) -> Result<String, WriteError> {
     let content = serde_json::to_vec(&(act.who.person(), std::any::type_name::<I>(), input))
         .map_err(|e| DbErr::Json(e.to_string()))?;
-    Ok(hex(&Sha256::digest(content)))
+    Ok(sha256(content))
 }
 
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+/// SHA-256, in hexadecimal.
+pub fn sha256(content: impl AsRef<[u8]>) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 struct Unit<I, F> {

@@ -35,7 +35,7 @@ mod workshops;
 
 pub use chain::Whole;
 pub use connect::{Store, sqlite_file};
-pub use door::Tx;
+pub use door::{Tx, sha256};
 pub use error::{AuditError, OpenError, WriteError};
 pub use file::{FileFault, FileProblem, Kind, Syntax, read_questionnaire, write_questionnaire};
 pub use privacy::Kept;

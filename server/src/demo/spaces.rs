@@ -93,7 +93,7 @@ impl Scene<'_> {
                 let space = circle(tx).await?;
                 let writer = space.writer(tx.actor(), &tx.circles().await?)?;
                 let fault = |fault| WriteError::Faults(Faults::one("file", fault));
-                let hash = app::wiki::files::load::hash(bytes);
+                let hash = store::sha256(bytes);
                 let file = SentFile::read(&name, bytes.to_vec(), hash).map_err(fault)?;
                 let address = format!("{CIRCLE}:{name}");
                 Ok(match tx.media_by_name(&address).await? {

@@ -1,7 +1,7 @@
 //! Templates: pages that others begin as. They stand under `modeles:` in the namespace where they serve, or above it.
 
 /// Under which they stand.
-const NAMESPACE: &str = "modeles";
+pub const NAMESPACE: &str = "modeles";
 
 /// What the addresses of the templates begin with that are for a page of this address, the nearest first.
 pub fn under(address: &str) -> Vec<String> {

@@ -7,7 +7,7 @@ use crate::shell::Do;
 use crate::ui::Line;
 use crate::ui::card::ActionTag;
 use crate::wiki::draw::Drawing;
-use crate::wiki::load::{files, known};
+use crate::wiki::load::known;
 use crate::wiki::views::view;
 use chrono::{DateTime, Utc};
 use domain::calendar::{News, Piece};
@@ -127,8 +127,7 @@ pub async fn version(ask: Ask) -> Result<View, AppError> {
     let found = rows.numbered_revision(past.page.id, number).await.map_err(fail)?;
     let found = found.filter(|r| r.number <= past.newest).ok_or(AppError::NotFound)?;
     let document = parse(found.source.as_str());
-    let known = known(&ask.request, &document, &past.page.slug).await?;
-    let files = files(&ask.request, &document, &past.page.slug).await?;
+    let (known, files) = known(&ask.request, &document, &past.page.slug).await?;
     let mut drawing = Drawing::preview(lang, &known).on(&past.page.slug).showing(&files);
     let text = view(drawing.text(&document.blocks));
     let at = |number: u32| ask.href(&format!("/wiki/{}/version/{number}", past.page.slug));

@@ -13,7 +13,7 @@ use crate::ui::fields::{
 };
 use crate::wiki::draw::Drawing;
 use crate::wiki::editor::{Editor, Ready, Writing, ready};
-use crate::wiki::load::{files, known};
+use crate::wiki::load::known;
 use crate::wiki::templates;
 use crate::wiki::views::view;
 use domain::text::{Lang, Source, Title};
@@ -273,8 +273,7 @@ async fn preview(ask: &Ask, form: &str, slug: &str) -> Result<Option<AnyView>, A
         .take(Title::MAX as usize)
         .collect();
     let document = parse(&source);
-    let known = known(&ask.request, &document, slug).await?;
-    let files = files(&ask.request, &document, slug).await?;
+    let (known, files) = known(&ask.request, &document, slug).await?;
     let mut drawing = Drawing::preview(lang, &known).on(slug).showing(&files);
     let text = view(drawing.text(&document.blocks));
     let drawn = view! {

@@ -156,10 +156,10 @@ pub async fn restore_file(
     #[server(default)] media: String,
     #[server(default)] version: String,
 ) -> Result<Done, AppError> {
-    use super::load::{hash, reached, written};
+    use super::load::{reached, version_of, written};
     use crate::request::{current, id};
     use domain::ids::{MediaId, VersionId};
-    use store::WriteError;
+    use store::sha256;
 
     let request = current()?;
     request.actor.signed()?;
@@ -170,9 +170,8 @@ pub async fn restore_file(
             Box::pin(async move {
                 let (media, space, circles) = reached(tx, media).await?;
                 let writer = space.writer(tx.actor(), &circles)?;
-                let earlier = tx.media_version(version).await?.filter(|v| v.media == media.id);
-                let earlier = earlier.ok_or(WriteError::Missing)?;
-                let hash = earlier.bytes.as_deref().map(hash).unwrap_or_default();
+                let earlier = version_of(tx, &media, version).await?;
+                let hash = earlier.bytes.as_deref().map(sha256).unwrap_or_default();
                 let used = tx.used_in(space.id).await?;
                 let act = tx.act().wearing(&writer);
                 Ok(media.restore(&act, &writer, (earlier, hash), used)?)
@@ -189,10 +188,9 @@ pub async fn forget_version(
     #[server(default)] media: String,
     #[server(default)] version: String,
 ) -> Result<Done, AppError> {
-    use super::load::{looked_after, reached};
+    use super::load::{looked_after, reached, version_of};
     use crate::request::{current, id};
     use domain::ids::{MediaId, VersionId};
-    use store::WriteError;
 
     let request = current()?;
     request.actor.signed()?;
@@ -203,8 +201,7 @@ pub async fn forget_version(
             Box::pin(async move {
                 let (media, space, circles) = reached(tx, media).await?;
                 let keeper = space.keeper(tx.actor(), &circles)?;
-                let version = tx.media_version(version).await?.filter(|v| v.media == media.id);
-                Ok(media.forget(&keeper, version.ok_or(WriteError::Missing)?)?)
+                Ok(media.forget(&keeper, version_of(tx, &media, version).await?)?)
             })
         })
         .await?;

@@ -6,10 +6,9 @@ use crate::routes::{Ask, Stored};
 use crate::wiki::spaces::load::Found;
 use domain::ids::{MediaId, VersionId};
 use domain::text::Fault;
-use domain::wiki::files::{FILE_MIB, Media, SPACE_MIB, SentFile};
+use domain::wiki::files::{FILE_MIB, Media, SPACE_MIB, SentFile, Version};
 use domain::wiki::{Circles, Space, WriterHat};
-use sha2::{Digest, Sha256};
-use store::{FileLine, Tx, VersionLine, WriteError};
+use store::{FileLine, Tx, VersionLine, WriteError, sha256};
 
 /// How many files one page of a space tells, and how many versions that of a file.
 pub const FILES: u64 = 100;
@@ -140,13 +139,8 @@ pub fn sent(upload: &Upload, name: &str) -> Result<SentFile, Fault> {
         return Err(Fault::Missing);
     }
     let bytes = upload.take().ok_or(Fault::Heavy { mib: FILE_MIB })?;
-    let hash = hash(&bytes);
+    let hash = sha256(&bytes);
     SentFile::read(name, bytes, hash)
-}
-
-/// SHA-256, in hexadecimal.
-pub fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// A file in the hands of who may write in its space.
@@ -175,4 +169,10 @@ pub async fn reached(tx: &Tx<'_>, id: MediaId) -> Result<(Media, Space, Circles)
     let space = tx.space(of).await?.ok_or(WriteError::Missing)?;
     let media = tx.media(id).await?.ok_or(WriteError::Missing)?;
     Ok((media, space, tx.circles().await?))
+}
+
+/// A version of a file.
+pub async fn version_of(tx: &Tx<'_>, media: &Media, id: VersionId) -> Result<Version, WriteError> {
+    let version = tx.media_version(id).await?.filter(|version| version.media == media.id);
+    version.ok_or(WriteError::Missing)
 }

@@ -4,7 +4,7 @@ use super::facts;
 use crate::error::AppError;
 use crate::links::sign;
 use crate::request::Request;
-use crate::wiki::load::{Known, known};
+use crate::wiki::load::{Files, Known, known};
 use chrono::{DateTime, Utc};
 use domain::accounts::{Actor, Bearer, Denied, Purpose, TellerHat};
 use domain::act::Outcome;
@@ -341,10 +341,10 @@ impl Written {
         &self,
         request: &Request,
         source: &str,
-    ) -> Result<(Document, Known), AppError> {
+    ) -> Result<(Document, Known, Files), AppError> {
         let document = parse(source);
-        let known = known(request, &document, &self.page.slug).await?;
-        Ok((document, known))
+        let (known, files) = known(request, &document, &self.page.slug).await?;
+        Ok((document, known, files))
     }
 }
 

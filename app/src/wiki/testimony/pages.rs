@@ -264,8 +264,7 @@ async fn preview(
             (written.head.source.to_string(), facts, false)
         }
     };
-    let (document, known) = written.read_as(&ask.request, &source).await?;
-    let files = crate::wiki::load::files(&ask.request, &document, &written.page.slug).await?;
+    let (document, known, files) = written.read_as(&ask.request, &source).await?;
     let mut drawing = Drawing::preview(lang, &known).showing(&files).on(&written.page.slug);
     let text = telling(drawing.text(&document.blocks), &mut facts::drawn(lang, &facts));
     let title = title.unwrap_or_else(|| written.head.title.to_string());

@@ -81,21 +81,26 @@ impl Rows<'_> {
 
     /// How many journeys a testimony has started.
     pub async fn inspired_by(&self, testimony: TestimonyId) -> Loaded<u64> {
-        let journeys: BTreeSet<_> =
-            self.started_by(&[testimony]).await?.into_iter().map(|one| one.journey).collect();
+        let journeys: BTreeSet<_> = self
+            .started_by(&[testimony], &self.parts().await?)
+            .await?
+            .into_iter()
+            .map(|one| one.journey)
+            .collect();
         Ok(u64::try_from(journeys.len()).unwrap_or(u64::MAX))
     }
 
     /// What a published story has started, as far down as it is followed: the journeys, and the stories that they have
     /// published.
     pub async fn led_to(&self, from: TestimonyId) -> Loaded<(Vec<Inspiration>, Vec<Told>)> {
+        let parts = self.parts().await?;
         let (mut inspired, mut told) = (Vec::new(), BTreeMap::new());
         let mut next = vec![from];
         for _ in 0..DEEP {
-            let started = self.started_by(&next).await?;
+            let started = self.started_by(&next, &parts).await?;
             let journeys: BTreeSet<_> = started.iter().map(|one| one.journey.0).collect();
             inspired.extend(started);
-            let stories = self.told_on(&journeys).await?;
+            let stories = self.told_on(&journeys, &parts).await?;
             next = stories.iter().map(|one| one.id).filter(|id| !told.contains_key(id)).collect();
             told.extend(stories.into_iter().map(|one| (one.id, one)));
             if next.is_empty() {
@@ -106,7 +111,11 @@ impl Rows<'_> {
     }
 
     /// The journeys that these stories started. One that has become a part of another is that other.
-    async fn started_by(&self, stories: &[TestimonyId]) -> Loaded<Vec<Inspiration>> {
+    async fn started_by(
+        &self,
+        stories: &[TestimonyId],
+        parts: &BTreeMap<Uuid, Uuid>,
+    ) -> Loaded<Vec<Inspiration>> {
         let rows = event::Entity::find()
             .filter(Expr::cust(INSPIRED))
             .filter(event::Column::Subject.is_in(stories.iter().map(|one| one.0)))
@@ -114,7 +123,6 @@ impl Rows<'_> {
             .column(event::Column::Subject)
             .column(event::Column::JourneyId)
             .into_tuple::<(Uuid, Uuid)>();
-        let parts = self.parts().await?;
         let rows = rows.all(&self.db).await?.into_iter().map(|(by, journey)| Inspiration {
             by: TestimonyId(by),
             journey: JourneyId(parts.get(&journey).copied().unwrap_or(journey)),
@@ -123,8 +131,11 @@ impl Rows<'_> {
     }
 
     /// The stories published on these journeys and their parts, first to last.
-    async fn told_on(&self, journeys: &BTreeSet<Uuid>) -> Loaded<Vec<Told>> {
-        let parts = self.parts().await?;
+    async fn told_on(
+        &self,
+        journeys: &BTreeSet<Uuid>,
+        parts: &BTreeMap<Uuid, Uuid>,
+    ) -> Loaded<Vec<Told>> {
         let parts = parts.iter().filter(|(_, whole)| journeys.contains(*whole));
         let mut all = journeys.clone();
         all.extend(parts.clone().map(|(part, _)| *part));

@@ -5,6 +5,7 @@ use super::*;
 use domain::text::Summary;
 use domain::wiki::fact::{Consent, FactKind, Telling};
 use domain::wiki::sought::{Answer as Answered, Sought};
+use domain::wiki::template::NAMESPACE;
 use domain::wiki::{RevisionKind, Space};
 use sea_orm::{ExprTrait as _, FromQueryResult, QueryTrait};
 
@@ -209,7 +210,7 @@ impl Rows<'_> {
                     .is_in(self.reach().await?.reaching(self.actor(), Space::remembers)),
             )
             .filter(page::Column::Slug.not_in_subquery(led_to))
-            .filter(Expr::cust(NO_TEMPLATE))
+            .filter(no_template())
             .order_by_asc(page::Column::Title)
             .limit(most);
         Ok(rows.all(&self.db).await?.into_iter().map(page).collect())
@@ -305,8 +306,9 @@ pub(super) fn revision(row: revision::Model) -> Loaded<Revision> {
     })
 }
 
-/// See `domain::wiki::template`.
-const NO_TEMPLATE: &str = "slug NOT LIKE 'modeles:%' AND slug NOT LIKE '%:modeles:%'";
+fn no_template() -> Expr {
+    Expr::cust(format!("slug NOT LIKE '{NAMESPACE}:%' AND slug NOT LIKE '%:{NAMESPACE}:%'"))
+}
 
 /// Not what waits to be read over.
 const SHOWN: &str =
