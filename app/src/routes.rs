@@ -609,4 +609,13 @@ impl Ask {
     pub fn href(&self, path: &str) -> String {
         href(self.request.lang, path)
     }
+
+    /// This page in a language, with all that it was asked.
+    pub fn here(&self, lang: Lang) -> String {
+        let page = href(lang, &self.path);
+        match serde_qs::to_string(&self.query) {
+            Ok(query) if !query.is_empty() => format!("{page}?{query}"),
+            _ => page,
+        }
+    }
 }

@@ -131,7 +131,7 @@ pub fn frame(ask: &Ask, body: AnyView) -> impl IntoView + use<> {
             account=account
             language=NavItem {
                 label: texts::ui::other_language(lang).to_owned(),
-                href: href(other, &ask.path),
+                href: ask.here(other),
                 current: false,
             }
             language_code=other.code()

@@ -491,7 +491,7 @@ impl Server {
             font: Some(self.assets.url("font.woff2")),
             bundle,
             script,
-            alternate: Some((other.code(), href(other, &ask.path))),
+            alternate: Some((other.code(), ask.here(other))),
         };
         let html = document(head, shell::frame(ask, view.body));
         let cache = match ask.request.actor {

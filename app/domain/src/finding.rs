@@ -170,6 +170,11 @@ impl Question {
     }
 
     fn finds(&self, word: &str) -> Option<usize> {
+        // Stemming every word of a text is most of the time that an answer takes, and few begin as one that is looked for.
+        let begins = initial(word);
+        if !self.words.iter().any(|looked_for| looked_for.stems.begin_with(begins)) {
+            return None;
+        }
         let stems = stems_of(word);
         self.words.iter().position(|looked_for| looked_for.stems.meets(&stems))
     }
@@ -197,9 +202,19 @@ impl Stems {
         self.0.iter().flatten().map(String::as_str)
     }
 
+    fn begin_with(&self, letter: Option<char>) -> bool {
+        self.iter().any(|stem| stem.chars().next() == letter)
+    }
+
     fn meets(&self, other: &Self) -> bool {
         self.iter().any(|stem| other.iter().any(|one| one == stem))
     }
+}
+
+/// What every stem of a word begins with: endings alone are taken away.
+fn initial(word: &str) -> Option<char> {
+    let first = word.chars().next()?;
+    folded(first.encode_utf8(&mut [0; 4])).chars().next()
 }
 
 fn stems_of(word: &str) -> Stems {

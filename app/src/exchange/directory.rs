@@ -110,7 +110,7 @@ fn look(lang: Lang, search: &Search) -> impl IntoView + use<> {
     let sides = Side::ALL
         .map(|side| (side.code().to_owned(), texts::directory::of(lang, side.code()).to_owned()));
     view! {
-        <form method="get" class="said" aria-label=texts::directory::look(lang)>
+        <form method="get" class="said" aria-label=texts::directory::look(lang) novalidate=true>
             <Select
                 name="theme"
                 label=texts::agenda::theme(lang)

@@ -46,7 +46,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
             <h1>{texts::audit::title(lang)}</h1>
             <p class="lead">{texts::audit::lead(lang)}</p>
             <p>{texts::audit::check(lang)} " " <code>{texts::audit::command(lang)}</code></p>
-            <form method="get" class="narrow">
+            <form method="get" class="narrow" novalidate=true>
                 <Select name="genre" label=texts::audit::kind(lang) options=kinds value=chosen required=true />
                 <p class="actions"><Submit label=texts::audit::show(lang) quiet=true /></p>
             </form>

@@ -46,6 +46,10 @@ async fn finding_a_page_by_a_form_of_its_words() {
     // Nothing has both: some have one.
     let page = asked(&visitor, "dispositif xylophone").await.must_say(texts::search::partly(FR));
     assert!(!found(&page).is_empty());
+    // What was asked is asked in the other language too.
+    let page = asked(&visitor, "l’été").await;
+    let there = "/en/recherche?q=l%E2%80%99%C3%A9t%C3%A9";
+    assert!(page.links().iter().any(|link| link == there), "{:?}", page.links());
     // Nothing is found, nothing is asked, too much is asked: never an error, and always a way on.
     let page = asked(&visitor, "xylophone").await.must_say(texts::search::nothing(FR));
     assert!(page.links().iter().any(|link| link == "/ateliers"), "{:?}", page.links());

@@ -5,7 +5,7 @@ use crate::town::cookie;
 use crate::{Failed, client, post};
 use reqwest::Client;
 use reqwest::header;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -13,6 +13,8 @@ use uuid::Uuid;
 
 const PAGES: usize = 10_000;
 const WORDS: usize = 120;
+/// How many different words are written: as many as a million of them have in a natural text, by Heaps' law.
+const VOCABULARY: usize = 30_000;
 const QUESTIONS: usize = 200;
 /// Questions that only warm up what answers.
 const WARMING: usize = 20;
@@ -36,11 +38,31 @@ impl Dice {
         (self.0 >> 11) as usize % sides
     }
 
-    /// The first far more often than the last, as words are.
-    fn pick<'w>(&mut self, words: &[&'w str]) -> &'w str {
-        let (a, b) = (self.roll(words.len()), self.roll(words.len()));
-        words[a.min(b) * self.roll(words.len()) / words.len()]
+    /// The nth one n times less often than the first: Zipf's law.
+    fn pick<'w>(&mut self, words: &'w [String]) -> &'w str {
+        const FINE: usize = 1 << 20;
+        let chance = self.roll(FINE) as f64 / FINE as f64;
+        &words[(words.len() as f64).powf(chance) as usize - 1]
     }
+}
+
+/// The words of the questionnaire in French, the most frequent first, then words that begin as one of them and end as
+/// another.
+fn vocabulary() -> Vec<String> {
+    let french = french();
+    let half = |word: &str| {
+        word.char_indices().nth(word.chars().count().div_ceil(2)).map_or(0, |(at, _)| at)
+    };
+    let made = (1..french.len()).flat_map(|away| {
+        let french = &french;
+        (0..french.len()).map(move |n| {
+            let (one, other) = (french[n], french[(n + away) % french.len()]);
+            format!("{}{}", &one[..half(one)], &other[half(other)..])
+        })
+    });
+    let mut known = BTreeSet::new();
+    let all = french.iter().map(|word| (*word).to_owned()).chain(made);
+    all.filter(|word| known.insert(word.clone())).take(VOCABULARY).collect()
 }
 
 /// The words of the questionnaire in French, the most frequent first.
@@ -66,7 +88,9 @@ pub fn build(data: &Path, questions: &Path) -> Result<(), Failed> {
     let folder = data.join("pages/banc");
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("page.txt"), format!("====== La page du banc ======\n\n{LONG}\n{LONG}"))?;
-    let words = french();
+    let words = vocabulary();
+    let rank: BTreeMap<&str, usize> =
+        words.iter().enumerate().map(|(n, word)| (word.as_str(), n)).collect();
     let (mut dice, mut asked) = (Dice(0x5EED_CAFE), Vec::new());
     for n in 0..PAGES {
         let written: Vec<_> = (0..WORDS).map(|_| dice.pick(&words)).collect();
@@ -77,7 +101,8 @@ pub fn build(data: &Path, questions: &Path) -> Result<(), Failed> {
         fs::write(folder.join(name(n)).with_extension("txt"), text)?;
         if n % (PAGES / QUESTIONS) == 0 {
             let mut rare: Vec<_> = written.iter().filter(|word| word.chars().count() > 4).collect();
-            rare.sort_by_key(|word| std::cmp::Reverse(words.iter().position(|w| *w == **word)));
+            rare.sort_by_key(|word| std::cmp::Reverse(rank.get(**word)));
+            rare.dedup();
             let of = |at: usize| rare.get(at).copied().copied().ok_or("a page of short words");
             let (one, two, three) = (of(0)?, of(rare.len() / 4)?, of(rare.len() / 2)?);
             asked.push(format!("{one}+{two}+{three}"));

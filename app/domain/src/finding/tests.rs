@@ -150,6 +150,14 @@ fn finding_is_soon_done_whatever_the_text() {
 
 proptest! {
     #[test]
+    fn finding_a_stem_begins_as_its_word(text in "\\PC{0,80}|[a-zA-Zàâçéèêëîïôûùüÿœæß]{1,12}") {
+        for word in words(&text) {
+            let begins = |stem: &str| stem.chars().next() == initial(word);
+            prop_assert!(stems_of(word).iter().all(begins), "{word}: {:?}", stems_of(word));
+        }
+    }
+
+    #[test]
     fn finding_a_text_by_its_own_words(text in "\\PC{0,80}") {
         let page = page(&text, &text);
         let kept: BTreeSet<String> = format!("{} {}", page.title_stems(), page.stems()).split(' ').map(str::to_owned).collect();
