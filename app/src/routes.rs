@@ -15,6 +15,7 @@ use domain::text::Lang;
 use domain::wiki::files::Given;
 use leptos::prelude::{AnyView, IntoAny, IntoView};
 use leptos::server_fn::ServerFn;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -612,10 +613,15 @@ impl Ask {
 
     /// This page in a language, with all that it was asked.
     pub fn here(&self, lang: Lang) -> String {
-        let page = href(lang, &self.path);
-        match serde_qs::to_string(&self.query) {
-            Ok(query) if !query.is_empty() => format!("{page}?{query}"),
-            _ => page,
-        }
+        format!("{}{}", href(lang, &self.path), asking(&self.query))
+    }
+}
+
+/// What an address ends with that asks this. Empty: it asks nothing.
+pub fn asking<N: Serialize + Ord>(asked: &BTreeMap<N, String>) -> String {
+    match serde_qs::to_string(asked) {
+        // Of nothing, it makes a sign that stands for nothing.
+        Ok(query) if !asked.is_empty() => format!("?{query}"),
+        _ => String::new(),
     }
 }

@@ -251,9 +251,15 @@ async fn told_refusal(request: &Request, refusal: &Refusal) -> RefusalBox {
     }
 }
 
-/// An error as a page: what happened, and where to go.
-pub fn error_view(ask: &Ask, error: &AppError) -> View {
+/// An error as a page: what happened, what was `typed` for nothing, and where to go.
+pub fn error_view(ask: &Ask, error: &AppError, typed: &[(String, String)]) -> View {
     let lang = ask.lang();
+    let typed = words_of(typed).map(|words| {
+        view! {
+            <p>{texts::error::typed(lang)}</p>
+            {words}
+        }
+    });
     let title = texts::error_title::of(lang, error.code()).to_owned();
     let why = message(lang, error);
     let correlation = match error {
@@ -285,10 +291,27 @@ pub fn error_view(ask: &Ask, error: &AppError) -> View {
                 <h1>{title}</h1>
                 <p class="lead">{why}</p>
                 {correlation}
+                {typed}
                 <p>{way_out}</p>
             </section>
         },
     )
+}
+
+fn is_secret(name: &str) -> bool {
+    name.contains("password")
+}
+
+/// The sentences that were typed in a form, to be read and copied. None: there are none.
+fn words_of(typed: &[(String, String)]) -> Option<impl IntoView + use<>> {
+    let own = |name: &str| matches!(name, "form" | "command" | "key") || is_secret(name);
+    let long = |text: &str| text.trim().contains(char::is_whitespace);
+    let words: Vec<_> = typed
+        .iter()
+        .filter(|(name, text)| !own(name) && long(text))
+        .map(|(_, text)| view! { <p class="words">{text.clone()}</p> })
+        .collect();
+    (!words.is_empty()).then(|| view! { <blockquote>{words}</blockquote> })
 }
 
 /// What was sent by who is signed out meanwhile: kept in a form, to be sent again once they are back.
@@ -296,12 +319,8 @@ pub fn sign_in_again(ask: &Ask, typed: Vec<(String, String)>) -> View {
     let lang = ask.lang();
     let title = texts::error_title::sign_in(lang);
     let to = href(lang, &format!("/connexion?suite={}", ask.path));
-    let long = |text: &str| text.chars().count() > 1 && text.contains(' ');
-    let secret = |name: &str| name.contains("password");
-    let own = |name: &str| matches!(name, "form" | "command" | "key") || secret(name);
-    let told = typed.iter().filter(|(name, text)| !own(name) && long(text));
-    let told = told.map(|(_, text)| view! { <p class="words">{text.clone()}</p> }).collect_view();
-    let kept = typed.into_iter().filter(|(name, _)| !secret(name));
+    let words = words_of(&typed);
+    let kept = typed.into_iter().filter(|(name, _)| !is_secret(name));
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value /> });
     View::new(
         title,
@@ -310,7 +329,7 @@ pub fn sign_in_again(ask: &Ask, typed: Vec<(String, String)>) -> View {
                 <h1>{title}</h1>
                 <p class="lead">{texts::error::sign_in(lang)}</p>
                 <p>{texts::error::kept(lang)}</p>
-                <blockquote>{told}</blockquote>
+                {words}
                 <p class="actions">
                     <a class="button" href=to target="_blank" rel="noopener">{texts::nav::sign_in(lang)}</a>
                 </p>

@@ -6,13 +6,15 @@ use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::header;
 use domain::wiki::files::FILE_MIB;
+use percent_encoding::percent_decode;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::time::Duration;
 use tokio::time::timeout;
 
-/// The largest body, in bytes: a wiki page of 200,000 characters, percent-encoded at worst.
-pub const BODY_MAX: usize = 2 * 1024 * 1024;
+/// The largest body, in bytes: a wiki page of 200,000 characters, percent-encoded at worst (twelve bytes for one), and half
+/// as much again, so that what is too long by some comes back to be shortened.
+pub const BODY_MAX: usize = 4 * 1024 * 1024;
 
 /// The most fields a form may have: the largest of ours has some sixty.
 pub const FIELDS_MAX: usize = 500;
@@ -42,7 +44,7 @@ const WITH_FILE: &str = "multipart/form-data";
 pub struct Sent {
     /// Its fields, as a form without a file encodes them.
     pub body: Bytes,
-    /// The field of a file that is no text.
+    /// The first field that was sent something else than text.
     pub not_text: Option<String>,
     /// The file that came beside the fields: its name and its bytes, if it is no larger than one may be.
     pub upload: Option<(String, Option<Vec<u8>>)>,
@@ -72,10 +74,28 @@ pub async fn read_form(
     let sent = if with_file {
         unpacked(Request::from_parts(parts, body.into())).await?
     } else {
-        Sent { body, not_text: None, upload: None }
+        let not_text = not_text_in(&body);
+        Sent { body, not_text, upload: None }
     };
     within_limits(&sent.body)?;
     Ok(sent)
+}
+
+/// The first field of an encoded form that holds no UTF-8.
+fn not_text_in(body: &[u8]) -> Option<String> {
+    let decoded = |part| percent_decode(part).decode_utf8();
+    let mut fields = body.split(|byte| *byte == b'&');
+    let field = fields.find(|field| decoded(field).is_err())?;
+    let name = field.split(|byte| *byte == b'=').next().unwrap_or_default();
+    Some(percent_decode(name).decode_utf8_lossy().into_owned())
+}
+
+/// What came as text, and whether it is some: signs that cannot be read stand for those that are none.
+fn readable(bytes: Vec<u8>) -> (String, bool) {
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, true),
+        Err(error) => (String::from_utf8_lossy(error.as_bytes()).into_owned(), false),
+    }
 }
 
 fn within_limits(body: &[u8]) -> Result<(), AppError> {
@@ -115,6 +135,7 @@ async fn with_upload(mut request: Request, keeps: bool) -> Result<Sent, AppError
     DefaultBodyLimit::max(UPLOAD_HEARD).apply(&mut request);
     let mut parts = Multipart::from_request(request, &()).await.map_err(|_| AppError::Malformed)?;
     let (mut fields, mut left, mut upload) = (Vec::new(), BODY_MAX, None);
+    let mut not_text = None;
     while let Some(part) = parts.next_field().await.map_err(|_| AppError::Malformed)? {
         let name = part.name().unwrap_or_default().to_owned();
         match part.file_name().map(str::to_owned) {
@@ -128,14 +149,17 @@ async fn with_upload(mut request: Request, keeps: bool) -> Result<Sent, AppError
             None => {
                 let text = some_of(part, left).await?.ok_or(AppError::TooLarge)?;
                 left -= text.len();
-                let text = String::from_utf8(text).ok().filter(|text| !text.contains('\0'));
-                fields.push((name, text.ok_or(AppError::Malformed)?));
+                let (text, is_text) = readable(text);
+                if !is_text {
+                    not_text.get_or_insert_with(|| name.clone());
+                }
+                fields.push((name, text));
             }
         }
     }
     let mut encoded = form_urlencoded::Serializer::new(String::new());
     let body = encoded.extend_pairs(fields).finish().into();
-    Ok(Sent { body, not_text: None, upload })
+    Ok(Sent { body, not_text, upload })
 }
 
 /// What a part holds, if that is no more than `most` bytes; it is read to its end.
@@ -159,16 +183,18 @@ async fn unpacked(request: Request) -> Result<Sent, AppError> {
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(str::to_owned);
         let bytes = part.bytes().await.map_err(|_| AppError::Malformed)?;
-        let text = String::from_utf8(bytes.into()).ok().filter(|text| !text.contains('\0'));
-        match (file.as_deref(), text) {
+        let (text, is_text) = readable(bytes.into());
+        match file.as_deref() {
             // None was chosen.
-            (Some(""), _) => {}
-            (Some(_), Some(text)) => {
-                files.push((name, text.trim_start_matches('\u{feff}').to_owned()));
+            Some("") => {}
+            Some(_) if !is_text || text.contains('\0') => not_text = Some(name),
+            Some(_) => files.push((name, text.trim_start_matches('\u{feff}').to_owned())),
+            None => {
+                if !is_text {
+                    not_text.get_or_insert_with(|| name.clone());
+                }
+                fields.push((name, text));
             }
-            (Some(_), None) => not_text = Some(name),
-            (None, Some(text)) => fields.push((name, text)),
-            (None, None) => return Err(AppError::Malformed),
         }
     }
     // Whichever stands first on the page.
@@ -252,6 +278,19 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_field_that_is_no_text_is_named() {
+        for (body, named) in [
+            ("a=b&c=%C3%A9+%00", None),
+            ("a=b&c=%FF&d=%FE", Some("c")),
+            ("a%5Bb%5D=%E9", Some("a[b]")),
+            ("", None),
+        ] {
+            assert_eq!(not_text_in(body.as_bytes()).as_deref(), named, "{body}");
+        }
+        assert_eq!(not_text_in(b"a=\xff").as_deref(), Some("a"));
+    }
+
     #[tokio::test]
     async fn a_file_stands_for_what_is_typed_in_its_field() {
         let kind = "multipart/form-data; boundary=b";
@@ -275,7 +314,7 @@ mod tests {
                 [typed.clone(), file("q.png", b"\xff\0")].concat(),
                 Ok(("text=a%3D1%26%C3%A9", Some("text"))),
             ),
-            (part("name=\"a\"", b"\xff"), Err(AppError::Malformed)),
+            (part("name=\"a\"", b"\xffb"), Ok(("a=%EF%BF%BDb", Some("a")))),
             (b"no part".to_vec(), Ok(("", None))),
             (many, Err(AppError::TooLarge)),
             (part("name=\"a\"", &vec![b'a'; BODY_MAX]), Err(AppError::TooLarge)),
@@ -332,7 +371,15 @@ mod tests {
             // What was typed after it is still read.
             ([file("a.png", &larger), typed.clone()].concat(), true, sent(Some(("a.png", None)))),
             ([file("a.png", b"a"), typed.clone()].concat(), false, sent(Some(("a.png", None)))),
-            (part("name=\"alt\"", b"\xff"), true, Err(AppError::Malformed)),
+            (
+                part("name=\"alt\"", b"\xffb"),
+                true,
+                Ok(Sent {
+                    body: "alt=%EF%BF%BDb".into(),
+                    not_text: Some("alt".to_owned()),
+                    upload: None,
+                }),
+            ),
             (part("name=\"alt\"", &vec![b'a'; BODY_MAX + 1]), true, Err(AppError::TooLarge)),
             (part("name=\"a\"", b"b").repeat(FIELDS_MAX + 1), true, Err(AppError::TooLarge)),
         ] {

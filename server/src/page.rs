@@ -332,9 +332,8 @@ impl Server {
             Ok(sent) => sent,
             Err(error) => return self.error(&ask, &error),
         };
-        let Ok(text) = std::str::from_utf8(&body) else {
-            return self.error(&ask, &AppError::Malformed);
-        };
+        // Whole, unless a field was found to be no text.
+        let text = std::str::from_utf8(&body).unwrap_or_default();
         let typed = pairs(&body);
         // The last one counts: a button may send a form to another function than its own.
         let named = typed.iter().rfind(|(name, _)| name == "form").map(|(_, value)| value.as_str());
@@ -446,10 +445,13 @@ impl Server {
                 let path = href(ask.lang(), &path);
                 (StatusCode::PERMANENT_REDIRECT, [(header::LOCATION, path)]).into_response()
             }
-            // The page itself cannot be shown to who posted: what they are told is what their post was.
+            // The page itself cannot be shown to who posted: what they are told is what their post was, and what they typed.
             Err(error) => {
-                let error = back.and_then(|(_, refused)| refused).unwrap_or(error);
-                owner.with(|| self.error_page(&ask, &error))
+                let (typed, refused) = match back {
+                    Some((returned, refused)) => (returned.typed, refused),
+                    None => Default::default(),
+                };
+                owner.with(|| self.error_page(&ask, &refused.unwrap_or(error), typed))
             }
         }
     }
@@ -461,15 +463,15 @@ impl Server {
             provide_context(ask.request.clone());
             provide_context(Returned::default());
             provide_context(shell::ui_texts(ask.lang()));
-            self.error_page(ask, error)
+            self.error_page(ask, error, Vec::new())
         })
     }
 
-    fn error_page(&self, ask: &Ask, error: &AppError) -> Response {
+    fn error_page(&self, ask: &Ask, error: &AppError, typed: Vec<(String, String)>) -> Response {
         if let AppError::Unexpected(cause) = error {
             tracing::error!(correlation = %ask.request.correlation, %cause, "unexpected error");
         }
-        self.respond(ask, shell::error_view(ask, error), Scripts::default(), status(error))
+        self.respond(ask, shell::error_view(ask, error, &typed), Scripts::default(), status(error))
     }
 
     /// The whole document. Called inside an owner.

@@ -18,7 +18,7 @@ use stopping::stops;
 use uuid::Uuid;
 
 /// Names this analysis. What was indexed by another is indexed again.
-pub const ANALYSIS: &str = "2";
+pub const ANALYSIS: &str = "3";
 
 /// How many words of a question are looked for: the first ones.
 pub const WORDS_MAX: usize = 12;

@@ -128,8 +128,11 @@ impl Faults {
 }
 
 /// The text without its outer blanks, with line ends made one; a fault if it is empty or longer than `max` characters.
-/// Control characters are left out: no keyboard types them, and databases refuse some.
+/// Control characters are left out: no keyboard types them. With a NUL among them, it is no text.
 pub fn bounded(typed: &str, max: u32) -> Result<String, Fault> {
+    if typed.contains('\0') {
+        return Err(Fault::NotText);
+    }
     let typed = typed.replace("\r\n", "\n").replace('\r', "\n");
     let kept = |c: &char| matches!(c, '\n' | '\t') || !c.is_control();
     let text = typed.chars().filter(kept).collect::<String>().trim().to_owned();
@@ -169,7 +172,7 @@ macro_rules! texts {
             /// The most characters it may hold.
             pub const MAX: u32 = $max;
 
-            /// Errors: `Missing`, `TooLong`.
+            /// Errors: `Missing`, `TooLong`, `NotText`.
             pub fn parse(typed: &str) -> Result<Self, Fault> {
                 bounded(typed, Self::MAX).map(Self)
             }
@@ -442,8 +445,9 @@ mod tests {
         assert!(Name::parse(&"é".repeat(120)).is_ok());
         assert_eq!(Name::parse(&"é".repeat(121)), Err(Fault::TooLong { max: 120 }));
         assert_eq!(Name::parse("  \r\n "), Err(Fault::Missing));
-        assert_eq!(Name::parse("\0 \u{1}"), Err(Fault::Missing));
-        let kept = Name::parse("\u{b}a\0b\u{85}c\td\re\r\nf\u{7f} ");
+        assert_eq!(Name::parse("\u{7f} \u{1}"), Err(Fault::Missing));
+        assert_eq!(Name::parse("a\0b"), Err(Fault::NotText));
+        let kept = Name::parse("\u{b}ab\u{85}c\td\re\r\nf\u{7f} ");
         assert_eq!(kept.expect("a name").as_str(), "abc\td\ne\nf");
         assert!(matches!(Password::parse("court"), Err(Fault::TooShort { min: 12 })));
     }

@@ -2,13 +2,12 @@
 
 use super::load::{self, Answer, PAGE};
 use crate::error::AppError;
-use crate::routes::{Ask, View, href};
+use crate::routes::{Ask, View, asking, href};
 use crate::ui::Line;
 use crate::ui::search::SearchField;
 use domain::finding::{Kind, Piece, Question, marked, snippet};
 use domain::text::Lang;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use store::Hit;
 
 /// The page that answers.
@@ -83,9 +82,8 @@ fn shortened(typed: &str) -> String {
 fn address(lang: Lang, typed: &str, kind: Option<Kind>, page: u64) -> String {
     let page = (page > 1).then(|| page.to_string());
     let parts = [("q", Some(typed)), ("genre", kind.map(Kind::code)), ("page", page.as_deref())];
-    let parts = parts.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    let query = serde_qs::to_string(&parts.collect::<BTreeMap<_, _>>()).unwrap_or_default();
-    href(lang, &format!("{PATH}?{query}"))
+    let parts = parts.into_iter().filter_map(|(name, value)| Some((name, value?.to_owned())));
+    href(lang, PATH) + &asking(&parts.collect())
 }
 
 /// How the question was read, where that is not as it was typed.

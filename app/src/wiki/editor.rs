@@ -52,11 +52,13 @@ pub async fn ready(ask: &Ask, writing: Writing) -> Ready {
         Ok(reach) => rows.known_among(leads, &reach).await.unwrap_or_default(),
         Err(_) => Known::default(),
     };
+    // A page keeps its drafts when it is given another address.
+    let of = if writing.id.is_empty() { ask.path.clone() } else { format!("page:{}", writing.id) };
     let handed = Handed {
         owner: ask.request.actor.owner().map(|owner| owner.to_string()).unwrap_or_default(),
         of: match &writing.part {
-            Some(part) => format!("{}#{}", ask.path, part.anchor),
-            None => ask.path.clone(),
+            Some(part) => format!("{of}#{}", part.anchor),
+            None => of,
         },
         id: writing.id.clone(),
         page: writing.page.clone(),

@@ -1,7 +1,7 @@
 //! What one looks for in the agenda, as its address says it: kept from one page to the next.
 
 use super::load::Wanted;
-use crate::routes::Ask;
+use crate::routes::{Ask, asking};
 use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::diagnosis::Key;
 use domain::paris;
@@ -98,10 +98,7 @@ impl Search {
             value.filter(|value| !value.is_empty()).map(|value| (name, value))
         });
         let chosen: BTreeMap<_, _> = chosen.collect();
-        match serde_qs::to_string(&chosen) {
-            Ok(query) if !query.is_empty() => format!("?{query}"),
-            _ => String::new(),
-        }
+        asking(&chosen)
     }
 }
 

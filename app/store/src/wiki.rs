@@ -2,7 +2,7 @@
 
 use crate::apply::{put, to_json};
 use crate::entities::{
-    media, media_version, moved_file, page, page_at_work, page_link, revision, testimony,
+    found, media, media_version, moved_file, page, page_at_work, page_link, revision, testimony,
     testimony_fact, testimony_sought, wiki_space, wiki_space_association, wiki_space_invitation,
     wiki_space_person,
 };
@@ -15,7 +15,7 @@ use domain::wiki::moving::{Media, MovedFile, Owner, Version};
 use domain::wiki::people::{CircleChange, Invited, Joined, Joiner};
 use domain::wiki::sought::Sought;
 use domain::wiki::{Around, Page, Revision, Space, Testimony};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, ExprTrait as _,
     IntoActiveModel, QueryFilter,
@@ -99,6 +99,18 @@ pub(crate) async fn circle(
                 .col_expr(media::Column::SpaceId, Expr::value(space.0))
                 .filter(media::Column::SpaceId.eq(from.0))
                 .filter(begins("name"))
+                .exec(db)
+                .await?;
+            // Who may read a page may find it, and nobody else.
+            let inside = Query::select()
+                .column(page::Column::Id)
+                .from(page::Entity)
+                .and_where(page::Column::SpaceId.eq(space.0))
+                .take();
+            found::Entity::update_many()
+                .col_expr(found::Column::SpaceId, Expr::value(space.0))
+                .filter(found::Column::SpaceId.eq(from.0))
+                .filter(found::Column::SubjectId.in_subquery(inside))
                 .exec(db)
                 .await?;
         }

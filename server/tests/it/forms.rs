@@ -328,7 +328,7 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let fields = [("page", home.as_str()), ("address", "autre_accueil")];
     add(edit, "accueil", "rename_page", &fields, LUCIE, Some("page"), &[]);
     let others = [(LUCIE, 403), (VICTOR, 403), (PAUL, 403)];
-    let fields = [("page", home.as_str()), ("why", "Remplacée")];
+    let fields = [("page", home.as_str()), ("revision", read.as_str()), ("why", "Remplacée")];
     for form in ["approve_page", "archive_page"] {
         add(edit, "accueil", form, &fields, CAMILLE, Some("page"), &others);
     }

@@ -548,8 +548,13 @@ impl Client {
     }
 
     pub async fn post_fields(&self, path: &str, fields: &[(String, String)]) -> Answer {
+        self.post_encoded(path, encoded(fields)).await
+    }
+
+    /// Sends a form as it is encoded already.
+    pub async fn post_encoded(&self, path: &str, body: Vec<u8>) -> Answer {
         let headers = [("origin", self.origin.as_str()), ("content-type", FORM)];
-        self.send(Method::POST, path, &headers, encoded(fields)).await
+        self.send(Method::POST, path, &headers, body).await
     }
 
     /// Fills in a form of a page, chooses a file in it, and presses its button.

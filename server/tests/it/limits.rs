@@ -200,7 +200,7 @@ async fn what_no_page_sends_is_not_understood() {
             b"form=give_hat&email=lucie@example.org&hat=administrator".to_vec(),
         ),
         (&lucie, "/agenda", FORM, need.clone().into_bytes()),
-        (&lucie, "/parcours", FORM, b"form=state_need&need=\xff\xfe".to_vec()),
+        (&lucie, "/parcours", FORM, b"form=\xff\xfe&need=x".to_vec()),
         (&lucie, "/parcours", FORM, b"form=state_need&command=x&need=x".to_vec()),
         (&lucie, "/parcours", FORM, b"form=state_need&need=x".to_vec()),
         (&lucie, "/parcours", FORM, format!("form=state_need&command={id}&need[a]=b").into_bytes()),

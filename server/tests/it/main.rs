@@ -49,6 +49,7 @@ mod wiki_editor;
 mod wiki_files;
 mod wiki_gallery;
 mod wiki_moving;
+mod wiki_review;
 mod wiki_sought;
 mod wiki_spaces;
 mod wiki_templates;

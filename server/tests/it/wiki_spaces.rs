@@ -211,9 +211,15 @@ async fn wiki_an_organizer_makes_a_space_of_pages_that_are_there() {
         let kept = told.form("make_space");
         assert_eq!(kept.value("purpose"), Some("Se prêter des outils"));
     }
-    // Closed, nobody else knows of it any more; who closed it without being of it neither.
+    // Closed, it is its people's: who closed it stays one of them, and nobody else knows of it any more.
     let closed = [("reads", "circle"), ("writes", "circle")];
     camille.fill_in("/espaces/outils/modifier", "change_space", &closed).await.expect(303);
     visitor.get("/wiki/outils:perceuse").await.expect(404);
+    for path in ["/recherche?q=perceuse", "/recherche/propositions?q=perceuse"] {
+        for (client, finds) in [(&visitor, false), (&lucie, false), (&camille, true)] {
+            let found = client.get(path).await.expect(200);
+            assert_eq!(found.body.contains("/wiki/outils:perceuse"), finds, "{path}");
+        }
+    }
     house.close().await;
 }

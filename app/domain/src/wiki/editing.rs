@@ -1,10 +1,9 @@
 //! Writing a page: nothing that somebody saved is ever replaced, and nothing that was typed is lost.
 
 use super::merge::{merge, one_side};
-use super::{Page, Revision, RevisionKind, Space, WriterHat};
-use crate::accounts::OrganizerHat;
+use super::{Page, ReviewerHat, Revision, RevisionKind, Space, WriterHat};
 use crate::act::{Act, Broken, Change, Outcome};
-use crate::ids::PageId;
+use crate::ids::{PageId, RevisionId};
 use crate::text::{Source, Summary, Title};
 use serde::{Deserialize, Serialize};
 
@@ -95,14 +94,18 @@ impl Page {
         self.put(writer, space, Revision { kind: RevisionKind::Restored, ..next })
     }
 
-    /// Shows what waited to be read over.
+    /// Shows what waited to be read over, as it was `read`.
     ///
-    /// Errors: `OutOfOrder`, nothing waits.
+    /// Errors: `Changed`, its author has written more since; `OutOfOrder`, nothing waits.
     pub fn approve(
         &self,
-        _organizer: &OrganizerHat,
+        _reviewer: &ReviewerHat,
         head: &Revision,
+        read: RevisionId,
     ) -> Result<Outcome<()>, Broken> {
+        if head.id != read {
+            return Err(Broken::Changed);
+        }
         if self.published == Some(head.id) || head.kind == RevisionKind::Archived {
             return Err(Broken::OutOfOrder);
         }
@@ -116,7 +119,7 @@ impl Page {
     pub fn archive(
         &self,
         act: &Act,
-        _organizer: &OrganizerHat,
+        _reviewer: &ReviewerHat,
         head: &Revision,
         why: Option<Summary>,
     ) -> Result<Outcome<()>, Broken> {
@@ -169,7 +172,7 @@ mod tests {
     //! What is shown, what waits to be read over, what comes back.
 
     use super::*;
-    use crate::accounts::{Action, COOPAXIS, Hat};
+    use crate::accounts::{Action, COOPAXIS, Denied, Hat};
     use crate::testing::*;
     use crate::wiki::Circles;
 
@@ -191,25 +194,28 @@ mod tests {
         let author = signed(5, &[Hat::Volunteer]);
         let author = space.writer(&author, &Circles::default()).expect("an author");
         let organizing = signed(6, &[Hat::Organizer(Action::Wiki, COOPAXIS)]);
-        let organizer = organizing.organizer_of(Action::Wiki).expect("an organizer");
-        let reviewer = space.writer(&organizing, &Circles::default()).expect("a reviewer");
+        let organizer = space.writer(&organizing, &Circles::default()).expect("an organizer");
+        let reviewer = organizer.reviewer().expect("a reviewer");
+        assert_eq!(author.reviewer(), Err(Denied::NotYours));
 
         let created = space.create(&at, &author, "page".to_owned(), edit("Un."));
         let (page, first) = written(&created);
         assert_eq!((created.answer, page.published), (Saved::ToBeRead, None));
-        let approved = page.approve(&organizer, &first).expect("it waits");
+        assert_eq!(page.approve(&reviewer, &first, id(99)), Err(Broken::Changed), "unread");
+        let approved = page.approve(&reviewer, &first, first.id).expect("it waits");
         let [Change::Page(page), Change::PageLinks(..)] = &approved.changes[..] else {
             panic!("{:?}", approved.changes)
         };
         assert_eq!(page.published, Some(first.id));
-        assert_eq!(page.approve(&organizer, &first), Err(Broken::OutOfOrder), "nothing waits");
+        let again = page.approve(&reviewer, &first, first.id);
+        assert_eq!(again, Err(Broken::OutOfOrder), "nothing waits");
 
         // What is shown stays while the next waits; what an organizer writes need not.
         let saved = page.save(&at, &author, &space, &first, &first, edit("Deux."));
         let saved = saved.expect("saved");
         let (after, second) = written(&saved);
         assert_eq!((saved.answer, after.published), (Saved::ToBeRead, Some(first.id)));
-        let saved = after.save(&at, &reviewer, &space, &second, &second, edit("Trois."));
+        let saved = after.save(&at, &organizer, &space, &second, &second, edit("Trois."));
         let (after, third) = written(&saved.expect("saved"));
         assert_eq!((after.published, third.number), (Some(third.id), 3));
     }
@@ -218,16 +224,16 @@ mod tests {
     fn wiki_saving_what_a_page_says_changes_nothing_but_brings_it_back() {
         let (space, at) = (common(false), act(day(1)));
         let organizing = signed(6, &[Hat::Organizer(Action::Wiki, COOPAXIS)]);
-        let organizer = organizing.organizer_of(Action::Wiki).expect("an organizer");
         let writer = space.writer(&organizing, &Circles::default()).expect("a writer");
+        let reviewer = writer.reviewer().expect("a reviewer");
         let (page, first) = written(&space.create(&at, &writer, "page".to_owned(), edit("Un.")));
         let same = page.save(&at, &writer, &space, &first, &first, edit("Un.")).expect("saved");
         assert_eq!((same.answer, same.changes.len()), (Saved::Same, 0));
 
-        let away = page.archive(&at, &organizer, &first, None).expect("it is there");
+        let away = page.archive(&at, &reviewer, &first, None).expect("it is there");
         let (page, away) = written(&away);
         assert_eq!((page.published, away.kind), (None, RevisionKind::Archived));
-        assert_eq!(page.archive(&at, &organizer, &away, None), Err(Broken::OutOfOrder));
+        assert_eq!(page.archive(&at, &reviewer, &away, None), Err(Broken::OutOfOrder));
         let back = page.save(&at, &writer, &space, &away, &away, edit("Un.")).expect("saved");
         let (page, back) = written(&back);
         assert_eq!((page.published, back.number), (Some(back.id), 3));

@@ -174,9 +174,28 @@ impl WriterHat {
         self.space
     }
 
-    /// Whether what they write needs no reading over: they organize the wiki.
+    /// Whether what they write needs no reading over.
     pub fn reviews(&self) -> bool {
         self.reviews
+    }
+
+    /// The proof that they read over what others write.
+    ///
+    /// Errors: `NotYours`.
+    pub fn reviewer(&self) -> Result<ReviewerHat, Denied> {
+        self.reviews.then_some(ReviewerHat { code: self.code }).ok_or(Denied::NotYours)
+    }
+}
+
+/// Reads over what waits to be shown in a space, and puts its pages away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReviewerHat {
+    code: &'static str,
+}
+
+impl Worn for ReviewerHat {
+    fn code(&self) -> &'static str {
+        self.code
     }
 }
 
@@ -248,7 +267,12 @@ impl Space {
             }
             Audience::Nobody => false,
         };
-        let hat = WriterHat { space: self.id, reviews: organizes, code: actor.hat_code() };
+        // What its circle alone reads is looked after inside of it.
+        let reviews = match self.reads {
+            Audience::Circle => self.keeper(actor, circles).is_ok(),
+            _ => organizes,
+        };
+        let hat = WriterHat { space: self.id, reviews, code: actor.hat_code() };
         may.then_some(hat).ok_or(Denied::NotYours)
     }
 

@@ -83,10 +83,7 @@ pub async fn waiting(request: &Request) -> Result<Waiting, AppError> {
         questions: rows.questions_waiting(of, MOST).await.map_err(fail)?,
         unchecked: rows.unchecked_pages(of, request.now, MOST).await.map_err(fail)?,
         reports: rows.reports_waiting(of, MOST).await.map_err(fail)?,
-        to_read: match organizes {
-            true => rows.pages_to_read(MOST).await.map_err(fail)?,
-            false => Vec::new(),
-        },
+        to_read: rows.pages_to_read(MOST).await.map_err(fail)?,
     })
 }
 

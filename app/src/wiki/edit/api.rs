@@ -67,12 +67,7 @@ pub async fn bring_page(
     let _ = command;
     let mut faults = Faults::default();
     faults.take("written", Syntax::from_code(&written).ok_or(Fault::Choice));
-    // A control character is no text: nothing is left out in silence.
-    let text = match brought.contains('\0') {
-        true => Err(Fault::NotText),
-        false => Source::parse(&brought),
-    };
-    faults.take("brought", text);
+    faults.take("brought", Source::parse(&brought));
     if faults.is_empty() { Ok(Done::again()) } else { Err(faults.into()) }
 }
 
@@ -179,36 +174,35 @@ pub async fn restore_page(
     Ok(super::load::said(saved, &slug, None))
 }
 
-/// Shows what waited to be read over: for who organizes the wiki.
+/// Shows what waited to be read over, if it is still the `revision` that was read: for who reads over what is written there.
 #[server(prefix = "/api", endpoint = "approve_page")]
 pub async fn approve_page(
     #[server(default)] command: String,
     #[server(default)] page: String,
+    #[server(default)] revision: String,
 ) -> Result<Done, AppError> {
     use super::load::writer_of;
     use crate::request::{current, id};
-    use domain::accounts::Action;
-    use domain::ids::PageId;
+    use domain::ids::{PageId, RevisionId};
     use store::WriteError;
 
     let request = current()?;
     request.actor.signed()?;
-    let page: PageId = id(&page)?;
+    let (page, read): (PageId, RevisionId) = (id(&page)?, id(&revision)?);
     let slug = request
-        .write(&command, page, move |tx, page| {
+        .write(&command, (page, read), move |tx, (page, read)| {
             Box::pin(async move {
                 let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
-                writer_of(tx, &page).await?;
-                let organizer = tx.actor().organizer_of(Action::Wiki)?;
+                let reviewer = writer_of(tx, &page).await?.1.reviewer()?;
                 let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
-                Ok(page.approve(&organizer, &head)?.map(|()| page.slug))
+                Ok(page.approve(&reviewer, &head, read)?.map(|()| page.slug))
             })
         })
         .await?;
     Ok(Done::saying(format!("/wiki/{slug}"), "page_saved"))
 }
 
-/// Puts a page away, with a word on why: for who organizes the wiki.
+/// Puts a page away, with a word on why: for who reads over what is written there.
 #[server(prefix = "/api", endpoint = "archive_page")]
 pub async fn archive_page(
     #[server(default)] command: String,
@@ -217,7 +211,6 @@ pub async fn archive_page(
 ) -> Result<Done, AppError> {
     use super::load::writer_of;
     use crate::request::{current, id};
-    use domain::accounts::Action;
     use domain::ids::PageId;
     use domain::text::{Faults, Summary, unless_empty};
     use store::WriteError;
@@ -233,11 +226,10 @@ pub async fn archive_page(
         .write(&command, (page, why), move |tx, (page, why)| {
             Box::pin(async move {
                 let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
-                writer_of(tx, &page).await?;
-                let organizer = tx.actor().organizer_of(Action::Wiki)?;
+                let reviewer = writer_of(tx, &page).await?.1.reviewer()?;
                 let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
-                let act = tx.act().wearing(&organizer);
-                Ok(page.archive(&act, &organizer, &head, why)?.map(|()| page.slug))
+                let act = tx.act().wearing(&reviewer);
+                Ok(page.archive(&act, &reviewer, &head, why)?.map(|()| page.slug))
             })
         })
         .await?;

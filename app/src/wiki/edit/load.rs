@@ -55,8 +55,12 @@ pub fn said(saved: Saved, slug: &str, anchor: Option<String>) -> Done {
         Saved::ToBeRead => "page_to_be_read",
         Saved::Same => "page_same",
     };
-    let anchor = anchor.map(|anchor| format!("#{anchor}")).unwrap_or_default();
-    Done::saying(format!("/wiki/{slug}{anchor}"), said)
+    let to = match saved {
+        // Where its author finds it: others do not see it yet.
+        Saved::ToBeRead => format!("/wiki/{slug}/modifier"),
+        _ => format!("/wiki/{slug}{}", anchor.map(|at| format!("#{at}")).unwrap_or_default()),
+    };
+    Done::saying(to, said)
 }
 
 /// The space of a page, and the proof that who acts may write in it.
@@ -133,14 +137,17 @@ pub struct Written {
     pub head: Revision,
 }
 
-/// A page to be written.
+/// A page to be written, which may have another address by now: what its author typed comes back to where they typed it.
 ///
 /// Errors: `SignIn`, `NotYours`; `NotFound`, also where whether it exists is private.
 pub async fn written(request: &Request, slug: &str) -> Result<Written, AppError> {
     request.actor.signed()?;
     let rows = request.read();
     let fail = |error| request.answer(error);
-    let page = rows.page_by_slug(slug).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    let page = match rows.page_by_slug(slug).await.map_err(fail)? {
+        Some(page) => page,
+        None => rows.page_once_at(slug).await.map_err(fail)?.ok_or(AppError::NotFound)?,
+    };
     let reach = rows.reach().await.map_err(fail)?;
     let space = reach.space(page.space).cloned().ok_or(AppError::NotFound)?;
     let writer = space.writer(&request.actor, &reach.circles)?;

@@ -151,6 +151,9 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
     }
     let (page, head) = (&written.page, &written.head);
     let returned = use_context::<Returned>().unwrap_or_default();
+    if page.slug != ask.param("slug") && returned.form.is_empty() {
+        return Err(AppError::Moved(format!("/wiki/{}/modifier", page.slug)));
+    }
     let opened = match came_back(&ask, &written, &returned).await? {
         Some(opened) => opened,
         None => asked(&ask, &written).await?,
@@ -163,10 +166,21 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
         _ => None,
     };
     let approve = (written.writer.reviews() && waits.is_some()).then(|| {
-        let hidden = vec![("page", page.id.to_string())];
+        let hidden = vec![("page", page.id.to_string()), ("revision", head.id.to_string())];
         let label = texts::edit::approve(lang);
         view! { <Do name="approve_page" request=ask.request.clone() label=label hidden=hidden /> }
     });
+    let changes = match page.published.filter(|shown| *shown != head.id) {
+        Some(shown) => {
+            let shown = ask.request.read().revision(shown).await;
+            shown.map_err(|error| ask.request.answer(error))?.map(|shown| {
+                let between = format!("de={}&a={}", shown.number, head.number);
+                let to = ask.href(&format!("/wiki/{}/comparer?{between}", page.slug));
+                view! { <p><a href=to>{texts::edit::changes(lang)}</a></p> }
+            })
+        }
+        None => None,
+    };
     let waits = waits.map(|told| view! { <Notice>{told}</Notice> });
     let gone = opened.gone.then(|| view! { <Notice>{texts::edit::part_gone(lang)}</Notice> });
     let title = texts::edit::edit_title(lang, page.title.as_str());
@@ -206,7 +220,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
         <div class="wrap">
             <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
             <h1>{title.clone()}</h1>
-            {under} {gone} {waits} {approve} {preview}
+            {under} {gone} {waits} {changes} {approve} {preview}
             <Form name="save_page" command=command class="page-form" hidden=hidden>
                 {fields(&asks, named, editor)}
                 <Checkbox name="minor" label=texts::edit::minor(lang) />

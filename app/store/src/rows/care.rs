@@ -145,14 +145,16 @@ impl Rows<'_> {
         Ok(people.into_iter().map(PersonId).collect())
     }
 
-    /// The pages whose newest state waits to be read over, by title, at most so many.
+    /// The pages whose newest state waits to be read over by who asks, by title, at most so many.
     pub async fn pages_to_read(&self, most: u64) -> Loaded<Vec<Page>> {
+        let reviews = |space: &Space, actor: &Actor, circles: &Circles| {
+            space.writer(actor, circles).is_ok_and(|writer| writer.reviews())
+        };
         let newest =
             "revision.number = (SELECT MAX(n.number) FROM revision AS n WHERE n.page_id = page.id)";
         let mut rows = page::Entity::find()
             .filter(
-                page::Column::SpaceId
-                    .is_in(self.reach().await?.reaching(self.actor(), Space::remembers)),
+                page::Column::SpaceId.is_in(self.reach().await?.reaching(self.actor(), reviews)),
             )
             .filter(Expr::cust(newest))
             .filter(revision::Column::Kind.ne(RevisionKind::Archived.code()))
