@@ -122,8 +122,10 @@ impl Drawing<'_> {
             };
         }
         let mut picture = element("img", []).with("src", itself.clone()).with("alt", told);
-        if let Some(width) = media.width.filter(|width| *width > 0) {
-            picture = picture.with("width", width.to_string());
+        for (name, length) in [("width", media.width), ("height", media.height)] {
+            if let Some(length) = length.filter(|length| *length > 0) {
+                picture = picture.with(name, length.to_string());
+            }
         }
         if let Some(align) = media.align {
             let class = match align {

@@ -5,7 +5,7 @@ mod outline;
 
 use super::super::*;
 use crate::wiki::views::view;
-use domain::wiki::markup::{Target, parse, resolve};
+use domain::wiki::markup::{Link, Media, MediaSource, Target, parse, resolve};
 use leptos::prelude::*;
 use outline::{Whose, outline};
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,19 +88,22 @@ fn dokuwiki(pages: &[(String, String)]) -> BTreeMap<String, String> {
     })
 }
 
-/// What we draw, every page that it leads to being there.
+/// What we draw, every page that it leads to and every file that it shows being there.
 fn ours(page: &str, text: &str) -> String {
     let document = parse(text);
-    let mut known = BTreeSet::new();
-    document.each_inline(&mut |inline| {
-        if let Inline::Link(link) = inline
-            && let Target::Page { slug, .. } = &link.target
-        {
+    let (mut known, mut files) = (BTreeSet::new(), Files::new());
+    document.each_inline(&mut |inline| match inline {
+        Inline::Link(Link { target: Target::Page { slug, .. }, .. }) => {
             known.insert(resolve(slug, page));
         }
+        Inline::Media(Media { source: MediaSource::File(name), .. }) => {
+            files.insert(resolve(name, page), None);
+        }
+        _ => {}
     });
     Owner::new().with(|| {
-        let mut drawing = Drawing { above: 0, ..Drawing::new(Lang::Fr, &known).on(page) };
+        let mut drawing =
+            Drawing { above: 0, ..Drawing::new(Lang::Fr, &known).on(page).showing(&files) };
         view(drawing.text(&document.blocks)).to_html()
     })
 }

@@ -1,5 +1,5 @@
 //! A drawn page as lines that say what it is made of: one for each heading, paragraph, item, row. What is drawn
-//! differently on purpose, everywhere, is made alike here: pictures, which we never show; notes; addresses; quotes, which
+//! differently on purpose, everywhere, is made alike here: pictures of other sites, which we never show; notes; addresses; quotes, which
 //! stay straight; headings, which we draw one level below the one around them, whatever was skipped.
 
 use domain::wiki::markup::shown;
@@ -175,13 +175,14 @@ impl Outline {
             return String::new();
         }
         match self.whose {
-            // We keep no files yet: their pictures are their words.
             Whose::Theirs
                 if !href.starts_with("/doku.php")
                     && class.split(' ').any(|class| class == "media") =>
             {
-                match media_of(&href).filter(|media| media.contains("://")) {
-                    Some(url) => format!("<{url} {}>", bare(&words)),
+                match media_of(&href) {
+                    Some(url) if url.contains("://") => format!("<{url} {}>", bare(&words)),
+                    Some(file) if href.contains("/detail.php") => about(&file, &words),
+                    Some(file) => itself(&file, &words),
                     None => words,
                 }
             }
@@ -189,29 +190,52 @@ impl Outline {
                 let page = href.strip_prefix("/doku.php?id=").unwrap_or(&href);
                 format!("<{} {words}>", page)
             }
-            Whose::Ours => {
-                let page = href.strip_prefix("/wiki/").unwrap_or(&href);
-                format!("<{page} {words}>")
-            }
+            Whose::Ours => match href.strip_prefix("/fichiers/") {
+                Some(file) => match file.strip_suffix("/versions") {
+                    Some(file) => about(file, &words),
+                    None => itself(file, &words),
+                },
+                None => format!("<{} {words}>", href.strip_prefix("/wiki/").unwrap_or(&href)),
+            },
         }
     }
 
-    /// Their faces are ours; their other pictures, the words that we show instead.
+    /// Their faces are ours; pictures of other sites, the words that we show instead; those of the wiki, with their size
+    /// and their side.
     fn picture(&self, node: &Handle) -> String {
         let (alt, title) = (attribute(node, "alt"), attribute(node, "title"));
-        if attribute(node, "class").contains("smiley") {
+        let class = attribute(node, "class");
+        if class.contains("smiley") {
             return shown(&alt).text().to_owned();
         }
-        match (alt.as_str(), title.as_str()) {
-            ("", "") => {
-                let media = media_of(&attribute(node, "src")).unwrap_or_default();
-                let name = media.rsplit(['/', ':']).next().unwrap_or_default();
-                format!("image {name}")
-            }
+        let source = attribute(node, "src");
+        let media = match self.whose {
+            Whose::Theirs => media_of(&source).unwrap_or_default(),
+            Whose::Ours => source.trim_start_matches("/fichiers/").to_owned(),
+        };
+        let name = media.rsplit(['/', ':']).next().unwrap_or_default();
+        let words = match (alt.as_str(), title.as_str()) {
+            ("", "") => format!("image {name}"),
             ("", title) => title.to_owned(),
             (alt, _) => alt.to_owned(),
+        };
+        if media.contains("://") {
+            return words;
         }
+        let side = ["left", "right", "center"].into_iter().find(|side| class.ends_with(side));
+        let (width, height) = (attribute(node, "width"), attribute(node, "height"));
+        format!("picture({media} {width}x{height} {} {words})", side.unwrap_or("within"))
     }
+}
+
+/// Leads to a file.
+fn itself(file: &str, words: &str) -> String {
+    format!("<file {file} {words}>")
+}
+
+/// Leads to what is told of a file.
+fn about(file: &str, words: &str) -> String {
+    format!("<about {file} {words}>")
 }
 
 /// The words of a link inside a link.
