@@ -87,7 +87,7 @@ pub fn routes() -> Vec<Route> {
         page("/roles", accounts::hats::page).form::<accounts::api::WearHat>(),
         page("/recherche", finding::pages::search).script("suggest.js"),
         file("/recherche/propositions", finding::suggestions::suggestions),
-        page("/temoignages", wiki::gallery::page),
+        page("/temoignages", wiki::gallery::page).shared(),
         page("/wiki", wiki::pages::index),
         page("/wiki/{slug}", wiki::pages::page).shared().form::<wiki::care::api::CheckPage>(),
         page("/wiki/{slug}/modifier", wiki::edit::pages::edit)

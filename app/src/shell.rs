@@ -5,7 +5,7 @@ use crate::accounts::session::begun_path;
 use crate::error::AppError;
 use crate::finding::pages::small_field;
 use crate::request::Request;
-use crate::routes::{Ask, View, href};
+use crate::routes::{Ask, View, asking, href};
 use crate::ui::Line;
 use crate::ui::card::Refusal as RefusalBox;
 use crate::ui::fields::{Form, Returned, Submit, UiTexts, untold};
@@ -16,6 +16,7 @@ use domain::act::{Broken, NextStep, Refusal, RefusalReason};
 use domain::diagnosis::Standing;
 use domain::text::{Fault, Lang};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use texts::dates;
 
 /// The words that the design system itself says.
@@ -276,6 +277,14 @@ pub fn error_view(ask: &Ask, error: &AppError, typed: &[(String, String)]) -> Vi
             let here = ask.path.clone();
             let to = href(lang, &format!("/connexion?suite={here}"));
             view! { <a class="button" href=to>{texts::nav::sign_in(lang)}</a> }.into_any()
+        }
+        // Whether it is there for others is not told: who may not write it learns that there.
+        AppError::NotFound
+            if ask.path.starts_with("/wiki/") && ask.request.actor.signed().is_ok() =>
+        {
+            let address = BTreeMap::from([("adresse", ask.param("slug").to_owned())]);
+            let to = href(lang, "/pages/nouvelle") + &asking(&address);
+            view! { <a class="button" href=to>{texts::error::write_page(lang)}</a> }.into_any()
         }
         AppError::LinkSpent => {
             let to = href(lang, "/connexion");

@@ -4,7 +4,7 @@ use super::load::{self, Story};
 use super::pages::us_too;
 use crate::diagnosis::load::theme_title;
 use crate::error::AppError;
-use crate::routes::{Ask, View};
+use crate::routes::{Ask, View, asking};
 use crate::ui::Line;
 use crate::ui::fields::{Select, Submit, TextField};
 use domain::finding::{Kind, Question};
@@ -17,6 +17,8 @@ use store::{Wanted, Window};
 use texts::dates;
 use texts::gallery as t;
 
+/// How many stories a page shows.
+const CARDS: usize = 24;
 /// The page itself.
 const PATH: &str = "/temoignages";
 /// What is looked for in words, in the address.
@@ -44,8 +46,11 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
         (0, _) => nothing_yet(&ask),
         (_, 0) => nothing_so(&ask),
         _ => {
-            let cards = shelf.stories.iter().map(|story| card(&ask, story)).collect_view();
-            view! { <ul class="cards stories">{cards}</ul> }.into_any()
+            let pages: Vec<_> = shelf.stories.chunks(CARDS).collect();
+            let page = ask.query("page").parse().unwrap_or(1).clamp(1, pages.len());
+            let cards = pages[page - 1].iter().map(|story| card(&ask, story)).collect_view();
+            let more = more(&ask, page, page < pages.len());
+            view! { <ul class="cards stories">{cards}</ul> {more} }.into_any()
         }
     };
     let look = (shelf.all > 0).then(|| look(&ask, &shelf));
@@ -165,6 +170,24 @@ fn named(lang: Lang, facet: Facet, value: &str) -> String {
         }
         Facet::Size | Facet::Tool | Facet::Place => value.to_owned(),
     }
+}
+
+/// The way to those before and after.
+fn more(ask: &Ask, page: usize, goes_on: bool) -> Option<AnyView> {
+    let to = |page: usize| {
+        let mut query = ask.query.clone();
+        query.insert("page".to_owned(), page.to_string());
+        ask.href(PATH) + &asking(&query)
+    };
+    let (lang, class) = (ask.lang(), "button quiet");
+    let before = (page > 1).then(|| {
+        view! { <a class=class rel="prev" href=to(page - 1)>{texts::search::before(lang)}</a> }
+    });
+    let after = goes_on.then(|| {
+        view! { <a class=class rel="next" href=to(page + 1)>{texts::search::after(lang)}</a> }
+    });
+    let either = before.is_some() || after.is_some();
+    either.then(|| view! { <p class="actions">{before} " " {after}</p> }.into_any())
 }
 
 fn card(ask: &Ask, story: &Story) -> impl IntoView + use<> {

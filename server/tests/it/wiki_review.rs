@@ -134,3 +134,17 @@ async fn wiki_what_is_no_text_comes_back_and_is_not_kept() {
     assert_eq!(told.fault("source"), Some(texts::fault(FR, Fault::TooLong { max: 200_000 })));
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_page_that_is_not_there_can_be_written_at_once() {
+    let house = House::demo().await;
+    let told = house.visitor().get("/wiki/guides:le_four").await.expect(404);
+    assert!(!told.says(texts::error::write_page(FR)));
+    let lucie = house.signed_in(LUCIE).await;
+    let told = lucie.get("/wiki/guides:le_four").await.expect(404);
+    let way = "/pages/nouvelle?adresse=guides:le_four".to_owned();
+    assert!(told.links().contains(&way), "{:?}", told.links());
+    let new = lucie.get(&way).await.expect(200);
+    assert_eq!(new.form("create_page").value("address"), Some("guides:le_four"));
+    house.close().await;
+}

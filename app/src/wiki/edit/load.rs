@@ -254,12 +254,14 @@ pub async fn place(request: &Request, slug: &str) -> Result<(Space, WriterHat), 
 /// The pages whose links can follow this one, itself included: shown as they stand newest, and written by who acts.
 pub async fn naming(tx: &Tx<'_>, page: &Page) -> Result<Vec<Naming>, WriteError> {
     let mut naming = Vec::new();
+    let reach = tx.reach().await?;
     let leading = tx.leading_to(&page.slug).await?.into_iter().map(|other| other.id);
     for id in std::iter::once(page.id).chain(leading.filter(|id| *id != page.id)) {
         // Locked, and as it is now.
         let Some(other) = tx.page(id).await? else { continue };
         let Some(head) = tx.last_revision(id).await? else { continue };
-        let writes = writer_of(tx, &other).await.is_ok();
+        let space = reach.space(other.space);
+        let writes = space.is_some_and(|of| of.writer(tx.actor(), &reach.circles).is_ok());
         if writes && other.published == Some(head.id) {
             naming.push((other, head));
         }

@@ -5,6 +5,7 @@ use super::field::{Field, call, property, text_of};
 use crate::dom;
 use crate::drafts::{Draft, Drafts};
 use crate::wiki::islands::Handed;
+use domain::wiki::diff::{Run, Side, lines};
 use domain::wiki::tools::Change;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::{set_timeout_with_handle, window};
@@ -234,16 +235,14 @@ fn told(handed: &Handed, at: f64, day: &str) -> String {
     Date::new(&at.into()).to_locale_string(&handed.lang, &options).into()
 }
 
-/// The lines between those that both begin and end with: what the page says, then what was typed.
-fn changed<'t>(page: &'t str, typed: &'t str) -> Vec<(&'static str, &'static str, &'t str)> {
-    let (page, typed): (Vec<_>, Vec<_>) = (page.lines().collect(), typed.lines().collect());
-    let same = |(one, other): &(&&str, &&str)| one == other;
-    let first = page.iter().zip(&typed).take_while(same).count();
-    let (page, typed) = (&page[first..], &typed[first..]);
-    let last = page.iter().rev().zip(typed.iter().rev()).take_while(same).count();
-    let line = |tag, mark| move |line: &&'t str| (tag, mark, *line);
-    let page = page[..page.len() - last].iter().map(line("del", "−"));
-    page.chain(typed[..typed.len() - last].iter().map(line("ins", "+"))).collect()
+/// The lines that differ: what the page says, what was typed.
+fn changed(page: &str, typed: &str) -> Vec<(&'static str, &'static str, String)> {
+    let told = |run: Run| match run.side {
+        Side::Both => None,
+        Side::Old => Some(("del", "−", run.text.trim_end().to_owned())),
+        Side::New => Some(("ins", "+", run.text.trim_end().to_owned())),
+    };
+    lines(page, typed).into_iter().filter_map(told).collect()
 }
 
 #[cfg(test)]
@@ -252,12 +251,13 @@ mod tests {
 
     #[test]
     fn wiki_a_draft_tells_the_lines_that_it_changes() {
-        let told = changed("a\nb\nc\nd", "a\nx\ny\nd");
-        assert_eq!(
-            told,
-            [("del", "−", "b"), ("del", "−", "c"), ("ins", "+", "x"), ("ins", "+", "y")]
-        );
-        assert_eq!(changed("a\na", "a"), [("del", "−", "a")]);
-        assert_eq!(changed("a", "a"), []);
+        let told = |page, typed| -> Vec<String> {
+            let lines = changed(page, typed).into_iter();
+            lines.map(|(tag, mark, line)| format!("{tag} {mark}{line}")).collect()
+        };
+        let far = told("a\nb\nc\nd\ne", "a\nx\nc\nd\ny\ne");
+        assert_eq!(far, ["del −b", "ins +x", "ins +y"]);
+        assert_eq!(told("a\na", "a"), ["del −a"]);
+        assert!(told("a", "a").is_empty());
     }
 }
