@@ -90,4 +90,6 @@ pub mod testimony {
     pub mod load;
     #[cfg(feature = "ssr")]
     pub mod pages;
+    #[cfg(feature = "ssr")]
+    pub mod steps;
 }

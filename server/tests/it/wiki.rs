@@ -392,3 +392,33 @@ async fn wiki_a_renamed_page_is_found_by_its_old_address_and_links_follow() {
     visitor.get(path).await.expect(200);
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_story_is_told_step_by_step_and_each_saves_it_all() {
+    let house = House::demo().await;
+    let nadia = house.signed_in(NADIA).await;
+    let story = house.rows().testimonies_of(house.journey(NADIA).await.head.id).await;
+    let path = format!("/temoignage/{}", story.expect("it reads").remove(0).id);
+    let opened = |page: &crate::house::Answer| -> Vec<String> {
+        let steps = page.body.split("<details ").skip(1).map(|part| part.split('>').next());
+        let steps = steps.flatten().filter(|tag| tag.contains("class=\"step\""));
+        let open = steps.filter(|tag| tag.split(' ').any(|word| word == "open"));
+        let id = |tag: &str| tag.split("id=\"").nth(1)?.split('"').next().map(str::to_owned);
+        open.filter_map(id).collect()
+    };
+    let typed = [("tell[need]", "hidden"), ("advice", "Commencer petit."), ("next", "questions")];
+    let next = nadia.fill_in(&path, "write_testimony", &typed).await.next();
+    assert_eq!(next, format!("{path}?etape=questions&dit=testimony_saved#questions"));
+    let page = nadia.get(&next).await.expect(200).must_say("Commencer petit.");
+    assert_eq!(opened(&page), ["questions"]);
+    // What is looked at first is read there; what is to be mended is where it is to be mended.
+    let form = page.form("write_testimony");
+    let looks = nadia.fill(&page, &form, &[("preview", "yes")]).await.expect(200);
+    assert_eq!(opened(&looks), ["reading"]);
+    let wrong = [("tell[need]", "reworded"), ("words[need]", ""), ("next", "reading")];
+    let told = nadia.fill(&page, &form, &wrong).await.expect(422);
+    assert_eq!(opened(&told), ["facts"]);
+    let told = nadia.fill(&page, &form, &[("title", ""), ("next", "reading")]).await.expect(422);
+    assert_eq!(opened(&told), ["questions"]);
+    house.close().await;
+}

@@ -105,7 +105,7 @@ pub async fn end_story_link(
 
 /// Saves what the association answered over the `revision` that it had before its eyes, and what it makes of each fact:
 /// `tell[need]` = `as_is`, `renewed`, `reworded` (by `words[need]`) or `hidden`. `publish` = `yes` shows it to everybody,
-/// which is its consent; `preview` = `yes` only shows what was typed.
+/// which is its consent; `preview` = `yes` only shows what was typed; `next` is the step to go on with.
 #[server(prefix = "/api", endpoint = "write_testimony")]
 pub async fn write_testimony(
     #[server(default)] command: String,
@@ -121,8 +121,10 @@ pub async fn write_testimony(
     #[server(default)] words: BTreeMap<String, String>,
     #[server(default)] publish: String,
     #[server(default)] preview: String,
+    #[server(default)] next: String,
 ) -> Result<Done, AppError> {
     use super::load::{Typed, may_tell, place, teller_of, told};
+    use super::steps::Step;
     use crate::request::{current, id};
     use domain::ids::{RevisionId, TestimonyId};
     use domain::wiki::Saved;
@@ -158,10 +160,12 @@ pub async fn write_testimony(
             })
         })
         .await?;
+    let place = place(&request, testimony);
+    let next = Step::from_code(&next).map_or_else(|| place.clone(), |step| step.place(&place));
     Ok(match (publish, saved) {
         (true, _) => Done::saying(format!("/wiki/{slug}"), "testimony_published"),
-        (false, Saved::Merged) => Done::saying(place(&request, testimony), "testimony_merged"),
-        (false, _) => Done::saying(place(&request, testimony), "testimony_saved"),
+        (false, Saved::Merged) => Done::saying(next, "testimony_merged"),
+        (false, _) => Done::saying(next, "testimony_saved"),
     })
 }
 

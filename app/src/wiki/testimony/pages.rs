@@ -2,6 +2,7 @@
 
 use super::facts;
 use super::load::{Proposed, Typed, Written, sought_of, told, written};
+use super::steps::{Step, drawn, go_on, opened};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::Do;
@@ -80,6 +81,14 @@ async fn writing(ask: Ask, id: TestimonyId) -> Result<View, AppError> {
     if let Some(returned) = &returned {
         meet(&ask, &written, returned).await?;
     }
+    let texts: BTreeMap<_, _> = written.texts().into_iter().collect();
+    let said = Question::ALL.iter().any(|asked| !texts[asked.code()].is_empty());
+    let done = |step| match step {
+        Step::Facts => written.facts.iter().all(|proposed| proposed.kept.is_some()),
+        Step::Questions => said,
+        Step::Reading => false,
+    };
+    let opened = opened(&ask, returned.as_ref(), done);
     let looked = returned.filter(|returned| returned.typed(FORM, "preview").is_some());
     let preview = preview(&ask, &written, looked).await?;
     let shown = written.page.published.map(|_| {
@@ -98,7 +107,6 @@ async fn writing(ask: Ask, id: TestimonyId) -> Result<View, AppError> {
     let withdraw = written.page.published.map(|_| withdraw(&ask, id));
     let link = written.link_until.map(|until| link(&ask, id, until));
     let title = written.head.title.to_string();
-    let texts: BTreeMap<_, _> = written.texts().into_iter().collect();
     let beginning = texts.get("beginning").cloned().unwrap_or_default();
     let text = move |name: &str| texts.get(name).cloned().unwrap_or_default();
     let facts = written.facts;
@@ -115,6 +123,39 @@ async fn writing(ask: Ask, id: TestimonyId) -> Result<View, AppError> {
             />
         }
     };
+    let questions = move || {
+        view! {
+            <p class="muted">{t::questions_lead(lang)}</p>
+            <TextField
+                name="title"
+                label=t::page_title(lang)
+                hint=t::page_title_hint(lang)
+                value=title
+                required=true
+            />
+            <TextArea
+                name="beginning"
+                label=t::beginning(lang)
+                hint=t::beginning_hint(lang)
+                value=beginning
+                rows=3
+            />
+            {Question::ALL.map(question).into_iter().collect_view()}
+            <p class="actions">
+                {go_on(lang, Step::Reading)} " "
+                <Submit label=t::look(lang) quiet=true name="preview" value="yes" />
+            </p>
+        }
+    };
+    let reading = view! {
+        {preview}
+        <p>{t::publish_why(lang)}</p>
+        <p class="actions">
+            <Submit label=t::publish(lang) name="publish" value="yes" />
+            " "
+            <Submit label=t::save(lang) quiet=true name="next" value=Step::Reading.code() />
+        </p>
+    };
     let body = view! {
         <div class="wrap">
             <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
@@ -122,36 +163,10 @@ async fn writing(ask: Ask, id: TestimonyId) -> Result<View, AppError> {
             <p class="lead">{t::lead(lang)}</p>
             {shown}
             <Form name=FORM command=command hidden=hidden class="telling">
-                {facts_section(lang, &facts)}
-                <section aria-labelledby="questions">
-                    <h2 id="questions">{t::questions(lang)}</h2>
-                    <p class="muted">{t::questions_lead(lang)}</p>
-                    <TextField
-                        name="title"
-                        label=t::page_title(lang)
-                        hint=t::page_title_hint(lang)
-                        value=title
-                        required=true
-                    />
-                    <TextArea
-                        name="beginning"
-                        label=t::beginning(lang)
-                        hint=t::beginning_hint(lang)
-                        value=beginning
-                        rows=3
-                    />
-                    {Question::ALL.map(question).into_iter().collect_view()}
-                </section>
-                <p>{t::publish_why(lang)}</p>
-                <p class="actions">
-                    <Submit label=t::save(lang) quiet=true />
-                    " "
-                    <Submit label=t::look(lang) quiet=true name="preview" value="yes" />
-                    " "
-                    <Submit label=t::publish(lang) name="publish" value="yes" />
-                </p>
+                {drawn(lang, Step::Facts, &opened, facts_section(lang, &facts))}
+                {drawn(lang, Step::Questions, &opened, questions())}
+                {drawn(lang, Step::Reading, &opened, reading)}
             </Form>
-            {preview}
             {withdraw}
             {link}
         </div>
@@ -176,7 +191,7 @@ async fn meet(ask: &Ask, written: &Written, returned: &Returned) -> Result<(), A
 }
 
 /// What the journey knows, each to be told, reworded or kept to oneself.
-fn facts_section(lang: Lang, facts: &[Proposed]) -> Option<AnyView> {
+fn facts_section(lang: Lang, facts: &[Proposed]) -> AnyView {
     let one = |proposed: &Proposed| {
         let code = proposed.kind.code();
         let kept = proposed.kept.as_ref();
@@ -236,16 +251,13 @@ fn facts_section(lang: Lang, facts: &[Proposed]) -> Option<AnyView> {
             </div>
         }
     };
-    (!facts.is_empty()).then(|| {
-        view! {
-            <section aria-labelledby="facts">
-                <h2 id="facts">{t::facts(lang)}</h2>
-                <p class="muted">{t::facts_lead(lang)}</p>
-                {facts.iter().map(one).collect_view()}
-            </section>
-        }
-        .into_any()
-    })
+    let lead = if facts.is_empty() { t::no_facts(lang) } else { t::facts_lead(lang) };
+    view! {
+        <p class="muted">{lead}</p>
+        {facts.iter().map(one).collect_view()}
+        <p class="actions">{go_on(lang, Step::Questions)}</p>
+    }
+    .into_any()
 }
 
 /// The story as it will be read: what was typed, if that is what was asked, or else what is saved.
@@ -275,11 +287,10 @@ async fn preview(
     };
     let tabindex = looks.then_some("-1");
     Ok(view! {
-        <section class="preview" aria-labelledby="preview__title" tabindex=tabindex autofocus=looks>
-            <h2 id="preview__title">{t::look_title(lang)}</h2>
+        <div class="preview" tabindex=tabindex autofocus=looks>
             <p class="muted">{lead}</p>
             <div class="wiki-text"><h3>{title}</h3> {text}</div>
-        </section>
+        </div>
     }
     .into_any())
 }
