@@ -44,6 +44,10 @@ pub async fn conflict(ask: &Ask, written: &Written) -> Result<Option<View>, AppE
         passage(lang, title, conflict, Decided::name(head, place), &returned)
     });
     let passages = passages.collect_view();
+    let lead = match count {
+        0 => texts::conflict::title(lang),
+        _ => texts::conflict::lead(lang),
+    };
     let mine = meets.mine.clone();
     let title = texts::edit::edit_title(lang, written.page.title.as_str());
     let mut hidden = vec![
@@ -65,7 +69,7 @@ pub async fn conflict(ask: &Ask, written: &Written) -> Result<Option<View>, AppE
             <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
             <h1>{title.clone()}</h1>
             <Form name=FORM command=command hidden=hidden>
-                <p class="lead">{texts::conflict::lead(lang)}</p>
+                <p class="lead">{lead}</p>
                 {passages}
                 <TextField name="title" label=texts::edit::page_title(lang) value=was required=true />
                 <TextField
@@ -155,7 +159,7 @@ fn passage(
     view! {
         <section class="passage" aria-labelledby=by>
             <h2 id=heading>{title.clone()}</h2>
-            <div class="sides">
+            <div class="three-sides">
                 {side(lang, texts::conflict::base(lang), &conflict.base, None)}
                 {side(lang, texts::conflict::theirs(lang), &conflict.theirs, conflict.base.as_deref())}
                 {side(lang, texts::conflict::mine(lang), &conflict.mine, conflict.base.as_deref())}
