@@ -38,7 +38,11 @@ pub fn routes() -> Vec<Route> {
             .form::<exchange::api::SayWithSeat>()
             .form::<exchange::api::TakeBackExchange>()
             .form::<reception::api::BookSlot>()
-            .form::<orientation::api::OrientFromDate>(),
+            .form::<orientation::api::OrientFromDate>()
+            .form::<wiki::encounter::api::AskTalk>()
+            .form::<wiki::encounter::api::ArrangeTalk>()
+            .form::<wiki::encounter::api::AnswerTalk>()
+            .form::<wiki::encounter::api::GiveNotes>(),
         page("/agenda/{entry}/modifier", workshops::opening::pages::edit_session)
             .form::<workshops::opening::api::EditSession>()
             .form::<workshops::opening::api::CallOffSession>(),
@@ -138,6 +142,9 @@ pub fn routes() -> Vec<Route> {
             .form::<wiki::files::api::DeleteFile>()
             .form::<wiki::files::api::RestoreFile>()
             .form::<wiki::files::api::ForgetVersion>(),
+        page("/rencontres", wiki::encounter::pages::all),
+        page("/rencontres/nouvelle", wiki::encounter::pages::new)
+            .form::<wiki::encounter::api::OpenEncounter>(),
         page("/pages/a-soigner", wiki::care::pages::to_look_after)
             .form::<wiki::care::api::CheckPage>()
             .form::<wiki::care::api::CloseReport>(),

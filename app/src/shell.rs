@@ -49,7 +49,11 @@ pub fn line_names(lang: Lang) -> LineNames {
 
 /// Where else one is behind this door.
 fn also(door: &str) -> [&str; 3] {
-    if door == "/wiki" { ["/pages", "/espaces", "/fichiers"] } else { [door; 3] }
+    match door {
+        "/wiki" => ["/pages", "/espaces", "/fichiers"],
+        "/temoignages" => ["/rencontres"; 3],
+        _ => [door; 3],
+    }
 }
 
 /// The doors of the current hat, then everybody's, in reading order.

@@ -77,6 +77,7 @@ const LOOKS: Look[] = [
       "/temoignages",
       "/temoignages?besoin=planing&theme=members",
       "/temoignages?lieu=Nantes",
+      "/rencontres",
       "/wiki",
       "/wiki/dispositif_savoirs_communs",
       { on: "/temoignages", follow: ['main a[href*="/wiki/"]'], is: "/wiki/{slug}", name: "testimony" },
@@ -118,8 +119,12 @@ const LOOKS: Look[] = [
   // Its tool is delivered, and waits to be signed.
   {
     who: "bruno",
-    shows: ["journey", "hackathon"],
-    pages: ["/parcours", { on: "/parcours", follow: ['main a[href*="/projet/"]'], is: "/projet/{project}", name: "project" }],
+    shows: ["journey", "hackathon", "wiki"],
+    pages: [
+      "/parcours",
+      { on: "/agenda?genre=encounter", follow: [DATE], is: "/agenda/{entry}", name: "encounter-asked" },
+      { on: "/parcours", follow: ['main a[href*="/projet/"]'], is: "/projet/{project}", name: "project" },
+    ],
   },
   // Its story is published.
   {
@@ -303,7 +308,18 @@ const LOOKS: Look[] = [
       { on: "/espaces", follow: ['main a[href*="/espaces/ouvrir/"]'], is: "/espaces/ouvrir/{kind}/{of}", name: "space-opened" },
     ],
   },
-  { who: "camille", shows: ["wiki"], pages: ["/espaces/nouveau", "/pages/a-soigner"] },
+  {
+    who: "camille",
+    shows: ["wiki"],
+    pages: [
+      "/espaces/nouveau",
+      "/pages/a-soigner",
+      "/rencontres/nouvelle",
+      "/rencontres",
+      { on: "/agenda?genre=encounter", follow: [DATE], is: "/agenda/{entry}", name: "encounter" },
+      { on: "/rencontres", follow: ['main section:last-of-type a[href*="/agenda/"]'], is: "/agenda/{entry}", name: "encounter-past" },
+    ],
+  },
   { who: "lucie", shows: ["mail", "calendar"], pages: ["/compte/courrier", "/compte/calendriers"] },
   {
     who: "fatou",

@@ -66,6 +66,7 @@ const PAGES: [who: string, paths: string[], led: Led[]][] = [
       ["/ateliers", 'main a[href*="/atelier/"]'],
       ["/ateliers", 'main a[href*="/atelier/"]', (href) => `${href}/modifier`],
       ["/ateliers", 'main a[href*="/agenda/"]', (href) => `${href}/modifier`],
+      ["/rencontres", 'main a[href*="/agenda/"]'],
     ],
   ],
   ["paul", ["/hackathon", "/hackathon/passages", "/bureau"], [["/hackathon/passages", 'main a[href$="/prise-en-main"]']]],

@@ -42,6 +42,7 @@ mod m20261130_stories_sought;
 mod m20261130_testimony_facts;
 mod m20261202_stories;
 mod m20261203_at_work;
+mod m20261204_encounters;
 
 pub struct Migrator;
 
@@ -87,6 +88,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_finding::Migration),
             Box::new(m20261202_stories::Migration),
             Box::new(m20261203_at_work::Migration),
+            Box::new(m20261204_encounters::Migration),
         ]
     }
 }

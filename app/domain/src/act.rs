@@ -13,7 +13,7 @@ use crate::exchange::{Asking, Exchange, Listing};
 use crate::hackathon::{Edition, Offer, Project, Pulse};
 use crate::ids::{
     AssociationId, BegunId, CommandId, EntryId, EventId, ExchangeId, JourneyId, PageId, PersonId,
-    QuestionId, RegistrationId,
+    QuestionId, RegistrationId, TalkId,
 };
 use crate::jobs::Job;
 use crate::journey::{Event, EventKind, JourneyHead, Need};
@@ -25,6 +25,7 @@ use crate::reception::ReceptionChange;
 use crate::volunteering::Commitment;
 use crate::wiki::at_work::AtWork;
 use crate::wiki::care::{Checked, Question, Report};
+use crate::wiki::encounter::Talk;
 use crate::wiki::fact::Consent;
 use crate::wiki::moving::{Media, MovedFile, Version};
 use crate::wiki::people::CircleChange;
@@ -254,6 +255,9 @@ pub enum Change {
     Erased(PersonId),
     /// Who began a journey that nobody has claimed is forgotten.
     BegunForgotten(BegunId),
+    Talk(Talk),
+    /// It was taken out of its programme.
+    TalkGone(TalkId),
     /// A warning that was written.
     Notice(Notice),
     /// What is past its time goes, by the rules of [`crate::privacy::PURGES`].
@@ -283,6 +287,8 @@ impl Change {
                 | Checked(_)
                 | Question(_)
                 | QuestionGone(_)
+                | Talk(_)
+                | TalkGone(_)
                 | Event(crate::journey::Event { kind: EventKind::Inspired, .. })
         )
     }
@@ -402,11 +408,17 @@ pub enum Broken {
     QuestionsWait,
     #[error("the draft still has something to mend")]
     DraftRefused,
+    #[error("this association is asked to tell there already")]
+    AskedToTell,
+    #[error("as many tell there as one day holds")]
+    ProgrammeFull,
+    #[error("this association said that it tells there, or has told")]
+    SaidYes,
 }
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 46] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -450,6 +462,9 @@ impl Broken {
         Self::BothChanged,
         Self::QuestionsWait,
         Self::DraftRefused,
+        Self::AskedToTell,
+        Self::ProgrammeFull,
+        Self::SaidYes,
     ];
 
     /// The name of its text.
@@ -498,6 +513,9 @@ impl Broken {
             Self::BothChanged => "both_changed",
             Self::QuestionsWait => "questions_wait",
             Self::DraftRefused => "draft_refused",
+            Self::AskedToTell => "asked_to_tell",
+            Self::ProgrammeFull => "programme_full",
+            Self::SaidYes => "said_yes",
         }
     }
 }

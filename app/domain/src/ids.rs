@@ -108,6 +108,8 @@ ids! {
     TestimonyId,
     /// A story that was asked for.
     SoughtId,
+    /// An association that tells its story at an encounter.
+    TalkId,
     /// One letter of the outbox.
     MailId,
     /// A journey begun without an account.

@@ -15,7 +15,7 @@ use crate::act::{Act, Change, Outcome};
 use crate::associations::Said;
 use crate::ids::{
     AssociationId, BegunId, CallId, EntryId, MailId, MentoringId, OrientationId, PersonId,
-    ProjectId, QuestionId, RegistrationId, ReportId, SoughtId, SpaceId, VisitId,
+    ProjectId, QuestionId, RegistrationId, ReportId, SoughtId, SpaceId, TalkId, VisitId,
 };
 use crate::text::{Email, Lang, Words};
 use crate::volunteering::Instead;
@@ -99,6 +99,20 @@ pub enum Letter {
         sought: Option<SoughtId>,
         #[serde(default)]
         again: bool,
+    },
+    /// To an association: would it tell its story at that encounter?
+    TalkProposed {
+        talk: TalkId,
+    },
+    /// To an association that tells, or was asked to: the encounter is held at another time or place, or not at all.
+    TalkChanged {
+        talk: TalkId,
+        /// The date's, once changed: it may change again.
+        sequence: u32,
+    },
+    /// To an association: what was noted while it told is in a draft of its own.
+    NotesGiven {
+        talk: TalkId,
     },
     /// To whoever reads the address: somebody asks them to join a space of the wiki.
     SpaceInvitation {
@@ -250,6 +264,9 @@ impl Letter {
             Self::ToolDelivered { .. } => "tool_delivered",
             Self::ToolUsed { .. } => "tool_used",
             Self::TestimonyAsked { .. } => "testimony_asked",
+            Self::TalkProposed { .. } => "talk_proposed",
+            Self::TalkChanged { .. } => "talk_changed",
+            Self::NotesGiven { .. } => "notes_given",
             Self::SpaceInvitation { .. } => "space_invitation",
             Self::DiagnosesWait => "diagnoses_wait",
             Self::AssociationsWait { .. } => "associations_wait",

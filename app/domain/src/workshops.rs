@@ -149,6 +149,8 @@ pub struct Entry {
     pub link: Option<String>,
     /// What to bring.
     pub bring: Option<Words>,
+    /// What is said of it first.
+    pub words: Option<Words>,
     pub starts_at: DateTime<Utc>,
     pub ends_at: DateTime<Utc>,
     pub seats: Seats,
@@ -218,6 +220,7 @@ impl Entry {
             access: None,
             link: None,
             bring: None,
+            words: None,
             starts_at,
             ends_at,
             seats: Seats::plain(seats),

@@ -150,9 +150,11 @@ fn described(ask: &Ask, at: &Entry) -> String {
     let level = at.level.map(|level| texts::level::of(lang, level.code()));
     let access = at.access.as_deref().filter(|access| !access.is_empty());
     let bring = at.bring.as_ref().map(|bring| bring.as_str());
+    let words = at.words.as_ref().map(|words| words.as_str());
     lines(&[
         texts::entry_kind::of(lang, at.kind.code()).to_owned(),
         level.map(str::to_owned).unwrap_or_default(),
+        words.map(str::to_owned).unwrap_or_default(),
         access.map(|access| texts::feeds::access(lang, access)).unwrap_or_default(),
         bring.map(|bring| texts::feeds::bring(lang, bring)).unwrap_or_default(),
     ])

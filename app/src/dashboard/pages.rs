@@ -312,6 +312,7 @@ fn doors(ask: &Ask) -> AnyView {
             <li><a href=ask.href("/aider/demandes")>{texts::help::requests(lang)}</a></li>
             <li><a href=ask.href("/ateliers")>{texts::workshop::title(lang)}</a></li>
             {demand}
+            <li><a href=ask.href("/rencontres")>{texts::encounter::all(lang)}</a></li>
             <li><a href=ask.href("/agenda")>{texts::desk::see_agenda(lang)}</a></li>
             <li><a href=ask.href("/orientations")>{texts::flows::title(lang)}</a></li>
             <li><a href=ask.href("/partenaires")>{texts::partners::title(lang)}</a></li>

@@ -57,6 +57,9 @@ impl Telling<'_> {
             }
             Letter::ToolUsed { project } => self.tool_used(*project).await,
             Letter::TestimonyAsked { sought, again, .. } => self.story(*sought, *again).await,
+            Letter::TalkProposed { talk } => self.talk_proposed(*talk).await,
+            Letter::TalkChanged { talk, .. } => self.talk_changed(*talk).await,
+            Letter::NotesGiven { talk } => self.notes_given(*talk).await,
             Letter::SpaceInvitation { space, by } => self.space_invitation(*space, *by).await,
             Letter::DiagnosesWait => self.waiting(None).await,
             Letter::AssociationsWait { action } => self.waiting(Some(*action)).await,

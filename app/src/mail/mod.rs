@@ -266,6 +266,9 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::ToolDelivered { .. }
         | Letter::ToolUsed { .. }
         | Letter::TestimonyAsked { .. }
+        | Letter::TalkProposed { .. }
+        | Letter::TalkChanged { .. }
+        | Letter::NotesGiven { .. }
         | Letter::SpaceInvitation { .. }
         | Letter::DiagnosesWait
         | Letter::AssociationsWait { .. }

@@ -58,6 +58,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
         <div class="wrap">
             <h1>{texts::wiki::testimonies(lang)}</h1>
             <p class="lead">{texts::wiki::testimonies_lead(lang)}</p>
+            <p><a href=ask.href("/rencontres")>{texts::encounter::see_all(lang)}</a></p>
             {look}
             {list}
         </div>

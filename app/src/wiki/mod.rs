@@ -28,6 +28,14 @@ pub mod edit {
 }
 #[cfg(feature = "ssr")]
 pub mod editor;
+/// Days where associations tell their story.
+pub mod encounter {
+    pub mod api;
+    #[cfg(feature = "ssr")]
+    pub mod load;
+    #[cfg(feature = "ssr")]
+    pub mod pages;
+}
 /// Pictures and documents.
 pub mod files {
     pub mod api;

@@ -40,6 +40,7 @@ pub async fn agenda(ask: Ask) -> Result<View, AppError> {
                 <a href=ask.href("/ateliers")>{texts::workshop::all(lang)}</a>
             </p>
             <nav aria-label=texts::agenda::filter(lang)><ul class="filters">{kinds}</ul></nav>
+            {crate::wiki::encounter::pages::door(&ask)}
             {look}
             {shapes(&ask, &search)}
             {soon}

@@ -11,6 +11,7 @@ use crate::shell::line;
 use crate::ui::card::{ActionTag, ButtonLink, Notice};
 use crate::ui::fields::{Form, Submit, TextArea};
 use crate::ui::table::Row;
+use crate::wiki::encounter::pages::programme;
 use domain::ids::EntryId;
 use domain::text::{Lang, Title, Words};
 use domain::workshops::{Entry, EntryKind, Level, Registration, Workshop};
@@ -151,6 +152,9 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
         let href = ask.href(&path);
         view! { <p><b>{texts::presences::notes(lang)}</b> " " <a href=href>{title}</a></p> }
     });
+    let words =
+        entry.words.as_ref().map(|words| view! { <p class="words">{words.to_string()}</p> });
+    let programme = programme(&ask, entry).await?;
     let title = entry.title.to_string();
     let body = view! {
         <div class="wrap narrow">
@@ -173,6 +177,8 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
                 {online}
                 {fact(texts::agenda::seats(lang), Some(seats_told(lang, &shown)))}
             </dl>
+            {words}
+            {programme}
             {for_us}
             {seat}
             {about}

@@ -216,6 +216,11 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
         Change::SessionNotes(notes) => {
             put(db, session_notes::Model { entry_id: notes.entry.0, page_id: notes.page.0 }).await
         }
+        Change::Talk(talk) => put(db, wiki::talk_row(talk)).await,
+        Change::TalkGone(id) => {
+            talk::Entity::delete_by_id(id.0).exec(db).await?;
+            Ok(())
+        }
         Change::Questionnaire(published) => seed::publish(db, published).await,
         Change::Reception(change) => reception::apply(db, change).await,
         Change::Draft(draft) => questionnaires::keep(db, *draft).await,

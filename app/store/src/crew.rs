@@ -118,7 +118,7 @@ pub(crate) async fn merge(db: &DatabaseTransaction, merge: Merge) -> Result<(), 
     hand_over!(db, gone, kept;
         journey AssociationId, registration AssociationId, diagnosis AssociationId,
         orientation AssociationId, visit AssociationId, project AssociationId, testimony AssociationId,
-        testimony_sought AssociationId,
+        testimony_sought AssociationId, talk AssociationId,
         mentoring HelperId, mentoring HelpedId, invitation AssociationId,
         association_alias KeptId, wiki_space AssociationId,
     );

@@ -140,7 +140,11 @@ entities! {
         called_off_at: Option<DateTime<Utc>>, link: Option<String>,
         bring: Option<String>, kept_seats: Option<i32>, kept_until: Option<DateTime<Utc>>,
         seats_freely: bool, offer_hours: i32, published_at: Option<DateTime<Utc>>, sequence: i32,
-        changed_at: Option<DateTime<Utc>>,
+        changed_at: Option<DateTime<Utc>>, words: Option<String>,
+    }
+    talk "talk" {
+        id: Uuid, entry_id: Uuid, association_id: Uuid, title: String, words: Option<String>,
+        minutes: i32, rank: i32, state: String, since: DateTime<Utc>, testimony_id: Option<Uuid>,
     }
     registration "registration" {
         id: Uuid, entry_id: Uuid, association_id: Uuid, journey_id: Uuid, state: String,

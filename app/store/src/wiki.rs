@@ -2,14 +2,15 @@
 
 use crate::apply::{put, to_json};
 use crate::entities::{
-    found, media, media_version, moved_file, page, page_at_work, page_link, revision, testimony,
-    testimony_fact, testimony_sought, wiki_space, wiki_space_association, wiki_space_invitation,
-    wiki_space_person,
+    found, media, media_version, moved_file, page, page_at_work, page_link, revision, talk,
+    testimony, testimony_fact, testimony_sought, wiki_space, wiki_space_association,
+    wiki_space_invitation, wiki_space_person,
 };
 use crate::error::WriteError;
 use chrono::{DateTime, Utc};
 use domain::ids::{AssociationId, PageId, PersonId, SpaceId};
 use domain::wiki::at_work::{AtWork, HOLDS_FOR};
+use domain::wiki::encounter::Talk;
 use domain::wiki::fact::{Consent, Telling};
 use domain::wiki::moving::{Media, MovedFile, Owner, Version};
 use domain::wiki::people::{CircleChange, Invited, Joined, Joiner};
@@ -178,6 +179,21 @@ pub(crate) fn testimony_row(testimony: Testimony) -> testimony::Model {
         page_id: testimony.page.0,
         state: testimony.state.code().to_owned(),
         since: testimony.since,
+    }
+}
+
+pub(crate) fn talk_row(talk: Talk) -> talk::Model {
+    talk::Model {
+        id: talk.id.0,
+        entry_id: talk.entry.0,
+        association_id: talk.association.0,
+        title: talk.title.to_string(),
+        words: talk.words.map(|words| words.to_string()),
+        minutes: i32::try_from(talk.minutes).unwrap_or(i32::MAX),
+        rank: i32::try_from(talk.rank).unwrap_or(i32::MAX),
+        state: talk.state.code().to_owned(),
+        since: talk.since,
+        testimony_id: talk.testimony.map(|testimony| testimony.0),
     }
 }
 

@@ -46,6 +46,7 @@ pub(crate) fn entry(e: Entry) -> entry::Model {
         published_at: e.published_at,
         sequence: count(e.sequence),
         changed_at: e.changed_at,
+        words: e.words.map(|words| words.to_string()),
     }
 }
 

@@ -14,6 +14,7 @@ use domain::orientation::DeclineReason;
 use domain::privacy::{Holds, Matter, TABLES, Whose};
 use domain::reception::Unfit;
 use domain::wiki::Audience;
+use domain::wiki::encounter::{Arranging, TalkState};
 use domain::wiki::fact::{FactKind, Telling};
 use domain::wiki::gallery::Facet;
 use domain::wiki::guide::Question;
@@ -264,6 +265,8 @@ fn wiki_testimonies_have_their_texts() {
     all_told("telling_choice", telling_choice::of, choices);
     all_told("size", size::of, Size::ALL.map(Size::code));
     all_told("gallery", gallery::of, Facet::ALL.map(Facet::code));
+    all_told("talk_state", talk_state::of, TalkState::ALL.map(TalkState::code));
+    all_told("arranging", arranging::of, Arranging::ALL.map(Arranging::code));
     all_told("journey_fact", journey_fact::of, FactKind::ALL.map(FactKind::code));
     all_told("asked", asked::of, Question::ALL.map(Question::code));
     all_told("asked_hint", asked_hint::of, Question::ALL.map(Question::code));
@@ -293,7 +296,10 @@ fn hackathon_has_its_texts() {
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 59] = [
+const LETTERS: [&str; 62] = [
+    "talk_proposed",
+    "talk_changed",
+    "notes_given",
     "session_opened",
     "on_duty",
     "duty_tomorrow",

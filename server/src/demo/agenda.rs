@@ -225,7 +225,11 @@ pub async fn fill(stage: &mut Stage, team: &Team) -> anyhow::Result<Editions> {
     for n in -7..=5 {
         let starts = saturday_before(stage.hour(34 + 91 * n, 8));
         let title = "Journée de témoignage";
-        agenda.push(date(EntryKind::Encounter, title, 2, starts, 8, 60, None)?);
+        let mut at = date(EntryKind::Encounter, title, 2, starts, 8, 60, None)?;
+        let words = "Des associations racontent ce qui a changé chez elles, et comment. On vient écouter, poser des \
+                     questions, et repartir avec une idée.";
+        at.words = Some(text(Words::parse(words))?);
+        agenda.push(at);
     }
 
     // Two editions: one long delivered, one that calls for projects.

@@ -115,6 +115,7 @@ fn told(
         access: access.map(str::to_owned),
         link: None,
         bring: Some(text(Words::parse("De quoi noter, et votre téléphone chargé."))?),
+        words: None,
         host,
         co_hosts: Vec::new(),
         seats,

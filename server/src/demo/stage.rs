@@ -118,6 +118,11 @@ impl Stage {
         self.first(0, "tiny meeting", |e| e.kind == EntryKind::InfoMeeting && e.seats.total == 1)
     }
 
+    /// The first encounter from that day on.
+    pub fn encounter(&self, day: i64) -> anyhow::Result<&Entry> {
+        self.first(day, "encounter", |e| e.kind == EntryKind::Encounter)
+    }
+
     /// The first reception day to come.
     pub fn reception(&self) -> anyhow::Result<&Entry> {
         self.first(0, "reception day", |e| e.kind == EntryKind::Reception)

@@ -237,6 +237,7 @@ async fn hackathon_of_last_year(
     let story = include_str!("temoignage.txt");
     stage.on(-61, nadia.person).says_its_size(Size::UpTo50).await?;
     let testimony = stage.on(-60, nadia.person).sketch(slots, TESTIMONY, story).await?;
+    encounters(stage, team, nadia, bruno, odile).await?;
     let workshops = (FactKind::Workshops, "Un atelier tous les mois ou presque, toujours à deux.");
     stage.on(-46, nadia.person).agrees_to_tell(testimony, workshops).await?;
     stage.on(-45, nadia.person).publish(testimony, TESTIMONY, story).await?;
@@ -246,6 +247,30 @@ async fn hackathon_of_last_year(
         stage.on(-7, who.person).book(stage.small_session()?).await?;
     }
     Ok((testimony, odile))
+}
+
+/// Who told at the last encounter, of which one was given what was noted; who has not answered for the next one.
+async fn encounters(
+    stage: &Stage,
+    team: &Team,
+    nadia: Joined,
+    bruno: Joined,
+    odile: Joined,
+) -> anyhow::Result<()> {
+    let last = stage.encounter(-68)?.id;
+    let camille = |day| stage.on(day, team.camille);
+    let slots = camille(-80).asks_to_tell(last, nadia.association, "Nos samedis, sans tableau");
+    let slots = slots.await?;
+    stage.on(-78, nadia.person).tells_there(slots, None).await?;
+    let votes = camille(-80).asks_to_tell(last, odile.association, "Une boîte en carton").await?;
+    let title = Some("De la boîte en carton au vote en ligne");
+    stage.on(-77, odile.person).tells_there(votes, title).await?;
+    let notes = "Elle raconte les samedis d’avant : quatre tableaux, et personne aux cageots. Aujourd’hui chacun choisit \
+                 son créneau. « On s’est remis à parler d’autre chose. »";
+    camille(-56).gives_notes(slots, notes).await?;
+    let next = stage.encounter(0)?.id;
+    camille(-8).asks_to_tell(next, bruno.association, "Des dépôts annoncés").await?;
+    Ok(())
 }
 
 /// Les Ateliers du Fil, which accompanies L’Épicerie du Menneton.
@@ -265,6 +290,10 @@ async fn helpers(stage: &Stage, team: &Team) -> anyhow::Result<()> {
     learns(stage, team, mona, "communication", -248).await?;
     learns(stage, team, mona, "members", -238).await?;
     stage.on(-230, mona.person).agrees_to_help().await?;
+    let next = stage.encounter(0)?.id;
+    let sewing =
+        stage.on(-9, team.camille).asks_to_tell(next, mona.association, "Savoir qui vient");
+    stage.on(-7, mona.person).tells_there(sewing.await?, None).await?;
     // One person, three hats.
     stage.on(-210, mona.person).gets_hat(Hat::Volunteer).await?;
 

@@ -7,6 +7,7 @@ use domain::act::Change;
 use domain::diagnosis::{Place, Questionnaire};
 use domain::ids::LoginSessionId;
 use domain::mail::{Delivery, Stage};
+use domain::workshops::EntryKind;
 use server::demo::{
     ADA, AMINA, BEATRICE, BRUNO, CAMILLE, CIRCLE, DENIS, ETIENNE, FATOU, GASPARD, HENRI, INES,
     KARIM, LUCIE, MONA, NADIA, ODILE, PAUL, SAMI, VERA, VICTOR,
@@ -172,6 +173,26 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add(change, &session, "edit_session", &fields, CAMILLE, Some("entry"), &organizers);
     let fields = [("entry", session.as_str())];
     add(change, &session, "call_off_session", &fields, CAMILLE, Some("entry"), &organizers);
+    add("/rencontres/nouvelle", "", "open_encounter", &told, CAMILLE, None, &organizers);
+    let encounter = house.date(|e| e.kind == EntryKind::Encounter).await.id;
+    let talks = rows.talks(encounter).await.expect("it reads");
+    let [asked_of_bruno, told_by_mona] = [0, 1].map(|n: usize| talks[n].id.to_string());
+    let (encounter, lucie) = (encounter.to_string(), house.association(LUCIE).await.to_string());
+    let date = "/agenda/{entry}";
+    let asks = [
+        ("entry", encounter.as_str()),
+        ("association", lucie.as_str()),
+        ("title", "Un récit"),
+        ("minutes", "20"),
+    ];
+    add(date, &encounter, "ask_talk", &asks, CAMILLE, Some("entry"), &organizers);
+    let fields = [("talk", asked_of_bruno.as_str()), ("how", "later"), ("minutes", "30")];
+    add(date, &encounter, "arrange_talk", &fields, CAMILLE, Some("talk"), &organizers);
+    let fields = [("talk", told_by_mona.as_str()), ("notes", "Elle raconte.")];
+    add(date, &encounter, "give_notes", &fields, CAMILLE, Some("talk"), &organizers);
+    let fields = [("talk", asked_of_bruno.as_str()), ("answer", "yes"), ("title", "Des dépôts")];
+    let others = [(VICTOR, 403), (INES, 404), (PAUL, 403)];
+    add(date, &encounter, "answer_talk", &fields, BRUNO, Some("talk"), &others);
     let fields = [("edition", edition.as_str()), ("skill", "developer")];
     add("/hackathon", "", "offer_weekend", &fields, VICTOR, Some("edition"), &no_hat);
     let others = [(CAMILLE, 403), (LUCIE, 403), (VICTOR, 403)];

@@ -298,6 +298,13 @@ impl House {
         self.dates(fits).await.into_iter().next().expect("a date that fits")
     }
 
+    /// The last encounter, where Nadia and Odile told.
+    pub async fn past_encounter(&self) -> Entry {
+        let (from, now) = (self.now() - Duration::days(70), self.now());
+        let past = self.rows().encounters((from, now), now).await.expect("it reads");
+        past.into_iter().next().expect("an encounter").entry
+    }
+
     /// The information meeting that welcomes one association: Salomé's has its seat.
     pub async fn tiny_meeting(&self) -> Entry {
         self.date(|e| e.kind == EntryKind::InfoMeeting && e.seats.total == 1).await

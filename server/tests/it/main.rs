@@ -46,6 +46,7 @@ mod walls;
 mod wiki;
 mod wiki_care;
 mod wiki_editor;
+mod wiki_encounters;
 mod wiki_files;
 mod wiki_gallery;
 mod wiki_moving;

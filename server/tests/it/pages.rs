@@ -15,6 +15,7 @@ use domain::ids::{AttestationId, BegunId, FeedId, InvitationId, SoughtId};
 use domain::mail::List;
 use domain::text::{Email, Lang};
 use domain::wiki::sought::{Answer, Sought};
+use domain::workshops::EntryKind;
 use server::demo::{
     ADA, AMINA, BEATRICE, BRUNO, CAMILLE, CIRCLE, ETIENNE, FATOU, GASPARD, HENRI, KARIM, LUCIE,
     MONA, NADIA, ODETTE, ODILE, PAUL, VERA, VICTOR,
@@ -64,6 +65,7 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         "/recherche",
         "/recherche/propositions",
         "/temoignages",
+        "/rencontres",
         "/wiki",
         "/hackathon",
         "/a-propos",
@@ -97,6 +99,9 @@ pub async fn visits(house: &House) -> Vec<Visit> {
     visit("/wiki/{slug}/questions", None, "/wiki/ateliers_savoirs_communs/questions".to_owned());
     visit("/wiki/{slug}/signaler", None, format!("{seed}/signaler"));
     visit("/pages/a-soigner", Some(CAMILLE), "/pages/a-soigner".to_owned());
+    visit("/rencontres/nouvelle", Some(CAMILLE), "/rencontres/nouvelle".to_owned());
+    let encounter = house.date(|e| e.kind == EntryKind::Encounter).await.id;
+    visit("/agenda/{entry}", None, format!("/agenda/{encounter}"));
     visit("/wiki/{slug}/modifier", Some(LUCIE), format!("{seed}/modifier"));
     visit("/pages/nouvelle", Some(LUCIE), "/pages/nouvelle".to_owned());
     for path in ["/pages/recentes", "/pages/recentes.atom", "/pages/a-relier"] {

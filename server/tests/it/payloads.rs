@@ -12,8 +12,9 @@ use crate::html::{Form, Tag, forms, tags};
 use crate::pages::{Visit, visits};
 use app::routes::routes;
 use domain::text::Source;
+use domain::workshops::EntryKind;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use server::demo::{CAMILLE, FATOU, GASPARD, HENRI, LUCIE, NADIA, VERA, VICTOR, YANNICK};
+use server::demo::{BRUNO, CAMILLE, FATOU, GASPARD, HENRI, LUCIE, NADIA, VERA, VICTOR, YANNICK};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
@@ -37,6 +38,9 @@ const TYPED: &[&str] = &[
     "entry.access",
     "entry.link",
     "entry.bring",
+    "entry.words",
+    "talk.title",
+    "talk.words",
     "registration.attendee",
     "exchange.who",
     "exchange.words",
@@ -369,8 +373,12 @@ async fn what_people_type_is_text_on_every_page() {
     // Who has a seat at a date sees more of it.
     let (at, seated) = ("/agenda/{entry}", format!("/agenda/{}", house.meeting().await.id));
     let seated = Visit { route: at, who: Some(HENRI), path: seated };
+    // Who prepares an encounter sees more of it.
+    let encounter = house.date(|e| e.kind == EntryKind::Encounter).await.id;
+    let prepared = Visit { route: at, who: Some(CAMILLE), path: format!("/agenda/{encounter}") };
     let wish = Visit { route: "/rejoindre", who: Some(LUCIE), path: wish(&house).await };
-    let extra = extra.chain([Visit { route, who: Some(YANNICK), path: decided }, seated, wish]);
+    let extra =
+        extra.chain([Visit { route, who: Some(YANNICK), path: decided }, seated, prepared, wish]);
     for Visit { route, who, path } in visits.into_iter().chain(extra) {
         opener(&house, &mut people, who).await;
         let client = who.map_or(&visitor, |who| &people[who]);
@@ -475,6 +483,12 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
     }
     let session = format!("/agenda/{}", house.common_session().await.id);
     visits.push(Visit { route: "/agenda/{entry}", who: Some(GASPARD), path: session });
+    // Who prepares an encounter, and who is asked to tell there.
+    let encounter = house.date(|e| e.kind == EntryKind::Encounter).await.id;
+    for who in [CAMILLE, BRUNO] {
+        let path = format!("/agenda/{encounter}");
+        visits.push(Visit { route: "/agenda/{entry}", who: Some(who), path });
+    }
     // An association whose journey has begun does as a story tells.
     let path = wish(&house).await;
     visits.push(Visit { route: "/rejoindre", who: Some(LUCIE), path });

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::paris;
-use crate::testing::{day, id, title};
+use crate::testing::{day, id, title, words};
 use crate::text::Name;
 use crate::workshops::{CancelledBy, EntryKind};
 use atom_syndication::Feed;
@@ -71,6 +71,7 @@ fn calendar_a_date_that_was_edited_is_newer() {
     for (edited, sequence) in [
         (Entry { place: Name::stored("La Passerelle".to_owned()), ..at.clone() }, 1),
         (Entry { access: Some("De plain-pied".to_owned()), ..at.clone() }, 0),
+        (Entry { words: Some(words("On vient écouter.")), ..at.clone() }, 0),
         (Entry { title: title("Un autre titre"), ..at.clone() }, 1),
         (Entry { ends_at: day(3), ..at.clone() }, 1),
     ] {

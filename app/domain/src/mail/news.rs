@@ -291,6 +291,9 @@ impl Letter {
         if let Self::DateMoved { registration, sequence } = self {
             return format!("{}:{registration}:{sequence}:{reader}", self.code());
         }
+        if let Self::TalkChanged { talk, sequence } = self {
+            return format!("{}:{talk}:{sequence}:{reader}", self.code());
+        }
         if let Self::PagesToCheck { quarter, .. } = self {
             return format!("{}:{quarter}:{reader}", self.code());
         }
@@ -308,6 +311,7 @@ impl Letter {
             | Self::SeatPassed { registration }
             | Self::DateTomorrow { registration } => registration.0,
             Self::SessionOpened { entry } => entry.0,
+            Self::TalkProposed { talk } | Self::NotesGiven { talk } => talk.0,
             Self::MentoringOffered { mentoring } => mentoring.0,
             Self::ProjectSelected { project }
             | Self::ToolDelivered { project }

@@ -190,7 +190,7 @@ tables! {
         title: Words, place: Words, access: Words, starts_at: Date, ends_at: Date, seats: Number,
         host_id: ByNow, co_host_id: ByNow, other_host_id: ByNow, called_off_at: Date, link: Words, bring: Words, kept_seats: Number,
         kept_until: Date, seats_freely: Flag, offer_hours: Number, published_at: Date,
-        sequence: Number, changed_at: Date,
+        sequence: Number, changed_at: Date, words: Words,
     }
     "registration" Journey OF_JOURNEY => {
         id: Id, entry_id: Id, association_id: Id, journey_id: Id, state: Code, held_until: Date,
@@ -331,6 +331,10 @@ tables! {
     "testimony_sought" Testimonies OF_JOURNEY => {
         id: Id, journey_id: Id, association_id: Id, asked_at: Date, reminded_at: Date, answer: Code,
         answered_at: Date, testimony_id: Id,
+    }
+    "talk" Testimonies OF_ASSOCIATION => {
+        id: Id, entry_id: Id, association_id: Id, title: Words, words: Words, minutes: Number,
+        rank: Number, state: Code, since: Date, testimony_id: Id,
     }
     "testimony_fact" Testimonies Whose::Association(&[("testimony_id", "testimony", "id")]) => {
         id: Code, testimony_id: Id, kind: Code, telling: Code, value: Words, words: Words, at: Date,

@@ -6,6 +6,7 @@ pub mod care;
 pub mod diff;
 pub mod dokuwiki;
 mod editing;
+pub mod encounter;
 pub mod fact;
 pub mod files;
 pub mod gallery;

@@ -6,7 +6,7 @@ use super::{Page, Revision};
 use crate::accounts::TellerHat;
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::audit::AuditKind;
-use crate::ids::{AssociationId, JourneyId, PageId, ProjectId, TestimonyId};
+use crate::ids::{AssociationId, JourneyId, PageId, PersonId, ProjectId, TestimonyId};
 use crate::journey::{EventKind, Journey};
 use crate::text::{Source, Title, slug};
 use chrono::{DateTime, Utc};
@@ -67,24 +67,38 @@ pub fn begin_testimony(
     if !journey.may_testify() {
         return Err(Broken::OutOfOrder);
     }
+    let own = (journey.head.id, teller.association());
+    let begun = sketch(act, act.who.person(), own, project, (title, draft));
+    let testimony = begun.answer;
+    Ok(begun.event(act, journey.head.id, EventKind::TestimonyBegun, testimony.0))
+}
+
+/// A story of an association, and the draft of its text, which nobody else reads. `by`: its author, where somebody of the
+/// association begins it.
+pub(super) fn sketch(
+    act: &Act,
+    by: Option<PersonId>,
+    (journey, association): (JourneyId, AssociationId),
+    project: Option<ProjectId>,
+    (title, draft): (Title, Source),
+) -> Outcome<TestimonyId> {
     let page_id = PageId(act.id());
     let testimony = Testimony {
         id: act.id().into(),
-        journey: journey.head.id,
-        association: teller.association(),
+        journey,
+        association,
         project,
         page: page_id,
         state: TestimonyState::Sketched,
         since: act.at,
     };
     let slug = testimony_slug(&title, page_id);
-    let revision = Revision::first(act, page_id, title.clone(), draft);
+    let revision = Revision { by, ..Revision::first(act, page_id, title.clone(), draft) };
     let page = Page { id: page_id, space: TESTIMONIES, slug, title, published: None };
-    Ok(Outcome::of(testimony.id)
-        .event(act, journey.head.id, EventKind::TestimonyBegun, testimony.id.0)
+    Outcome::of(testimony.id)
         .change(Change::Page(page))
         .change(Change::Revision(revision))
-        .change(Change::Testimony(testimony)))
+        .change(Change::Testimony(testimony))
 }
 
 /// An address that no other page has: the title, then the end of the page's id.

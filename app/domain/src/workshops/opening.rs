@@ -80,6 +80,8 @@ pub struct Told {
     pub access: Option<String>,
     pub link: Option<String>,
     pub bring: Option<Words>,
+    /// What is said of it first.
+    pub words: Option<Words>,
     pub host: Option<PersonId>,
     pub co_hosts: Vec<PersonId>,
     pub seats: Seats,
@@ -99,6 +101,7 @@ impl Told {
             access: self.access,
             link: self.link,
             bring: self.bring,
+            words: self.words,
             host: self.host,
             co_hosts: self.co_hosts,
             seats: self.seats,
@@ -243,6 +246,25 @@ impl Series {
 }
 
 impl Told {
+    /// Puts an encounter in the agenda, at these hours.
+    ///
+    /// Errors: `EntryPast`, it has begun.
+    pub fn open_encounter(
+        self,
+        act: &Act,
+        _by: &OrganizerHat,
+        hours: Hours,
+    ) -> Result<Outcome<EntryId>, Broken> {
+        let (starts_at, ends_at) = hours.moments();
+        if starts_at <= act.at {
+            return Err(Broken::EntryPast);
+        }
+        let (title, place) = (self.title.clone(), self.place.clone());
+        let (kind, hours) = (EntryKind::Encounter, (starts_at, ends_at));
+        let entry = self.on(Entry::new(act.id().into(), kind, title, place, hours, 0));
+        Ok(Outcome::of(entry.id).change(Change::Entry(entry)))
+    }
+
     /// Seats are kept until as long before each session as before the first.
     fn put_off(mut self, later: Duration) -> Self {
         self.seats.kept = self.seats.kept.map(|kept| Kept { until: kept.until + later, ..kept });
@@ -258,7 +280,7 @@ impl Entry {
             let (hours, off) = ((at.starts_at, at.ends_at), at.called_off.is_some());
             (hours, at.title.clone(), at.place.clone(), at.link.clone(), off)
         };
-        let told = |at: &Self| (at.access.clone(), at.bring.clone(), at.level);
+        let told = |at: &Self| (at.access.clone(), at.bring.clone(), at.words.clone(), at.level);
         let (same, as_told) = (held(self) == held(&changed), told(self) == told(&changed));
         let sequence = self.sequence + u32::from(!same);
         let changed_at = if same && as_told { self.changed_at } else { Some(now) };

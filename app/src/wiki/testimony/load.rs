@@ -239,7 +239,7 @@ impl Choice {
 }
 
 /// The blanks before the first word, which make a list of it.
-fn indent(typed: &str) -> &str {
+pub fn indent(typed: &str) -> &str {
     let text = typed.trim_start();
     let before = &typed[..typed.len() - text.len()];
     let line = before.rfind('\n').map_or(before, |end| &before[end + 1..]);

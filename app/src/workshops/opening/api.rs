@@ -134,6 +134,7 @@ pub async fn edit_session(
     use super::load::{may_host, runs, told_moved};
     use crate::mail::written;
     use crate::request::{current, id};
+    use crate::wiki::encounter::load::told_changed;
     use domain::ids::EntryId;
     use domain::text::Faults;
     use domain::workshops::as_seen;
@@ -155,10 +156,11 @@ pub async fn edit_session(
                 let act = tx.act().wearing(&organizer);
                 let edited = seating.edit(&act, &organizer, told, hours)?;
                 as_seen(seating.entry.mark(), saw)?;
-                let told = match edited.answer.moved {
-                    true => told_moved(tx, &seating).await?,
-                    false => Vec::new(),
-                };
+                let mut told = Vec::new();
+                if edited.answer.moved {
+                    told.extend(told_moved(tx, &seating).await?);
+                    told.extend(told_changed(tx, &seating.entry).await?);
+                }
                 written(tx, edited, told).await
             })
         })
@@ -175,6 +177,7 @@ pub async fn call_off_session(
     use super::load::{instead_of, reseated, runs, told_displaced};
     use crate::mail::written;
     use crate::request::{current, id};
+    use crate::wiki::encounter::load::told_changed;
     use domain::ids::EntryId;
 
     let request = current()?;
@@ -188,7 +191,8 @@ pub async fn call_off_session(
                 let elsewhere = instead_of(tx, &seating.entry).await?;
                 let act = tx.act().wearing(&organizer);
                 let off = seating.call_off(&act, &organizer, &elsewhere)?;
-                let told = told_displaced(tx, &off.answer).await?;
+                let mut told = told_displaced(tx, &off.answer).await?;
+                told.extend(told_changed(tx, &seating.entry).await?);
                 let off = reseated(tx, off).await?;
                 written(tx, off.map(drop), told).await
             })

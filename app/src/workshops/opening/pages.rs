@@ -281,13 +281,14 @@ fn doors(ask: &Ask, entry: &Entry) -> AnyView {
     let to_come = ask.request.now < entry.starts_at && entry.called_off.is_none();
     let change = to_come.then(|| {
         let href = ask.href(&format!("/agenda/{}/modifier", entry.id));
-        view! { <a href=href>{texts::opening::change(lang)}</a> " · " }
+        view! { <a href=href>{texts::opening::change(lang)}</a> }
     });
     let copy = entry.workshop.map(|workshop| {
         let href = ask.href(&format!("/atelier/{workshop}/seance?copie={}", entry.id));
         view! { <a href=href>{texts::opening::copy(lang)}</a> }
     });
-    view! { {change} {copy} }.into_any()
+    let between = (change.is_some() && copy.is_some()).then_some(" · ");
+    view! { {change} {between} {copy} }.into_any()
 }
 
 /// Where a date's page leads: to its workshop and, for who runs it, to what may be changed.

@@ -14,6 +14,7 @@ pub struct Session {
     pub access: String,
     pub link: String,
     pub bring: String,
+    pub words: String,
     pub host: String,
     pub co_host: String,
     pub other_host: String,

@@ -22,6 +22,17 @@ impl Rows<'_> {
         Ok(rows.into_iter().map(|a| (AssociationId(a.id), a.name)).collect())
     }
 
+    /// The names of these associations.
+    pub async fn names_of(
+        &self,
+        ids: impl IntoIterator<Item = AssociationId>,
+    ) -> Loaded<BTreeMap<AssociationId, String>> {
+        let ids = ids.into_iter().map(|association| association.0);
+        let rows = association::Entity::find().filter(association::Column::Id.is_in(ids));
+        let rows = rows.all(&self.db).await?;
+        Ok(rows.into_iter().map(|a| (AssociationId(a.id), a.name)).collect())
+    }
+
     /// Those that may be the one described, by what indexes know: how the name begins, a number, a mail domain.
     pub async fn comparable(&self, sketch: &Sketch) -> Loaded<Vec<Association>> {
         use association::Column as C;

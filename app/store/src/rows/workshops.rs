@@ -275,6 +275,7 @@ pub(super) fn entry(row: entry::Model) -> Loaded<Entry> {
         access: row.access,
         link: row.link,
         bring: row.bring.map(Words::stored),
+        words: row.words.map(Words::stored),
         starts_at: row.starts_at,
         ends_at: row.ends_at,
         seats: Seats {

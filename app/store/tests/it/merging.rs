@@ -15,6 +15,7 @@ use domain::mentoring::{Mentoring, State as Mentored};
 use domain::orientation::{Cause, Orientation, Place, State};
 use domain::reception::{ReceptionChange, Visit, VisitState};
 use domain::text::{Email, Lang, Words};
+use domain::wiki::encounter::{Talk, TalkState};
 use domain::wiki::people::{CircleChange, Joined, Joiner};
 use domain::wiki::sought::Sought;
 use domain::wiki::{Around, Audience, Page, Space, TESTIMONIES, Testimony, TestimonyState};
@@ -211,6 +212,18 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
             page: page.id,
             state: TestimonyState::Sketched,
             since: day(2),
+        }),
+        Change::Talk(Talk {
+            id: fresh(),
+            entry: entry.id,
+            association: ours,
+            title: title("…"),
+            words: None,
+            minutes: 20,
+            rank: 0,
+            state: TalkState::Asked,
+            since: day(2),
+            testimony: None,
         }),
         Change::Sought(Sought {
             id: fresh(),

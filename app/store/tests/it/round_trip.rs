@@ -1,6 +1,6 @@
 //! What is put is read back equal, and putting it again replaces it: every kind of change.
 
-use crate::base::{Base, association, day, fresh, name, put, settle, title};
+use crate::base::{Base, association, day, fresh, name, put, session, settle, title};
 use crate::on_each_database;
 use chrono::Duration;
 use domain::accounts::throttle::Try;
@@ -16,9 +16,11 @@ use domain::ids::*;
 use domain::journey::{Event, EventKind, JourneyHead, Need};
 use domain::mentoring::{self, Meeting, Mentoring};
 use domain::text::{Email, Lang, Name, Rna, Siret, Source, Summary, Words};
+use domain::wiki::encounter::{Talk, TalkState};
 use domain::wiki::fact::{Consent, Fact, FactKind, Telling};
 use domain::wiki::moving::{Media, MovedFile, Owner, Version};
 use domain::wiki::{Page, ROOT, Revision, RevisionKind, TESTIMONIES, Testimony, TestimonyState};
+use domain::workshops::{Entry, EntryKind};
 use store::{Rows, Store};
 use uuid::Uuid;
 
@@ -670,6 +672,33 @@ async fn wiki_pages_revisions_testimonies(base: &Base) {
         );
     }
     let told = rows(store).testimonies_of(journey).await.expect("read").remove(0).id;
+    let day_of: EntryId = fresh();
+    let held = session(day_of, 20, 8);
+    let held = Entry { kind: EntryKind::Encounter, theme: None, level: None, ..held };
+    put(store, vec![Change::Entry(held)]).await;
+    let asked = Talk {
+        id: fresh(),
+        entry: day_of,
+        association: ours,
+        title: title("Nos outils"),
+        words: None,
+        minutes: 25,
+        rank: 7,
+        state: TalkState::Asked,
+        since: day(3),
+        testimony: None,
+    };
+    let said = Talk { state: TalkState::Accepted, testimony: Some(told), ..asked.clone() };
+    let no = Talk { state: TalkState::Declined, words: Some(words()), ..asked.clone() };
+    for talk in [asked, no, said] {
+        put(store, vec![Change::Talk(talk.clone())]).await;
+        assert_eq!(rows(store).talk(talk.id).await.expect("read").as_ref(), Some(&talk));
+        let day_of = rows(store).encounter(day_of).await.expect("read").expect("an encounter");
+        assert_eq!(day_of.talks, [talk]);
+    }
+    let talk = rows(store).encounter(day_of).await.expect("read").expect("one").talks.remove(0).id;
+    put(store, vec![Change::TalkGone(talk)]).await;
+    assert_eq!(rows(store).talk(talk).await.expect("read"), None);
     let need = Telling::AsIs(Fact::Need { words: words(), at: day(2) });
     for telling in [need, Telling::Reworded(words()), Telling::Hidden] {
         let by = Some(person(store).await);

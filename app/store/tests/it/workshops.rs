@@ -52,6 +52,7 @@ async fn workshops_agenda(base: &Base) {
             host: Some(host),
             link: Some("https://visio.example/agenda".into()),
             bring: Some(words()),
+            words: Some(words()),
             seats: Seats {
                 kept: Some(Kept { seats: 20, until: day(3) }),
                 freely: true,

@@ -163,6 +163,7 @@ fn hackathon_a_follow_up_opens_with_a_seat_held_for_the_tool_s_association() {
         access: None,
         link: None,
         bring: None,
+        words: None,
         host: None,
         co_hosts: Vec::new(),
         seats: Seats::plain(4),

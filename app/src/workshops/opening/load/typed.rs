@@ -75,6 +75,7 @@ impl Session {
         let access = faults.take("access", optional(&self.access, Name::MAX));
         let link = faults.take("link", unless_empty(&self.link, Website::parse));
         let bring = faults.take("bring", unless_empty(&self.bring, Words::parse));
+        let words = faults.take("words", unless_empty(&self.words, Words::parse));
         let host = match self.host.as_str() {
             "" => Some(None),
             host => {
@@ -90,6 +91,7 @@ impl Session {
             access: access?,
             link: link?.map(|link| link.as_str().to_owned()),
             bring: bring?,
+            words: words?,
             host: host?,
             co_hosts: co_hosts?,
             seats: seats?,

@@ -167,6 +167,7 @@ impl Session {
             access: entry.access.clone().unwrap_or_default(),
             link: entry.link.clone().unwrap_or_default(),
             bring: entry.bring.as_ref().map(Words::to_string).unwrap_or_default(),
+            words: entry.words.as_ref().map(Words::to_string).unwrap_or_default(),
             host: entry.host.map(|host| host.to_string()).unwrap_or_default(),
             co_host: co_host(0),
             other_host: co_host(1),
@@ -259,6 +260,18 @@ pub fn open(
         <Form name="open_sessions" command=ask.request.command() hidden=hidden class="opening">
             {columns(lang, session, hosts, comes_back)}
             {wishing.asked(lang)}
+            <p class="actions"><Submit label=texts::opening::open_send(lang) /></p>
+        </Form>
+    }
+    .into_any()
+}
+
+/// Opens an encounter.
+pub fn encounter(ask: &Ask, session: Session, hosts: Vec<(PersonId, String)>) -> AnyView {
+    let lang = ask.lang();
+    view! {
+        <Form name="open_encounter" command=ask.request.command() class="opening">
+            {columns(lang, session, hosts, || ().into_any())}
             <p class="actions"><Submit label=texts::opening::open_send(lang) /></p>
         </Form>
     }
@@ -358,6 +371,14 @@ pub fn columns(
                     label=texts::opening::link(lang)
                     hint=texts::opening::link_hint(lang)
                     value=session.link
+                />
+                <TextArea
+                    name="words"
+                    label=texts::opening::words(lang)
+                    hint=texts::opening::words_hint(lang)
+                    value=session.words
+                    rows=3
+                    at_most=Words::MAX
                 />
                 <TextArea
                     name="bring"
