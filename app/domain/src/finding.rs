@@ -17,8 +17,8 @@ use std::collections::BTreeSet;
 use stopping::stops;
 use uuid::Uuid;
 
-/// Names this analysis. What was indexed by another is indexed again.
-pub const ANALYSIS: &str = "3";
+/// Names this analysis, and what is found by it. What was indexed by another is indexed again.
+pub const ANALYSIS: &str = "4";
 
 /// How many words of a question are looked for: the first ones.
 pub const WORDS_MAX: usize = 12;

@@ -130,12 +130,23 @@ impl Faults {
 /// The text without its outer blanks, with line ends made one; a fault if it is empty or longer than `max` characters.
 /// Control characters are left out: no keyboard types them. With a NUL among them, it is no text.
 pub fn bounded(typed: &str, max: u32) -> Result<String, Fault> {
+    within(typed, max, str::trim)
+}
+
+/// Without the empty lines at both ends. In a page, blanks that begin a line make it an item of a list.
+fn without_empty_lines(text: &str) -> &str {
+    let text = text.trim_end();
+    let blanks = &text[..text.len() - text.trim_start().len()];
+    &text[blanks.rfind('\n').map_or(0, |end| end + 1)..]
+}
+
+fn within(typed: &str, max: u32, trim: fn(&str) -> &str) -> Result<String, Fault> {
     if typed.contains('\0') {
         return Err(Fault::NotText);
     }
     let typed = typed.replace("\r\n", "\n").replace('\r', "\n");
     let kept = |c: &char| matches!(c, '\n' | '\t') || !c.is_control();
-    let text = typed.chars().filter(kept).collect::<String>().trim().to_owned();
+    let text = trim(&typed.chars().filter(kept).collect::<String>()).to_owned();
     if text.is_empty() {
         return Err(Fault::Missing);
     }
@@ -162,7 +173,7 @@ pub fn unless_empty<T>(
 }
 
 macro_rules! texts {
-    ($($(#[$doc:meta])* $name:ident <= $max:literal),+ $(,)?) => {$(
+    ($($(#[$doc:meta])* $name:ident <= $max:literal, $trim:expr);+ $(;)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(transparent)]
@@ -174,9 +185,9 @@ macro_rules! texts {
 
             /// Errors: `Missing`, `TooLong`, `NotText`.
             pub fn parse(typed: &str) -> Result<Self, Fault> {
-                bounded(typed, Self::MAX).map(Self)
+                within(typed, Self::MAX, $trim).map(Self)
             }
-            /// The text, without outer blanks.
+            /// The text, without blanks around it.
             pub fn as_str(&self) -> &str { &self.0 }
             /// What the database gives back, checked when it went in.
             pub fn stored(text: String) -> Self { Self(text) }
@@ -189,15 +200,15 @@ macro_rules! texts {
 
 texts! {
     /// The name of a person, an association or a place.
-    Name <= 120,
+    Name <= 120, str::trim;
     /// The title of a project, a page or a date.
-    Title <= 160,
+    Title <= 160, str::trim;
     /// A few sentences: a need in its owner's own words, a note.
-    Words <= 4_000,
+    Words <= 4_000, str::trim;
     /// Why something was changed, on one line.
-    Summary <= 300,
+    Summary <= 300, str::trim;
     /// A whole page, in DokuWiki's markup.
-    Source <= 200_000,
+    Source <= 200_000, without_empty_lines;
 }
 
 /// An e-mail address, lower-cased.
@@ -450,6 +461,19 @@ mod tests {
         let kept = Name::parse("\u{b}ab\u{85}c\td\re\r\nf\u{7f} ");
         assert_eq!(kept.expect("a name").as_str(), "abc\td\ne\nf");
         assert!(matches!(Password::parse("court"), Err(Fault::TooShort { min: 12 })));
+    }
+
+    #[test]
+    fn wiki_a_page_that_begins_with_a_list_keeps_its_marks() {
+        for (typed, kept) in [
+            ("  * un\r\n  * deux", "  * un\n  * deux"),
+            ("\n \n  - un\n\n ", "  - un"),
+            ("\u{a0}\nun", "un"),
+            ("un", "un"),
+        ] {
+            assert_eq!(Source::parse(typed).expect("a text").as_str(), kept, "{typed:?}");
+        }
+        assert_eq!(Source::parse(" \n \u{a0}"), Err(Fault::Missing));
     }
 
     #[test]

@@ -10,10 +10,11 @@ use domain::associations::{Field, Sight};
 use domain::finding::{ANALYSIS, Document, Kind};
 use domain::hackathon::ProjectState;
 use domain::ids::{AssociationId, SpaceId};
-use domain::text::folded;
+use domain::text::{Source, folded};
 use domain::wiki::TestimonyState;
 use domain::wiki::fact::{Facts, searchable};
 use domain::wiki::markup::parse;
+use domain::wiki::template;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DatabaseTransaction,
@@ -318,6 +319,10 @@ async fn document(db: &DatabaseTransaction, subject: Subject) -> Loaded<Option<D
 async fn page_shown(db: &DatabaseTransaction, id: Uuid) -> Loaded<Option<Document>> {
     let Some(page) = page::Entity::find_by_id(id).one(db).await? else { return Ok(None) };
     let Some(published) = page.published else { return Ok(None) };
+    // What pages begin as says nothing yet to who looks for something; it has a list of its own, where pages are made.
+    if template::kind(&page.slug).is_some() {
+        return Ok(None);
+    }
     let source = revision::Entity::find_by_id(published)
         .select_only()
         .column(revision::Column::Source)
@@ -335,7 +340,7 @@ async fn page_shown(db: &DatabaseTransaction, id: Uuid) -> Loaded<Option<Documen
         kind: if tells.is_some() { Kind::Testimony } else { Kind::Page },
         id,
         address: format!("/wiki/{}", page.slug),
-        text: without(&page.title, searchable(&parse(&source), &facts)),
+        text: first_of(without(&page.title, searchable(&parse(&source), &facts))),
         title: page.title,
         space: Some(SpaceId(page.space_id)),
         association: None,
@@ -355,6 +360,15 @@ async fn facts(db: &DatabaseTransaction, testimony: Uuid) -> Loaded<Facts> {
 fn without(title: &str, text: String) -> String {
     let rest = text.strip_prefix(title).and_then(|rest| rest.strip_prefix('\n'));
     rest.map(str::to_owned).unwrap_or(text)
+}
+
+/// As much as a page holds that is written here. One that moved in may be longer, and PostgreSQL compares no more than so
+/// many words.
+fn first_of(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(Source::MAX as usize) {
+        text.truncate(end);
+    }
+    text
 }
 
 /// None: its name is not public, and then nothing is.

@@ -42,8 +42,8 @@ pub use privacy::Kept;
 pub use questionnaires::Version;
 pub use rows::{
     AgendaEntry, Answering, AuditLine, FileLine, Hit, Hits, LastResult, Left, Listed, Posted,
-    Reach, Rows, ShownStory, Step, Teller, Tended, Unchecked, VersionLine, Wanted, Window,
-    last_published,
+    Reach, RevisionLine, Rows, ShownStory, Step, Teller, Tended, Unchecked, VersionLine, Wanted,
+    Window, last_published,
 };
 pub use seed::{questionnaire, questionnaire_id};
 

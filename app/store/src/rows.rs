@@ -41,6 +41,7 @@ pub use encounters::Teller;
 pub use files::{FileLine, Left, VersionLine};
 pub use finding::{Hit, Hits, Wanted, Window};
 pub use letters::Posted;
+pub use moved::RevisionLine;
 pub use spaces::{Listed, Reach};
 pub use stories::ShownStory;
 pub use wiki::Step;

@@ -36,7 +36,7 @@ pub async fn tell(stage: &Stage) -> anyhow::Result<()> {
         Box::pin(async move {
             let (page, words) = asked;
             let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
-            let voice = voice_of(tx, &page).await?;
+            let voice = voice_of(tx, &page, &tx.reach().await?).await?;
             let question = tx.questions_on(page.id).await?.pop().ok_or(WriteError::Missing)?;
             Ok(question.answer(&tx.act().wearing(&voice), &voice, words)?)
         })

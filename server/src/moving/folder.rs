@@ -2,6 +2,8 @@
 //! cannot be read is told, and the rest is read all the same. One namespace's names and one text are in memory at a time.
 
 use anyhow::{Context, bail};
+use bzip2::read::MultiBzDecoder;
+use domain::wiki::dokuwiki::Tree;
 use domain::wiki::dokuwiki::names::{self, Packing};
 use flate2::read::MultiGzDecoder;
 use std::collections::{BTreeMap, VecDeque};
@@ -17,35 +19,11 @@ pub const FILE_MAX: u64 = 64_000_000;
 /// How deep namespaces are followed.
 const DEPTH_MAX: usize = 32;
 
-/// The two trees of a data folder.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tree {
-    Pages,
-    Media,
-}
-
-impl Tree {
-    /// Where what is shown, what was shown before and what was noted are.
-    pub fn folders(self) -> [&'static str; 3] {
-        match self {
-            Self::Pages => ["pages", "attic", "meta"],
-            Self::Media => ["media", "media_attic", "media_meta"],
-        }
-    }
-
-    /// What ends the names of what is shown.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Pages => ".txt",
-            Self::Media => "",
-        }
-    }
-
-    fn max(self) -> u64 {
-        match self {
-            Self::Pages => TEXT_MAX,
-            Self::Media => FILE_MAX,
-        }
+/// The most bytes of what a tree shows.
+fn max(tree: Tree) -> u64 {
+    match tree {
+        Tree::Pages => TEXT_MAX,
+        Tree::Media => FILE_MAX,
     }
 }
 
@@ -79,8 +57,6 @@ pub enum Unread {
     TooLarge(u64),
     #[error("it is damaged: {0}")]
     Damaged(io::Error),
-    #[error("it is packed by bzip2, which is not read: pack it by gzip, or unpack it")]
-    Bzip2,
     #[error("it is not a file")]
     NoFile,
     #[error("it cannot be read: {0}")]
@@ -121,7 +97,7 @@ impl Folder {
         let path = self.root.join(shown).join(format!("{}{}", thing.path, tree.ending()));
         let file = open(&path)?;
         let written = file.metadata()?.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let bytes = read(file, tree.max())?;
+        let bytes = read(file, max(tree))?;
         Ok((bytes, i64::try_from(written.as_secs()).unwrap_or_default()))
     }
 
@@ -141,14 +117,15 @@ impl Folder {
         let [_, old, _] = tree.folders();
         let path = self.old_path(tree, thing, at).ok_or(Unread::NoFile)?;
         let file = open(&self.root.join(old).join(path))?;
-        match thing.old.get(&at) {
-            Some(Packing::Bzip2) => Err(Unread::Bzip2),
-            Some(Packing::Gzip) => match read(MultiGzDecoder::new(file), tree.max()) {
-                Err(Unread::Failed(error)) => Err(Unread::Damaged(error)),
-                unpacked => unpacked,
-            },
-            _ => read(file, tree.max()),
-        }
+        let unpacked = match thing.old.get(&at) {
+            Some(Packing::Gzip) => read(MultiGzDecoder::new(file), max(tree)),
+            Some(Packing::Bzip2) => read(MultiBzDecoder::new(file), max(tree)),
+            _ => return read(file, max(tree)),
+        };
+        unpacked.map_err(|error| match error {
+            Unread::Failed(error) => Unread::Damaged(error),
+            error => error,
+        })
     }
 
     /// A file beside it, by its ending: `changes` is what was noted of its changes.
@@ -267,6 +244,10 @@ fn join(namespace: &str, name: &str) -> String {
     format!("{namespace}{}{name}", if parted { "/" } else { "" })
 }
 
+/// Places of a tree's folders.
+const SHOWN: usize = 0;
+const OLD: usize = 1;
+
 /// Puts one entry where it belongs. Errors: why it is left out.
 fn sort(
     tree: Tree,
@@ -279,8 +260,15 @@ fn sort(
     let name = name.to_str().ok_or("its name is not a text")?;
     let kind = entry.file_type().map_err(|_| "it cannot be read")?;
     // What DokuWiki keeps for itself, and what servers do: no page has such a name.
-    if name.starts_with('.') || name == "_dummy" || tree == Tree::Pages && name.starts_with('_') {
+    if name.starts_with('.') || name == "_dummy" {
         return Ok(());
+    }
+    if tree == Tree::Pages && name.starts_with('_') {
+        return match name {
+            _ if place != SHOWN => Ok(()),
+            "_template.txt" | "__template.txt" => Err("it is what new pages begin as, no page"),
+            _ => Err("no page's name begins with _"),
+        };
     }
     if kind.is_dir() {
         found.deeper.entry(name.to_owned()).or_default()[place] = true;
@@ -292,8 +280,6 @@ fn sort(
     if !kind.is_file() {
         return Err("it is neither a file nor a folder");
     }
-    const SHOWN: usize = 0;
-    const OLD: usize = 1;
     if place == SHOWN {
         let name = name.strip_suffix(tree.ending()).ok_or("it is not a page")?;
         found.thing(namespace, name).shown = true;

@@ -1,7 +1,8 @@
 //! `savoirs-communs import dokuwiki`: each lot of states is one unit, and ids are drawn from what is moved in. So whatever
 //! stopped it, it goes on where it was; and once it is done, doing it again changes nothing.
 
-use super::folder::{Folder, Tree};
+use super::export::called;
+use super::folder::Folder;
 use super::gather::{self, Part};
 use super::otherwise::otherwise;
 use super::reading::{self, State};
@@ -12,9 +13,9 @@ use anyhow::Context;
 use chrono::{DateTime, Utc};
 use domain::accounts::Actor;
 use domain::act::{Act, Outcome};
-use domain::ids::{CommandId, MediaId, PageId};
+use domain::ids::{CommandId, MediaId, PageId, SpaceId};
 use domain::text::{Name, Source, Summary, Title};
-use domain::wiki::dokuwiki::{Kind, Line, Text};
+use domain::wiki::dokuwiki::{Kind, Line, Text, Tree, names};
 use domain::wiki::moving::{
     Arrived, Arriving, MovedFile, Owner, Version, media_arrives, page_arrives,
 };
@@ -24,7 +25,7 @@ use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::sync::Arc;
 use store::{Store, Tx, WriteError};
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 use uuid::Uuid;
 
@@ -46,7 +47,8 @@ pub async fn import(config: &Import, now: DateTime<Utc>) -> anyhow::Result<Total
     let cannot = || format!("cannot write the report in {}", config.report.display());
     let report = Report::open(&config.report, expected).with_context(cannot)?;
     let (sender, mut parts) = mpsc::channel(WAITING);
-    let reading = tokio::task::spawn_blocking(move || gather::gather(&folder, &sender));
+    let room = Arc::new(Semaphore::new(gather::ROOM));
+    let reading = tokio::task::spawn_blocking(move || gather::gather(&folder, &sender, &room));
     let mut moving =
         Moving { store, now, report, sent: VecDeque::new(), so_far: Arrived::default() };
     while let Some(part) = parts.recv().await {
@@ -106,16 +108,25 @@ impl<W: Write> Moving<W> {
             arrived: None,
         };
         sent.told.extend(adapted(&part));
+        let held = part.held.take();
         if let Some(store) = self.store.clone() {
             let act = Act::new(Actor::Job, self.now, CommandId(Uuid::now_v7()), Uuid::now_v7);
             sent.arrived = Some(match part.tree {
                 Tree::Pages => {
                     let page = Arc::new(page(part, self.now));
-                    tokio::spawn(async move { move_page(&store, act, page).await })
+                    tokio::spawn(async move {
+                        let arrived = move_page(&store, act, page).await;
+                        drop(held);
+                        arrived
+                    })
                 }
                 Tree::Media => {
                     let media = Arc::new(media(part, self.now));
-                    tokio::spawn(async move { move_media(&store, act, media).await })
+                    tokio::spawn(async move {
+                        let arrived = move_media(&store, act, media).await;
+                        drop(held);
+                        arrived
+                    })
                 }
             });
         }
@@ -170,10 +181,7 @@ impl<W: Write> Moving<W> {
         if arrived.changed_here {
             tell(Fate::Adapted, "it was changed here since, and goes on showing that".to_owned())?;
         }
-        let called = match tree {
-            Tree::Pages => "revisions",
-            Tree::Media => "versions",
-        };
+        let called = called(tree);
         let new = if moved { format!(", {} new here", arrived.new) } else { String::new() };
         let deleted = if shown { "" } else { ", the last of which deleted it" };
         tell(Fate::Kept, format!("{states} {called}{new}{deleted}"))
@@ -195,7 +203,14 @@ fn adapted(part: &Part) -> Vec<Told> {
     }
     let shown = part.end.as_ref().is_some_and(|end| end.shown.is_some());
     if let Some((last, _)) = part.states.last().filter(|_| shown) {
-        adapted.extend(otherwise(&reading::source(&last.bytes)));
+        let source = reading::source(&last.bytes);
+        if source.chars().count() > Source::MAX as usize {
+            let max = Source::MAX;
+            adapted.push(format!(
+                "it is longer than the {max} characters of a page that is changed here"
+            ));
+        }
+        adapted.extend(otherwise(&source));
     }
     let tell = |why| Told::new(Fate::Adapted, part.tree, &part.name, why);
     adapted.into_iter().map(tell).collect()
@@ -359,23 +374,40 @@ async fn page_unit(
     arriving: &Arriving<PageId, Revision>,
 ) -> Result<Outcome<Arrived>, WriteError> {
     let page = tx.page(arriving.id).await?;
-    let (slug, head) = match &page {
-        Some(page) => (page.slug.clone(), tx.last_revision(page.id).await?),
+    let (slug, space, newest) = match &page {
+        Some(page) => {
+            let head = tx.last_revision(page.id).await?;
+            (page.slug.clone(), page.space, head.map_or(0, |head| head.number))
+        }
         None => {
-            let mut slug = arriving.wanted.clone();
-            for other in 2_u32.. {
-                if tx.page_by_slug(&slug).await?.is_none() {
-                    break;
-                }
-                slug = format!("{}_{other}", arriving.wanted);
+            let wanted = &arriving.wanted;
+            let (mut slug, mut number) = (wanted.clone(), 1);
+            while tx.page_by_slug(&slug).await?.is_some() {
+                number += 1;
+                slug = names::numbered(Tree::Pages, wanted, number);
             }
-            (slug, None)
+            let space = stands_in(tx, &slug).await?;
+            (slug, space, 0)
         }
     };
     let standing = tx.standing(Owner::Page(arriving.id)).await?;
+    Ok(page_arrives(arriving.clone(), &standing, (page, newest), (space, slug)))
+}
+
+/// The space in which something of this address is to stand, which stays as it is until the unit ends.
+async fn stands_in(tx: &Tx<'_>, address: &str) -> Result<SpaceId, WriteError> {
     let spaces = tx.spaces().await?;
-    let space = Space::of(&spaces, &slug).map_or(ROOT, |space| space.id);
-    Ok(page_arrives(arriving.clone(), &standing, (page, head.as_ref()), space, slug))
+    let mut space = Space::of(&spaces, address).map_or(ROOT, |space| space.id);
+    while tx.hold(space).await? {
+        // A closer one may have been made while this one waited.
+        let spaces = tx.spaces().await?;
+        let now = Space::of(&spaces, address).map_or(ROOT, |space| space.id);
+        if now == space {
+            return Ok(space);
+        }
+        space = now;
+    }
+    Ok(space)
 }
 
 async fn move_media(
@@ -393,18 +425,19 @@ async fn media_unit(
     arriving: &Arriving<MediaId, Version>,
 ) -> Result<Outcome<Arrived>, WriteError> {
     let media = tx.media(arriving.id).await?;
-    let mut name =
-        media.as_ref().map_or_else(|| arriving.wanted.clone(), |media| media.name.clone());
-    for other in 2_u32.. {
-        if media.is_some() || tx.media_by_name(&name).await?.is_none() {
-            break;
+    let (name, space) = match &media {
+        Some(media) => (media.name.clone(), media.space),
+        None => {
+            let wanted = &arriving.wanted;
+            let (mut name, mut number) = (wanted.clone(), 1);
+            while tx.media_by_name(&name).await?.is_some() {
+                number += 1;
+                name = names::numbered(Tree::Media, wanted, number);
+            }
+            let space = stands_in(tx, &name).await?;
+            (name, space)
         }
-        name = format!("{}_{other}", arriving.wanted);
-    }
+    };
     let standing = tx.standing(Owner::Media(arriving.id)).await?;
-    let spaces = tx.spaces().await?;
-    let space = Space::of(&spaces, &name).map_or(ROOT, |space| space.id);
-    let newest = tx.versions_of(arriving.id, 1).await?;
-    let changed_here = newest.first().is_some_and(|newest| newest.here);
-    Ok(media_arrives(arriving.clone(), &standing, (media, changed_here), (space, name)))
+    Ok(media_arrives(arriving.clone(), &standing, media, (space, name)))
 }

@@ -1,6 +1,7 @@
 //! What a page shows here otherwise than in DokuWiki, for who moves it in to look at.
 
-use domain::wiki::markup::{Block, Inline, MediaSource, parse};
+use domain::wiki::files::is_picture;
+use domain::wiki::markup::{Block, Inline, MediaKind, MediaSource, parse};
 use std::collections::BTreeSet;
 
 /// How many plugins are named.
@@ -21,7 +22,12 @@ pub fn otherwise(source: &str) -> Vec<String> {
             plugins.insert(name(typed));
         }
         Inline::Feed(_) => feeds += 1,
-        Inline::Media(media) if matches!(media.source, MediaSource::File(_)) => files += 1,
+        // What could act in a browser, and what is heard or played, is only ever given to be kept.
+        Inline::Media(media) => {
+            let MediaSource::File(name) = &media.source else { return };
+            let shown = media.kind() != MediaKind::Document;
+            files += usize::from(shown && !is_picture(name));
+        }
         _ => {}
     });
     let mut said = Vec::new();
@@ -34,7 +40,7 @@ pub fn otherwise(source: &str) -> Vec<String> {
         said.push(format!("news of other sites are links to them: {feeds}"));
     }
     if files > 0 {
-        said.push(format!("pictures and files of the wiki are told by name: {files}"));
+        said.push(format!("drawings, sounds and films are links to their files: {files}"));
     }
     said
 }
@@ -55,14 +61,14 @@ mod tests {
         assert_eq!(otherwise("**plain** text, [[a link]], ~~NOTOC~~"), Vec::<String>::new());
         let told = otherwise(
             "<WRAP info>\nwords\n</WRAP>\n\n{{gallery>a:b}} ~~DISCUSSION~~\n\n{{rss>https://example.org/feed}} \
-             {{wiki:plan.png}} {{wiki:plan.png?20}} {{https://example.org/a.png}}",
+             {{wiki:plan.png}} {{wiki:plan.svg?20}} {{wiki:mot.MP3}} {{https://example.org/a.svg}}",
         );
         assert_eq!(
             told,
             [
                 "what plugins would read is shown as it is typed: DISCUSSION, WRAP, gallery",
                 "news of other sites are links to them: 1",
-                "pictures and files of the wiki are told by name: 2",
+                "drawings, sounds and films are links to their files: 2",
             ]
         );
     }

@@ -1,9 +1,11 @@
 //! What a folder tells of one page or one file: its states in order, and all that is odd about it.
 
-use super::folder::{Folder, Thing, Tree};
+use super::folder::{Folder, Thing};
 use super::report::{Fate, Told};
 use chrono::DateTime;
-use domain::wiki::dokuwiki::{Current, Found, Line, Oddity, Step, Text, changes, history, names};
+use domain::wiki::dokuwiki::{
+    Current, Found, Line, Oddity, Step, Text, Tree, changes, history, names,
+};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 

@@ -1,6 +1,6 @@
 //! What became of each page and each file: told on the way, and kept in a file.
 
-use super::folder::Tree;
+use domain::wiki::dokuwiki::Tree;
 use std::fmt::{self, Display};
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal, Write};

@@ -114,6 +114,34 @@ async fn finding_only_what_is_shown_and_as_soon_as_it_is() {
     house.close().await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn finding_leaves_out_what_pages_begin_as() {
+    let house = House::demo().await;
+    let (visitor, camille) = (house.visitor(), house.signed_in(CAMILLE).await);
+    let template = "/wiki/modeles:compte_rendu";
+    visitor.get(template).await.expect(200);
+    for client in [&visitor, &camille] {
+        let found = found(&asked(client, "compte rendu").await);
+        assert!(!found.iter().any(|to| to.contains("modeles:")), "{found:?}");
+        let found = proposed(client, "q=compte&genre=wiki").await;
+        assert!(!found.iter().any(|(_, to)| to.contains("modeles:")), "{found:?}");
+    }
+    // Given another address, it is a page as any; and the other way round.
+    let edit = "/wiki/modeles:compte_rendu/modifier";
+    let renamed = camille.fill_in(edit, "rename_page", &[("address", "notre_compte_rendu")]).await;
+    renamed.leads_to("/wiki/notre_compte_rendu?dit=page_renamed");
+    let to = "/wiki/notre_compte_rendu".to_owned();
+    assert!(found(&asked(&visitor, "compte rendu").await).contains(&to));
+    let edit = "/wiki/notre_compte_rendu/modifier";
+    camille
+        .fill_in(edit, "rename_page", &[("address", "ateliers:modeles:bilan")])
+        .await
+        .expect(303);
+    let found = found(&asked(&visitor, "compte rendu").await);
+    assert!(!found.iter().any(|to| to.contains("modeles:") || to.contains("bilan")), "{found:?}");
+    house.close().await;
+}
+
 /// The titles that are proposed, each with where it leads.
 async fn proposed(client: &Client, query: &str) -> Vec<(String, String)> {
     let answer = client.get(&format!("/recherche/propositions?{query}")).await.expect(200);

@@ -212,6 +212,11 @@ impl House {
         other
     }
 
+    /// The URL of its database.
+    pub fn database(&self) -> &str {
+        &self.database
+    }
+
     /// Ends the story. On PostgreSQL, its database goes.
     pub async fn close(self) {
         if let Some((maintenance, name)) = &self.dropped {
@@ -571,6 +576,17 @@ impl Client {
         typed: &[(&str, &str)],
         (name, bytes): (&str, &[u8]),
     ) -> Answer {
+        self.send_file_in("file", (path, form), typed, (name, bytes)).await
+    }
+
+    /// The same, in the field of this name.
+    pub async fn send_file_in(
+        &self,
+        field: &str,
+        (path, form): (&str, &str),
+        typed: &[(&str, &str)],
+        (name, bytes): (&str, &[u8]),
+    ) -> Answer {
         let page = self.get(path).await.expect(200);
         let fields = page.form(form).filled(typed);
         let mut body = Vec::new();
@@ -583,7 +599,7 @@ impl Client {
         for (name, value) in fields.iter().filter(|(name, _)| name != "file") {
             part(format!("name=\"{name}\""), value.as_bytes());
         }
-        part(format!("name=\"file\"; filename=\"{name}\""), bytes);
+        part(format!("name=\"{field}\"; filename=\"{name}\""), bytes);
         body.extend_from_slice(b"--b0undary--\r\n");
         let kind = "multipart/form-data; boundary=b0undary";
         let headers = [("origin", self.origin.as_str()), ("content-type", kind)];

@@ -518,16 +518,14 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
             let Some(name) = form.value("form").filter(|name| named.contains(name)) else {
                 continue;
             };
-            // What is brought goes to the editor, and is read there: its own story says how.
-            if name == "bring_page" {
-                tried.insert((route, name.to_owned()));
-                continue;
-            }
             let typed = typed_in(&page.body, &form);
             if typed.is_empty() || !tried.insert((route, name.to_owned())) {
                 continue;
             }
             come_back(client, &path, &form, &typed).await;
+            if name == "bring_page" {
+                is_brought_as_text(client, &path, &form).await;
+            }
         }
     }
     // A new instance alone has this one.
@@ -549,6 +547,24 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
     house.close().await;
 }
 
+/// What is brought from elsewhere is shown in the editor, and drawn beside it: however it is read, it stays text.
+async fn is_brought_as_text(client: &Client, path: &str, form: &Form) {
+    for syntax in ["markdown", "dokuwiki"] {
+        // Each alone, as blocks and in a line, for some would hide what comes after them.
+        for payloads in PAYLOADS.chunks(25) {
+            let apart = payloads.join("\n\n");
+            let inside = payloads.iter().map(|p| format!("- un {} mot", p.replace('\n', " ")));
+            let inside = inside.collect::<Vec<_>>().join("\n");
+            for text in [apart, inside] {
+                let typed = [("written", syntax), ("brought", text.as_str())];
+                let shown = client.post_fields(path, &form.filled(&typed)).await.expect(200);
+                neutral(&shown);
+                assert!(shown.has_form("create_page"), "{syntax}");
+            }
+        }
+    }
+}
+
 /// Sends the form with the whole list in each field: it is refused, and each field gives the list back.
 async fn come_back(client: &Client, path: &str, form: &Form, typed: &[String]) {
     let texts: Vec<String> = (0..typed.len()).map(all).collect();
@@ -556,6 +572,10 @@ async fn come_back(client: &Client, path: &str, form: &Form, typed: &[String]) {
         typed.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let command = fresh();
     filled.push(("command", &command));
+    if form.value("form") == Some("bring_page") {
+        // Whatever is text is brought: how it is written must be told.
+        filled.push(("written", ""));
+    }
     let answer = client.post_fields(path, &form.filled(&filled)).await;
     let at = format!("{path} {:?}", form.value("form"));
     assert!([401, 409, 422].contains(&answer.status), "{at}: {}", answer.status);

@@ -156,6 +156,24 @@ async fn wiki_a_page_from_elsewhere_is_put_in_the_editor_and_not_kept() {
         assert!(text.contains('\0') || told.form("bring_page").value("brought") == Some(text));
     }
     bring("html", "un").await.expect(422);
+    // As a file: what is no text is told, whatever its name says, and what was typed beside it comes back.
+    for bytes in [b"\x89PNG\r\n\x1a\n\0".as_slice(), b"L'\xe9t\xe9", b"un\0deux", b"\xff\xfeu\0n\0"]
+    {
+        let typed = [("written", "markdown"), ("brought", "# Un")];
+        let file = ("page.md", bytes);
+        let told = lucie.send_file_in("brought", (new, "bring_page"), &typed, file).await;
+        let told = told.expect(422);
+        assert_eq!(told.fault("brought"), Some(texts::fault(FR, Fault::NotText)), "{bytes:?}");
+        assert_eq!(told.form("bring_page").value("brought"), Some("# Un"), "{bytes:?}");
+    }
+    let large = vec![b'a'; 3 << 20];
+    let sent = lucie.send_file_in("brought", (new, "bring_page"), &[], ("a.md", &large)).await;
+    sent.expect(413);
+    let file = ("a.md", "\u{feff}# Été\r\n\r\n- un\r\n".as_bytes());
+    let sent = lucie.send_file_in("brought", (new, "bring_page"), &[], file).await.expect(200);
+    let form = sent.form("create_page");
+    let source = Some("====== Été ======\n\n  * un\n");
+    assert_eq!((form.value("title"), form.value("source")), (Some("Été"), source));
     watch.nothing_changed("bringing a page").await;
     // Once it was read over, it is saved as any other.
     lucie.fill(&shown, &form, &[]).await.leads_to("/wiki/le_four?dit=page_saved");

@@ -2,24 +2,29 @@
 
 mod made;
 
-use crate::house::Folder;
+use crate::house::{Folder, House};
 use crate::running::executable;
+use bzip2::read::BzDecoder;
 use domain::accounts::{Actor, Person};
 use domain::act::{Act, Change, Outcome};
-use domain::ids::CommandId;
-use domain::text::{Email, Lang, Name, Source};
-use domain::wiki::{Page, Revision};
+use domain::ids::{CommandId, MediaId, PageId, PersonId, VersionId};
+use domain::text::{Email, Lang, Name, Source, Summary, Title};
+use domain::wiki::files::{Media, Version};
+use domain::wiki::{Page, ROOT, Revision};
 use flate2::read::GzDecoder;
 use made::{BEGIN, Made};
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
+use server::demo::LUCIE;
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::Path;
+use std::pin::Pin;
 use std::process::Stdio;
+use std::sync::Arc;
 use std::thread;
-use std::time::{Duration, Instant};
-use store::Store;
+use std::time::{Duration, Instant, UNIX_EPOCH};
+use store::{Store, Tx};
 use uuid::Uuid;
 
 /// What the command says and ends with.
@@ -73,6 +78,9 @@ fn wiki_moving_in_a_hostile_folder_ends_in_lines_of_the_report() {
         .put("attic/bad.1500000000.txt.gz", b"\x1f\x8b\x08 no gzip")
         .put("attic/bomb.1500000000.txt.gz", made::packed(&vec![b'a'; 60_000_000]))
         .put("attic/old.1500000000.txt.bz2", "BZh9")
+        .put("attic/small.1500000000.txt.bz2", made::packed_smaller(&vec![b'a'; 60_000_000]))
+        .put("pages/good/_template.txt", "what a page begins as")
+        .put("pages/_hidden/page.txt", "nobody is shown it")
         .put("attic/when.soon.txt.gz", "")
         .put("attic/when.99999999999999999999.txt", "")
         .put("pages/image.png", "not a page")
@@ -91,7 +99,10 @@ fn wiki_moving_in_a_hostile_folder_ends_in_lines_of_the_report() {
         "kept     page inside:here: 1 revisions",
         "lost     %2E%2E/%2E%2E/secret: its name holds what no name may hold",
         "lost     page bomb: as it was on 2017-07-14 02:40:00: it is larger than 10 MB, unpacked",
-        "lost     page old: as it was on 2017-07-14 02:40:00: it is packed by bzip2",
+        "lost     page old: as it was on 2017-07-14 02:40:00: it is damaged",
+        "lost     page small: as it was on 2017-07-14 02:40:00: it is larger than 10 MB, unpacked",
+        "lost     pages/good/_template.txt: it is what new pages begin as, no page",
+        "lost     pages/_hidden: no page's name begins with _",
         "lost     attic/when.soon.txt.gz: its name does not say when",
         "lost     attic/when.99999999999999999999.txt: its name does not say when",
         "lost     pages/image.png: it is not a page",
@@ -130,9 +141,14 @@ fn files(root: &Path) -> BTreeMap<String, Vec<u8>> {
                 continue;
             }
             let mut bytes = fs::read(&path).expect("a file");
-            if path.extension().is_some_and(|ending| ending == "gz") {
+            let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
+            if ["gz", "bz2"].contains(&ending.as_str()) {
                 let mut unpacked = Vec::new();
-                GzDecoder::new(&bytes[..]).read_to_end(&mut unpacked).expect("it is packed");
+                let read = match ending.as_str() {
+                    "gz" => GzDecoder::new(&bytes[..]).read_to_end(&mut unpacked),
+                    _ => BzDecoder::new(&bytes[..]).read_to_end(&mut unpacked),
+                };
+                read.expect("it is packed");
                 bytes = unpacked;
             }
             let path = path.strip_prefix(root).expect("it is in it").to_string_lossy().into_owned();
@@ -200,13 +216,26 @@ async fn wiki_moving_what_came_in_leaves_byte_for_byte() {
         // Names that the wiki's addresses do not keep, and two that would have the same.
         data.page("association/l%27%C3%A9t%C3%A9", &[b"one", b"two\r\nlines\r\n"])
             .page("association/l_ete", &[b"another"])
-            .put("meta/association/l_ete.comments", b"a:0:{}\xff");
+            .put("meta/association/l_ete.comments", b"a:0:{}\xff")
+            // Old texts as another setting of DokuWiki packs them, and files whose names would be the same here.
+            .put("attic/petite.1500000000.txt.bz2", made::packed_smaller(b"un\xff"))
+            .put("attic/petite.1500000060.txt.bz2", made::packed_smaller(b"deux"))
+            .put("pages/petite.txt", b"deux")
+            .dated("pages/petite.txt", BEGIN + 60)
+            .put(
+                "meta/petite.changes",
+                "1500000000\t192.0.2.7\tC\tpetite\tjo\t\t\t\n1500000060\t192.0.2.7\tE\tpetite\tjo\t\t\t\n",
+            )
+            .file("wiki/l%27%C3%A9t%C3%A9.png", &[b"one", b"two"])
+            .file("wiki/l_ete.png", &[b"another"]);
         let said = move_in(&folder, &data.0);
         assert!(said.lines().last().expect("totals").ends_with(" 0 of what was lost"), "{said}");
         assert!(
             said.contains("page association:l'été: its address here is association:l_ete"),
             "{said}"
         );
+        // One of the two has the address, the other one beside it, and both are still pictures.
+        assert!(said.contains("its address here is wiki:l_ete_2.png"), "{said}");
         let before = files(&data.0);
         let (after, _) = move_out(&folder, "out");
         assert_same(&before, &after);
@@ -264,12 +293,15 @@ async fn wiki_moving_out_adds_what_was_written_here() {
     move_in(&folder, &data.0);
     let before = files(&data.0);
     let store = Store::open(&folder.url()).await.expect("it opens");
-    let author = write_here(&store, "reunion", "three, written here").await;
+    let by = author(&store).await;
+    write_here(&store, by, "reunion", "three, written here").await;
     drop(store);
-    // What is written here since stays shown, whatever the folder has more.
+    // What is written here since stays shown, whatever the folder has more, and however often it is moved in.
     data.page("reunion", &[b"one", b"two\r\n", b"meanwhile"]);
-    let said = move_in(&folder, &data.0);
-    assert!(said.contains("page reunion: it was changed here since"), "{said}");
+    for _ in 0..2 {
+        let said = move_in(&folder, &data.0);
+        assert!(said.contains("page reunion: it was changed here since"), "{said}");
+    }
     let (after, said) = move_out(&folder, "out");
     assert!(said.contains("1 of them written here"), "{said}");
     assert_eq!(after["pages/reunion.txt"], b"three, written here");
@@ -278,7 +310,7 @@ async fn wiki_moving_out_adds_what_was_written_here() {
             let lines = String::from_utf8(after[path].clone()).expect("a text");
             assert!(lines.as_bytes().starts_with(bytes), "{lines}");
             let last = lines.lines().last().expect("a line");
-            assert!(last.contains(&format!("\tE\treunion\t{author}\t")), "{lines}");
+            assert!(last.contains("\tE\treunion\tNadia\t"), "{lines}");
             let at = last.split('\t').next().expect("a second");
             assert_eq!(after[&format!("attic/reunion.{at}.txt.gz")], b"three, written here");
         } else if path != "pages/reunion.txt" {
@@ -291,33 +323,342 @@ async fn wiki_moving_out_adds_what_was_written_here() {
     assert_same(&after, &move_out(&other, "out").0);
 }
 
-/// Somebody changes a page here. Gives their name.
-async fn write_here(store: &Store, slug: &str, text: &str) -> String {
-    let text = text.to_owned();
-    let act = Act::new(Actor::Job, crate::house::begin(), CommandId(Uuid::now_v7()), Uuid::now_v7);
-    let slug = slug.to_owned();
-    let written = store.write_again(act, (slug, text), |tx, (slug, text)| {
+type Deciding<'t> = Pin<Box<dyn Future<Output = Vec<Change>> + Send + 't>>;
+
+/// What is decided elsewhere happens here.
+async fn happens<T: Clone + Send + Sync + 'static>(
+    store: &Store,
+    seconds: i64,
+    input: T,
+    decide: impl for<'t> Fn(&'t Tx<'t>, T) -> Deciding<'t> + Send + Sync + 'static,
+) {
+    let at = crate::house::begin() + chrono::Duration::seconds(seconds);
+    let act = Act::new(Actor::Job, at, CommandId(Uuid::now_v7()), Uuid::now_v7);
+    let decide = Arc::new(decide);
+    let done = store.write_again(act, input, move |tx, input| {
+        let decide = Arc::clone(&decide);
         Box::pin(async move {
-            let page = tx.page_by_slug(&slug).await?.expect("it was moved in");
-            let head = tx.last_revision(page.id).await?.expect("with its states");
-            let person = Person {
-                id: Uuid::now_v7().into(),
+            let changes = decide(tx, input).await;
+            Ok(changes.into_iter().fold(Outcome::of(()), |outcome, change| outcome.change(change)))
+        })
+    });
+    done.await.expect("it is written");
+}
+
+/// Nadia, who writes here.
+async fn author(store: &Store) -> PersonId {
+    let id = PersonId(Uuid::now_v7());
+    happens(store, 0, id, |tx, id| {
+        Box::pin(async move {
+            vec![Change::Person(Person {
+                id,
                 name: Name::parse("Nadia").expect("a name"),
                 email: Email::parse("nadia@example.org").expect("an address"),
                 password_hash: None,
                 lang: Lang::Fr,
                 created_at: tx.act().at,
-            };
-            let source = Source::parse(&text).expect("a text");
-            let by = Some(person.id);
-            let next = Revision { by, ..head.next(tx.act(), head.title.clone(), source) };
-            let page = Page { published: Some(next.id), ..page };
-            let changes = [Change::Person(person), Change::Page(page), Change::Revision(next)];
-            Ok(changes.into_iter().fold(Outcome::of(()), |outcome, change| outcome.change(change)))
+            })]
         })
+    })
+    .await;
+    id
+}
+
+/// Somebody changes a page here, or makes it.
+async fn write_here(store: &Store, by: PersonId, slug: &str, text: &str) {
+    happens(store, 0, (slug.to_owned(), text.to_owned()), move |tx, (slug, text)| {
+        Box::pin(async move {
+            let source = Source::parse(&text).expect("a text");
+            let there = tx.page_by_slug(&slug).await.expect("it reads");
+            let (id, title) = (PageId(tx.act().id()), Title::stored(slug.clone()));
+            let page = Page { id, space: ROOT, slug, title, published: None };
+            let page = there.unwrap_or(page);
+            let next = match tx.last_revision(page.id).await.expect("it reads") {
+                Some(head) => head.next(tx.act(), head.title.clone(), source),
+                None => Revision::first(tx.act(), page.id, page.title.clone(), source),
+            };
+            let next = Revision { by: Some(by), ..next };
+            let page = Page { published: Some(next.id), ..page };
+            vec![Change::Page(page), Change::Revision(next)]
+        })
+    })
+    .await;
+}
+
+/// Somebody puts a file here or, without bytes, deletes it.
+async fn put_here(store: &Store, by: PersonId, seconds: i64, name: &str, bytes: Option<&str>) {
+    let input = (name.to_owned(), bytes.map(|bytes| bytes.as_bytes().to_vec()));
+    happens(store, seconds, input, move |tx, (name, bytes)| {
+        Box::pin(async move {
+            let there = tx.media_by_name(&name).await.expect("it reads");
+            let alt = Some(Summary::parse("Ce qu’on y voit").expect("words"));
+            let id = MediaId(tx.act().id());
+            let media = there.unwrap_or(Media { id, name, space: ROOT, alt, shown: None });
+            let version = Version {
+                id: VersionId(tx.act().id()),
+                media: media.id,
+                author: None,
+                summary: None,
+                by: Some(by),
+                at: tx.act().at,
+                hash: bytes.as_ref().map(store::sha256),
+                bytes,
+            };
+            let shown = version.bytes.is_some().then_some(version.id);
+            vec![Change::Media(Media { shown, ..media }), Change::Version(version)]
+        })
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_moving_out_files_put_here_leave_and_what_was_withdrawn_does_not() {
+    let folder = Folder::new();
+    let data = Made::new(folder.path("data"));
+    data.page("start", &[b"one"])
+        .file("wiki/plan.png", &[b"plan 1", b"plan 2"])
+        .file("wiki/photo.jpg", &[b"photo 1", b"photo 2"])
+        .file("wiki/autre.pdf", &[b"autre"]);
+    move_in(&folder, &data.0);
+    let before = files(&data.0);
+    let store = Store::open(&folder.url()).await.expect("it opens");
+    let by = author(&store).await;
+    for (seconds, name, bytes) in [
+        (1, "wiki:plan.png", Some("plan 3")),
+        (2, "wiki:photo.jpg", None),
+        (3, "affiche.png", Some("affiche, un secret")),
+        (4, "affiche.png", Some("affiche 2")),
+        (5, "affiche.png", Some("affiche 3")),
+        (6, "retire.txt", Some("un secret")),
+        (7, "retire.txt", None),
+    ] {
+        put_here(&store, by, seconds, name, bytes).await;
+    }
+    happens(&store, 8, (), |tx, ()| {
+        Box::pin(async move {
+            let media = tx.media_by_name("affiche.png").await.expect("it reads").expect("one");
+            let first = tx.versions_of(media.id, 9).await.expect("it reads").pop().expect("three");
+            let version = tx.media_version(first.id).await.expect("it reads").expect("the first");
+            vec![Change::Version(Version { bytes: None, ..version })]
+        })
+    })
+    .await;
+    drop(store);
+    let (after, said) = move_out(&folder, "out");
+    let begin = crate::house::begin().timestamp();
+    let mut expected = before.clone();
+    for path in ["media/wiki/plan.png", "media/wiki/photo.jpg"] {
+        let old =
+            path.replace("media/", "media_attic/").replace('.', &format!(".{}.", BEGIN + 86_400));
+        let was = expected.remove(path).expect("it came");
+        expected.insert(old, was);
+    }
+    for (path, bytes) in [
+        ("media/wiki/plan.png".to_owned(), "plan 3"),
+        (format!("media_attic/affiche.{}.png", begin + 4), "affiche 2"),
+        ("media/affiche.png".to_owned(), "affiche 3"),
+    ] {
+        expected.insert(path, bytes.into());
+    }
+    let mut noted = |path: &str, lines: &[String]| {
+        let all = expected.entry(format!("media_meta/{path}.changes")).or_default();
+        lines.iter().for_each(|line| all.extend(line.bytes()));
+    };
+    noted("wiki/plan.png", &[format!("{}\t\tE\twiki:plan.png\tNadia\t\t\t0\n", begin + 1)]);
+    noted("wiki/photo.jpg", &[format!("{}\t\tD\twiki:photo.jpg\tNadia\t\t\t-7\n", begin + 2)]);
+    let line = |kind: &str, at, grown| format!("{at}\t\t{kind}\taffiche.png\tNadia\t\t\t{grown}\n");
+    noted("affiche.png", &[line("C", begin + 4, 9), line("E", begin + 5, 0)]);
+    assert_same(&expected, &after);
+    assert!(!after.values().any(|bytes| bytes.windows(6).any(|six| six == b"secret")));
+    for line in [
+        "kept     file wiki:plan.png: 3 versions, 1 of them written here",
+        "adapted  file wiki:photo.jpg: it was deleted here",
+        "adapted  file affiche.png: 1 of its versions were forgotten here: nothing is left of them",
+        "adapted  file affiche.png: a data folder has no place for what it shows: Ce qu’on y voit",
+        "kept     file affiche.png: 2 versions, 2 of them written here",
+        "lost     files: 1 are not shown here, and stay",
+    ] {
+        assert!(said.contains(line), "{line}\n\n{said}");
+    }
+    // DokuWiki tells what is shown by the second of its file.
+    let written = fs::metadata(folder.path("out/media/affiche.png")).and_then(|a| a.modified());
+    let written = written.expect("it is there").duration_since(UNIX_EPOCH).expect("it is later");
+    assert_eq!(i64::try_from(written.as_secs()), Ok(begin + 5));
+    // It is a data folder as any: another instance takes it in, and gives it back.
+    let other = Folder::new();
+    let said = move_in(&other, &folder.path("out"));
+    assert!(said.lines().last().expect("totals").ends_with(" 0 of what was lost"), "{said}");
+    assert_same(&after, &move_out(&other, "out").0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_moving_out_nothing_takes_the_place_of_what_came_in() {
+    let folder = Folder::new();
+    let data = Made::new(folder.path("data"));
+    let noted = "1500000000\t192.0.2.7\tC\tvieille\tjo\t\t\t\n1500000100\t192.0.2.7\tE\tvieille\tjo\t\t\t\n";
+    data.page("reunion", &[b"one", b"two"])
+        // As older versions keep pages: what is shown has no copy.
+        .put_packed("attic/vieille.1500000000.txt.gz", b"une")
+        .put("pages/vieille.txt", b"deux \xff")
+        .dated("pages/vieille.txt", BEGIN + 100)
+        .put("meta/vieille.changes", noted);
+    move_in(&folder, &data.0);
+    let before = files(&data.0);
+    let store = Store::open(&folder.url()).await.expect("it opens");
+    let by = author(&store).await;
+    happens(&store, 0, (), |tx, ()| {
+        Box::pin(async move {
+            let page = tx.page_by_slug("reunion").await.expect("it reads").expect("it came");
+            vec![Change::Page(Page { slug: "rencontre".to_owned(), ..page })]
+        })
+    })
+    .await;
+    let long = "α".repeat(150);
+    for (slug, text) in [("vieille", "trois"), ("reunion", "nouvelle"), (&long, "longue")] {
+        write_here(&store, by, slug, text).await;
+    }
+    drop(store);
+    let (after, said) = move_out(&folder, "out");
+    for (path, bytes) in before.iter().filter(|(path, _)| !path.contains("vieille")) {
+        assert!(after[path] == *bytes, "{path} is not as it was");
+    }
+    for (path, bytes) in [
+        ("attic/vieille.1500000000.txt.gz", b"une".as_slice()),
+        ("attic/vieille.1500000100.txt.gz", b"deux \xff"),
+        ("pages/vieille.txt", b"trois"),
+        ("pages/reunion_2.txt", b"nouvelle"),
+    ] {
+        assert_eq!(after.get(path).map(Vec::as_slice), Some(bytes), "{path}");
+    }
+    assert!(after["meta/vieille.changes"].starts_with(noted.as_bytes()));
+    for line in [
+        "adapted  page reunion: its address here is rencontre",
+        "adapted  page reunion_2: its address here is reunion",
+        "3 of its files have no place in a data folder",
+    ] {
+        assert!(said.contains(line), "{line}\n\n{said}");
+    }
+}
+
+/// A folder of so many pages, each a little odd in its own way: as many lines tell of them, and nothing stops.
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_moving_in_many_files_ends_in_as_many_lines() {
+    const MANY: usize = 1_500;
+    let folder = Folder::new();
+    let data = Made::new(folder.path("data"));
+    for n in 0..MANY {
+        match n % 5 {
+            0 => data.page(&format!("a/{n}"), &[b"one", b"two"]),
+            1 => data.put(&format!("pages/b{n}.txt"), "by hand"),
+            2 => data.put(&format!("attic/c{n}.1500000000.txt.gz"), b"\x1f\x8b no gzip"),
+            3 => data.put(&format!("media/d{n}.png"), vec![0; n]),
+            _ => data.put(&format!("pages/e{n}.jpg"), "no page"),
+        };
+    }
+    let said = dry_run(&folder, &data.0);
+    let each = MANY / 5;
+    let count = |what: &str| said.lines().filter(|line| line.contains(what)).count();
+    assert_eq!(count("2 revisions"), each);
+    assert_eq!(count("1 revisions"), each);
+    assert_eq!(count("it is damaged"), each);
+    assert_eq!(count("1 versions"), each);
+    assert_eq!(count("it is not a page"), each);
+    let said = move_in(&folder, &data.0);
+    let totals = format!("{} pages, {} revisions, {each} files", 2 * each, 3 * each);
+    assert!(said.lines().last().expect("totals").contains(&totals), "{said}");
+}
+
+/// The command, beside all else that happens.
+async fn move_in_beside(url: &str, data: &Path, report: &Path) -> String {
+    let arguments = [
+        "import".to_owned(),
+        "dokuwiki".to_owned(),
+        data.to_string_lossy().into_owned(),
+        "--report".to_owned(),
+        report.to_string_lossy().into_owned(),
+        "--database-url".to_owned(),
+        url.to_owned(),
+    ];
+    let ran = tokio::task::spawn_blocking(move || {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        run(&arguments)
     });
-    written.await.expect("it is written");
-    "Nadia".to_owned()
+    let (code, said, wrong) = ran.await.expect("it runs");
+    assert_eq!(code, Some(0), "{said}{wrong}");
+    said
+}
+
+/// Two commands and somebody who writes, at once: each text is there, once, in its place.
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_moving_in_beside_people_who_write_loses_nothing_on_postgres() {
+    const PAGES: usize = 6;
+    let Some(house) = House::demo_on_postgres().await else { return };
+    let folder = Folder::new();
+    let data = Made::new(folder.path("data"));
+    let texts: Vec<Vec<u8>> = (0..250).map(|n| format!("Texte {n}.").into_bytes()).collect();
+    let texts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).collect();
+    let slug = |page: usize| format!("venue{page}");
+    for page in 0..PAGES {
+        data.page(&slug(page), &texts[..3]);
+    }
+    // What this database would look up or compare, longer than it can.
+    let letters: Vec<String> =
+        (0_u32..90_000).map(|n| format!("{:x}", n.wrapping_mul(0x9E37_79B9))).collect();
+    let link = format!("[[{}]] [[ailleurs]]", letters[..1_000].concat());
+    data.page("longue", &[letters.join(" ").as_bytes()])
+        .page("liens", &[link.as_bytes()])
+        .page(&vec!["%E2%82%AC".repeat(23); 12].join("/"), &[b"one"]);
+    let url = house.database();
+    let (one, other) = (folder.path("one.txt"), folder.path("other.txt"));
+    tokio::join!(move_in_beside(url, &data.0, &one), move_in_beside(url, &data.0, &other));
+    // More of it came since, in parts.
+    for page in 0..PAGES {
+        data.page(&slug(page), &texts);
+    }
+    let lucie = house.signed_in(LUCIE).await;
+    let writing = async {
+        let mut saved = Vec::new();
+        for n in 0..3 * PAGES {
+            let (to, text) =
+                (format!("/wiki/{}/modifier", slug(n % PAGES)), format!("Écrit ici {n}."));
+            let answer = lucie.fill_in(&to, "save_page", &[("source", &text)]).await;
+            match answer.status {
+                303 => saved.push(text),
+                // Somebody else wrote meanwhile: what she typed is given back.
+                _ => assert!(answer.expect(409).says(&text)),
+            }
+        }
+        saved
+    };
+    let (saved, ..) = tokio::join!(
+        writing,
+        move_in_beside(url, &data.0, &one),
+        move_in_beside(url, &data.0, &other)
+    );
+    assert!(saved.len() >= PAGES, "{saved:?}");
+    let rows = house.rows();
+    let mut held = Vec::new();
+    for page in 0..PAGES {
+        let page = rows.page_by_slug(&slug(page)).await.expect("it reads").expect("it came");
+        let lines = rows.revisions_of(page.id).await.expect("it reads");
+        let numbers: Vec<u32> = lines.iter().map(|line| line.number).collect();
+        assert_eq!(numbers, (1..).take(lines.len()).collect::<Vec<_>>());
+        let mut came = 0;
+        for line in &lines {
+            let text = rows.revision(line.id).await.expect("it reads").expect("it is there");
+            came += usize::from(!line.here);
+            held.push(text.source.as_str().to_owned());
+        }
+        assert_eq!(came, texts.len());
+        // Who wrote here is read, whatever came after.
+        let shown =
+            lines.iter().find(|line| page.published == Some(line.id)).expect("one is shown");
+        assert!(shown.here, "{shown:?}");
+    }
+    for text in saved {
+        assert!(held.iter().any(|held| held.contains(&text)), "{text}");
+    }
+    house.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,9 +2,12 @@
 
 use crate::house::{Client, House};
 use domain::text::{Fault, Lang};
+use domain::wiki::{Around, Space};
 use server::demo::{
     ADA, BRUNO, CAMILLE, CIRCLE, DENIS, FATOU, GASPARD, INES, JEANNE, LUCIE, PAUL, VERA, VICTOR,
 };
+use std::collections::{BTreeMap, BTreeSet};
+use tokio::task::JoinSet;
 
 const FR: Lang = Lang::Fr;
 
@@ -106,6 +109,50 @@ async fn wiki_people_come_into_a_space_by_invitation_and_go() {
     let told = told.expect(422);
     assert_eq!(told.fault("email"), Some(texts::fault(FR, Fault::Email)));
     assert_eq!(told.form("invite_to_space").value("email"), Some("karim@"));
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_space_of_work_opened_by_two_at_once_is_one_on_sqlite() {
+    opened_by_two_at_once(House::demo().await).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_space_of_work_opened_by_two_at_once_is_one_on_postgres() {
+    if let Some(house) = House::demo_on_postgres().await {
+        opened_by_two_at_once(house).await;
+    }
+}
+
+/// Both are led to the same one, whoever came first; two workshops whose spaces would be called alike have one each.
+async fn opened_by_two_at_once(house: House) {
+    let theirs = house.common_session().await.workshop.expect("a session of a workshop");
+    let another = house.date(|date| date.workshop.is_some_and(|workshop| workshop != theirs)).await;
+    let others = another.workshop.expect("another workshop");
+    let mut race = JoinSet::new();
+    for _ in 0..3 {
+        for workshop in [theirs, others] {
+            let camille = house.signed_in(CAMILLE).await;
+            let at = format!("/espaces/ouvrir/atelier/{workshop}");
+            let page = camille.get(&at).await.expect(200);
+            let form = page.form("open_space");
+            race.spawn(async move {
+                let typed = [("title", "Nos notes")];
+                (workshop, camille.fill(&page, &form, &typed).await.expect(303).next())
+            });
+        }
+    }
+    let mut led: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
+    for (workshop, to) in race.join_all().await {
+        led.entry(workshop).or_default().insert(to);
+    }
+    let doors: BTreeSet<_> = led.values().flatten().collect();
+    assert!(led.values().all(|to| to.len() == 1) && doors.len() == 2, "{led:?}");
+    let spaces = house.rows().spaces().await.expect("it reads");
+    for workshop in [theirs, others] {
+        let of = |space: &&Space| space.around == Around::Workshop(workshop);
+        assert_eq!(spaces.iter().filter(of).count(), 1);
+    }
     house.close().await;
 }
 

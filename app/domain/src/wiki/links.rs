@@ -1,6 +1,7 @@
 //! Which pages a page leads to: for what leads here, for pages that are wanted, and for those that nothing leads to; and
 //! which files it shows.
 
+use super::dokuwiki::names;
 use super::markup::{Document, Inline, MediaSource, Target, resolve};
 use std::collections::BTreeSet;
 
@@ -15,6 +16,8 @@ pub fn links(document: &Document, page: &str) -> BTreeSet<String> {
             found.insert(resolve(slug, page));
         }
     });
+    // No page has a longer one, and databases look up no longer ones.
+    found.retain(|address| address.chars().count() <= names::MAX);
     found
 }
 

@@ -50,6 +50,8 @@ pub struct Standing {
     pub files: BTreeMap<String, Option<Uuid>>,
     /// Its states.
     pub states: BTreeSet<Uuid>,
+    /// One of them at least was made here, by somebody: what is shown is theirs to say.
+    pub changed_here: bool,
 }
 
 /// What became of it.
@@ -92,20 +94,19 @@ impl Standing {
     }
 }
 
-/// Moves some states of a page in. `slug` is an address that is free, or the page's own; `head`, its newest state here.
+/// Moves some states of a page in. `slug` is an address that is free, or the page's own; `newest`, the number of its newest
+/// state here.
 pub fn page_arrives(
     arriving: Arriving<PageId, Revision>,
     standing: &Standing,
-    (page, head): (Option<Page>, Option<&Revision>),
-    space: SpaceId,
-    slug: String,
+    (page, newest): (Option<Page>, u32),
+    (space, slug): (SpaceId, String),
 ) -> Outcome<Arrived> {
     let Arriving { id, states, end, .. } = arriving;
     let shown = states.last().map(|(revision, _)| revision.clone());
     let News { states, mut files, otherwise } =
         standing.leave_out(states, |revision| revision.id.0);
-    // What is moved in is signed by a name alone.
-    let changed_here = head.is_some_and(|head| head.by.is_some());
+    let changed_here = standing.changed_here;
     let arrived = Arrived { slug: slug.clone(), new: states.len(), otherwise, changed_here };
     let mut outcome = Outcome::of(arrived);
     let page = page.unwrap_or_else(|| {
@@ -115,8 +116,7 @@ pub fn page_arrives(
         outcome.changes.push(Change::Page(page.clone()));
         page
     });
-    let first = head.map_or(1, |head| head.number.saturating_add(1));
-    for (number, revision) in (first..).zip(states) {
+    for (number, revision) in (newest.saturating_add(1)..).zip(states) {
         outcome = outcome.change(Change::Revision(Revision { number, ..revision }));
     }
     if let (Some((is_shown, beside)), Some(last)) = (end, shown) {
@@ -137,17 +137,17 @@ pub fn page_arrives(
     files.into_iter().fold(outcome, |outcome, file| outcome.change(Change::MovedFile(file)))
 }
 
-/// Moves some versions of a media file in. `name` is an address that is free, or its own; `changed_here`: its newest
-/// version was put there by somebody here.
+/// Moves some versions of a media file in. `name` is an address that is free, or its own.
 pub fn media_arrives(
     arriving: Arriving<MediaId, Version>,
     standing: &Standing,
-    (media, changed_here): (Option<Media>, bool),
+    media: Option<Media>,
     (space, name): (SpaceId, String),
 ) -> Outcome<Arrived> {
     let Arriving { id, states, end, .. } = arriving;
     let last = states.last().map(|(version, _)| version.id);
     let News { states, mut files, otherwise } = standing.leave_out(states, |version| version.id.0);
+    let changed_here = standing.changed_here;
     let arrived = Arrived { slug: name.clone(), new: states.len(), otherwise, changed_here };
     let mut outcome = Outcome::of(arrived);
     let media = media.unwrap_or_else(|| {

@@ -22,7 +22,7 @@ pub async fn check_page(
         .write(&command, page, |tx, page| {
             Box::pin(async move {
                 let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
-                let voice = voice_of(tx, &page).await?;
+                let voice = voice_of(tx, &page, &tx.reach().await?).await?;
                 Ok(page.check(&tx.act().wearing(&voice), &voice).map(|()| page.slug))
             })
         })
@@ -69,7 +69,7 @@ pub async fn answer_question(
     #[server(default)] question: String,
     #[server(default)] words: String,
 ) -> Result<Done, AppError> {
-    use super::load::{reading, voice_of};
+    use super::load::{reached, voice_of};
     use crate::mail::with_news;
     use crate::request::{current, id};
     use domain::ids::QuestionId;
@@ -84,8 +84,8 @@ pub async fn answer_question(
         .write(&command, (question, words), |tx, (question, words)| {
             Box::pin(async move {
                 let question = tx.question(question).await?.ok_or(WriteError::Missing)?;
-                let page = reading(tx, question.page).await?;
-                let voice = voice_of(tx, &page).await?;
+                let (page, reach) = reached(tx, question.page).await?;
+                let voice = voice_of(tx, &page, &reach).await?;
                 let outcome = question.answer(&tx.act().wearing(&voice), &voice, words)?;
                 Ok(with_news(tx, outcome).await?.map(|()| page.slug))
             })

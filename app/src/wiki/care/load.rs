@@ -7,7 +7,7 @@ use domain::accounts::Action;
 use domain::ids::PageId;
 use domain::wiki::care::{Question, Report, VoiceHat, unchecked_since};
 use domain::wiki::{Circles, Page, Revision, Space};
-use store::{Tended, Tx, Unchecked, WriteError};
+use store::{Reach, Tended, Tx, Unchecked, WriteError};
 
 /// How many of each are listed.
 const MOST: u64 = 50;
@@ -45,16 +45,20 @@ pub async fn care(
 ///
 /// Errors: `Missing`, also where whether it exists is private.
 pub async fn reading(tx: &Tx<'_>, page: PageId) -> Result<Page, WriteError> {
+    Ok(reached(tx, page).await?.0)
+}
+
+/// The same, with what who acts may reach.
+pub async fn reached(tx: &Tx<'_>, page: PageId) -> Result<(Page, Reach), WriteError> {
     let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
     let reach = tx.reach().await?;
     let space = reach.space(page.space).ok_or(WriteError::Missing)?;
     let shown = space.shows(tx.actor(), &reach.circles) && page.published.is_some();
-    shown.then_some(page).ok_or(WriteError::Missing)
+    if shown { Ok((page, reach)) } else { Err(WriteError::Missing) }
 }
 
-/// The proof that who acts speaks for a page.
-pub async fn voice_of(tx: &Tx<'_>, page: &Page) -> Result<VoiceHat, WriteError> {
-    let reach = tx.reach().await?;
+/// The proof that who acts, of whom this is the reach, speaks for a page.
+pub async fn voice_of(tx: &Tx<'_>, page: &Page, reach: &Reach) -> Result<VoiceHat, WriteError> {
     let space = reach.space(page.space).ok_or(WriteError::Missing)?;
     let wrote = tx.wrote(page.id).await?;
     Ok(space.voice(tx.actor(), &reach.circles, page, wrote)?)

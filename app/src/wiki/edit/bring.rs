@@ -7,7 +7,7 @@ use domain::wiki::markup::{
     Align, Block, Cell, Document, Inline, Item, Link, List, MAX_DEPTH, Media, MediaSource, Style,
     Table, Target, parse, plain_text, print, slug,
 };
-use pulldown_cmark::{Alignment, CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::collections::{BTreeSet, HashMap};
 
 /// What could not be brought as it was.
@@ -127,7 +127,8 @@ fn parser(text: &str) -> Parser<'_> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_TASKLISTS;
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
     Parser::new_ext(text, options)
 }
 
@@ -309,9 +310,13 @@ impl Reading {
             Tag::Emphasis => styled(Style::Italic),
             Tag::Strong => styled(Style::Bold),
             Tag::Strikethrough => styled(Style::Deleted),
-            Tag::Link { dest_url, title, .. } => {
+            Tag::Link { link_type, dest_url, title, .. } => {
                 self.words.push_str(&title);
-                Kind::Link { to: dest_url.to_string(), title: title.to_string() }
+                let to = match link_type {
+                    LinkType::Email => format!("mailto:{dest_url}"),
+                    _ => dest_url.to_string(),
+                };
+                Kind::Link { to, title: title.to_string() }
             }
             Tag::Image { dest_url, .. } => Kind::Image { to: dest_url.to_string() },
             Tag::CodeBlock(kind) => {
@@ -330,6 +335,10 @@ impl Reading {
                 Kind::Code { language, text: String::new() }
             }
             Tag::HtmlBlock => Kind::Html(String::new()),
+            // What some programs write of a page before it begins.
+            Tag::MetadataBlock(_) => {
+                Kind::Code { language: Some("yaml".to_owned()), text: String::new() }
+            }
             Tag::Table(aligns) => {
                 let align = |align| match align {
                     Alignment::None => None,
@@ -645,123 +654,4 @@ fn trimmed(mut content: Vec<Inline>) -> Vec<Inline> {
 }
 
 #[cfg(test)]
-mod tests {
-    //! What is brought is read as it was, and no word is lost.
-
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn wiki_markdown_is_brought_into_our_markup() {
-        for (markdown, source) in [
-            ("# Le four", "====== Le four ======\n"),
-            (
-                "Un **mot** et *un autre*, ~~non~~, `code`.",
-                "Un **mot** et //un autre//, <del>non</del>, \'\'code\'\'.\n",
-            ),
-            ("a\nb  \nc", "a b\\\\ c\n"),
-            ("- un\n- deux\n  1. trois", "  * un\n  * deux\n    - trois\n"),
-            ("- [x] fait", "  * ☑ fait\n"),
-            ("> cité", "> cité\n"),
-            ("---", "----\n"),
-            ("```rust\nlet a;\n```", "<code rust>\nlet a;\n</code>\n"),
-            ("| a | b |\n|---|--:|\n| c | d |", "^ a ^  b ^\n| c |  d |\n"),
-            ("[ici](https://x.org/a)", "[[https://x.org/a|ici]]\n"),
-            ("[là](autre_page.md)", "[[autre_page|là]]\n"),
-            ("![le four](https://x.org/a.png)", "{{https://x.org/a.png|le four}}\n"),
-            ("un[^n]\n\n[^n]: note", "un((note))\n"),
-        ] {
-            let brought = from_markdown(markdown);
-            assert_eq!((&*brought.source, brought.told.len()), (source, 0), "{markdown}");
-        }
-        assert_eq!(from_markdown("Un\n\n## Deux **mots**").title.as_deref(), Some("Deux mots"));
-        assert_eq!(from_dokuwiki("== Un ==\n").title.as_deref(), Some("Un"));
-    }
-
-    #[test]
-    fn wiki_what_cannot_be_brought_is_told_and_its_words_stay() {
-        for (markdown, told, left) in [
-            ("<div>bloc</div>", Told::Html, "<div>bloc</div>"),
-            ("un <b>mot</b>", Told::Html, "mot"),
-            ("![plan](plan.png)", Told::Picture, "plan (plan.png)"),
-            ("[x](javascript:alert)", Told::Link, "javascript:alert"),
-            ("[x]: https://y.org/z", Told::Link, "https://y.org/z"),
-            ("- un\n\n  ```\n  code\n  ```", Told::Flat, "code"),
-            ("[^seule]: une note\n\nun", Told::Note, "une note"),
-        ] {
-            let brought = from_markdown(markdown);
-            assert!(brought.told.contains(&told), "{markdown}: {brought:?}");
-            assert!(brought.source.contains(left), "{markdown}: {brought:?}");
-        }
-        // However deep, it is read.
-        let deep = format!("{}fond", "> ".repeat(20_000));
-        assert!(from_markdown(&deep).source.contains("fond"));
-    }
-
-    fn markdown() -> impl Strategy<Value = String> {
-        let pieces = [
-            "# ",
-            "## ",
-            "- ",
-            "  - ",
-            "1. ",
-            "> ",
-            "**",
-            "*",
-            "_",
-            "~~",
-            "`",
-            "```\n",
-            "[",
-            "](a.md)",
-            "](https://x.org)",
-            "![",
-            "[^1]",
-            "[^1]: ",
-            "| ",
-            "|---|---|\n",
-            "<b>",
-            "</b>",
-            "<!-- ",
-            " -->",
-            "---\n",
-            "  \n",
-            "\n",
-            "\n\n",
-            " ",
-            "mot",
-            "été",
-            "%%",
-            "//",
-            "((",
-            "))",
-            "[[",
-            "]]",
-            "{{",
-            "}}",
-            "<code>",
-            "</code>",
-            "==",
-            "\\",
-            "&amp;",
-            "    ",
-        ];
-        proptest::collection::vec(proptest::sample::select(pieces.to_vec()), 0..60)
-            .prop_map(|pieces| pieces.concat())
-    }
-
-    proptest! {
-        #[test]
-        fn wiki_no_word_of_markdown_is_lost(text in markdown()) {
-            let brought = from_markdown(&text);
-            let read = words_of(&parse(&brought.source).blocks);
-            for word in ["mot", "été"] {
-                let count = |text: &str| text.matches(word).count();
-                // What would be read as marks is written letter by letter, between these.
-                let typed = brought.source.replace("%%", "").replace("<nowiki>", "").replace("</nowiki>", "");
-                let left = count(&read).max(count(&typed));
-                prop_assert!(left >= count(&text), "{brought:?}");
-            }
-        }
-    }
-}
+mod tests;

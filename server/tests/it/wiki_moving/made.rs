@@ -1,5 +1,6 @@
 //! DokuWiki data folders, made up: the same for the same seed.
 
+use bzip2::write::BzEncoder;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use std::fs::{self, File};
@@ -83,10 +84,36 @@ impl Made {
         }
         self.put(&format!("meta/{path}.changes"), changes)
     }
+
+    /// A file that was this and that, a day apart, as DokuWiki keeps it: what is shown has no copy.
+    pub fn file(&self, path: &str, versions: &[&[u8]]) -> &Self {
+        let (name, ending) = path.rsplit_once('.').expect("an ending");
+        let id = path.replace('/', ":");
+        let mut changes = String::new();
+        for (day, bytes) in (0..).zip(versions) {
+            let at = BEGIN + day * 86_400;
+            let last = day + 1 == i64::try_from(versions.len()).expect("a few");
+            let kept = match last {
+                true => format!("media/{path}"),
+                false => format!("media_attic/{name}.{at}.{ending}"),
+            };
+            self.put(&kept, bytes).dated(&kept, at);
+            let kind = if day == 0 { "C" } else { "E" };
+            changes += &format!("{at}\t192.0.2.7\t{kind}\t{id}\tmarie\t\t\t7\n");
+        }
+        self.put(&format!("media_meta/{path}.changes"), changes)
+    }
 }
 
 pub fn packed(bytes: &[u8]) -> Vec<u8> {
     let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+    packed.write_all(bytes).expect("it is memory");
+    packed.finish().expect("it is memory")
+}
+
+/// As DokuWiki packs old texts where it is told to use bzip2.
+pub fn packed_smaller(bytes: &[u8]) -> Vec<u8> {
+    let mut packed = BzEncoder::new(Vec::new(), bzip2::Compression::fast());
     packed.write_all(bytes).expect("it is memory");
     packed.finish().expect("it is memory")
 }

@@ -1,5 +1,79 @@
 //! Names of pages and files, and the paths where a data folder keeps them.
 
+/// The two trees of a data folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tree {
+    Pages,
+    Media,
+}
+
+impl Tree {
+    /// Where what is shown, what was shown before and what was noted are.
+    pub fn folders(self) -> [&'static str; 3] {
+        match self {
+            Self::Pages => ["pages", "attic", "meta"],
+            Self::Media => ["media", "media_attic", "media_meta"],
+        }
+    }
+
+    /// What ends the names of what is shown.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Pages => ".txt",
+            Self::Media => "",
+        }
+    }
+
+    /// Where what is shown of this path is, in the data folder.
+    pub fn shown(self, path: &str) -> String {
+        let [shown, ..] = self.folders();
+        format!("{shown}/{path}{}", self.ending())
+    }
+
+    /// Where the changes of this path are noted.
+    pub fn noted(self, path: &str) -> String {
+        let [.., notes] = self.folders();
+        format!("{notes}/{path}.changes")
+    }
+
+    /// Where DokuWiki keeps what this path was at this second. None: files without an ending have no old ones.
+    pub fn kept(self, path: &str, at: i64) -> Option<String> {
+        let [_, old, _] = self.folders();
+        let file = match self {
+            Self::Pages => format!("{path}.{at}{}", Packing::Gzip.ending()),
+            Self::Media => old_media_file(path, at)?,
+        };
+        Some(format!("{old}/{file}"))
+    }
+
+    /// Of a file of the data folder, the second under which it keeps something old. None: it does not.
+    pub fn kept_at(self, file: &str) -> Option<i64> {
+        let [_, old, _] = self.folders();
+        let file = file.strip_prefix(old)?.strip_prefix('/')?;
+        match self {
+            Self::Pages => old_text(file).map(|(_, at, _)| at),
+            Self::Media => old_media(file).map(|(_, at)| at),
+        }
+    }
+
+    /// The path of that with which a file of the data folder goes.
+    pub fn stem(self, file: &str) -> Option<String> {
+        let [shown, old, notes] = self.folders();
+        let (folder, rest) = file.split_once('/')?;
+        if folder == shown {
+            rest.strip_suffix(self.ending()).map(str::to_owned)
+        } else if folder == notes {
+            rest.rsplit_once('.').map(|(path, _)| path.to_owned())
+        } else if folder == old && self == Self::Pages {
+            old_text(rest).map(|(path, ..)| path.to_owned())
+        } else if folder == old {
+            old_media(rest).map(|(path, _)| path)
+        } else {
+            None
+        }
+    }
+}
+
 /// Why a path names nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BadName {
@@ -7,19 +81,20 @@ pub enum BadName {
     NotText,
     #[error("its name holds what no name may hold")]
     Forbidden,
-    #[error("its name is longer than {MAX} letters")]
+    #[error("its name is longer than {MAX} letters, or than {PATH_MAX} bytes as it is written")]
     TooLong,
 }
 
 /// The most characters of a name, namespaces included.
 pub const MAX: usize = 400;
+/// The most bytes of its path, which databases look up.
+const PATH_MAX: usize = 2_400;
 
 /// How an old text may be packed, and what then ends its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Packing {
     Plain,
     Gzip,
-    /// It is known, not read.
     Bzip2,
 }
 
@@ -46,6 +121,9 @@ pub const END_OF_TIME: i64 = 253_402_300_800;
 pub fn name(path: &str) -> Result<String, BadName> {
     let parts: Result<Vec<String>, BadName> = path.split('/').map(part).collect();
     let name = parts?.join(":");
+    if path.len() > PATH_MAX {
+        return Err(BadName::TooLong);
+    }
     if name.chars().count() > MAX { Err(BadName::TooLong) } else { Ok(name) }
 }
 
@@ -122,13 +200,26 @@ pub fn old_media(file: &str) -> Option<(String, i64)> {
     let (rest, ending) = file.rsplit_once('.')?;
     let (name, stamp) = rest.rsplit_once('.')?;
     let at = second(stamp)?;
-    (!name.is_empty() && !ending.is_empty()).then(|| (format!("{name}.{ending}"), at))
+    let named = !name.is_empty() && !name.ends_with('/') && !ending.is_empty();
+    (named && !ending.contains('/')).then(|| (format!("{name}.{ending}"), at))
 }
 
 /// The name of the old file that [`old_media`] reads back. None: files without an ending have no old ones.
 pub fn old_media_file(file: &str, at: i64) -> Option<String> {
     let (name, ending) = file.rsplit_once('.')?;
-    Some(format!("{name}.{at}.{ending}"))
+    let named = !name.is_empty() && !name.ends_with('/') && !ending.is_empty();
+    (named && !ending.contains('/')).then(|| format!("{name}.{at}.{ending}"))
+}
+
+/// The same name with a number, for where there is another: `plan_2.png`, `reunion_2`.
+pub fn numbered(tree: Tree, name: &str, number: u32) -> String {
+    let ended = name.rsplit_once('.').filter(|(before, end)| {
+        tree == Tree::Media && !before.is_empty() && !end.contains([':', '/'])
+    });
+    match ended {
+        Some((before, end)) => format!("{before}_{number}.{end}"),
+        None => format!("{name}_{number}"),
+    }
 }
 
 /// Seconds since 1970, as DokuWiki writes them: digits, before [`END_OF_TIME`].

@@ -1,6 +1,6 @@
 //! Names, lines and histories: cases from real folders, and laws.
 
-use super::names::{self, BadName, Packing};
+use super::names::{self, BadName, Packing, Tree};
 use super::*;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
@@ -34,6 +34,7 @@ fn wiki_a_path_of_a_data_folder_names_a_page() {
         assert_eq!(names::name(path), Err(why), "{path}");
     }
     assert_eq!(names::name(&"é".repeat(401)), Err(BadName::TooLong));
+    assert_eq!(names::name(&"%F0%9F%8E%89".repeat(201)), Err(BadName::TooLong));
 }
 
 #[test]
@@ -83,6 +84,41 @@ fn wiki_an_old_text_says_of_what_page_and_when() {
     assert_eq!(media("plan.svg"), None);
     assert_eq!(names::old_media_file("plan.svg", 17).as_deref(), Some("plan.17.svg"));
     assert_eq!(names::old_media_file("plan", 17), None);
+}
+
+#[test]
+fn wiki_each_file_of_a_data_folder_goes_with_a_page_or_a_file() {
+    use Tree::{Media, Pages};
+    for (tree, file, path, at) in [
+        (Pages, "pages/a/b.txt", Some("a/b"), None),
+        (Pages, "attic/a/b.17.txt.gz", Some("a/b"), Some(17)),
+        (Pages, "attic/a/b.17.txt.bz2", Some("a/b"), Some(17)),
+        (Pages, "meta/a/b.changes", Some("a/b"), None),
+        (Pages, "media/a/b.png", None, None),
+        (Pages, "attic/b.gz", None, None),
+        (Media, "media/a/b.png", Some("a/b.png"), None),
+        (Media, "media_attic/a/b.17.png", Some("a/b.png"), Some(17)),
+        (Media, "media_meta/a/b.png.changes", Some("a/b.png"), None),
+        (Media, "media_attic/a.17.b/png", None, None),
+    ] {
+        assert_eq!(tree.stem(file).as_deref(), path, "{file}");
+        assert_eq!(tree.kept_at(file), at, "{file}");
+    }
+    assert_eq!(Pages.shown("a/b"), "pages/a/b.txt");
+    assert_eq!(Media.noted("a/b.png"), "media_meta/a/b.png.changes");
+    assert_eq!(Pages.kept("a/b", 17).as_deref(), Some("attic/a/b.17.txt.gz"));
+    assert_eq!(Media.kept("a/b.png", 17).as_deref(), Some("media_attic/a/b.17.png"));
+    for nowhere in ["b", "a.b/c", ".png", "a/.png", "b."] {
+        assert_eq!(Media.kept(nowhere, 17), None, "{nowhere}");
+    }
+    for (tree, name, other) in [
+        (Pages, "v1.2", "v1.2_2"),
+        (Media, "a:plan.png", "a:plan_2.png"),
+        (Media, "a.b:plan", "a.b:plan_2"),
+        (Media, ".png", ".png_2"),
+    ] {
+        assert_eq!(names::numbered(tree, name, 2), other);
+    }
 }
 
 #[test]

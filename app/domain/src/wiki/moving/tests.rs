@@ -36,14 +36,15 @@ fn arrives(
     page: Option<Page>,
     head: Option<&Revision>,
 ) -> Outcome<Arrived> {
-    page_arrives(arriving, standing, (page, head), ROOT, "reunion".to_owned())
+    let newest = head.map_or(0, |head| head.number);
+    page_arrives(arriving, standing, (page, newest), (ROOT, "reunion".to_owned()))
 }
 
 fn standing(states: &[u32]) -> Standing {
     let ids = states.iter().map(|at| id(100 + u128::from(*at)));
     let path = |at: &u32| format!("attic/reunion.{at}.txt.gz");
     let files = states.iter().map(path).zip(ids.clone().map(Some));
-    Standing { files: files.collect(), states: ids.collect() }
+    Standing { files: files.collect(), states: ids.collect(), changed_here: false }
 }
 
 /// The page as the last change of it leaves it.
@@ -97,9 +98,15 @@ fn wiki_what_arrives_replaces_nothing_that_is_here() {
     let by = Some(id(9));
     let kind = RevisionKind::Edited;
     let head = Revision { number: 3, kind, by, id: id(7), ..revision(2, "") };
-    let more = arrives(arriving(&[1, 2, 3], true), &standing(&[1, 2]), page.clone(), Some(&head));
+    let written = |states: &[u32]| Standing { changed_here: true, ..standing(states) };
+    let more = arrives(arriving(&[1, 2, 3], true), &written(&[1, 2]), page.clone(), Some(&head));
     assert!(more.answer.changed_here);
     assert_eq!((page_of(&more), numbers(&more)), (None, vec![4]));
+    // However often it is done: what came after what was written here does not hide it.
+    let last = Revision { number: 4, ..revision(3, "") };
+    let again =
+        arrives(arriving(&[1, 2, 3], true), &written(&[1, 2, 3]), page.clone(), Some(&last));
+    assert_eq!((page_of(&again), numbers(&again)), (None, vec![]));
     // Another text under the same path: another folder, or one that was tampered with.
     let mut other = standing(&[1, 2]);
     other.files.insert("attic/reunion.3.txt.gz".to_owned(), Some(id(8)));
@@ -128,18 +135,19 @@ fn wiki_a_media_file_arrives_once() {
         end: Some((shown, vec![])),
     };
     let name = || (ROOT, "plan.svg".to_owned());
-    let outcome = media_arrives(arriving(true), &Standing::default(), (None, false), name());
+    let outcome = media_arrives(arriving(true), &Standing::default(), None, name());
     let shown = Some(VersionId(id(202)));
     let shown = Media { id: media, name: name().1, space: ROOT, alt: None, shown };
     assert_eq!(outcome.changes.last(), Some(&Change::Media(shown.clone())));
     assert_eq!(outcome.answer.new, 2);
     let here = Standing { states: [id(201), id(202)].into(), ..Standing::default() };
-    let known = |changed_here| (Some(shown.clone()), changed_here);
-    let again = media_arrives(arriving(true), &here, known(false), name());
+    let known = || Some(shown.clone());
+    let again = media_arrives(arriving(true), &here, known(), name());
     assert_eq!(again.changes, []);
-    let gone = media_arrives(arriving(false), &here, known(false), name());
+    let gone = media_arrives(arriving(false), &here, known(), name());
     assert_eq!(gone.changes, [Change::Media(Media { shown: None, ..shown.clone() })]);
     // What somebody put there since stays.
-    let here = media_arrives(arriving(false), &here, known(true), name());
+    let here = Standing { changed_here: true, ..here };
+    let here = media_arrives(arriving(false), &here, known(), name());
     assert_eq!((here.changes, here.answer.changed_here), (Vec::new(), true));
 }
