@@ -50,7 +50,8 @@ pub fn routes() -> Vec<Route> {
         page("/ateliers/nouveau", workshops::opening::pages::new_workshop)
             .form::<workshops::opening::api::SaveWorkshop>(),
         page("/ateliers/demande", workshops::demand::pages::demand)
-            .form::<workshops::demand::api::TellWishing>(),
+            .form::<workshops::demand::api::TellWishing>()
+            .form::<wiki::care::api::SetQuestionAside>(),
         page("/atelier/{workshop}", workshops::opening::pages::workshop),
         page("/atelier/{workshop}/modifier", workshops::opening::pages::edit_workshop)
             .form::<workshops::opening::api::SaveWorkshop>(),
@@ -110,7 +111,8 @@ pub fn routes() -> Vec<Route> {
             .form::<wiki::care::api::AnswerQuestion>()
             .form::<wiki::care::api::TakeQuestionAway>(),
         page("/wiki/{slug}/signaler", wiki::care::pages::report)
-            .form::<wiki::care::api::ReportPage>(),
+            .form::<wiki::care::api::ReportPage>()
+            .form::<wiki::care::api::TakeStoryDown>(),
         page("/pages/nouvelle", wiki::edit::pages::new)
             .files()
             .form::<wiki::edit::api::CreatePage>()

@@ -65,11 +65,11 @@ async fn run(state: &State, job: &Job) -> Result<(), WriteError> {
                     let now = tx.act().at;
                     let seats = tx.seats_between(now - ASKED_AFTER, now + REMINDED_AHEAD).await?;
                     let waiting = waiting(tx.orientations_waiting().await?);
-                    let authors = tx.authors_of_unchecked(now).await?;
+                    let asked = to_check(tx.act(), tx.answering_for_unchecked(now).await?);
                     let told = reminders(now, &seats).into_iter().chain(waits(now, &waiting));
-                    let told = told.chain(to_check(now, authors));
-                    let outcome = daily(tx, done(tx, &key).await?).await?;
-                    written(tx, outcome, told.collect()).await
+                    let told = told.chain(asked.answer.iter().cloned()).collect();
+                    let outcome = daily(tx, done(tx, &key).await?).await?.and(asked);
+                    written(tx, outcome, told).await
                 })
             });
             written.await

@@ -24,7 +24,7 @@ use crate::privacy::Notice;
 use crate::reception::ReceptionChange;
 use crate::volunteering::Commitment;
 use crate::wiki::at_work::AtWork;
-use crate::wiki::care::{Checked, Question, Report};
+use crate::wiki::care::{AskedToCheck, Checked, Question, Report};
 use crate::wiki::encounter::Talk;
 use crate::wiki::fact::Consent;
 use crate::wiki::moving::{Media, MovedFile, Version};
@@ -221,6 +221,8 @@ pub enum Change {
     AtWorkOver(PageId, PersonId),
     /// In the place of the one of before.
     Checked(Checked),
+    /// When somebody was last asked to look at pages again: in the place of the one of before.
+    AskedToCheck(AskedToCheck),
     Question(Question),
     /// It was taken away.
     QuestionGone(QuestionId),
@@ -406,6 +408,10 @@ pub enum Broken {
     BothChanged,
     #[error("this page has many questions that wait already")]
     QuestionsWait,
+    #[error("this page was put away")]
+    PutAway,
+    #[error("their associations have many spaces already")]
+    SpacesEnough,
     #[error("the draft still has something to mend")]
     DraftRefused,
     #[error("this association is asked to tell there already")]
@@ -418,7 +424,7 @@ pub enum Broken {
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 48] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -461,6 +467,8 @@ impl Broken {
         Self::SavedMeanwhile,
         Self::BothChanged,
         Self::QuestionsWait,
+        Self::PutAway,
+        Self::SpacesEnough,
         Self::DraftRefused,
         Self::AskedToTell,
         Self::ProgrammeFull,
@@ -512,6 +520,8 @@ impl Broken {
             Self::SavedMeanwhile => "saved_meanwhile",
             Self::BothChanged => "both_changed",
             Self::QuestionsWait => "questions_wait",
+            Self::PutAway => "put_away",
+            Self::SpacesEnough => "spaces_enough",
             Self::DraftRefused => "draft_refused",
             Self::AskedToTell => "asked_to_tell",
             Self::ProgrammeFull => "programme_full",

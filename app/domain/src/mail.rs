@@ -15,7 +15,8 @@ use crate::act::{Act, Change, Outcome};
 use crate::associations::Said;
 use crate::ids::{
     AssociationId, BegunId, CallId, EntryId, MailId, MentoringId, OrientationId, PersonId,
-    ProjectId, QuestionId, RegistrationId, ReportId, SoughtId, SpaceId, TalkId, VisitId,
+    ProjectId, QuestionId, RegistrationId, ReportId, SoughtId, SpaceId, TalkId, TestimonyId,
+    VisitId,
 };
 use crate::text::{Email, Lang, Words};
 use crate::volunteering::Instead;
@@ -201,14 +202,21 @@ pub enum Letter {
     PageAnswered {
         question: QuestionId,
     },
-    /// To who organizes the wiki, and to who wrote the page where it may be true no more.
+    /// To who takes care of the page, and to who wrote it where it may be true no more.
     PageReported {
         report: ReportId,
     },
-    /// To who wrote pages: nobody has said for long that they are true. Once a `quarter` of a year.
+    /// To who answers for pages: nobody has said for long that they are true. Asked on this day.
     PagesToCheck {
         person: PersonId,
-        quarter: String,
+        #[serde(alias = "quarter")]
+        on: String,
+    },
+    /// To an association: its story was taken down, for this reason.
+    StoryTakenDown {
+        testimony: TestimonyId,
+        why: Words,
+        at: DateTime<Utc>,
     },
     /// A link that makes a journey, begun without an account, one's own.
     Claim {
@@ -292,6 +300,7 @@ impl Letter {
             Self::PageAnswered { .. } => "page_answered",
             Self::PageReported { .. } => "page_reported",
             Self::PagesToCheck { .. } => "pages_to_check",
+            Self::StoryTakenDown { .. } => "story_taken_down",
             Self::Claim { .. } => "claim",
             Self::Reset { .. } => "reset",
             Self::PasswordChanged => "password_changed",

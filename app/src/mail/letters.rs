@@ -81,6 +81,9 @@ impl Telling<'_> {
             Letter::PageAnswered { question } => self.page_answered(*question).await,
             Letter::PageReported { report } => self.page_reported(*report).await,
             Letter::PagesToCheck { person, .. } => self.pages_to_check(*person).await,
+            Letter::StoryTakenDown { testimony, why, .. } => {
+                self.story_taken_down(*testimony, why).await
+            }
             Letter::SignIn { .. }
             | Letter::Reset { .. }
             | Letter::Claim { .. }

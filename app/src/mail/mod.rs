@@ -7,13 +7,11 @@ use crate::links;
 use crate::request::State;
 use crate::routes::href;
 use chrono::Duration;
-use domain::accounts::{Action, Actor, Bearer, Purpose};
+use domain::accounts::{Actor, Bearer, Purpose};
 use domain::act::Outcome;
-use domain::ids::PersonId;
 use domain::mail::{Addressee, Letter, Mail, News, Reader, Urgency, news, referents};
 use domain::text::{Email, Lang};
 use domain::volunteering::Instead;
-use domain::wiki::care::AUTHORS_MAX;
 use letters::Telling;
 use serde::{Deserialize, Serialize};
 use store::{Tx, WriteError};
@@ -105,11 +103,12 @@ pub async fn written<T>(
                 }
                 Vec::new()
             }
-            Reader::Authors(page) => match tx.authors(page, AUTHORS_MAX).await? {
-                authors if authors.is_empty() => organizers_of_wiki(tx).await?,
-                authors => authors,
-            },
-            Reader::Wiki => organizers_of_wiki(tx).await?,
+            Reader::Authors(page) => tx.answering_for(page).await?.into_iter().collect(),
+            Reader::Caretakers(page) => {
+                let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
+                let space = tx.space(page.space).await?.ok_or(WriteError::Missing)?;
+                tx.caretakers(&space).await?.into_iter().collect()
+            }
             Reader::Person(person) => vec![person],
         };
         for person in people {
@@ -118,11 +117,6 @@ pub async fn written<T>(
         }
     }
     Ok(outcome)
-}
-
-async fn organizers_of_wiki(tx: &Tx<'_>) -> Result<Vec<PersonId>, WriteError> {
-    let organizers = tx.organizers(Action::Wiki).await?;
-    Ok(organizers.into_iter().map(|(person, _)| person).collect())
 }
 
 /// Says a letter in words.
@@ -287,6 +281,7 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::PageAnswered { .. }
         | Letter::PageReported { .. }
         | Letter::PagesToCheck { .. }
+        | Letter::StoryTakenDown { .. }
         | Letter::Asked { .. } => {
             let blank = told(String::new(), Vec::new());
             let telling = Telling { state, rows: &rows, blank };

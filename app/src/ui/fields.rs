@@ -287,6 +287,9 @@ pub fn TextField(
     #[prop(optional)] autocomplete: &'static str,
     #[prop(optional)] inputmode: &'static str,
     #[prop(optional)] required: bool,
+    /// Needed in some cases, which its label tells: it is not said that it may stay empty.
+    #[prop(optional)]
+    needed: bool,
     /// The least value, of a date or a number.
     #[prop(optional, into)]
     min: String,
@@ -310,7 +313,7 @@ pub fn TextField(
     });
     view! {
         <div class=around.class>
-            <label for=around.id.clone()>{labelled(label, required)}</label>
+            <label for=around.id.clone()>{labelled(label, required || needed)}</label>
             {around.told}
             <input
                 id=around.id

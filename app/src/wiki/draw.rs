@@ -62,6 +62,8 @@ pub struct Drawing<'a> {
     asked: Option<&'a Known>,
     /// Where the parts of the page are written. None: who reads it does not write it.
     writing: Option<String>,
+    /// It is an association's story: elsewhere the mark of a fact is none.
+    tells: bool,
 }
 
 impl<'a> Drawing<'a> {
@@ -81,7 +83,13 @@ impl<'a> Drawing<'a> {
             headings: 0,
             asked: None,
             writing: None,
+            tells: false,
         }
+    }
+
+    /// An association's story, which tells facts.
+    pub fn telling(self) -> Self {
+        Self { tells: true, ..self }
     }
 
     /// A text that is being typed, right under the title of its page: only of the links to these it is known whether they
@@ -212,7 +220,8 @@ impl<'a> Drawing<'a> {
             Block::Plugin(typed) => {
                 typed_lines(Some(texts::wiki::plugin(self.lang).to_owned()), typed)
             }
-            Block::Fact(kind) => Drawn::Fact(*kind),
+            Block::Fact(kind) if self.tells => Drawn::Fact(*kind),
+            Block::Fact(kind) => element("p", self.inlines(&[Inline::Plugin(kind.mark())])).into(),
             Block::Table(table) => self.table(table),
         })
     }

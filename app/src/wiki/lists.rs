@@ -19,7 +19,7 @@ fn list(ask: &Ask, pages: &[Page]) -> impl IntoView + use<> {
 pub async fn leading(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let shown = super::load::shown(&ask.request, ask.param("slug")).await?;
-    let from = ask.request.read().leading_to(&shown.page.slug).await;
+    let from = ask.request.read().leading_to(&shown.page).await;
     let from = from.map_err(|error| ask.request.answer(error))?;
     let title = texts::lists::leading(lang, shown.page.title.as_str());
     let told = if from.is_empty() {

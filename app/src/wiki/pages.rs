@@ -11,6 +11,7 @@ use crate::ui::Line;
 use crate::ui::card::Card;
 use crate::ui::lineage::{Kin, Lineage};
 use domain::ids::TestimonyId;
+use domain::wiki::Audience;
 use domain::wiki::lineage::Branch;
 use leptos::prelude::*;
 use texts::dates;
@@ -99,6 +100,9 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     let mut facts = drawn(lang, &shown.facts);
     let mut drawing =
         Drawing::new(lang, &shown.known).showing(&shown.files).on(slug).written_at(writing);
+    if shown.testimony.is_some() {
+        drawing = drawing.telling();
+    }
     let (heading, blocks) = drawn_title(&shown.document);
     let h1 = match heading {
         Some(heading) => view(drawing.heading(1, heading.anchor, heading.title)),
@@ -106,7 +110,17 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     };
     let contents = drawing.contents(&shown.document, heading.map(|h| h.anchor)).map(view);
     let text = telling(drawing.text(blocks), &mut facts);
-    let written = texts::wiki::written(lang, dates::date(lang, shown.at));
+    let written = match shown.space.reads {
+        Audience::Everybody => {
+            let written = texts::wiki::written(lang, dates::date(lang, shown.at));
+            let to = "https://creativecommons.org/licenses/by-sa/4.0/deed.fr";
+            view! { {written} " " <a rel="license noopener" href=to>"CC BY-SA 4.0"</a> }.into_any()
+        }
+        some => {
+            let written = texts::wiki::written_for_some(lang, dates::date(lang, shown.at));
+            view! { {written} " " {texts::page_read_by::of(lang, some.code())} }.into_any()
+        }
+    };
     let testimony = shown.testimony.map(|told| testimony(&ask, told));
     // Of the wiki itself, no more is to be said.
     let space = (!shown.space.namespace.is_empty()).then(|| {
@@ -143,12 +157,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
                 <div class="wiki-text">{text}</div>
                 {testimony}
                 {asked}
-                <p class="muted small">
-                    {written} " "
-                    <a rel="license noopener" href="https://creativecommons.org/licenses/by-sa/4.0/deed.fr">
-                        "CC BY-SA 4.0"
-                    </a>
-                </p>
+                <p class="muted small">{written}</p>
                 {doors}
             </article>
         </div>

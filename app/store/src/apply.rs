@@ -424,6 +424,7 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             Ok(())
         }
         Change::Checked(checked) => put(db, care::checked_row(checked)).await,
+        Change::AskedToCheck(asked) => put(db, care::asked_row(asked)).await,
         Change::Question(question) => put(db, care::question_row(question)).await,
         Change::QuestionGone(id) => {
             page_question::Entity::delete_by_id(id.0).exec(db).await?;

@@ -1,14 +1,18 @@
 //! What readers ask and report of pages, as rows.
 
-use crate::entities::{page_checked, page_question, page_report};
+use crate::entities::{asked_to_check, page_checked, page_question, page_report};
 use crate::rows::{Loaded, unknown};
 use domain::ids::{PageId, PersonId, QuestionId, ReportId};
 use domain::text::Words;
-use domain::wiki::care::{Answer, Checked, Question, Reason, Report};
+use domain::wiki::care::{Answer, AskedToCheck, Checked, Question, Reason, Report};
 
 pub(crate) fn checked_row(checked: Checked) -> page_checked::Model {
     let by_id = checked.by.map(|by| by.0);
     page_checked::Model { page_id: checked.page.0, at: checked.at, by_id }
+}
+
+pub(crate) fn asked_row(asked: AskedToCheck) -> asked_to_check::Model {
+    asked_to_check::Model { person_id: asked.person.0, at: asked.at }
 }
 
 pub(crate) fn question_row(question: Question) -> page_question::Model {
@@ -25,6 +29,7 @@ pub(crate) fn question_row(question: Question) -> page_question::Model {
         answer,
         answered_by,
         answered_at,
+        aside_at: question.aside,
     }
 }
 
@@ -51,6 +56,7 @@ pub(crate) fn question(row: page_question::Model) -> Question {
         by: row.by_id.map(PersonId),
         at: row.at,
         answer: answer.map(|(words, at)| Answer { words: Words::stored(words), by, at }),
+        aside: row.aside_at,
     }
 }
 

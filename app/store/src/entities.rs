@@ -288,7 +288,9 @@ entities! {
     page_question "page_question" {
         id: Uuid, page_id: Uuid, words: String, by_id: Option<Uuid>, at: DateTime<Utc>,
         answer: Option<String>, answered_by: Option<Uuid>, answered_at: Option<DateTime<Utc>>,
+        aside_at: Option<DateTime<Utc>>,
     }
+    asked_to_check "asked_to_check" { person_id: Uuid, at: DateTime<Utc> }
     page_report "page_report" {
         id: Uuid, page_id: Uuid, reason: String, words: Option<String>, by_id: Option<Uuid>,
         at: DateTime<Utc>, closed_at: Option<DateTime<Utc>>, closed_by: Option<Uuid>,

@@ -296,7 +296,7 @@ fn hackathon_has_its_texts() {
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 62] = [
+const LETTERS: [&str; 63] = [
     "talk_proposed",
     "talk_changed",
     "notes_given",
@@ -329,6 +329,7 @@ const LETTERS: [&str; 62] = [
     "page_answered",
     "page_reported",
     "pages_to_check",
+    "story_taken_down",
     "asked",
     "seat_offered",
     "seat_passed",

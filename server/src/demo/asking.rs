@@ -59,7 +59,7 @@ pub async fn tell(stage: &Stage) -> anyhow::Result<()> {
     let reports = stage.on(-2, person).play(words, |tx, words| {
         Box::pin(async move {
             let page = tx.page_by_slug(PAGE).await?.ok_or(WriteError::Missing)?;
-            Ok(page.report(tx.act(), Reason::Obsolete, Some(words), &[]))
+            Ok(page.report(tx.act(), Reason::Obsolete, Some(words), &[]).map(drop))
         })
     });
     reports.await

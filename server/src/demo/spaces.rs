@@ -51,8 +51,8 @@ impl Scene<'_> {
                 let around = Around::Association(tx.actor().member()?.association());
                 let opener = around.opener(tx.actor(), &tx.circles().await?)?;
                 let told = (title, Some(purpose));
-                let opened = Space::open(tx.act(), &opener, CIRCLE.to_owned(), around, told);
-                Ok(opened.map(drop))
+                let place = (CIRCLE.to_owned(), &[][..]);
+                Ok(Space::open(tx.act(), &opener, place, around, told)?.map(drop))
             })
         })
         .await
@@ -64,7 +64,7 @@ impl Scene<'_> {
                 let space = circle(tx).await?;
                 let writer = space.writer(tx.actor(), &tx.circles().await?)?;
                 let waiting = tx.invited_to(space.id).await?;
-                Ok(space.invite(tx.act(), &writer, (email, Lang::Fr), &waiting)?)
+                Ok(space.invite(tx.act(), &writer, (email, Lang::Fr), &waiting)?.map(drop))
             })
         })
         .await

@@ -371,6 +371,16 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let fields = [("question", last.as_str())];
     let others = [(LUCIE, 403), (VICTOR, 403), (PAUL, 403)];
     add(asked, path, "take_question_away", &fields, FATOU, Some("question"), &others);
+    let aside = [("question", question.as_str())];
+    let organizers = [(LUCIE, 403), (VICTOR, 403), (PAUL, 403)];
+    let (wished, object) = ("/ateliers/demande", Some("question"));
+    add(wished, "", "set_question_aside", &aside, CAMILLE, object, &organizers);
+    let story = rows.shown_stories(1).await.expect("it reads").remove(0);
+    let id = story.testimony.id.to_string();
+    let down = [("testimony", id.as_str()), ("why", "Un nom de trop")];
+    let (report_of, slug) = ("/wiki/{slug}/signaler", story.page.slug);
+    let object = Some("testimony");
+    add(report_of, &slug, "take_story_down", &down, CAMILLE, object, &organizers);
     let fields = [("report", report.as_str())];
     add("/pages/a-soigner", "", "close_report", &fields, CAMILLE, Some("report"), &others);
     let fields = [("page", home.as_str()), ("number", "1")];

@@ -339,7 +339,7 @@ async fn wiki_who_saved_second_keeps_what_the_first_has_changed_elsewhere() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn wiki_a_page_that_was_put_away_comes_back_by_being_written() {
+async fn wiki_a_page_that_was_put_away_comes_back_by_who_may_put_it_away() {
     let house = House::demo().await;
     let (camille, lucie) = (house.signed_in(CAMILLE).await, house.signed_in(LUCIE).await);
     let path = "/wiki/ateliers_savoirs_communs";
@@ -354,11 +354,80 @@ async fn wiki_a_page_that_was_put_away_comes_back_by_being_written() {
     assert!(!visitor.get("/wiki").await.expect(200).links().contains(&path.to_owned()));
     // The programme's own page leads there: it is wanted again.
     visitor.get("/pages/a-relier").await.expect(200).must_say("ateliers_savoirs_communs");
-    lucie
+    // Only who may put it away brings it back: it was for a reason.
+    let page = lucie.get(&format!("{path}/modifier")).await.expect(200);
+    let page = page.must_say(texts::edit::put_away_by_others(FR));
+    let typed = [("source", "Elle est revenue.")];
+    let told = lucie.fill(&page, &page.form("save_page"), &typed).await.expect(409);
+    assert_eq!(told.form("save_page").value("source"), Some("Elle est revenue."));
+    lucie.fill_in(&format!("{path}/version/1"), "restore_page", &[]).await.expect(409);
+    visitor.get(path).await.expect(404);
+    camille
         .fill_in(&format!("{path}/modifier"), "save_page", &[])
         .await
         .leads_to(&format!("{path}?dit=page_saved"));
     visitor.get(path).await.expect(200);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_the_mark_of_a_fact_is_shown_as_typed_where_there_is_no_story() {
+    let house = House::demo().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let mark = FactKind::Need.mark();
+    let source = format!("Un mot.\n\n{mark}\n");
+    let typed = [("title", "Une page ordinaire"), ("source", source.as_str())];
+    let looked = [&typed[..], &[("preview", "yes")]].concat();
+    let seen = lucie.fill_in("/pages/nouvelle", "create_page", &looked).await.expect(200);
+    let preview = tags(&seen.body).into_iter().find(|tag| tag.words() == mark && tag.name == "p");
+    assert!(preview.is_some(), "{}", seen.words());
+    lucie.fill_in("/pages/nouvelle", "create_page", &typed).await.expect(303);
+    house.visitor().get("/wiki/une_page_ordinaire").await.expect(200).must_say(&mark);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_what_leads_to_a_page_is_found_by_the_addresses_it_had() {
+    let house = House::demo().await;
+    let (lucie, visitor) = (house.signed_in(LUCIE).await, house.visitor());
+    let write = async |title: &str, source: &str| {
+        let typed = [("title", title), ("source", source)];
+        lucie.fill_in("/pages/nouvelle", "create_page", &typed).await.expect(303);
+    };
+    write("La cible", "Un mot.").await;
+    let to = [("address", "cible_neuve")];
+    lucie.fill_in("/wiki/la_cible/modifier", "rename_page", &to).await.expect(303);
+    write("Elle mène là", "Voir [[la_cible]].").await;
+    write("Toute seule", "Voir [[toute_seule]].").await;
+    visitor.get("/wiki/cible_neuve/liens").await.expect(200).must_say("Elle mène là");
+    let loose = visitor.get("/pages/a-relier").await.expect(200);
+    let links = loose.links();
+    let listed = |slug: &str| links.contains(&format!("/wiki/{slug}"));
+    assert!(!listed("cible_neuve"), "it is led to: {links:?}");
+    assert!(listed("toute_seule") && listed("elle_mene_la"), "{links:?}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_changes_of_one_instant_are_all_told() {
+    let house = House::demo().await;
+    let (lucie, visitor) = (house.signed_in(LUCIE).await, house.visitor());
+    // The clock of this house stands still.
+    for n in 0..60 {
+        let title = format!("Page numéro {n}.");
+        let typed = [("title", title.as_str()), ("source", "Un mot.")];
+        lucie.fill_in("/pages/nouvelle", "create_page", &typed).await.expect(303);
+    }
+    let (mut next, mut told) = (Some("/pages/recentes".to_owned()), String::new());
+    for _ in 0..2 {
+        let page = visitor.get(&next.expect("a page")).await.expect(200);
+        told.push_str(&page.words());
+        next = page.links().into_iter().find(|link| link.contains("avant="));
+    }
+    for n in 0..60 {
+        assert!(told.contains(&format!("Page numéro {n}.")), "{n}: {told}");
+    }
+    visitor.get("/pages/recentes?avant=hier").await.expect(200);
     house.close().await;
 }
 

@@ -3,8 +3,8 @@
 use crate::house::House;
 use app::mail::Told;
 use domain::text::Lang;
-use domain::wiki::care::{ANSWERED_WITHIN, TRUE_FOR};
-use server::demo::{CAMILLE, FATOU, LUCIE, VICTOR};
+use domain::wiki::care::{ANSWERED_WITHIN, ASKED_AGAIN_AFTER, REPORTS_MAX, TRUE_FOR};
+use server::demo::{CAMILLE, CIRCLE, FATOU, GASPARD, LUCIE, NADIA, TESTIMONY, VICTOR};
 use server::jobs::run_due;
 
 const FR: Lang = Lang::Fr;
@@ -61,7 +61,39 @@ async fn wiki_a_question_left_alone_is_an_idea_for_a_workshop() {
     let told = told.must_say("Qui sait faire une carte ?");
     let open = told.links().into_iter().find(|link| link.contains("titre=Qui")).expect("a way");
     let form = camille.get(&open).await.expect(200);
-    assert_eq!(form.form("save_workshop").value("title"), Some("Qui sait faire une carte ?"));
+    let form = form.form("save_workshop");
+    assert_eq!(form.value("title"), Some("Qui sait faire une carte ?"));
+    // Opened, it is proposed until there is the workshop.
+    let typed = [
+        ("theme", "members"),
+        ("level", "beginner"),
+        ("summary", "Une carte à partir d’une liste."),
+    ];
+    let page = camille.get(&open).await.expect(200).must_say("Qui sait faire une carte ?");
+    camille.get("/ateliers/demande").await.expect(200).must_say("Qui sait faire une carte ?");
+    camille.fill(&page, &form, &typed).await.expect(303);
+    camille.get("/ateliers/demande").await.expect(200).must_not_say("Qui sait faire une carte");
+    // It still waits for its answer.
+    house.visitor().get(path).await.expect(200).must_say("Qui sait faire une carte ?");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_question_that_is_no_idea_for_a_workshop_is_set_aside() {
+    let house = House::demo().await;
+    let lucie = house.signed_in(LUCIE).await;
+    let words = [("words", "Qui a écrit cette page ?")];
+    lucie.fill_in("/wiki/accueil/questions", "ask_page", &words).await.expect(303);
+    house.pass_days(ANSWERED_WITHIN.num_days() + 1);
+    let camille = house.signed_in(CAMILLE).await;
+    camille.get("/ateliers/demande").await.expect(200).must_say("Qui a écrit cette page ?");
+    while camille.get("/ateliers/demande").await.has_form("set_question_aside") {
+        let aside = camille.fill_in("/ateliers/demande", "set_question_aside", &[]).await;
+        aside.leads_to("/ateliers/demande?dit=question_aside");
+    }
+    camille.get("/ateliers/demande").await.expect(200).must_not_say("Qui a écrit cette page ?");
+    let asked = house.visitor().get("/wiki/accueil/questions").await.expect(200);
+    asked.must_say("Qui a écrit cette page ?");
     house.close().await;
 }
 
@@ -112,5 +144,109 @@ async fn wiki_a_visitor_reports_a_page_and_who_organizes_sees_to_it() {
         told.leads_to("/pages/a-soigner?dit=report_closed");
     }
     camille.get("/pages/a-soigner").await.expect(200).must_not_say("Une adresse privée");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_what_is_reported_of_a_circle_reaches_who_looks_after_it_alone() {
+    let house = House::demo().await;
+    let (gaspard, fatou) = (house.signed_in(GASPARD).await, house.signed_in(FATOU).await);
+    let slug = format!("{CIRCLE}:qui_apporte_quoi");
+    let typed = [("reason", "abuse"), ("words", "Un numéro privé")];
+    fatou.fill_in(&format!("/wiki/{slug}/signaler"), "report_page", &typed).await.expect(303);
+    assert_eq!(letters(&house, GASPARD, "page_reported").await, 1);
+    for who in [CAMILLE, FATOU] {
+        let told = house.letters_to(who).await;
+        assert!(!told.iter().any(|letter| letter.subject.contains("Qui apporte quoi")), "{who}");
+    }
+    let page = house.rows().page_by_slug(&slug).await.expect("it reads").expect("it is");
+    let report = house.rows().reports_on(page.id).await.expect("it reads").remove(0);
+    let close = [("report", report.id.to_string())];
+    let close: Vec<_> = close.iter().map(|(name, id)| (*name, id.as_str())).collect();
+    // Who wrote the page sees it; who organizes the wiki knows nothing of it.
+    fatou.get("/pages/a-soigner").await.expect(200).must_say("Un numéro privé");
+    fatou.post("/pages/a-soigner", "close_report", &close).await.expect(403);
+    let camille = house.signed_in(CAMILLE).await;
+    camille.get("/pages/a-soigner").await.expect(200).must_not_say("Un numéro privé");
+    camille.post("/pages/a-soigner", "close_report", &close).await.expect(404);
+    gaspard.get("/pages/a-soigner").await.expect(200).must_say("Un numéro privé");
+    let closed = gaspard.fill_in("/pages/a-soigner", "close_report", &[]).await;
+    closed.leads_to("/pages/a-soigner?dit=report_closed");
+    gaspard.get("/pages/a-soigner").await.expect(200).must_not_say("Un numéro privé");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_who_organizes_takes_a_story_down_and_its_association_is_told_why() {
+    let house = House::demo().await;
+    let (visitor, camille) = (house.visitor(), house.signed_in(CAMILLE).await);
+    let nadia = house.signed_in(NADIA).await;
+    let story = house.rows().shown_stories(1).await.expect("it reads").remove(0);
+    let public = format!("/wiki/{}", story.page.slug);
+    let report = format!("{public}/signaler");
+    let typed = [("reason", "abuse"), ("words", "Mon nom y est")];
+    visitor.fill_in(&report, "report_page", &typed).await.expect(303);
+    let list = camille.get("/pages/a-soigner").await.expect(200);
+    assert!(list.links().contains(&format!("{report}#take-down")), "{:?}", list.links());
+    for other in [&visitor, &nadia] {
+        assert!(!other.get(&report).await.expect(200).has_form("take_story_down"));
+    }
+    // With a reason, which its association reads.
+    camille.fill_in(&report, "take_story_down", &[("why", " ")]).await.expect(422);
+    let why = [("why", "Le nom d’une personne qui ne le veut pas.")];
+    let down = camille.fill_in(&report, "take_story_down", &why).await;
+    down.leads_to("/pages/a-soigner?dit=story_taken_down");
+    visitor.get(&public).await.expect(404);
+    visitor.get("/temoignages").await.expect(200).must_not_say(TESTIMONY);
+    let told = house.letters_to(NADIA).await;
+    let told = told.iter().find(|letter| letter.paragraphs.iter().any(|p| p.contains(why[0].1)));
+    let told = told.expect("a letter");
+    let own = format!("/temoignage/{}", story.testimony.id);
+    assert!(told.subject.contains(TESTIMONY), "{told:?}");
+    assert!(told.button.as_ref().is_some_and(|(_, to)| to.ends_with(&own)), "{told:?}");
+    // Its text is theirs still.
+    nadia.fill_in(&own, "write_testimony", &[("publish", "yes")]).await.expect(303);
+    visitor.get(&public).await.expect(200);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_who_reports_what_many_have_reported_is_told_so() {
+    let house = House::demo().await;
+    let visitor = house.visitor();
+    for n in 0..=REPORTS_MAX {
+        let words = format!("Pour la {n}e fois");
+        let typed = [("reason", "duplicate"), ("words", words.as_str())];
+        let told = visitor.fill_in("/wiki/accueil/signaler", "report_page", &typed).await;
+        let said = if n < REPORTS_MAX { "page_reported" } else { "page_reported_enough" };
+        told.leads_to(&format!("/wiki/accueil?dit={said}"));
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_what_nobody_may_speak_for_any_more_is_asked_of_who_takes_care_of_it() {
+    let house = House::demo().await;
+    let gaspard = house.signed_in(GASPARD).await;
+    let people = format!("/espaces/{CIRCLE}/personnes");
+    let fatous = house.association(FATOU).await.to_string();
+    let away = [("space", CIRCLE), ("association", fatous.as_str())];
+    gaspard.post(&people, "part_from_space", &away).await.expect(303);
+    let ask = async |days: i64| {
+        house.pass_days(days);
+        run_due(&house.state).await;
+    };
+    ask(TRUE_FOR.num_days() + 1).await;
+    // The first pages have no author with an account; the circle's page was written by Fatou, who reads it no more.
+    for (who, asked) in [(CAMILLE, 1), (GASPARD, 1), (FATOU, 0)] {
+        assert_eq!(letters(&house, who, "pages_to_check").await, asked, "{who}");
+    }
+    let told = house.signed_in(GASPARD).await.get("/pages/a-soigner").await.expect(200);
+    told.must_say("Qui apporte quoi").must_not_say("Ateliers Savoirs Communs");
+    // Again after a time, whatever the calendar says.
+    ask(ASKED_AGAIN_AFTER.num_days() - 1).await;
+    assert_eq!(letters(&house, CAMILLE, "pages_to_check").await, 1);
+    ask(1).await;
+    assert_eq!(letters(&house, CAMILLE, "pages_to_check").await, 2);
     house.close().await;
 }

@@ -14,7 +14,7 @@ use domain::wiki::{Page, ROOT, Revision};
 use flate2::read::GzDecoder;
 use made::{BEGIN, Made};
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
-use server::demo::LUCIE;
+use server::demo::{BRUNO, LUCIE};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
@@ -321,6 +321,40 @@ async fn wiki_moving_out_adds_what_was_written_here() {
     let other = Folder::new();
     move_in(&other, &folder.path("out"));
     assert_same(&after, &move_out(&other, "out").0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_moving_out_leaves_no_fact_that_a_story_tells_no_more() {
+    let house = House::demo().await;
+    let (visitor, bruno) = (house.visitor(), house.signed_in(BRUNO).await);
+    let journey = house.journey(BRUNO).await.head.id;
+    let project = house.rows().projects_of(journey).await.expect("it reads").remove(0);
+    let need = house.rows().needs(journey).await.expect("it reads").remove(0);
+    let (tool, need) = (project.title.as_str(), need.words.as_str());
+    bruno.fill_in("/parcours", "sign_handover", &[]).await.expect(303);
+    // As it is begun, but for what is agreed to.
+    let path = bruno.post("/parcours", "begin_testimony", &[]).await.next();
+    let told = [("tell[need]", "as_is"), ("tell[project]", "as_is"), ("publish", "yes")];
+    let public = bruno.fill_in(&path, "write_testimony", &told).await.next();
+    let public = public.split('?').next().expect("a path");
+    visitor.get(public).await.expect(200).must_say(tool).must_say(need);
+    let hidden = [("tell[need]", "hidden"), ("tell[project]", "hidden")];
+    bruno.fill_in(&path, "write_testimony", &hidden).await.expect(303);
+    visitor.get(public).await.expect(200).must_not_say(tool).must_not_say(need);
+    visitor.get("/temoignages").await.expect(200).must_not_say(tool);
+    let address = domain::text::slug(tool);
+    assert!(!public.contains(&address), "{public}");
+    let name = public.rsplit(':').next().expect("a name").to_owned();
+    let (files, _) = move_out(&house.copied().await, "out");
+    let its: Vec<_> = files.iter().filter(|(path, _)| path.contains(&name)).collect();
+    assert!(its.iter().any(|(path, _)| path.starts_with("pages/temoignages/")), "{public}");
+    for (path, bytes) in its {
+        let text = String::from_utf8_lossy(bytes);
+        for fact in [tool, need, address.as_str()] {
+            assert!(!path.contains(fact) && !text.contains(fact), "{fact} is in {path}: {text}");
+        }
+    }
+    house.close().await;
 }
 
 type Deciding<'t> = Pin<Box<dyn Future<Output = Vec<Change>> + Send + 't>>;

@@ -102,8 +102,15 @@ async fn wiki_people_come_into_a_space_by_invitation_and_go() {
     let leaves = [("space", CIRCLE), ("person", ines_id.as_str())];
     ines.post(&people, "part_from_space", &leaves).await.leads_to("/espaces?dit=space_left");
     ines.get(&page()).await.expect(404);
+    // Asked again, they have the letter already; taken back and sent anew, it is one a day.
+    let again = gaspard.fill_in(&people, "invite_to_space", &asked).await;
+    again.leads_to(&format!("{people}?dit=space_invited_before"));
+    let back = [("space", CIRCLE), ("address", asked[0].1)];
+    gaspard.post(&people, "uninvite_from_space", &back).await.expect(303);
+    gaspard.fill_in(&people, "invite_to_space", &asked).await.expect(303);
     let letters = house.letters_to("karim@example.org").await;
-    assert!(letters.iter().any(|letter| letter.subject.contains(NAME)), "{letters:?}");
+    let invited = letters.iter().filter(|letter| letter.subject.contains(NAME)).count();
+    assert_eq!(invited, 1, "{letters:?}");
     // Told wrong, it says so and keeps what was typed.
     let told = gaspard.fill_in(&people, "invite_to_space", &[("email", "karim@")]).await;
     let told = told.expect(422);
@@ -153,6 +160,49 @@ async fn opened_by_two_at_once(house: House) {
         let of = |space: &&Space| space.around == Around::Workshop(workshop);
         assert_eq!(spaces.iter().filter(of).count(), 1);
     }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_an_association_leaves_by_itself() {
+    let house = House::demo().await;
+    let (fatou, ines) = (house.signed_in(FATOU).await, house.signed_in(INES).await);
+    let people = format!("{}/personnes", circle());
+    let fatous = house.association(FATOU).await.to_string();
+    let leaves = [("space", CIRCLE), ("association", fatous.as_str())];
+    // Nobody leaves for others.
+    ines.fill_in(&circle(), "join_space", &[("answer", "join")]).await.expect(303);
+    ines.post(&people, "part_from_space", &leaves).await.expect(403);
+    let label = texts::space::leave_with(FR, "Épicerie du Menneton");
+    let label = label.split("Épicerie").next().expect("it begins").trim().to_owned();
+    let told = fatou.get(&people).await.expect(200).must_say(&label);
+    let left = fatou.fill(&told, &told.form("part_from_space"), &[]).await;
+    left.leads_to("/espaces?dit=space_left");
+    fatou.get(&page()).await.expect(404);
+    ines.get(&page()).await.expect(200);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_who_looks_after_a_space_puts_its_pages_away() {
+    let house = House::demo().await;
+    let (gaspard, fatou) = (house.signed_in(GASPARD).await, house.signed_in(FATOU).await);
+    let edit = format!("{}/modifier", page());
+    // It says who reads it, and promises it to nobody else.
+    gaspard.get(&page()).await.expect(200).must_say(texts::page_read_by::circle(FR));
+    let written = gaspard.get(&edit).await.expect(200).must_say(texts::page_read_by::circle(FR));
+    written.must_not_say(texts::edit::licence(FR));
+    let open = gaspard.get("/wiki/accueil/modifier").await.expect(200);
+    open.must_say(texts::edit::licence(FR)).must_not_say(texts::page_read_by::circle(FR));
+
+    assert!(!fatou.get(&edit).await.expect(200).has_form("archive_page"));
+    let away = gaspard.fill_in(&edit, "archive_page", &[("why", "Un numéro privé")]).await;
+    away.leads_to(&format!("{}/historique?dit=page_archived", page()));
+    fatou.get(&page()).await.expect(404);
+    fatou.fill_in(&edit, "save_page", &[]).await.expect(409);
+    house.signed_in(CAMILLE).await.get(&edit).await.expect(404);
+    gaspard.fill_in(&edit, "save_page", &[]).await.expect(303);
+    fatou.get(&page()).await.expect(200);
     house.close().await;
 }
 

@@ -67,3 +67,13 @@ async fn are_filled_in(house: House) {
     assert_eq!(answer.fault("title"), fault(Fault::Missing));
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_templates_are_no_pages_of_the_index() {
+    let house = House::demo().await;
+    let index = house.visitor().get("/wiki").await.expect(200);
+    let links = index.links();
+    assert!(!links.iter().any(|link| link.contains("modeles:")), "{links:?}");
+    assert!(links.contains(&"/wiki/accueil".to_owned()), "{links:?}");
+    house.close().await;
+}

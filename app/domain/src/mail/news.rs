@@ -1,7 +1,7 @@
 //! Who is written what, when. What needs somebody today leaves at once; all else waits for Monday's letter.
 
 use crate::accounts::{Action, Hat};
-use crate::act::Change;
+use crate::act::{Act, Change, Outcome};
 use crate::dashboard::Desk;
 use crate::hackathon::ProjectState;
 use crate::ids::{AssociationId, BegunId, JourneyId, PageId, PartnerId, PersonId};
@@ -11,9 +11,9 @@ use crate::mentoring;
 use crate::orientation::{self, Orientation, Place, State, Waiting};
 use crate::paris;
 use crate::reception::{ReceptionChange, VisitState};
-use crate::wiki::care::Reason;
+use crate::wiki::care::{ASKED_AGAIN_AFTER, AskedToCheck, Reason};
 use crate::workshops::{CancelledBy, Entry, EntryKind, Presence, Registration, Seat};
-use chrono::{DateTime, Datelike, Duration, Utc};
+use chrono::{DateTime, Duration, Utc};
 use uuid::Uuid;
 
 /// Something to tell.
@@ -35,10 +35,10 @@ pub enum Reader {
     Begun(BegunId),
     /// Those of its people whom the programme writes to or, while nobody has claimed its journey, who began it.
     Journey(AssociationId, JourneyId),
-    /// Who wrote a page, or who organizes the wiki where they have gone.
+    /// Who wrote a page and may still read it, or who takes care of it where they have gone.
     Authors(PageId),
-    /// Who organizes the wiki.
-    Wiki,
+    /// Who takes care of a page: of what only some read, they alone are told.
+    Caretakers(PageId),
     Person(PersonId),
 }
 
@@ -98,9 +98,12 @@ fn news_of(at: DateTime<Utc>, change: &Change) -> Option<News> {
             }),
             (Some(_), _) => None,
         },
-        // Who wrote it knows best whether it is still true; all else is for who organizes.
+        // Who wrote it knows best whether it is still true; all else is for who takes care of it.
         Change::Report(r) if r.closed.is_none() => Some(News {
-            to: if r.reason == Reason::Obsolete { Reader::Authors(r.page) } else { Reader::Wiki },
+            to: match r.reason {
+                Reason::Obsolete => Reader::Authors(r.page),
+                Reason::Duplicate | Reason::Abuse => Reader::Caretakers(r.page),
+            },
             letter: Letter::PageReported { report: r.id },
         }),
         _ => None,
@@ -175,15 +178,21 @@ pub fn referents(
     referents
 }
 
-/// What the day's job asks of who wrote pages (`authors`) that nobody has said are true for long: once a quarter.
-pub fn to_check(now: DateTime<Utc>, authors: Vec<PersonId>) -> Vec<News> {
-    let day = paris::day(now);
-    let quarter = format!("{}-{}", day.year(), day.month0() / 3 + 1);
-    let asks = |author| News {
-        to: Reader::Person(author),
-        letter: Letter::PagesToCheck { person: author, quarter: quarter.clone() },
-    };
-    authors.into_iter().map(asks).collect()
+/// What the day's job asks of those who answer for pages (`people`, with when each was last asked) that nobody has said are
+/// true for long. Whoever was asked lately is left alone, and that they are asked is noted.
+pub fn to_check(act: &Act, people: Vec<(PersonId, Option<DateTime<Utc>>)>) -> Outcome<Vec<News>> {
+    let left_alone = |last: DateTime<Utc>| act.at < last + ASKED_AGAIN_AFTER;
+    let on = paris::day(act.at).to_string();
+    let mut outcome = Outcome::of(Vec::new());
+    for (person, last) in people {
+        if last.is_some_and(left_alone) {
+            continue;
+        }
+        let letter = Letter::PagesToCheck { person, on: on.clone() };
+        outcome.answer.push(News { to: Reader::Person(person), letter });
+        outcome = outcome.change(Change::AskedToCheck(AskedToCheck { person, at: act.at }));
+    }
+    outcome
 }
 
 /// How many days before a held seat is freed people are told.
@@ -294,8 +303,13 @@ impl Letter {
         if let Self::TalkChanged { talk, sequence } = self {
             return format!("{}:{talk}:{sequence}:{reader}", self.code());
         }
-        if let Self::PagesToCheck { quarter, .. } = self {
-            return format!("{}:{quarter}:{reader}", self.code());
+        // Asked again later.
+        if let Self::PagesToCheck { on, .. } = self {
+            return format!("{}:{on}:{reader}", self.code());
+        }
+        // Published again, it may be taken down again.
+        if let Self::StoryTakenDown { testimony, at, .. } = self {
+            return format!("{}:{testimony}:{}:{reader}", self.code(), at.timestamp_micros());
         }
         let about = match self {
             Self::OrientationOpened { orientation }

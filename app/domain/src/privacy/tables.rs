@@ -126,6 +126,7 @@ tables! {
         until: Date, used_at: Date,
     }
     "notice" Notices Whose::Person => { id: Code, about: Person, at: Date }
+    "asked_to_check" Account Whose::Person => { person_id: Person, at: Date }
     "audit" Audit Whose::Programme => {
         seq: Number, at: Date, kind: Code, actor_id: By, hat: Code, subject: By, hash: Code,
     }
@@ -317,7 +318,7 @@ tables! {
     "page_checked" Programme Whose::Programme => { page_id: Id, at: Date, by_id: By }
     "page_question" Testimonies Whose::Programme => {
         id: Id, page_id: Id, words: Words, by_id: Author, at: Date, answer: Words,
-        answered_by: By, answered_at: Date,
+        answered_by: By, answered_at: Date, aside_at: Date,
     }
     "page_report" Testimonies Whose::Programme => {
         id: Id, page_id: Id, reason: Code, words: Words, by_id: Author, at: Date,

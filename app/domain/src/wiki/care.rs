@@ -1,6 +1,6 @@
 //! Caring for pages: whether what they say is still true, what readers ask of those who wrote them, what they report.
 
-use super::{Circles, Page, Space, TESTIMONIES, WORKSHOPS};
+use super::{CaretakerHat, Circles, Page, Space, TESTIMONIES, WORKSHOPS};
 use crate::accounts::{Actor, Denied, OrganizerHat, Worn};
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::ids::{PageId, PersonId, QuestionId, ReportId};
@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize};
 pub const TRUE_FOR: Duration = Duration::days(365);
 /// How long a question waits for those who wrote the page. Then it is shown to who plans workshops.
 pub const ANSWERED_WITHIN: Duration = Duration::days(14);
-/// How many of those who wrote a page are written to: the last ones.
-pub const AUTHORS_MAX: u64 = 3;
+/// How many of those who wrote a page are written to: the last ones who may still read it.
+pub const AUTHORS_MAX: usize = 3;
+/// How long who was asked whether their pages are still true is left alone.
+pub const ASKED_AGAIN_AFTER: Duration = Duration::days(90);
 /// How many questions of one page may wait for an answer.
 pub const QUESTIONS_MAX: usize = 10;
 /// How many reports of one page may wait: more would say nothing more.
@@ -27,6 +29,13 @@ pub struct Checked {
     pub by: Option<PersonId>,
 }
 
+/// Somebody was asked whether pages are still true.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AskedToCheck {
+    pub person: PersonId,
+    pub at: DateTime<Utc>,
+}
+
 /// Something that a reader asks. It stays with the page, and so does its answer.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Question {
@@ -37,6 +46,8 @@ pub struct Question {
     pub by: Option<PersonId>,
     pub at: DateTime<Utc>,
     pub answer: Option<Answer>,
+    /// Since when it is no idea for a workshop: it was made one, or set aside.
+    pub aside: Option<DateTime<Utc>>,
 }
 
 /// What who wrote the page says to it.
@@ -69,6 +80,15 @@ pub enum Reason {
     Duplicate,
     /// It harms somebody, or should not be there.
     Abuse,
+}
+
+/// What became of what a reader reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Reported {
+    /// Somebody will look.
+    PassedOn,
+    /// So many have said so that nothing more is kept: somebody looks already.
+    Enough,
 }
 
 impl Reason {
@@ -153,33 +173,43 @@ impl Page {
             return Err(Broken::QuestionsWait);
         }
         let (id, page, by) = (QuestionId(act.id()), self.id, act.who.person());
-        let question = Question { id, page, words, by, at: act.at, answer: None };
+        let question = Question { id, page, words, by, at: act.at, answer: None, aside: None };
         Ok(Outcome::of(()).change(Change::Question(question)))
     }
 
-    /// Reports it. Of those that wait (`open`), as many as may, or the same by the same person, it is known already.
+    /// Reports it. Of those that wait (`open`), the same by the same person is one; where as many wait as may, nothing more
+    /// is kept, and who reports is told so.
     pub fn report(
         &self,
         act: &Act,
         reason: Reason,
         words: Option<Words>,
         open: &[Report],
-    ) -> Outcome<()> {
+    ) -> Outcome<Reported> {
         let by = act.who.person();
         let again = |one: &Report| one.reason == reason && one.by == by && one.words == words;
-        if open.len() >= REPORTS_MAX || open.iter().any(again) {
-            return Outcome::of(());
+        if open.iter().any(again) {
+            return Outcome::of(Reported::PassedOn);
+        }
+        if open.len() >= REPORTS_MAX {
+            return Outcome::of(Reported::Enough);
         }
         let (id, page) = (ReportId(act.id()), self.id);
         let report = Report { id, page, reason, words, by, at: act.at, closed: None };
-        Outcome::of(()).change(Change::Report(report))
+        Outcome::of(Reported::PassedOn).change(Change::Report(report))
     }
 }
 
 impl Question {
-    /// Whether it has waited so long that it may be a workshop's matter.
+    /// Whether it has waited so long that it may be a workshop's matter, and nobody has seen to that.
     pub fn waits_long(&self, now: DateTime<Utc>) -> bool {
-        self.answer.is_none() && now >= self.at + ANSWERED_WITHIN
+        self.answer.is_none() && self.aside.is_none() && now >= self.at + ANSWERED_WITHIN
+    }
+
+    /// It is no idea for a workshop any more: one was made of it, or none will be. It goes on waiting for its answer.
+    pub fn set_aside(&self, act: &Act, _organizer: &OrganizerHat) -> Outcome<()> {
+        let aside = self.aside.or(Some(act.at));
+        Outcome::of(()).change(Change::Question(Self { aside, ..self.clone() }))
     }
 
     /// Answers it, for the page.
@@ -214,7 +244,7 @@ impl Question {
 
 impl Report {
     /// It was seen to. Twice is once.
-    pub fn close(&self, act: &Act, _organizer: &OrganizerHat) -> Outcome<()> {
+    pub fn close(&self, act: &Act, _caretaker: &CaretakerHat) -> Outcome<()> {
         if self.closed.is_some() {
             return Outcome::of(());
         }
@@ -295,6 +325,13 @@ mod tests {
         assert!(!question.waits_long(day(1)));
         assert!(question.waits_long(day(1) + ANSWERED_WITHIN));
 
+        let organizer = signed(6, &[Hat::Organizer(Action::Workshops, COOPAXIS)]);
+        let organizer = organizer.organizer_of(Action::Workshops).expect("an organizer");
+        let aside = question.set_aside(&act(day(20)), &organizer);
+        let [Change::Question(aside)] = &aside.changes[..] else { panic!("set aside") };
+        assert!(!aside.waits_long(day(1) + ANSWERED_WITHIN * 2));
+        assert_eq!(aside.answer, None, "it still waits under its page");
+
         let author = signed(5, &[Hat::Volunteer]);
         let voice = space(Audience::Accounts).voice(&author, &Circles::default(), &page, false);
         let voice = voice.expect("a voice");
@@ -320,13 +357,15 @@ mod tests {
         let [Change::Report(report)] = &reported.changes[..] else { panic!("a report") };
         let open = [report.clone()];
         let again = page.report(&at, Reason::Obsolete, Some(words("L’adresse")), &open);
-        assert_eq!(again.changes, []);
+        assert_eq!((again.answer, again.changes.len()), (Reported::PassedOn, 0));
         assert_eq!(page.report(&at, Reason::Abuse, None, &open).changes.len(), 1);
         let many = vec![report.clone(); REPORTS_MAX];
-        assert_eq!(page.report(&at, Reason::Duplicate, None, &many).changes, []);
+        let more = page.report(&at, Reason::Duplicate, None, &many);
+        assert_eq!((more.answer, more.changes.len()), (Reported::Enough, 0));
 
         let organizer = signed(6, &[Hat::Organizer(Action::Wiki, COOPAXIS)]);
-        let organizer = organizer.organizer_of(Action::Wiki).expect("an organizer");
+        let space = space(Audience::Accounts);
+        let organizer = space.caretaker(&organizer, &Circles::default()).expect("they see to it");
         let closed = report.close(&act(day(2)), &organizer);
         let [Change::Report(closed)] = &closed.changes[..] else { panic!("closed") };
         assert_eq!(closed.close(&act(day(3)), &organizer).changes, []);

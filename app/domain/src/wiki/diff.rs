@@ -1,7 +1,7 @@
 //! What has changed between two states of a page: for people, piece by piece and word by word; for the rest, by line.
 
 use super::align::{differences, pairs};
-use super::markup::cut::{Cut, Kind, Piece, cut, plain_lines, words_of};
+use super::markup::cut::{Cut, Kind, Piece, all_words_of, cut, plain_lines};
 use std::collections::HashMap;
 
 /// One thing that has changed.
@@ -102,7 +102,7 @@ fn steps<'s>(old: &Cut<'s>, new: &Cut<'s>) -> Vec<Step<'s>> {
 }
 
 fn read(piece: Piece) -> String {
-    words_of(&piece.read())
+    all_words_of(&piece.read())
 }
 
 fn changed(before: Piece, after: Piece) -> Option<What> {
@@ -297,6 +297,22 @@ mod tests {
         assert_eq!(told(PAGE, &PAGE.replace('\n', "\r\n")), [""; 0]);
         assert_eq!(told(PAGE, &PAGE.replace("\n\n", "\n\n\n")), [""; 0], "blank lines read as one");
         assert_eq!(told("", "a"), ["Paragraph top: + a"]);
+    }
+
+    #[test]
+    fn wiki_what_changes_in_a_footnote_or_for_a_plugin_is_told_in_words() {
+        let changed = [
+            ("Un four((de 1950)).", "Un four((de 1960)).", "Un four (de [-1950-][+1960+])."),
+            ("Un four.", "Un four((de 1950)).", "Un four[+ (de 1950)+]."),
+            ("Un {{plugin>a}} mot.", "Un {{plugin>b}} mot.", "Un {{plugin>[-a-][+b+]}} mot."),
+        ];
+        for (old, new, expected) in changed {
+            assert_eq!(told(old, new), [format!("Paragraph top: {expected}")]);
+        }
+        assert_eq!(
+            told("", "{{plugin>a}} et((un mot))"),
+            ["Paragraph top: + {{plugin>a}} et (un mot)"]
+        );
     }
 
     #[test]

@@ -50,7 +50,7 @@ impl Page {
     /// Saves what was written over `read`, the revision that its author had before their eyes; `head` is the newest. What
     /// somebody else saved meanwhile stays: both are put together.
     ///
-    /// Errors: `BothChanged`, both have changed the same words, or together they are longer than a page may be.
+    /// Errors: `BothChanged`, both have changed the same words, or together they are longer than a page may be; `PutAway`.
     pub fn save(
         &self,
         act: &Act,
@@ -60,6 +60,7 @@ impl Page {
         read: &Revision,
         edit: Edit,
     ) -> Result<Outcome<Saved>, Broken> {
+        self.there(writer, head)?;
         let Edit { title, source, summary, minor } = edit;
         let meanwhile = read.number != head.number;
         let (title, source) = match meanwhile {
@@ -82,6 +83,8 @@ impl Page {
     }
 
     /// Brings an earlier state back, as one more.
+    ///
+    /// Errors: `PutAway`.
     pub fn restore(
         &self,
         act: &Act,
@@ -89,9 +92,18 @@ impl Page {
         space: &Space,
         head: &Revision,
         earlier: &Revision,
-    ) -> Outcome<Saved> {
+    ) -> Result<Outcome<Saved>, Broken> {
+        self.there(writer, head)?;
         let next = head.next(act, earlier.title.clone(), earlier.source.clone());
-        self.put(writer, space, Revision { kind: RevisionKind::Restored, ..next })
+        Ok(self.put(writer, space, Revision { kind: RevisionKind::Restored, ..next }))
+    }
+
+    /// What was put away for a reason does not come back because somebody writes it: who may put it away decides.
+    ///
+    /// Errors: `PutAway`.
+    fn there(&self, writer: &WriterHat, head: &Revision) -> Result<(), Broken> {
+        let away = head.kind == RevisionKind::Archived && !writer.reviews();
+        if away { Err(Broken::PutAway) } else { Ok(()) }
     }
 
     /// Shows what waited to be read over, as it was `read`.
@@ -113,7 +125,7 @@ impl Page {
         Ok(Outcome::of(()).change(Change::Page(page)).change(head.leads_to(&self.slug)))
     }
 
-    /// Puts the page away: nobody finds it any more; its history stays, and brings it back.
+    /// Puts the page away: nobody finds it any more; its history stays, and who may put it away brings it back.
     ///
     /// Errors: `OutOfOrder`, it was put away before.
     pub fn archive(
@@ -234,11 +246,18 @@ mod tests {
         let (page, away) = written(&away);
         assert_eq!((page.published, away.kind), (None, RevisionKind::Archived));
         assert_eq!(page.archive(&at, &reviewer, &away, None), Err(Broken::OutOfOrder));
+        // Not by whoever writes there.
+        let other = signed(5, &[Hat::Volunteer]);
+        let other = space.writer(&other, &Circles::default()).expect("a writer");
+        let back = page.save(&at, &other, &space, &away, &away, edit("Deux."));
+        assert_eq!(back, Err(Broken::PutAway));
+        let back = page.restore(&at, &other, &space, &away, &first);
+        assert_eq!(back, Err(Broken::PutAway));
         let back = page.save(&at, &writer, &space, &away, &away, edit("Un.")).expect("saved");
         let (page, back) = written(&back);
         assert_eq!((page.published, back.number), (Some(back.id), 3));
         // An earlier state comes back as one more.
-        let restored = page.restore(&at, &writer, &space, &back, &first);
+        let restored = page.restore(&at, &other, &space, &back, &first).expect("it is there");
         assert_eq!(written(&restored).1.kind, RevisionKind::Restored);
     }
 }

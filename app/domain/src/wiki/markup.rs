@@ -30,7 +30,7 @@ pub use address::{resolve, slug};
 pub use interwiki::address as interwiki;
 pub use print::print;
 pub use symbols::{Shown, shown};
-pub use words::plain_text;
+pub use words::{all_text, plain_text};
 
 use super::fact::FactKind;
 use serde::{Deserialize, Serialize};

@@ -30,8 +30,8 @@ pub use links::{files_of, links};
 pub use renaming::Naming;
 pub use section::{Part, Section, section};
 pub use space::{
-    Around, Audience, Belonging, Circles, KeeperHat, ROOT, ReviewerHat, Space, TESTIMONIES,
-    WORKSHOPS, WriterHat,
+    Around, Audience, Belonging, CaretakerHat, Circles, KeeperHat, ROOT, ReviewerHat, Space,
+    TESTIMONIES, WORKSHOPS, WriterHat,
 };
 pub use testimony::{Testimony, TestimonyState, begin_testimony};
 

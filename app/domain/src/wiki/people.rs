@@ -1,16 +1,22 @@
 //! Spaces are made, opened around what has people, looked after; people are invited, join and leave.
 
 use super::space::{Around, Audience, KeeperHat, Space, WriterHat};
-use crate::accounts::{MemberHat, OrganizerHat, Signed};
+use crate::accounts::{Hat, MemberHat, OrganizerHat, Signed};
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::ids::{AssociationId, PersonId, SpaceId};
-use crate::mail::{Addressee, Letter};
+use crate::mail::{Addressee, Letter, Urgency};
+use crate::paris;
 use crate::text::{Email, Lang, Summary, Title};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 
 /// How many invitations to one space may wait: the product is not there to write to the whole town.
 pub const SPACE_INVITATIONS_MAX: usize = 30;
+
+/// How long who was asked to join a space is left alone.
+pub const INVITED_AGAIN_AFTER: Duration = Duration::days(7);
+/// How many spaces the associations of one person may have: a workshop and a team have one each.
+pub const SPACES_MAX: usize = 20;
 
 /// What is said of a space, by who looks after it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -94,17 +100,27 @@ impl Space {
         if first { outcome.change(Change::Circle(CircleChange::Joined(joined))) } else { outcome }
     }
 
-    /// Opens the space of work of what it is around: its people's own, until they say otherwise.
+    /// Opens the space of work of what it is around: its people's own, until they say otherwise. `spaces`: those that there
+    /// are.
+    ///
+    /// Errors: `SpacesEnough`, the associations of who asks have many already.
     pub fn open(
         act: &Act,
         _opener: &KeeperHat,
-        namespace: String,
+        (namespace, spaces): (String, &[Self]),
         around: Around,
         (title, purpose): (Title, Option<Summary>),
-    ) -> Outcome<String> {
+    ) -> Result<Outcome<String>, Broken> {
+        let own = |around: Around| match around {
+            Around::Association(association) => act.who.has(Hat::Member(association)),
+            Around::Itself | Around::Workshop(_) | Around::Team(_) => false,
+        };
+        if own(around) && spaces.iter().filter(|space| own(space.around)).count() >= SPACES_MAX {
+            return Err(Broken::SpacesEnough);
+        }
         let charter = Charter::closed(title, purpose);
         let space = Self::begin(act, namespace.clone(), around, charter);
-        Outcome::of(namespace).change(Change::Space(space))
+        Ok(Outcome::of(namespace).change(Change::Space(space)))
     }
 
     fn begin(act: &Act, namespace: String, around: Around, charter: Charter) -> Self {
@@ -143,7 +159,8 @@ impl Space {
         joined.into_iter().fold(outcome, Outcome::change)
     }
 
-    /// Asks whoever reads this address to join. Asking again says it again.
+    /// Asks whoever reads this address to join. Asking again says it again, a week later; the answer says whether a letter
+    /// leaves.
     ///
     /// Errors: `TooManyInvitations`.
     pub fn invite(
@@ -152,17 +169,26 @@ impl Space {
         _writer: &WriterHat,
         (email, lang): (Email, Lang),
         waiting: &[Invited],
-    ) -> Result<Outcome<()>, Broken> {
+    ) -> Result<Outcome<bool>, Broken> {
+        let asked = |one: &Invited| one.email == email && act.at < one.at + INVITED_AGAIN_AFTER;
+        if waiting.iter().any(asked) {
+            return Ok(Outcome::of(false));
+        }
         let others = waiting.iter().filter(|invited| invited.email != email).count();
         if others >= SPACE_INVITATIONS_MAX {
             return Err(Broken::TooManyInvitations);
         }
         let by = act.who.person();
         let to = Addressee::Address(email.clone(), lang);
+        // Taken back and sent anew, it is one letter a day.
+        let key = format!("space_invitation:{}:{}:{}", self.id, email.as_str(), paris::day(act.at));
         let invited = Invited { space: self.id, email, at: act.at, by };
-        let outcome = Outcome::of(()).change(Change::Circle(CircleChange::Invited(invited)));
+        let outcome = Outcome::of(true).change(Change::Circle(CircleChange::Invited(invited)));
         Ok(match by {
-            Some(by) => outcome.mail(act, to, Letter::SpaceInvitation { space: self.id, by }),
+            Some(by) => {
+                let letter = Letter::SpaceInvitation { space: self.id, by };
+                outcome.mail_once(act, key, to, letter, Urgency::Now)
+            }
             None => outcome,
         })
     }
@@ -206,6 +232,12 @@ impl Space {
         let left = CircleChange::Left(self.id, Joiner::Person(who.person));
         Outcome::of(()).change(Change::Circle(left))
     }
+
+    /// The association of who asks is of it no more.
+    pub fn leave_with(&self, member: &MemberHat) -> Outcome<()> {
+        let left = CircleChange::Left(self.id, Joiner::Association(member.association()));
+        Outcome::of(()).change(Change::Circle(left))
+    }
 }
 
 #[cfg(test)]
@@ -213,7 +245,7 @@ mod tests {
     //! Who joins, and what a charter may not say.
 
     use super::*;
-    use crate::accounts::{Action, COOPAXIS, Hat};
+    use crate::accounts::{Action, COOPAXIS};
     use crate::testing::*;
     use crate::wiki::{Circles, TESTIMONIES};
 
@@ -248,6 +280,24 @@ mod tests {
     }
 
     #[test]
+    fn wiki_the_associations_of_one_person_have_so_many_spaces() {
+        let around = Around::Association(id(OURS));
+        let at = act(day(1));
+        let opener = around.opener(&at.who, &Circles::default()).expect("it is theirs");
+        let open = |spaces: &[Space], around| {
+            let place = ("espaces:a".to_owned(), spaces);
+            Space::open(&at, &opener, place, around, (title("A"), None)).map(drop)
+        };
+        let of = |n| Space { around: Around::Association(id(n)), ..common(false) };
+        let mut spaces = vec![of(OURS); SPACES_MAX - 1];
+        spaces.push(of(OURS + 1));
+        assert_eq!(open(&spaces, around), Ok(()), "others' do not count");
+        spaces.push(of(OURS));
+        assert_eq!(open(&spaces, around), Err(Broken::SpacesEnough));
+        assert_eq!(open(&spaces, Around::Workshop(id(2))), Ok(()), "it has one");
+    }
+
+    #[test]
     fn wiki_who_is_asked_joins_alone_or_with_an_association() {
         let person = signed(5, &[Hat::Member(id(OURS))]);
         let (space, at) = (common(false), act(day(1)));
@@ -258,6 +308,14 @@ mod tests {
         let ask = |n| space.invite(&at, &writer, (email(n), Lang::Fr), &waiting).map(drop);
         assert_eq!(ask(SPACE_INVITATIONS_MAX), Err(Broken::TooManyInvitations));
         assert_eq!(ask(3), Ok(()), "asked again");
+        // Not twice in a week: they have the letter.
+        let ask = |at| {
+            let asked = space.invite(&act(at), &writer, (email(3), Lang::Fr), &waiting);
+            let asked = asked.expect("there is room");
+            (asked.answer, asked.changes.len())
+        };
+        assert_eq!(ask(day(1) + INVITED_AGAIN_AFTER - Duration::seconds(1)), (false, 0));
+        assert_eq!(ask(day(1) + INVITED_AGAIN_AFTER), (true, 2));
         let who = person.signed().expect("signed in");
         let member = person.member().expect("a member");
         for (with, expected) in

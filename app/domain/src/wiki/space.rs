@@ -160,6 +160,18 @@ impl Worn for KeeperHat {
     }
 }
 
+/// Takes care of the pages of a space: sees to what is reported of them, puts them away and brings them back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CaretakerHat {
+    code: &'static str,
+}
+
+impl Worn for CaretakerHat {
+    fn code(&self) -> &'static str {
+        self.code
+    }
+}
+
 /// May write in a space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WriterHat {
@@ -267,11 +279,7 @@ impl Space {
             }
             Audience::Nobody => false,
         };
-        // What its circle alone reads is looked after inside of it.
-        let reviews = match self.reads {
-            Audience::Circle => self.keeper(actor, circles).is_ok(),
-            _ => organizes,
-        };
+        let reviews = self.caretaker(actor, circles).is_ok();
         let hat = WriterHat { space: self.id, reviews, code: actor.hat_code() };
         may.then_some(hat).ok_or(Denied::NotYours)
     }
@@ -288,6 +296,17 @@ impl Space {
         let common = self.around == Around::Itself || self.reads != Audience::Circle;
         let keeps = self.part(actor, circles) == Some(Belonging::Keeper) || (organizes && common);
         keeps.then_some(KeeperHat { code: actor.hat_code() }).ok_or(Denied::NotYours)
+    }
+
+    /// Who takes care of its pages: who looks after it where its people alone read them, who organizes the wiki elsewhere.
+    ///
+    /// Errors: `SignIn`; `Hidden`, where it is not shown to who asks; `NotYours`.
+    pub fn caretaker(&self, actor: &Actor, circles: &Circles) -> Result<CaretakerHat, Denied> {
+        let code = match self.reads {
+            Audience::Circle => self.keeper(actor, circles)?.code,
+            _ => actor.organizer_of(Action::Wiki)?.code(),
+        };
+        Ok(CaretakerHat { code })
     }
 }
 
@@ -397,6 +416,7 @@ mod tests {
                 assert_eq!(space.remembers(actor, circles), part.is_some(), "{at}");
                 assert_eq!(space.writer(actor, circles).is_ok(), part.is_some(), "{at}");
                 assert_eq!(space.keeper(actor, circles).is_ok(), part == keeps, "{at}");
+                assert_eq!(space.caretaker(actor, circles).is_ok(), part == keeps, "{at}");
             }
         }
         // What is read by more than its people is looked after by those who organize the wiki, too.
@@ -405,6 +425,13 @@ mod tests {
         assert_eq!(keeper(&organizer(Action::Wiki)), Ok(()));
         assert_eq!(keeper(&organizer(Action::Hackathon)), Err(Denied::NotYours));
         assert_eq!(keeper(&Actor::Anonymous), Err(Denied::SignIn));
+        // What is done to pages that others read, too, is for them alone.
+        let ours = signed(5, &[Hat::Member(id(US))]);
+        assert!(open.keeper(&ours, &none).is_ok());
+        let caretaker = |actor: &Actor| open.caretaker(actor, &none).map(drop);
+        assert_eq!(caretaker(&ours), Err(Denied::NotYours));
+        assert_eq!(caretaker(&organizer(Action::Wiki)), Ok(()));
+        assert_eq!(caretaker(&Actor::Anonymous), Err(Denied::SignIn));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::editing::{Saved, together};
 use super::space::TESTIMONIES;
 use super::{Page, Revision};
-use crate::accounts::TellerHat;
+use crate::accounts::{OrganizerHat, TellerHat};
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::audit::AuditKind;
 use crate::ids::{AssociationId, JourneyId, PageId, PersonId, ProjectId, TestimonyId};
@@ -101,7 +101,8 @@ pub(super) fn sketch(
         .change(Change::Testimony(testimony))
 }
 
-/// An address that no other page has: the title, then the end of the page's id.
+/// An address that no other page has: the draft's title, which tells whose story it is and no fact of it, then the end of
+/// the page's id. An address stays, whatever is told no more.
 fn testimony_slug(title: &Title, page: PageId) -> String {
     let end = page.0.simple().to_string();
     let title = slug(title.as_str());
@@ -161,6 +162,22 @@ impl Testimony {
         _teller: &TellerHat,
         page: &Page,
     ) -> Result<Outcome<()>, Broken> {
+        self.hide(act, page)
+    }
+
+    /// Takes it down: the same, decided by who organizes the wiki. Its association is told why.
+    ///
+    /// Errors: `OutOfOrder`, it is not published.
+    pub fn take_down(
+        &self,
+        act: &Act,
+        _organizer: &OrganizerHat,
+        page: &Page,
+    ) -> Result<Outcome<()>, Broken> {
+        self.hide(act, page)
+    }
+
+    fn hide(&self, act: &Act, page: &Page) -> Result<Outcome<()>, Broken> {
         if self.state != TestimonyState::Published {
             return Err(Broken::OutOfOrder);
         }

@@ -5,7 +5,7 @@ use crate::mail::Told;
 use domain::ids::{PersonId, QuestionId, ReportId};
 use domain::text::Words;
 use domain::wiki::{Audience, Page};
-use store::{Tended, WriteError};
+use store::WriteError;
 
 impl Telling<'_> {
     pub(super) async fn page_asked(self, id: QuestionId) -> Says {
@@ -65,8 +65,8 @@ impl Telling<'_> {
     }
 
     pub(super) async fn pages_to_check(self, person: PersonId) -> Says {
-        let of = Tended::WrittenBy(person);
-        if self.rows.unchecked_pages(of, self.state.now(), 1).await?.is_empty() {
+        let asked = self.rows.answering_for_unchecked(self.state.now()).await?;
+        if !asked.iter().any(|(one, _)| *one == person) {
             return Ok(None);
         }
         let lang = self.blank.lang;
@@ -77,7 +77,7 @@ impl Telling<'_> {
         )
     }
 
-    /// What somebody said of a page. Where only some read it, it is not sent about: who wrote it may be one of them no more.
+    /// What somebody said of a page. Where only some read it, it is not sent about.
     async fn said_of(
         &self,
         page: &Page,

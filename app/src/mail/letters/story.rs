@@ -1,10 +1,12 @@
-//! Letters about an association's story: one that asks for it, and those of encounters.
+//! Letters about an association’s story: one that asks for it, one that says why it was taken down, those of encounters.
 
 use super::{Says, Telling};
 use crate::links::sign;
 use crate::mail::Told;
 use domain::accounts::{Bearer, Purpose};
-use domain::ids::{SoughtId, TalkId};
+use domain::ids::{SoughtId, TalkId, TestimonyId};
+use domain::text::Words;
+use domain::wiki::TestimonyState;
 use domain::wiki::encounter::{Encounter, Talk, TalkState};
 use store::WriteError;
 use texts::dates;
@@ -109,5 +111,21 @@ impl Telling<'_> {
         let Some(talk) = self.rows.talk(id).await? else { return Ok(None) };
         let encounter = self.rows.encounter(talk.entry).await?;
         Ok(encounter.map(|encounter| (talk, encounter)))
+    }
+    /// None: it is published again.
+    pub(super) async fn story_taken_down(self, id: TestimonyId, why: &Words) -> Says {
+        let testimony = self.rows.testimony(id).await?;
+        let down = testimony.filter(|one| one.state == TestimonyState::Sketched);
+        let Some(testimony) = down else { return Ok(None) };
+        let Some(page) = self.rows.page(testimony.page).await? else { return Ok(None) };
+        let (lang, title) = (self.blank.lang, page.title.as_str());
+        let button = texts::mail::story_taken_down_button(lang).to_owned();
+        Ok(Some(Told {
+            subject: texts::mail::story_taken_down_subject(lang, title),
+            paragraphs: vec![texts::mail::story_taken_down(lang, title), why.to_string()],
+            button: Some((button, self.url(&format!("/temoignage/{id}")))),
+            after: vec![texts::mail::story_taken_down_after(lang).to_owned()],
+            ..self.blank
+        }))
     }
 }

@@ -133,7 +133,7 @@ pub async fn report_page(
     use crate::request::{current, id};
     use domain::ids::PageId;
     use domain::text::{Fault, Faults, Words, unless_empty};
-    use domain::wiki::care::Reason;
+    use domain::wiki::care::{Reason, Reported};
 
     let request = current()?;
     let page: PageId = id(&page)?;
@@ -141,40 +141,109 @@ pub async fn report_page(
     let reason = faults.take("reason", Reason::from_code(&reason).ok_or(Fault::Choice));
     let words = faults.take("words", unless_empty(&words, Words::parse));
     let (Some(reason), Some(words)) = (reason, words) else { return Err(faults.into()) };
-    let slug = request
+    let (slug, reported) = request
         .write(&command, (page, reason, words), |tx, (page, reason, words)| {
             Box::pin(async move {
                 let page = reading(tx, page).await?;
                 let open = tx.reports_on(page.id).await?;
                 let outcome = page.report(tx.act(), reason, words, &open);
-                Ok(with_news(tx, outcome).await?.map(|()| page.slug))
+                Ok(with_news(tx, outcome).await?.map(|reported| (page.slug, reported)))
             })
         })
         .await?;
-    Ok(Done::saying(format!("/wiki/{slug}"), "page_reported"))
+    let said = match reported {
+        Reported::PassedOn => "page_reported",
+        Reported::Enough => "page_reported_enough",
+    };
+    Ok(Done::saying(format!("/wiki/{slug}"), said))
 }
 
-/// Says that a report was seen to: for who organizes the wiki.
+/// Takes a story down, with a word to its association on why: for who organizes the wiki.
+#[server(prefix = "/api", endpoint = "take_story_down")]
+pub async fn take_story_down(
+    #[server(default)] command: String,
+    #[server(default)] testimony: String,
+    #[server(default)] why: String,
+) -> Result<Done, AppError> {
+    use crate::mail::written;
+    use crate::request::{current, id};
+    use domain::accounts::Action;
+    use domain::ids::TestimonyId;
+    use domain::mail::{Letter, News, Reader};
+    use domain::text::Words;
+    use store::WriteError;
+
+    let request = current()?;
+    let organizer = request.actor.organizer_of(Action::Wiki)?;
+    let testimony: TestimonyId = id(&testimony)?;
+    let why = Words::parse(&why).map_err(|fault| AppError::field("why", fault))?;
+    request
+        .wearing(&organizer)
+        .write(&command, (testimony, why), |tx, (testimony, why)| {
+            Box::pin(async move {
+                let organizer = tx.actor().organizer_of(Action::Wiki)?;
+                let testimony = tx.testimony(testimony).await?.ok_or(WriteError::Missing)?;
+                let page = tx.page(testimony.page).await?.ok_or(WriteError::Missing)?;
+                let down = testimony.take_down(tx.act(), &organizer, &page)?;
+                let (id, at) = (testimony.id, tx.act().at);
+                let letter = Letter::StoryTakenDown { testimony: id, why, at };
+                let told = News { to: Reader::Association(testimony.association), letter };
+                written(tx, down, vec![told]).await
+            })
+        })
+        .await?;
+    Ok(Done::saying("/pages/a-soigner", "story_taken_down"))
+}
+
+/// A question is no idea for a workshop any more: for who organizes workshops.
+#[server(prefix = "/api", endpoint = "set_question_aside")]
+pub async fn set_question_aside(
+    #[server(default)] command: String,
+    #[server(default)] question: String,
+) -> Result<Done, AppError> {
+    use crate::request::{current, id};
+    use domain::accounts::Action;
+    use domain::ids::QuestionId;
+    use store::WriteError;
+
+    let request = current()?;
+    let organizer = request.actor.organizer_of(Action::Workshops)?;
+    let question: QuestionId = id(&question)?;
+    request
+        .wearing(&organizer)
+        .write(&command, question, |tx, question| {
+            Box::pin(async move {
+                let organizer = tx.actor().organizer_of(Action::Workshops)?;
+                let question = tx.question(question).await?.ok_or(WriteError::Missing)?;
+                super::load::reading(tx, question.page).await?;
+                Ok(question.set_aside(tx.act(), &organizer))
+            })
+        })
+        .await?;
+    Ok(Done::saying("/ateliers/demande", "question_aside"))
+}
+
+/// Says that a report was seen to: for who takes care of the page.
 #[server(prefix = "/api", endpoint = "close_report")]
 pub async fn close_report(
     #[server(default)] command: String,
     #[server(default)] report: String,
 ) -> Result<Done, AppError> {
+    use super::load::caretaker_of;
     use crate::request::{current, id};
-    use domain::accounts::Action;
     use domain::ids::ReportId;
     use store::WriteError;
 
     let request = current()?;
-    let organizer = request.actor.organizer_of(Action::Wiki)?;
+    request.actor.signed()?;
     let report: ReportId = id(&report)?;
     request
-        .wearing(&organizer)
         .write(&command, report, |tx, report| {
             Box::pin(async move {
-                let organizer = tx.actor().organizer_of(Action::Wiki)?;
                 let report = tx.report(report).await?.ok_or(WriteError::Missing)?;
-                Ok(report.close(tx.act(), &organizer))
+                let page = tx.page(report.page).await?.ok_or(WriteError::Missing)?;
+                let caretaker = caretaker_of(tx, &page).await?;
+                Ok(report.close(&tx.act().wearing(&caretaker), &caretaker))
             })
         })
         .await?;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::accounts::Action;
 use domain::ids::PageId;
 use domain::wiki::care::{Question, Report, VoiceHat, unchecked_since};
-use domain::wiki::{Circles, Page, Revision, Space};
+use domain::wiki::{CaretakerHat, Circles, Page, Revision, Space};
 use store::{Reach, Tended, Tx, Unchecked, WriteError};
 
 /// How many of each are listed.
@@ -64,29 +64,52 @@ pub async fn voice_of(tx: &Tx<'_>, page: &Page, reach: &Reach) -> Result<VoiceHa
     Ok(space.voice(tx.actor(), &reach.circles, page, wrote)?)
 }
 
-/// The pages that wait for somebody: those that who asks wrote, or all for who organizes the wiki.
+/// The proof that who acts takes care of a page.
+pub async fn caretaker_of(tx: &Tx<'_>, page: &Page) -> Result<CaretakerHat, WriteError> {
+    let reach = tx.reach().await?;
+    let space = reach.space(page.space).ok_or(WriteError::Missing)?;
+    Ok(space.caretaker(tx.actor(), &reach.circles)?)
+}
+
+/// The pages that wait for somebody: those that who asks wrote, and those of which they take care.
 pub struct Waiting {
     /// Whether who asks organizes the wiki.
     pub organizes: bool,
     pub questions: Vec<(Question, Page)>,
     pub unchecked: Vec<Unchecked>,
-    pub reports: Vec<(Report, Page)>,
+    pub reports: Vec<Reported>,
     /// What waits to be read before it is shown.
     pub to_read: Vec<Page>,
+}
+
+/// Something that was reported of a page.
+pub struct Reported {
+    pub report: Report,
+    pub page: Page,
+    /// Whether who asks says when it is seen to.
+    pub closes: bool,
 }
 
 /// Errors: `SignIn`.
 pub async fn waiting(request: &Request) -> Result<Waiting, AppError> {
     let person = request.actor.signed()?.person;
     let organizes = request.actor.organizer_of(Action::Wiki).is_ok();
-    let of = if organizes { Tended::All } else { Tended::WrittenBy(person) };
+    let of = Tended::By(person);
     let rows = request.read();
     let fail = |error| request.answer(error);
+    let reach = rows.reach().await.map_err(fail)?;
+    let closes = |page: &Page| {
+        let space = reach.space(page.space);
+        space.is_some_and(|space| space.caretaker(&request.actor, &reach.circles).is_ok())
+    };
+    let reports = rows.reports_waiting(of, MOST).await.map_err(fail)?.into_iter();
+    let reports = reports.map(|(report, page)| Reported { closes: closes(&page), report, page });
+    let reports = reports.collect();
     Ok(Waiting {
         organizes,
         questions: rows.questions_waiting(of, MOST).await.map_err(fail)?,
         unchecked: rows.unchecked_pages(of, request.now, MOST).await.map_err(fail)?,
-        reports: rows.reports_waiting(of, MOST).await.map_err(fail)?,
+        reports,
         to_read: rows.pages_to_read(MOST).await.map_err(fail)?,
     })
 }

@@ -9,9 +9,10 @@ use crate::ui::card::{ActionTag, ButtonLink, Notice};
 use crate::ui::fields::{Choice, Form, RadioGroup, Submit, TextArea};
 use crate::wiki::load::shown;
 use domain::accounts::Action;
+use domain::ids::TestimonyId;
 use domain::text::Words;
-use domain::wiki::Page;
 use domain::wiki::care::{Question, Reason};
+use domain::wiki::{Page, TESTIMONIES};
 use leptos::prelude::*;
 use texts::dates;
 
@@ -173,6 +174,9 @@ pub async fn report(ask: Ask) -> Result<View, AppError> {
     let back = ask.href(&format!("/wiki/{}", page.slug));
     let command = ask.request.command();
     let hidden = vec![("page".to_owned(), page.id.to_string())];
+    let organizes = ask.request.actor.organizer_of(Action::Wiki).is_ok();
+    let story = shown.testimony.as_ref().filter(|_| organizes);
+    let take_down = story.map(|told| take_down(&ask, told.id));
     let reasons = Reason::ALL.map(|reason| {
         let code = reason.code();
         Choice::new(code, texts::report_reason::of(lang, code))
@@ -198,13 +202,38 @@ pub async fn report(ask: Ask) -> Result<View, AppError> {
                 />
                 <p class="actions"><Submit label=texts::care::report_send(lang) /></p>
             </Form>
+            {take_down}
             <p><a href=back>{texts::history::back(lang)}</a></p>
         </div>
     };
     Ok(View::new(title, body))
 }
 
-/// `/pages/a-soigner`: what waits for who asks; everything, for who organizes the wiki.
+/// Where a story is taken down, by who organizes the wiki.
+fn take_down(ask: &Ask, story: TestimonyId) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let command = ask.request.command();
+    let hidden = vec![("testimony".to_owned(), story.to_string())];
+    view! {
+        <section aria-labelledby="take-down">
+            <h2 id="take-down">{texts::care::take_down(lang)}</h2>
+            <p>{texts::care::take_down_why(lang)}</p>
+            <Form name="take_story_down" command=command hidden=hidden>
+                <TextArea
+                    name="why"
+                    label=texts::care::take_down_reason(lang)
+                    hint=texts::care::take_down_hint(lang)
+                    rows=4
+                    required=true
+                    at_most=Words::MAX
+                />
+                <p class="actions"><Submit label=texts::care::take_down_do(lang) quiet=true /></p>
+            </Form>
+        </section>
+    }
+}
+
+/// `/pages/a-soigner`: what waits for who asks.
 pub async fn to_look_after(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let waits = waiting(&ask.request).await?;
@@ -223,21 +252,31 @@ pub async fn to_look_after(ask: Ask) -> Result<View, AppError> {
         .into_any()
     });
     let questions = section("asked", texts::care::to_answer(lang), questions.collect());
-    let reports = waits.reports.iter().map(|(report, page)| {
+    let reports = waits.reports.iter().map(|reported| {
+        let (report, page) = (&reported.report, &reported.page);
         let reason = texts::report_reason::of(lang, report.reason.code());
         let on = dates::date(lang, report.at);
         let words = report.words.as_ref().map(|words| view! { <p class="words">{words.to_string()}</p> });
-        let close = waits.organizes.then(|| {
+        let close = reported.closes.then(|| {
             let hidden = vec![("report", report.id.to_string())];
             let label = texts::care::close(lang);
             let request = ask.request.clone();
             view! { <Do name="close_report" request=request label=label quiet=true hidden=hidden /> }
         });
+        // A story is its association's to change.
+        let mend = match page.space {
+            TESTIMONIES => reported.closes.then(|| {
+                let href = ask.href(&format!("/wiki/{}/signaler#take-down", page.slug));
+                let label = texts::care::take_down(lang);
+                view! { <ButtonLink href=href label=label quiet=true /> }.into_any()
+            }),
+            _ => Some(change(&ask, page).into_any()),
+        };
         view! {
             <li>
                 <p>{link(page, "")} " · " <b>{reason}</b> " " <span class="muted small">{on}</span></p>
                 {words}
-                <div class="actions">{change(&ask, page)} {close}</div>
+                <div class="actions">{mend} {close}</div>
             </li>
         }
         .into_any()
@@ -313,13 +352,19 @@ pub async fn ideas(ask: &Ask) -> Result<Option<AnyView>, AppError> {
         let since = texts::care::asked_on(lang, dates::date(lang, question.at));
         let title: String =
             question.words.as_str().lines().next().unwrap_or_default().chars().take(80).collect();
-        let query = serde_qs::to_string(&std::collections::BTreeMap::from([("titre", title)]));
+        let query = [("titre", title), ("question", question.id.to_string())];
+        let query = serde_qs::to_string(&std::collections::BTreeMap::from(query));
         let open = ask.href(&format!("/ateliers/nouveau?{}", query.unwrap_or_default()));
+        let hidden = vec![("question", question.id.to_string())];
+        let (request, aside) = (ask.request.clone(), texts::care::set_aside(lang));
         view! {
             <li>
                 <p class="words">{question.words.to_string()}</p>
                 <p class="muted small"><a href=to>{page.title.to_string()}</a> " · " {since}</p>
-                <p><ButtonLink href=open label=texts::care::open_workshop(lang) quiet=true /></p>
+                <div class="actions">
+                    <ButtonLink href=open label=texts::care::open_workshop(lang) quiet=true />
+                    <Do name="set_question_aside" request=request label=aside quiet=true hidden=hidden />
+                </div>
             </li>
         }
     });

@@ -166,7 +166,7 @@ pub async fn restore_page(
                 let earlier = tx.numbered_revision(page.id, number).await?;
                 let earlier = earlier.ok_or(WriteError::Missing)?;
                 let act = tx.act().wearing(&writer);
-                let saved = page.restore(&act, &writer, &space, &head, &earlier);
+                let saved = page.restore(&act, &writer, &space, &head, &earlier)?;
                 Ok(saved.map(|saved| (saved, page.slug)))
             })
         })

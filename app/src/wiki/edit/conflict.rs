@@ -3,6 +3,7 @@
 
 use super::compare::runs;
 use super::load::{Decided, Written};
+use super::pages::licence;
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::Line;
@@ -48,7 +49,7 @@ pub async fn conflict(ask: &Ask, written: &Written) -> Result<Option<View>, AppE
         0 => texts::conflict::title(lang),
         _ => texts::conflict::lead(lang),
     };
-    let mine = meets.mine.clone();
+    let (mine, licence) = (meets.mine.clone(), licence(lang, &written.space));
     let title = texts::edit::edit_title(lang, written.page.title.as_str());
     let mut hidden = vec![
         ("page".to_owned(), written.page.id.to_string()),
@@ -79,7 +80,7 @@ pub async fn conflict(ask: &Ask, written: &Written) -> Result<Option<View>, AppE
                     value=summary
                 />
                 <Checkbox name="minor" label=texts::edit::minor(lang) checked=minor />
-                <p class="muted small">{texts::edit::licence(lang)}</p>
+                <p class="muted small">{licence}</p>
                 <p class="actions"><Submit label=texts::edit::save(lang) /></p>
             </Form>
             <details>

@@ -9,8 +9,8 @@ use crate::ui::card::ActionTag;
 use crate::wiki::draw::Drawing;
 use crate::wiki::load::known;
 use crate::wiki::views::view;
-use chrono::{DateTime, Utc};
 use domain::calendar::{News, Piece};
+use domain::ids::RevisionId;
 use domain::wiki::markup::parse;
 use domain::wiki::{Page, Space};
 use leptos::prelude::*;
@@ -183,17 +183,17 @@ async fn only(ask: &Ask) -> Result<(Option<Space>, String), AppError> {
     Ok((Some(found.space), more))
 }
 
-/// `/pages/recentes`: `avant` is the moment that the next ones come before, in microseconds of Unix time; `espace`, the
-/// space to which they are bound.
+/// `/pages/recentes`: `avant` is the last change told, before which the next ones come; `espace`, the space to which they are
+/// bound.
 pub async fn recent(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let (of, more) = only(&ask).await?;
-    let before = ask.query("avant").parse().ok().and_then(DateTime::<Utc>::from_timestamp_micros);
+    let before = ask.query("avant").parse::<RevisionId>().ok();
     let steps = ask.request.read().recent_changes(of.as_ref().map(|of| of.id), before, STEPS).await;
     let steps = steps.map_err(|error| ask.request.answer(error))?;
     let full = steps.len() as u64 == STEPS;
     let older = steps.last().filter(|_| full).map(|step| {
-        let to = format!("/pages/recentes?avant={}&{more}", step.at.timestamp_micros());
+        let to = format!("/pages/recentes?avant={}&{more}", step.revision);
         let to = ask.href(to.trim_end_matches('&'));
         view! { <p><a href=to rel="next">{texts::history::older(lang)}</a></p> }
     });

@@ -255,7 +255,7 @@ pub async fn place(request: &Request, slug: &str) -> Result<(Space, WriterHat), 
 pub async fn naming(tx: &Tx<'_>, page: &Page) -> Result<Vec<Naming>, WriteError> {
     let mut naming = Vec::new();
     let reach = tx.reach().await?;
-    let leading = tx.leading_to(&page.slug).await?.into_iter().map(|other| other.id);
+    let leading = tx.leading_to(page).await?.into_iter().map(|other| other.id);
     for id in std::iter::once(page.id).chain(leading.filter(|id| *id != page.id)) {
         // Locked, and as it is now.
         let Some(other) = tx.page(id).await? else { continue };

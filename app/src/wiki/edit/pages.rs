@@ -18,7 +18,7 @@ use crate::wiki::templates;
 use crate::wiki::views::view;
 use domain::text::{Lang, Source, Title};
 use domain::wiki::markup::{parse, slug};
-use domain::wiki::{RevisionKind, Space};
+use domain::wiki::{Audience, RevisionKind, Space};
 use leptos::prelude::*;
 
 /// `/pages/nouvelle`: `adresse` is where, or `espace` in which space, `titre` what it is called, if a link said so.
@@ -35,7 +35,7 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
     let (space, _) = place(&ask.request, &address).await?;
     let preview = preview(&ask, "create_page", "").await?;
     let command = ask.request.command();
-    let (asks, help) = (ask.clone(), help(&ask, &space));
+    let (asks, help, licence) = (ask.clone(), help(&ask, &space), licence(lang, &space));
     let brought = brought();
     let begun = templates::load::begun(&ask.request).await?;
     let title = brought.as_ref().and_then(|brought| brought.title.clone());
@@ -73,7 +73,7 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
                     hint=texts::edit::address_hint(lang)
                     value=address
                 />
-                {ends(&asks)}
+                {ends(&asks, licence)}
             </Form>
             {help}
         </div>
@@ -161,7 +161,8 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
     let preview = preview(&ask, "save_page", ask.param("slug")).await?;
     let waits = page.published != Some(head.id);
     let waits = match head.kind {
-        RevisionKind::Archived => Some(texts::edit::put_away(lang)),
+        RevisionKind::Archived if written.writer.reviews() => Some(texts::edit::put_away(lang)),
+        RevisionKind::Archived => Some(texts::edit::put_away_by_others(lang)),
         _ if waits => Some(texts::edit::waits(lang)),
         _ => None,
     };
@@ -186,6 +187,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
     let title = texts::edit::edit_title(lang, page.title.as_str());
     let command = ask.request.command();
     let (asks, help) = (ask.clone(), help(&ask, &written.space));
+    let licence = licence(lang, &written.space);
     let mut hidden = vec![
         ("page".to_owned(), page.id.to_string()),
         ("revision".to_owned(), opened.base.id.to_string()),
@@ -224,7 +226,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
             <Form name="save_page" command=command class="page-form" hidden=hidden>
                 {fields(&asks, named, editor)}
                 <Checkbox name="minor" label=texts::edit::minor(lang) />
-                {ends(&asks)}
+                {ends(&asks, licence)}
             </Form>
             {help} {of_page}
         </div>
@@ -255,10 +257,18 @@ fn fields(ask: &Ask, title: Option<String>, editor: Ready) -> impl IntoView + us
     }
 }
 
-fn ends(ask: &Ask) -> impl IntoView + use<> {
+/// What becomes of what is saved: everybody may reuse it, unless only some read it.
+pub fn licence(lang: Lang, space: &Space) -> &'static str {
+    match space.reads {
+        Audience::Everybody => texts::edit::licence(lang),
+        some => texts::page_read_by::of(lang, some.code()),
+    }
+}
+
+fn ends(ask: &Ask, licence: &'static str) -> impl IntoView + use<> {
     let lang = ask.lang();
     view! {
-        <p class="muted small">{texts::edit::licence(lang)}</p>
+        <p class="muted small">{licence}</p>
         <p class="actions">
             <Submit label=texts::edit::save(lang) />
             " "

@@ -130,7 +130,12 @@ fn send(ask: &Ask, kept: &Kept) -> impl IntoView + use<> {
             <p class="muted small">{room}</p>
             <Form name="send_file" command=command hidden=hidden files=true>
                 {field(texts::files::choose(lang), choose_hint(lang), true)}
-                <TextField name="alt" label=texts::files::alt(lang) hint=texts::files::alt_hint(lang) />
+                <TextField
+                    name="alt"
+                    label=texts::files::alt_if(lang)
+                    hint=texts::files::alt_if_hint(lang)
+                    needed=true
+                />
                 <TextField name="name" label=texts::files::name(lang) hint=texts::files::name_hint(lang) />
                 <p class="actions"><Submit label=texts::files::send(lang) /></p>
             </Form>

@@ -75,7 +75,9 @@ pub async fn open_space(
                 }
                 let namespace = free_namespace(tx, &title).await?;
                 let act = tx.act().wearing(&opener);
-                Ok(Space::open(&act, &opener, namespace, around, (title, purpose)))
+                let place = (namespace, tx.spaces().await?);
+                let place = (place.0, &place.1[..]);
+                Ok(Space::open(&act, &opener, place, around, (title, purpose))?)
             })
         })
         .await?;
@@ -137,7 +139,7 @@ pub async fn invite_to_space(
     let door = people(&request, &space).await?.found.space.door().to_owned();
     let email = Email::parse(&email).map_err(|fault| AppError::field("email", fault))?;
     let lang = request.lang;
-    request
+    let leaves = request
         .write(&command, (door.clone(), email), move |tx, (door, email)| {
             Box::pin(async move {
                 let (space, circles) = reached(tx, &door).await?;
@@ -151,7 +153,8 @@ pub async fn invite_to_space(
             })
         })
         .await?;
-    Ok(Done::saying(format!("/espaces/{door}/personnes"), "space_invited"))
+    let said = if leaves { "space_invited" } else { "space_invited_before" };
+    Ok(Done::saying(format!("/espaces/{door}/personnes"), said))
 }
 
 /// Takes an invitation back.
@@ -232,7 +235,7 @@ pub async fn join_space(
     })
 }
 
-/// A person, or an association, that joined is one of its people no more: `who` says which.
+/// A `person`, or an `association`, that joined is one of its people no more: who is, or acts for it, leaves by themselves.
 #[server(prefix = "/api", endpoint = "part_from_space")]
 pub async fn part_from_space(
     #[server(default)] command: String,
@@ -252,6 +255,10 @@ pub async fn part_from_space(
         "" => Joiner::Person(id(&person)?),
         association => Joiner::Association(id(association)?),
     };
+    let own = match who {
+        Joiner::Person(person) => person == me,
+        Joiner::Association(association) => request.actor.member_for(association).is_ok(),
+    };
     request
         .write(&command, (door.clone(), who), move |tx, (door, who)| {
             Box::pin(async move {
@@ -260,15 +267,23 @@ pub async fn part_from_space(
                 if !joined.iter().any(|(joined, _)| joined.who == who) {
                     return Err(WriteError::Missing);
                 }
-                if who == Joiner::Person(me) {
-                    return Ok(space.leave(tx.actor().signed()?));
+                match who {
+                    Joiner::Person(person) if person == me => {
+                        return Ok(space.leave(tx.actor().signed()?));
+                    }
+                    Joiner::Association(association) => {
+                        if let Ok(member) = tx.actor().member_for(association) {
+                            return Ok(space.leave_with(&member));
+                        }
+                    }
+                    Joiner::Person(_) => {}
                 }
                 let keeper = space.keeper(tx.actor(), &circles)?;
                 Ok(space.part_with(&keeper, who))
             })
         })
         .await?;
-    Ok(match who == Joiner::Person(me) {
+    Ok(match own {
         true => Done::saying("/espaces", "space_left"),
         false => Done::saying(format!("/espaces/{door}/personnes"), "space_parted"),
     })

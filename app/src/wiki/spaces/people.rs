@@ -59,12 +59,19 @@ fn joined(ask: &Ask, people: &People, joined: &Joined, name: &str) -> AnyView {
     let me = ask.request.actor.person();
     let (field, id, own) = match joined.who {
         Joiner::Person(person) => ("person", person.to_string(), Some(person) == me),
-        Joiner::Association(association) => ("association", association.to_string(), false),
+        Joiner::Association(association) => {
+            let own = ask.request.actor.member_for(association).is_ok();
+            ("association", association.to_string(), own)
+        }
     };
     let everybody = (field == "association").then(|| {
         view! { " " <span class="chip">{texts::space::everybody_of_it(lang)}</span> }
     });
-    let label = if own { texts::space::leave(lang) } else { texts::space::part(lang) };
+    let label = match (own, field) {
+        (true, "association") => texts::space::leave_with(lang, name),
+        (true, _) => texts::space::leave(lang).to_owned(),
+        (false, _) => texts::space::part(lang).to_owned(),
+    };
     let acts = (own || people.found.keeps).then(|| {
         let hidden = vec![(field, id), ("space", door)];
         let request = ask.request.clone();

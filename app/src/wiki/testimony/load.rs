@@ -35,7 +35,7 @@ pub fn asks(words: &str) -> Option<Question> {
     Question::ALL.into_iter().find(named)
 }
 
-/// A title and a first line, in the language of who asks. All else is for the association to say.
+/// A title and a first line, in the language of who asks. They tell no fact: all else is for the association to say.
 ///
 /// Errors: `Missing` if the association is gone; those of loading.
 pub async fn draft(
@@ -45,11 +45,7 @@ pub async fn draft(
 ) -> Result<(Title, Source), WriteError> {
     let association = tx.association(journey.head.association).await?.ok_or(WriteError::Missing)?;
     let name = association.name.as_str();
-    let all = facts::known(tx, journey, tx.act().at).await?;
-    let title = match all.iter().find(|fact| fact.kind() == FactKind::Project) {
-        Some(Fact::Project { title, .. }) => texts::draft::title_tool(lang, name, title.as_str()),
-        _ => texts::draft::title(lang, name),
-    };
+    let title = texts::draft::title(lang, name);
     let begun = dates::date(lang, journey.head.opened_at);
     let blocks = vec![Block::paragraph(&texts::draft::intro(lang, name, begun))];
     let title = Title::parse(&cut(&title, Title::MAX)).map_err(fault("title"))?;

@@ -277,7 +277,8 @@ async fn preview(
         }
     };
     let (document, known, files) = written.read_as(&ask.request, &source).await?;
-    let mut drawing = Drawing::preview(lang, &known).showing(&files).on(&written.page.slug);
+    let drawing = Drawing::preview(lang, &known).showing(&files).on(&written.page.slug);
+    let mut drawing = drawing.telling();
     let text = telling(drawing.text(&document.blocks), &mut facts::drawn(lang, &facts));
     let title = title.unwrap_or_else(|| written.head.title.to_string());
     let lead = match (looks, faults) {

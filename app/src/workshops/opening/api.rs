@@ -5,12 +5,14 @@ use crate::error::{AppError, Done};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// Saves a workshop, or a new one: `requires[theme]` and `leads_to[theme]` are levels.
+/// Saves a workshop, or a new one: `requires[theme]` and `leads_to[theme]` are levels. A new one may be made of a reader's
+/// `question`, which is an idea for one no more.
 #[server(prefix = "/api", endpoint = "save_workshop")]
 pub async fn save_workshop(
     #[server(default)] command: String,
     #[server(default)] workshop: String,
     #[server(default)] seen: String,
+    #[server(default)] question: String,
     #[server(default)] title: String,
     #[server(default)] theme: String,
     #[server(default)] level: String,
@@ -23,7 +25,7 @@ pub async fn save_workshop(
     use super::load::typed;
     use crate::request::{current, id};
     use domain::accounts::Action;
-    use domain::ids::WorkshopId;
+    use domain::ids::{QuestionId, WorkshopId};
     use domain::text::{Fault, Faults, Title, Words, unless_empty};
     use domain::workshops::{Level, Programme, as_seen};
     use store::WriteError;
@@ -32,6 +34,8 @@ pub async fn save_workshop(
     let organizer = request.actor.organizer_of(Action::Workshops)?;
     let known: Option<WorkshopId> = if workshop.is_empty() { None } else { Some(id(&workshop)?) };
     let saw: Option<u64> = seen.parse().ok();
+    let question: Option<QuestionId> =
+        if question.is_empty() { None } else { Some(id(&question)?) };
     let mut faults = Faults::default();
     let title = faults.take("title", Title::parse(&title));
     let theme = store::last_published().theme(&theme).map(|theme| theme.key.clone());
@@ -54,9 +58,20 @@ pub async fn save_workshop(
         Programme { title, theme, level, summary, requires, leads_to, teaches, materials };
     let workshop = request
         .wearing(&organizer)
-        .write(&command, (known, saw, programme), move |tx, (known, saw, programme)| {
+        .write(&command, (known, saw, programme, question), move |tx, asked| {
             Box::pin(async move {
-                let Some(known) = known else { return Ok(programme.begin(tx.act(), &organizer)) };
+                let (known, saw, programme, question) = asked;
+                let Some(known) = known else {
+                    let begun = programme.begin(tx.act(), &organizer);
+                    let question = match question {
+                        Some(question) => tx.question(question).await?,
+                        None => None,
+                    };
+                    return Ok(match question {
+                        Some(question) => begun.and(question.set_aside(tx.act(), &organizer)),
+                        None => begun,
+                    });
+                };
                 let sessions = tx.sessions_of(known, tx.act().at).await?;
                 let known = tx.workshop(known).await?.ok_or(WriteError::Missing)?;
                 as_seen(known.mark(), saw)?;

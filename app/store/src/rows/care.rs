@@ -3,8 +3,8 @@
 use super::wiki::page;
 use super::*;
 use crate::care::{question, report};
-use domain::wiki::care::{Question, Report, TRUE_FOR};
-use domain::wiki::{Circles, RevisionKind, Space};
+use domain::wiki::care::{AUTHORS_MAX, Question, Report, TRUE_FOR};
+use domain::wiki::{Audience, Circles, RevisionKind, Space};
 use sea_orm::QueryTrait;
 use std::collections::HashMap;
 
@@ -19,24 +19,64 @@ pub struct Unchecked {
 /// Of which pages something is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tended {
-    /// Those that this person wrote.
-    WrittenBy(PersonId),
+    /// Those that this person, who asks, wrote, and those of which they take care.
+    By(PersonId),
     /// All those that are shown to who asks.
     All,
 }
 
 impl Rows<'_> {
-    /// Those who wrote this page and have an account, the last one first, at most so many.
-    pub async fn authors(&self, page: PageId, most: u64) -> Loaded<Vec<PersonId>> {
+    /// Those who answer for this page: the last ones who wrote it and may still read it; where there are none, those who
+    /// take care of it.
+    pub async fn answering_for(&self, page: PageId) -> Loaded<BTreeSet<PersonId>> {
+        let this = page::Entity::find_by_id(page.0).select_only().column(page::Column::Id);
+        self.people_answering(this.into_query()).await
+    }
+
+    async fn people_answering(
+        &self,
+        pages: sea_orm::sea_query::SelectStatement,
+    ) -> Loaded<BTreeSet<PersonId>> {
+        let spaces: HashMap<Uuid, Space> =
+            self.spaces().await?.into_iter().map(|space| (space.id.0, space)).collect();
         let newest = revision::Column::Number.max();
-        let rows = written()
-            .filter(revision::Column::PageId.eq(page.0))
+        let wrote = written()
+            .filter(revision::Column::PageId.in_subquery(pages.clone()))
+            .column(revision::Column::PageId)
             .column(revision::Column::ById)
+            .group_by(revision::Column::PageId)
             .group_by(revision::Column::ById)
-            .order_by_desc(newest)
-            .limit(most);
-        let people = rows.into_tuple::<Uuid>().all(&self.db).await?;
-        Ok(people.into_iter().map(PersonId).collect())
+            .order_by_desc(newest);
+        let mut authors: HashMap<Uuid, Vec<PersonId>> = HashMap::new();
+        for (page, author) in wrote.into_tuple::<(Uuid, Uuid)>().all(&self.db).await? {
+            authors.entry(page).or_default().push(PersonId(author));
+        }
+        let pages = page::Entity::find()
+            .filter(page::Column::Id.in_subquery(pages))
+            .select_only()
+            .columns([page::Column::Id, page::Column::SpaceId]);
+        let (mut people, mut caring) = (BTreeSet::new(), HashMap::new());
+        let mut readers: HashMap<Uuid, BTreeSet<PersonId>> = HashMap::new();
+        for (page, space) in pages.into_tuple::<(Uuid, Uuid)>().all(&self.db).await? {
+            let Some(of) = spaces.get(&space) else { continue };
+            let closed = of.reads == Audience::Circle;
+            if closed && !readers.contains_key(&space) {
+                readers.insert(space, self.people_of(of).await?);
+            }
+            let reads = |person: &PersonId| {
+                !closed || readers.get(&space).is_some_and(|readers| readers.contains(person))
+            };
+            let wrote = authors.remove(&page).unwrap_or_default().into_iter();
+            let wrote: Vec<_> = wrote.filter(reads).take(AUTHORS_MAX).collect();
+            if wrote.is_empty() && !caring.contains_key(&space) {
+                caring.insert(space, self.caretakers(of).await?);
+            }
+            match wrote.is_empty() {
+                true => people.extend(caring.get(&space).into_iter().flatten()),
+                false => people.extend(wrote),
+            }
+        }
+        Ok(people)
     }
 
     /// Whether who asks wrote some of this page.
@@ -95,7 +135,8 @@ impl Rows<'_> {
         rows.all(&self.db).await?.into_iter().map(report).collect()
     }
 
-    /// The reports that nobody has seen to, with their pages, the oldest first, at most so many.
+    /// The reports that nobody has seen to, with their pages, the oldest first, at most so many. What is put away meanwhile
+    /// is reported no more; shown again, it is.
     pub async fn reports_waiting(&self, of: Tended, most: u64) -> Loaded<Vec<(Report, Page)>> {
         let rows = page_report::Entity::find()
             .filter(page_report::Column::ClosedAt.is_null())
@@ -133,16 +174,17 @@ impl Rows<'_> {
         Ok(rows.into_iter().filter_map(old).collect())
     }
 
-    /// Those who wrote pages that nobody has looked at for long.
-    pub async fn authors_of_unchecked(&self, now: DateTime<Utc>) -> Loaded<Vec<PersonId>> {
+    /// Those who answer for pages that nobody has looked at for long, each with when they were last asked to.
+    pub async fn answering_for_unchecked(
+        &self,
+        now: DateTime<Utc>,
+    ) -> Loaded<Vec<(PersonId, Option<DateTime<Utc>>)>> {
         let mut unchecked = self.unchecked(now).await?.select_only().column(page::Column::Id);
-        let unchecked = QueryTrait::query(&mut unchecked).take();
-        let rows = written()
-            .filter(revision::Column::PageId.in_subquery(unchecked))
-            .column(revision::Column::ById)
-            .group_by(revision::Column::ById);
-        let people = rows.into_tuple::<Uuid>().all(&self.db).await?;
-        Ok(people.into_iter().map(PersonId).collect())
+        let people = self.people_answering(QueryTrait::query(&mut unchecked).take()).await?;
+        let asked = asked_to_check::Entity::find().all(&self.db).await?;
+        let asked: HashMap<_, _> =
+            asked.into_iter().map(|row| (PersonId(row.person_id), row.at)).collect();
+        Ok(people.into_iter().map(|one| (one, asked.get(&one).copied())).collect())
     }
 
     /// The pages whose newest state waits to be read over by who asks, by title, at most so many.
@@ -196,12 +238,19 @@ impl Rows<'_> {
                 page::Column::SpaceId
                     .is_in(self.reach().await?.reaching(self.actor(), Space::shows)),
             );
-        if let Tended::WrittenBy(person) = of {
+        if let Tended::By(person) = of {
             let theirs = written()
                 .filter(revision::Column::ById.eq(person.0))
                 .column(revision::Column::PageId)
                 .into_query();
-            rows = rows.filter(page::Column::Id.in_subquery(theirs));
+            let cares = |space: &Space, actor: &Actor, circles: &Circles| {
+                space.caretaker(actor, circles).is_ok()
+            };
+            let cared = self.reach().await?.reaching(self.actor(), cares);
+            let either = Condition::any()
+                .add(page::Column::Id.in_subquery(theirs))
+                .add(page::Column::SpaceId.is_in(cared));
+            rows = rows.filter(either);
         }
         Ok(rows.into_query())
     }

@@ -39,19 +39,28 @@ UNION SELECT 'makes', project_id FROM offer WHERE project_id IS NOT NULL AND per
 UNION SELECT 'makes', p.id FROM membership AS m \
 JOIN project AS p ON p.association_id = m.association_id WHERE m.person_id = $1";
 
-/// Who else is of a space, by what it is around.
-const PEOPLE: &str = "\
+/// Who looks after a space by what it is around; who organizes that is told apart.
+const KEEPERS: &str = "\
 SELECT m.person_id AS person FROM wiki_space AS s JOIN membership AS m \
 ON m.association_id = s.association_id WHERE s.id = $1 \
 UNION SELECT e.host_id FROM wiki_space AS s JOIN entry AS e ON e.workshop_id = s.workshop_id WHERE s.id = $1 \
 UNION SELECT e.co_host_id FROM wiki_space AS s JOIN entry AS e ON e.workshop_id = s.workshop_id WHERE s.id = $1 \
 UNION SELECT e.other_host_id FROM wiki_space AS s JOIN entry AS e ON e.workshop_id = s.workshop_id WHERE s.id = $1 \
-UNION SELECT m.person_id FROM wiki_space AS s JOIN entry AS e ON e.workshop_id = s.workshop_id \
-JOIN registration AS r ON r.entry_id = e.id AND r.state = 'registered' \
-JOIN membership AS m ON m.association_id = r.association_id WHERE s.id = $1 \
 UNION SELECT o.person_id FROM wiki_space AS s JOIN offer AS o ON o.project_id = s.project_id WHERE s.id = $1 \
 UNION SELECT m.person_id FROM wiki_space AS s JOIN project AS p ON p.id = s.project_id \
 JOIN membership AS m ON m.association_id = p.association_id WHERE s.id = $1";
+
+/// Who else is of a space by what it is around.
+const ATTENDING: &str = "\
+SELECT m.person_id AS person FROM wiki_space AS s JOIN entry AS e ON e.workshop_id = s.workshop_id \
+JOIN registration AS r ON r.entry_id = e.id AND r.state = 'registered' \
+JOIN membership AS m ON m.association_id = r.association_id WHERE s.id = $1";
+
+/// Who joined a space, alone or with an association.
+const JOINED: &str = "\
+SELECT person_id AS person FROM wiki_space_person WHERE space_id = $1 \
+UNION SELECT m.person_id FROM wiki_space_association AS j \
+JOIN membership AS m ON m.association_id = j.association_id WHERE j.space_id = $1";
 
 impl Reach {
     /// The spaces that are shown to who asks. This is the one condition on what anybody may read of the wiki:
@@ -116,7 +125,7 @@ impl Rows<'_> {
         Ok(circles)
     }
 
-    /// Those of these spaces, with what each holds.
+    /// Those of these spaces, with what each holds; templates are no pages of it.
     pub async fn listed(&self, spaces: Vec<Space>) -> Loaded<Vec<Listed>> {
         let ids: Vec<_> = spaces.iter().map(|space| space.id.0).collect();
         let mut held = page::Entity::find()
@@ -125,6 +134,7 @@ impl Rows<'_> {
             .column_as(page::Column::Id.count(), "pages")
             .column_as(revision::Column::At.max(), "changed")
             .filter(page::Column::SpaceId.is_in(ids))
+            .filter(wiki::no_template())
             .group_by(page::Column::SpaceId);
         sea_orm::QueryTrait::query(&mut held)
             .inner_join(revision::Entity, same(revision::Column::Id, page::Column::Published));
@@ -150,10 +160,12 @@ impl Rows<'_> {
         Ok((some.into_iter().map(wiki::page).collect(), many))
     }
 
-    /// The pages of a space that were written last, at most so many. The space is one that who asks may read.
+    /// The pages of a space that were written last, but for templates, at most so many. The space is one that who asks may
+    /// read.
     pub async fn last_written(&self, space: SpaceId, most: u64) -> Loaded<Vec<Page>> {
         let mut pages = page::Entity::find()
             .filter(page::Column::SpaceId.eq(space.0))
+            .filter(wiki::no_template())
             .order_by_desc(revision::Column::At)
             .order_by_asc(page::Column::Slug)
             .limit(most);
@@ -186,13 +198,53 @@ impl Rows<'_> {
 
     /// The people of a space by what it is around, by name; who organizes is one without being told here.
     pub async fn people_around(&self, space: SpaceId) -> Loaded<Vec<(PersonId, String)>> {
-        let backend = self.db.get_database_backend();
-        let people = Statement::from_sql_and_values(backend, PEOPLE, [space.0.into()]);
-        let people = Somebody::find_by_statement(people).all(&self.db).await?;
-        let names = self.person_names(people.into_iter().filter_map(|a| a.person).map(PersonId));
+        let people = self.somebody(space, &format!("{KEEPERS} UNION {ATTENDING}")).await?;
+        let names = self.person_names(people.into_iter());
         let mut names: Vec<_> = names.await?.into_iter().collect();
         names.sort_by(|(_, a), (_, b)| a.cmp(b));
         Ok(names)
+    }
+
+    /// The people of a space, those who organize what it is around included.
+    pub(super) async fn people_of(&self, space: &Space) -> Loaded<BTreeSet<PersonId>> {
+        let sql = format!("{KEEPERS} UNION {ATTENDING} UNION {JOINED}");
+        let mut people = self.somebody(space.id, &sql).await?;
+        people.extend(self.organizing(space.around).await?);
+        Ok(people)
+    }
+
+    /// Who takes care of the pages of a space, as `Space::caretaker` says of who asks.
+    pub async fn caretakers(&self, space: &Space) -> Loaded<BTreeSet<PersonId>> {
+        let of_wiki = self.organizers(Action::Wiki).await?.into_iter().map(|(person, _)| person);
+        Ok(match (space.reads, space.around) {
+            (Audience::Circle, Around::Itself) => {
+                let people = self.people_of(space).await?;
+                of_wiki.filter(|person| people.contains(person)).collect()
+            }
+            (Audience::Circle, around) => {
+                let mut keepers = self.somebody(space.id, KEEPERS).await?;
+                keepers.extend(self.organizing(around).await?);
+                keepers
+            }
+            _ => of_wiki.collect(),
+        })
+    }
+
+    /// Who organizes what a space is around, and so is of it.
+    async fn organizing(&self, around: Around) -> Loaded<Vec<PersonId>> {
+        let action = match around {
+            Around::Workshop(_) => Action::Workshops,
+            Around::Team(_) => Action::Hackathon,
+            Around::Itself | Around::Association(_) => return Ok(Vec::new()),
+        };
+        Ok(self.organizers(action).await?.into_iter().map(|(person, _)| person).collect())
+    }
+
+    async fn somebody(&self, space: SpaceId, sql: &str) -> Loaded<BTreeSet<PersonId>> {
+        let backend = self.db.get_database_backend();
+        let people = Statement::from_sql_and_values(backend, sql, [space.0.into()]);
+        let people = Somebody::find_by_statement(people).all(&self.db).await?;
+        Ok(people.into_iter().filter_map(|a| a.person).map(PersonId).collect())
     }
 
     /// Who joined a space, the first first, with their names.

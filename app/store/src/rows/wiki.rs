@@ -123,19 +123,32 @@ impl Rows<'_> {
         self.steps(steps).await
     }
 
-    /// What changed of the pages shown to who asks, newest first, at most so many; in one space, if it is given.
+    /// What changed of the pages shown to who asks, newest first, at most so many; in one space, if it is given. `before`: the
+    /// last one told, for many may be of one instant.
     pub async fn recent_changes(
         &self,
         of: Option<SpaceId>,
-        before: Option<DateTime<Utc>>,
+        before: Option<RevisionId>,
         most: u64,
     ) -> Loaded<Vec<Step>> {
         let mut told = self.reach().await?.reaching(self.actor(), Space::remembers);
         told.retain(|space| of.is_none_or(|of| of.0 == *space));
+        let told_at = match before {
+            Some(before) => {
+                let at = revision::Entity::find_by_id(before.0).select_only();
+                let at = at.column(revision::Column::At).into_tuple::<DateTime<Utc>>();
+                at.one(&self.db).await?.map(|at| (at, before))
+            }
+            None => None,
+        };
+        let earlier = |(at, id): (DateTime<Utc>, RevisionId)| {
+            let same = revision::Column::At.eq(at).and(revision::Column::Id.lt(id.0));
+            Condition::any().add(revision::Column::At.lt(at)).add(same)
+        };
         let steps = steps()
             .filter(page::Column::SpaceId.is_in(told))
             .filter(Expr::cust(SHOWN))
-            .filter(Condition::all().add_option(before.map(|at| revision::Column::At.lt(at))))
+            .filter(Condition::all().add_option(told_at.map(earlier)))
             .order_by_desc(revision::Column::At)
             .order_by_desc(revision::Column::Id)
             .limit(most);
@@ -147,12 +160,18 @@ impl Rows<'_> {
         rows.into_iter().map(step).collect()
     }
 
-    /// The pages shown to who asks that lead to this address, by title.
-    pub async fn leading_to(&self, slug: &str) -> Loaded<Vec<Page>> {
-        let from = page_link::Entity::find()
-            .filter(page_link::Column::Target.eq(slug))
+    /// The pages shown to who asks that lead to this page, by whatever address it has had, by title.
+    pub async fn leading_to(&self, to: &Page) -> Loaded<Vec<Page>> {
+        let once = page_address::Entity::find()
+            .filter(page_address::Column::PageId.eq(to.id.0))
             .select_only()
-            .column(page_link::Column::PageId);
+            .column(page_address::Column::Slug)
+            .into_query();
+        let here = Condition::any()
+            .add(page_link::Column::Target.eq(to.slug.as_str()))
+            .add(page_link::Column::Target.in_subquery(once));
+        let from =
+            page_link::Entity::find().filter(here).select_only().column(page_link::Column::PageId);
         let rows = page::Entity::find()
             .filter(page::Column::Id.in_subquery(from.into_query()))
             .filter(page::Column::Published.is_not_null())
@@ -198,18 +217,16 @@ impl Rows<'_> {
         Ok(rows.into_iter().map(|(to, n)| (to, u32::try_from(n).unwrap_or(u32::MAX))).collect())
     }
 
-    /// The pages shown to who asks that no page leads to, by title, at most so many. Stories and notes are reached by
+    /// The pages shown to who asks that no other page leads to, by title, at most so many. Stories and notes are reached by
     /// what they tell of, not by links; templates, where one begins a page.
     pub async fn orphan_pages(&self, most: u64) -> Loaded<Vec<Page>> {
-        let led_to =
-            page_link::Entity::find().select_only().column(page_link::Column::Target).into_query();
         let rows = page::Entity::find()
             .filter(page::Column::Published.is_not_null())
             .filter(
                 page::Column::SpaceId
                     .is_in(self.reach().await?.reaching(self.actor(), Space::remembers)),
             )
-            .filter(page::Column::Slug.not_in_subquery(led_to))
+            .filter(Expr::cust(NO_OTHER_LEADS))
             .filter(no_template())
             .order_by_asc(page::Column::Title)
             .limit(most);
@@ -306,9 +323,15 @@ pub(super) fn revision(row: revision::Model) -> Loaded<Revision> {
     })
 }
 
-fn no_template() -> Expr {
+pub(super) fn no_template() -> Expr {
     Expr::cust(format!("slug NOT LIKE '{NAMESPACE}:%' AND slug NOT LIKE '%:{NAMESPACE}:%'"))
 }
+
+/// A page that leads to itself is not found by that; one that was renamed is found by the address it had.
+const NO_OTHER_LEADS: &str = "page.id NOT IN (\
+SELECT p.id FROM page_link AS l JOIN page AS p ON p.slug = l.target WHERE p.id <> l.page_id \
+UNION SELECT a.page_id FROM page_link AS l JOIN page_address AS a ON a.slug = l.target \
+WHERE a.page_id <> l.page_id)";
 
 /// Not what waits to be read over.
 const SHOWN: &str =

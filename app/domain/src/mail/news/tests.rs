@@ -134,3 +134,26 @@ fn mail_goes_to_referents_as_the_change_leaves_them() {
     let expected: Vec<PersonId> = vec![id(5), id(3)];
     assert_eq!(referents(id(1), known, &changes), expected);
 }
+
+#[test]
+fn mail_asks_whoever_answers_for_old_pages_again_after_a_time_not_by_the_calendar() {
+    use crate::testing::act;
+    let asked = |at, last| {
+        let outcome = to_check(&act(at), vec![(id(5), last)]);
+        assert_eq!(outcome.answer.len(), outcome.changes.len(), "what is asked is noted");
+        outcome
+            .answer
+            .into_iter()
+            .map(|news| news.letter.key(id::<PersonId>(5)))
+            .collect::<Vec<_>>()
+    };
+    let first = asked(day(0), None);
+    assert_eq!(first.len(), 1);
+    // The next day is the next quarter, or the next year: it is one day.
+    for days in [1, 30, 89] {
+        assert_eq!(asked(day(days), Some(day(0))), [""; 0], "after {days} days");
+    }
+    let again = asked(day(0) + ASKED_AGAIN_AFTER, Some(day(0)));
+    assert_eq!(again.len(), 1);
+    assert_ne!(first, again, "each is a letter of its own");
+}

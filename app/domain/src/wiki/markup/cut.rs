@@ -4,7 +4,7 @@
 //! Nothing is left out: what leads, then each piece and its gap, are the source.
 
 use super::blocks::{Line, Scanner};
-use super::{BYTE_ORDER_MARK, Block, blocks, plain_text};
+use super::{BYTE_ORDER_MARK, Block, Inline, all_text, blocks, plain_text};
 use std::borrow::Cow;
 
 /// What a piece is.
@@ -112,26 +112,38 @@ impl Piece<'_> {
 
 /// The words of blocks, as they are read: cells are parted by `|`, all else by line ends.
 pub fn words_of(blocks: &[Block]) -> String {
+    words_by(blocks, plain_text)
+}
+
+/// The same with all that may change: footnotes too, and what only a plugin could read.
+pub fn all_words_of(blocks: &[Block]) -> String {
+    words_by(blocks, all_text)
+}
+
+/// How a line is read.
+type Read = fn(&[Inline]) -> String;
+
+fn words_by(blocks: &[Block], read: Read) -> String {
     let mut words = String::new();
-    add_words(blocks, &mut words);
+    add_words(blocks, read, &mut words);
     words.truncate(words.trim_end().len());
     words
 }
 
-fn add_words(blocks: &[Block], to: &mut String) {
+fn add_words(blocks: &[Block], read: Read, to: &mut String) {
     for block in blocks {
         match block {
             Block::Heading { title: content, .. } | Block::Paragraph(content) => {
-                add_line(&plain_text(content), to);
+                add_line(&read(content), to);
             }
-            Block::List(list) => add_list(list, to),
-            Block::Quote(blocks) => add_words(blocks, to),
+            Block::List(list) => add_list(list, read, to),
+            Block::Quote(blocks) => add_words(blocks, read, to),
             Block::Rule => add_line("----", to),
             Block::Fact(kind) => add_line(&kind.mark(), to),
             Block::Code { text, .. } | Block::Plugin(text) => add_line(text, to),
             Block::Table(table) => {
                 for row in &table.rows {
-                    let cells: Vec<_> = row.iter().map(|cell| plain_text(&cell.content)).collect();
+                    let cells: Vec<_> = row.iter().map(|cell| read(&cell.content)).collect();
                     add_line(&cells.join(" | "), to);
                 }
             }
@@ -139,10 +151,10 @@ fn add_words(blocks: &[Block], to: &mut String) {
     }
 }
 
-fn add_list(list: &super::List, to: &mut String) {
+fn add_list(list: &super::List, read: Read, to: &mut String) {
     for item in &list.items {
-        add_line(&plain_text(&item.content), to);
-        item.lists.iter().for_each(|nested| add_list(nested, to));
+        add_line(&read(&item.content), to);
+        item.lists.iter().for_each(|nested| add_list(nested, read, to));
     }
 }
 

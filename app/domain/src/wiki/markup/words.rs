@@ -72,8 +72,17 @@ impl Document {
 
 /// The words alone: no marks, no footnotes; a picture is its alternative text, a line break a space.
 pub fn plain_text(content: &[Inline]) -> String {
+    text_of(content, Notes::Left)
+}
+
+/// The same, footnotes at the place of their call, and what only a plugin could read as typed: all that may change.
+pub fn all_text(content: &[Inline]) -> String {
+    text_of(content, Notes::InsideWithPlugins)
+}
+
+fn text_of(content: &[Inline], notes: Notes) -> String {
     let mut text = String::new();
-    add(content, Notes::Left, &mut text);
+    add(content, notes, &mut text);
     text
 }
 
@@ -81,11 +90,12 @@ fn words(content: &[Inline]) -> Option<String> {
     Some(plain_text(content).trim().to_owned()).filter(|text| !text.is_empty())
 }
 
-/// What becomes of footnotes.
+/// What becomes of footnotes, and of what only a plugin could read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Notes {
     Left,
     Inside,
+    InsideWithPlugins,
 }
 
 fn add(content: &[Inline], notes: Notes, text: &mut String) {
@@ -98,11 +108,12 @@ fn add(content: &[Inline], notes: Notes, text: &mut String) {
             Inline::Link(link) => add(&link.label, notes, text),
             Inline::Media(media) => text.push_str(media.alt.as_deref().unwrap_or_default()),
             Inline::Feed(feed) => text.push_str(&feed.address),
-            Inline::Footnote(content) if notes == Notes::Inside => {
+            Inline::Footnote(content) if notes != Notes::Left => {
                 text.push_str(" (");
                 add(content, notes, text);
                 text.push(')');
             }
+            Inline::Plugin(typed) if notes == Notes::InsideWithPlugins => text.push_str(typed),
             Inline::Footnote(_) | Inline::Setting(_) | Inline::Plugin(_) => {}
         }
     }

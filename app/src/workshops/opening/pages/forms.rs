@@ -18,6 +18,8 @@ pub fn workshop(ask: &Ask, known: Option<&Workshop>) -> AnyView {
     let hidden = vec![
         ("workshop".to_owned(), of(|w| w.id.to_string())),
         ("seen".to_owned(), of(|w| w.mark().to_string())),
+        // The reader's question that it answers.
+        ("question".to_owned(), known.map_or(ask.query("question"), |_| "").to_owned()),
     ];
     let themes = &store::last_published().themes;
     let choices: Vec<(String, String)> =
