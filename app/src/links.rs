@@ -5,7 +5,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use domain::accounts::{Bearer, Purpose};
 use domain::ids::{
-    AttestationId, BegunId, CallId, FeedId, OrientationId, PersonId, RegistrationId, SoughtId,
+    AttestationId, BegunId, CallId, DraftLinkId, FeedId, OrientationId, PersonId, RegistrationId,
+    SoughtId,
 };
 use domain::mail::List;
 use hmac::{Hmac, KeyInit, Mac};
@@ -26,6 +27,7 @@ pub fn sign(key: &[u8], bearer: &Bearer) -> String {
         Purpose::AnswerSeat(seat) => (ANSWER_SEAT, seat.0),
         Purpose::Evaluate(seat) => (EVALUATE, seat.0),
         Purpose::Testify(sought) => (TESTIFY, sought.0),
+        Purpose::ReadDraft(link) => (READ_DRAFT, link.0),
         Purpose::Attest(address, false) => (ATTEST, address.0),
         Purpose::Attest(address, true) => (ATTEST_NAMED, address.0),
     };
@@ -50,6 +52,7 @@ const EVALUATE: u8 = 10;
 const ATTEST: u8 = 11;
 const ATTEST_NAMED: u8 = 12;
 const TESTIFY: u8 = 13;
+const READ_DRAFT: u8 = 14;
 /// One byte of purpose, a UUID, seconds, then the proof.
 const SAID: usize = 1 + 16 + 8;
 
@@ -78,6 +81,7 @@ pub fn verify(key: &[u8], token: &str, now: DateTime<Utc>) -> Result<Bearer, App
         ANSWER_SEAT => Purpose::AnswerSeat(RegistrationId(object)),
         EVALUATE => Purpose::Evaluate(RegistrationId(object)),
         TESTIFY => Purpose::Testify(SoughtId(object)),
+        READ_DRAFT => Purpose::ReadDraft(DraftLinkId(object)),
         ATTEST => Purpose::Attest(AttestationId(object), false),
         ATTEST_NAMED => Purpose::Attest(AttestationId(object), true),
         _ => return Err(AppError::NotFound),

@@ -94,7 +94,13 @@ pub fn routes() -> Vec<Route> {
         file("/recherche/propositions", finding::suggestions::suggestions),
         page("/temoignages", wiki::gallery::page).shared(),
         page("/wiki", wiki::pages::index),
-        page("/wiki/{slug}", wiki::pages::page).shared().form::<wiki::care::api::CheckPage>(),
+        page("/wiki/{slug}", wiki::pages::page)
+            .shared()
+            .form::<wiki::care::api::CheckPage>()
+            .form::<wiki::drafts::api::PublishPage>()
+            .form::<wiki::drafts::api::SharePage>()
+            .form::<wiki::drafts::api::UnsharePage>()
+            .form::<wiki::drafts::api::DiscardPage>(),
         page("/wiki/{slug}/modifier", wiki::edit::pages::edit)
             .form::<wiki::edit::api::SavePage>()
             .form::<wiki::edit::api::ApprovePage>()
@@ -136,6 +142,7 @@ pub fn routes() -> Vec<Route> {
         page("/espaces/{space}/fichiers", wiki::files::pages::all)
             .uploads()
             .form::<wiki::files::api::SendFile>(),
+        file("/espaces/{space}/fichiers/propositions", wiki::files::suggestions::suggestions),
         stored("/fichiers/{file}", wiki::files::load::shown),
         stored("/fichiers/{file}/version/{version}", wiki::files::load::version),
         page("/fichiers/{file}/versions", wiki::files::pages::one)
@@ -268,6 +275,7 @@ pub fn routes() -> Vec<Route> {
             .form::<wiki::testimony::api::WriteTestimony>()
             .form::<wiki::testimony::api::WithdrawTestimony>()
             .form::<wiki::testimony::api::EndStoryLink>(),
+        page("/brouillon/{token}", wiki::drafts::pages::by_link).signed_link(),
         page("/bilan/{token}", workshops::presence::pages::after_by_link)
             .signed_link()
             .form::<workshops::presence::api::SayAfter>(),

@@ -292,7 +292,18 @@ const LOOKS: Look[] = [
   },
   { who: "ada", shows: ["mail"], pages: ["/administration/courrier"] },
   { who: "ada", shows: ["privacy"], pages: ["/administration/journal"] },
-  { who: "lucie", shows: ["wiki"], pages: ["/pages/a-soigner", "/pages/nouvelle", "/wiki/dispositif_savoirs_communs/modifier"] },
+  {
+    who: "lucie",
+    shows: ["wiki"],
+    pages: [
+      "/pages/a-soigner",
+      "/pages/nouvelle",
+      "/wiki/dispositif_savoirs_communs/modifier",
+      // A draft of hers, and what its link shows.
+      { on: "/wiki", follow: ["#brouillons a"], is: "/wiki/{slug}", name: "draft" },
+      { on: "/wiki", follow: ["#brouillons a", 'main a[href*="/brouillon/"]'], is: "/brouillon/{token}", name: "draft-shown" },
+    ],
+  },
   // A circle of associations, and what it takes to open another space.
   {
     who: "gaspard",

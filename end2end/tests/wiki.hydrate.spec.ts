@@ -35,11 +35,62 @@ test("wiki: a link is looked for by its title, and the preview knows which pages
   await expect(dialog).toBeHidden();
   await expect(area).toHaveValue("Voir [[:dispositif_savoirs_communs|le programme]]");
   await expect(drawn.getByRole("link", { name: "le programme" })).toBeVisible();
-  // Left without choosing, nothing is written, and the focus is where it was.
+  // Left without choosing, nothing is written, and the focus is where it was. Leaving by the keyboard empties no field first.
+  await page.getByRole("button", { name: "Lien", exact: true }).click();
+  await field.fill("disposit");
+  await field.press("Escape");
+  await expect(dialog).toBeHidden();
   await page.getByRole("button", { name: "Lien", exact: true }).click();
   await dialog.getByRole("button", { name: "Ne pas mettre de lien" }).click();
   await expect(page.getByRole("button", { name: "Lien", exact: true })).toBeFocused();
   await expect(area).toHaveValue("Voir [[:dispositif_savoirs_communs|le programme]]");
+  await house.empty();
+});
+
+test("wiki: a file of the space is chosen, and a picture is told for who does not see it", async ({ browser, server }) => {
+  const house = new House(browser, server.url, true);
+  const page = await house.person("gaspard@example.org");
+  await page.goto("/pages/nouvelle?espace=espaces:fetes_de_quartier");
+  await hydrated(page);
+  const area = page.locator(".editor textarea");
+  await area.fill("La place : ");
+  const button = page.getByRole("button", { name: "Fichier", exact: true });
+  const dialog = page.getByRole("dialog", { name: "Mettre une image ou un fichier" });
+  const field = dialog.getByRole("searchbox");
+  await button.click();
+  await expect(field).toBeFocused();
+  await expect(dialog.getByRole("status")).toHaveText("2 fichiers");
+  await expect(dialog.getByRole("link", { name: "Envoyer un fichier (nouvel onglet)" })).toHaveAttribute("target", "_blank");
+  await expect(dialog.getByRole("button", { name: /plan\.png/ }).locator("img")).toBeVisible();
+  await house.seen(page);
+  await field.fill("rien");
+  await expect(dialog.getByRole("status")).toContainText("Aucun fichier");
+  await field.press("Escape");
+  await expect(dialog).toBeHidden();
+  await expect(button).toBeFocused();
+
+  // By what it shows, by keyboard alone.
+  await page.keyboard.press("Enter");
+  await expect(field).toHaveValue("");
+  await field.fill("Écran");
+  await expect(dialog.getByRole("status")).toHaveText("1 fichier");
+  await field.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  const shows = dialog.getByRole("textbox", { name: "Ce que montre l’image" });
+  await expect(shows).toBeFocused();
+  await expect(shows).toHaveValue(/^La place vue d’en haut/);
+  await house.seen(page);
+  await shows.fill("La place, l’écran au nord");
+  await shows.press("Enter");
+  await expect(dialog).toBeHidden();
+  const plan = "{{:espaces:fetes_de_quartier:plan.png|La place, l’écran au nord}}";
+  await expect(area).toHaveValue(`La place : ${plan}`);
+
+  // What is no picture is put at once, under the words that were selected.
+  await area.evaluate((text: HTMLTextAreaElement) => text.setSelectionRange(0, 8));
+  await button.click();
+  await dialog.getByRole("button", { name: /materiel\.csv/ }).click();
+  await expect(area).toHaveValue(`{{:espaces:fetes_de_quartier:materiel.csv|La place}} : ${plan}`);
   await house.empty();
 });
 

@@ -43,6 +43,7 @@ mod m20261130_testimony_facts;
 mod m20261202_stories;
 mod m20261203_at_work;
 mod m20261204_encounters;
+mod m20261205_drafts;
 mod m20261207_care;
 
 pub struct Migrator;
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261202_stories::Migration),
             Box::new(m20261203_at_work::Migration),
             Box::new(m20261204_encounters::Migration),
+            Box::new(m20261205_drafts::Migration),
             Box::new(m20261207_care::Migration),
         ]
     }

@@ -7,6 +7,7 @@
 mod agenda;
 mod answers;
 mod asking;
+mod drafting;
 mod exchange;
 mod handing;
 mod living;
@@ -23,6 +24,7 @@ use domain::act::{Act, Change, Outcome, Setting};
 use domain::ids::{CommandId, PageId};
 use domain::text::{Password, Source, Title};
 use domain::wiki::{Page, ROOT, Revision};
+pub use drafting::DRAFT;
 pub use spaces::CIRCLE;
 use stage::Stage;
 use store::Store;
@@ -145,6 +147,7 @@ pub async fn seed_at(store: &Store, now: DateTime<Utc>) -> anyhow::Result<()> {
     exchange::tell(&stage).await?;
     spaces::tell(&stage).await?;
     asking::tell(&stage).await?;
+    drafting::tell(&stage).await?;
     mark(store, DONE).await
 }
 
@@ -206,7 +209,7 @@ async fn pages<const N: usize>(
                     let (id, act) = (PageId(tx.act().id()), tx.act());
                     let revision = Revision::first(act, id, title.clone(), source);
                     let (leads_to, published) = (revision.leads_to(&slug), Some(revision.id));
-                    let page = Page { id, space: ROOT, slug, title, published };
+                    let page = Page { id, space: ROOT, slug, title, published, draft: None };
                     Ok(Outcome::of(())
                         .change(Change::Page(page))
                         .change(Change::Revision(revision))

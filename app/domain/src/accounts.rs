@@ -28,8 +28,8 @@ use crate::act::{Act, Broken, Change, Outcome};
 use crate::associations::About;
 use crate::audit::AuditKind;
 use crate::ids::{
-    AssociationId, AttestationId, BegunId, CallId, CarrierId, FeedId, OrientationId, PersonId,
-    RegistrationId, SoughtId, TestimonyId,
+    AssociationId, AttestationId, BegunId, CallId, CarrierId, DraftLinkId, FeedId, OrientationId,
+    PersonId, RegistrationId, SoughtId, TestimonyId,
 };
 use crate::mail::List;
 use crate::text::{Email, Lang, Name, Rna, Siret};
@@ -180,6 +180,8 @@ pub enum Purpose {
     Evaluate(RegistrationId),
     /// Tell, without an account, the story that a letter asked for.
     Testify(SoughtId),
+    /// Read the draft that this link was made for.
+    ReadDraft(DraftLinkId),
     /// Verify that somebody was present in this seat: their association, and who came if so is said.
     Attest(AttestationId, bool),
 }

@@ -25,6 +25,7 @@ use crate::reception::ReceptionChange;
 use crate::volunteering::Commitment;
 use crate::wiki::at_work::AtWork;
 use crate::wiki::care::{AskedToCheck, Checked, Question, Report};
+use crate::wiki::draft::DraftChange;
 use crate::wiki::encounter::Talk;
 use crate::wiki::fact::Consent;
 use crate::wiki::moving::{Media, MovedFile, Version};
@@ -215,6 +216,8 @@ pub enum Change {
     PageLinks(PageId, Vec<String>),
     /// An address that this page had: whoever asks for it is led to where the page is. None: it leads to no other page.
     PageAddress(String, Option<PageId>),
+    /// What becomes of a page that its author alone sees.
+    PageDraft(DraftChange),
     /// In the place of the one of before; those that no longer hold are forgotten.
     AtWork(AtWork),
     /// This person has this page open no more.

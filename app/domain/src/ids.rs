@@ -58,6 +58,8 @@ ids! {
     AttestationId,
     /// An address that calendars follow.
     FeedId,
+    /// What the link that shows a draft is made of.
+    DraftLinkId,
     /// Something that an association can show, or looks for.
     ExchangeId,
     /// A letter written from the directory.

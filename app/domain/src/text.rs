@@ -73,6 +73,8 @@ pub enum Fault {
     Order,
     /// Already used by somebody else.
     Taken,
+    /// The address of another page, maybe of somebody's draft.
+    Occupied,
     /// What it is already.
     Same,
     /// A box that must be ticked.

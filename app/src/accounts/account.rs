@@ -65,6 +65,7 @@ fn details(ask: &Ask, person: &Person) -> impl IntoView + use<> {
             </Form>
             <p><a href=ask.href("/compte/courrier")>{texts::outbox::preferences(lang)}</a></p>
             {crate::calendar::pages::own_link(ask)}
+            <p><a href=ask.href("/wiki#brouillons")>{texts::page_draft::own(lang)}</a></p>
             {crate::exchange::directory::link(ask)}
         </section>
     }

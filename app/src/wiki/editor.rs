@@ -30,6 +30,8 @@ pub struct Writing {
     pub page: String,
     /// None: the whole page is written.
     pub part: Option<Part>,
+    /// Where the files of its space are: a path.
+    pub files: String,
 }
 
 /// An editor that is ready to be drawn, inside its form.
@@ -37,6 +39,7 @@ pub struct Ready {
     lang: Lang,
     handed: Handed,
     writing: Writing,
+    pickers: [Picker; 2],
 }
 
 /// Finds what the editor is to know.
@@ -63,7 +66,6 @@ pub async fn ready(ask: &Ask, writing: Writing) -> Ready {
         id: writing.id.clone(),
         page: writing.page.clone(),
         known,
-        suggestions: ask.href("/recherche/propositions"),
         lang: lang.code().to_owned(),
         back: back.is_some(),
         words: Words {
@@ -73,13 +75,34 @@ pub async fn ready(ask: &Ask, writing: Writing) -> Ready {
             not_sent: texts::editor::not_sent(lang).to_owned(),
         },
     };
-    Ready { lang, handed, writing }
+    let pages = Picker {
+        kind: "page",
+        from: ask.href("/recherche/propositions?genre=wiki&"),
+        key: Some("k"),
+        name: texts::editor::link(lang),
+        title: texts::editor::link_title(lang),
+        which: texts::editor::link_which(lang),
+        close: texts::editor::link_close(lang),
+        send: None,
+    };
+    let send = ask.href(&writing.files);
+    let files = Picker {
+        kind: "file",
+        from: format!("{send}/propositions?"),
+        key: None,
+        name: texts::editor::file(lang),
+        title: texts::editor::file_title(lang),
+        which: texts::editor::file_which(lang),
+        close: texts::editor::file_close(lang),
+        send: Some(format!("{send}#add")),
+    };
+    Ready { lang, handed, writing, pickers: [pages, files] }
 }
 
 /// The field `source`, for the markup of the wiki. Its page needs the bundle `wiki`, and holds one of them.
 #[component]
 pub fn Editor(of: Ready) -> impl IntoView {
-    let Ready { lang, handed, writing } = of;
+    let Ready { lang, handed, writing, pickers } = of;
     let tools = Tool::ALL.into_iter().enumerate().map(|(place, tool)| {
         let key = KEYS.into_iter().find(|(of, _)| *of == tool).map(|(_, key)| key);
         let label = texts::editor_tool::of(lang, tool.code());
@@ -97,20 +120,24 @@ pub fn Editor(of: Ready) -> impl IntoView {
             </button>
         }
     });
-    let (name, key) = (texts::editor::link(lang), "k");
-    let pick = view! {
-        <button
-            type="button"
-            data-pick
-            data-key=key
-            title=texts::editor::shortcut(lang, name, key.to_uppercase())
-            aria-keyshortcuts=format!("Control+{key}")
-            aria-haspopup="dialog"
-            tabindex="-1"
-        >
-            {name}
-        </button>
-    };
+    let picks = pickers.iter().map(|picker| {
+        let (name, key) = (picker.name, picker.key);
+        view! {
+            <button
+                type="button"
+                data-pick=picker.kind
+                data-key=key
+                title=key.map(|key| texts::editor::shortcut(lang, name, key.to_uppercase()))
+                aria-keyshortcuts=key.map(|key| format!("Control+{key}"))
+                aria-haspopup="dialog"
+                tabindex="-1"
+            >
+                {name}
+            </button>
+        }
+    });
+    let picks = picks.collect_view();
+    let dialogs = pickers.into_iter().map(|picker| dialog(lang, picker)).collect_view();
     let (label, hint) = (writing.label, writing.hint);
     let (source, rows, at_work) = (writing.source, writing.rows, writing.at_work);
     let alone = at_work.is_empty();
@@ -139,7 +166,7 @@ pub fn Editor(of: Ready) -> impl IntoView {
                 <div>
                     <div role="toolbar" class="tools" aria-label=texts::editor::tools(lang) hidden>
                         {tools.collect_view()}
-                        {pick}
+                        {picks}
                     </div>
                     <TextArea name="source" label=label hint=hint value=source rows=rows required=true />
                     <p class="muted small" data-kept hidden></p>
@@ -150,24 +177,69 @@ pub fn Editor(of: Ready) -> impl IntoView {
                     <div class="wiki-text" data-drawn></div>
                 </details>
             </div>
-            {picker(lang)}
+            {dialogs}
         </div>
     }
 }
 
-/// Where one looks for a page to lead to.
-fn picker(lang: Lang) -> impl IntoView {
+/// Where one looks for what a text leads to, or shows.
+struct Picker {
+    /// What it looks for, in the page.
+    kind: &'static str,
+    /// Whom it asks: an address that a field is added to.
+    from: String,
+    /// The key that goes with its button.
+    key: Option<&'static str>,
+    /// Its button.
+    name: &'static str,
+    title: &'static str,
+    /// What one types.
+    which: &'static str,
+    close: &'static str,
+    /// Where files are sent from. None: it looks for something else, and asks nothing of pictures.
+    send: Option<String>,
+}
+
+fn dialog(lang: Lang, of: Picker) -> impl IntoView {
+    let (title, field) = (format!("pick-{}", of.kind), format!("pick-{}-field", of.kind));
+    let labelled = title.clone();
+    let shows = of.send.is_some().then(|| {
+        view! {
+            <div data-picker-says hidden>
+                <p><b data-picker-chosen></b></p>
+                <label for="pick-shows">{texts::editor::file_shows(lang)}</label>
+                <p class="muted small" id="pick-shows-hint">{texts::editor::file_shows_hint(lang)}</p>
+                <input
+                    id="pick-shows"
+                    type="text"
+                    autocomplete="off"
+                    aria-describedby="pick-shows-hint"
+                    data-picker-shows
+                />
+                <p class="actions">
+                    <button type="button" class="button" data-picker-put>
+                        {texts::editor::file_put(lang)}
+                    </button>
+                </p>
+            </div>
+        }
+    });
+    let send = of.send.map(|to| {
+        view! { <p><a href=to target="_blank">{texts::editor::file_send(lang)}</a></p> }
+    });
     view! {
-        <dialog class="picker" data-picker aria-labelledby="picker__title">
-            <p class="title" id="picker__title">{texts::editor::link_title(lang)}</p>
-            <label for="picker__field">{texts::editor::link_which(lang)}</label>
-            <input id="picker__field" type="search" autocomplete="off" data-picker-field />
-            <p class="muted small" role="status" data-picker-told></p>
-            <ul class="plain" data-picker-found></ul>
+        <dialog class="picker" data-picker=of.kind data-from=of.from aria-labelledby=labelled>
+            <p class="title" id=title>{of.title}</p>
+            <div data-picker-look>
+                <label for=field.clone()>{of.which}</label>
+                <input id=field type="search" autocomplete="off" data-picker-field />
+                <p class="muted small" role="status" data-picker-told></p>
+                <ul class="plain" data-picker-found></ul>
+                {send}
+            </div>
+            {shows}
             <p class="actions">
-                <button type="button" class="button quiet" data-picker-close>
-                    {texts::editor::link_close(lang)}
-                </button>
+                <button type="button" class="button quiet" data-picker-close>{of.close}</button>
             </p>
         </dialog>
     }

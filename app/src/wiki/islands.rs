@@ -29,8 +29,6 @@ pub struct Handed {
     pub page: String,
     /// The pages that the text led to, among those that may be read.
     pub known: BTreeSet<String>,
-    /// What proposes pages.
-    pub suggestions: String,
     /// The language of the page.
     pub lang: String,
     /// What came back from the server holds what was typed last.
@@ -51,7 +49,7 @@ pub struct Words {
 }
 
 packed! {
-    Handed { owner, of, id, page, known, suggestions, lang, back, words }
+    Handed { owner, of, id, page, known, lang, back, words }
     Words { sample, begun, kept, not_sent }
 }
 

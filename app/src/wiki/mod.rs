@@ -8,6 +8,14 @@ pub mod care {
     #[cfg(feature = "ssr")]
     pub mod pages;
 }
+/// Pages that their authors alone see.
+pub mod drafts {
+    pub mod api;
+    #[cfg(feature = "ssr")]
+    pub mod load;
+    #[cfg(feature = "ssr")]
+    pub mod pages;
+}
 #[cfg(any(feature = "ssr", feature = "bundle-wiki"))]
 pub mod draw;
 /// Writing a page, and what was written before.
@@ -43,6 +51,8 @@ pub mod files {
     pub mod load;
     #[cfg(feature = "ssr")]
     pub mod pages;
+    #[cfg(feature = "ssr")]
+    pub mod suggestions;
 }
 #[cfg(feature = "ssr")]
 pub mod gallery;

@@ -1,6 +1,7 @@
 //! The wiki's pages: what is published, who testifies, and the way to do the same.
 
 use super::care::pages as care;
+use super::drafts;
 use super::draw::{Drawing, drawn_title};
 use super::load::{self, Indexed, Told};
 use super::testimony::facts::drawn;
@@ -20,6 +21,8 @@ use texts::dates;
 pub async fn index(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
     let spaces = load::index(&ask.request).await?;
+    let own = drafts::load::own(&ask.request).await?;
+    let own = drafts::pages::list(&ask, &own);
     let signed = ask.request.actor.signed().is_ok();
     let looked_after = signed.then(|| {
         let to = ask.href("/pages/a-soigner");
@@ -51,6 +54,7 @@ pub async fn index(ask: Ask) -> Result<View, AppError> {
                 <a href=ask.href("/pages/a-relier")>{texts::lists::loose(lang)}</a>
                 {looked_after}
             </p>
+            {own}
             {list}
         </div>
     };
@@ -91,7 +95,14 @@ fn indexed_space(ask: &Ask, indexed: &Indexed) -> impl IntoView + use<> {
 /// `/wiki/{slug}`
 pub async fn page(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
-    let shown = load::shown(&ask.request, ask.param("slug")).await?;
+    let shown = load::shown(&ask.request, ask.param("slug")).await;
+    let shown = match shown {
+        // To everybody else, a draft is no page.
+        Err(AppError::NotFound) if ask.request.actor.signed().is_ok() => {
+            return drafts::pages::at(ask).await;
+        }
+        shown => shown?,
+    };
     let title = shown.page.title.to_string();
     let description = shown.document.first_paragraph().unwrap_or_default();
     let slug = &shown.page.slug;

@@ -4,8 +4,9 @@ use crate::entities::*;
 use crate::error::WriteError;
 use crate::rows::answer_id;
 use crate::{
-    associations, calendars, care, chain, crew, exchanges, jobs, outbox, partners, presence,
-    privacy, questionnaires, reception, results, seed, tries, volunteers, wiki, workshops,
+    associations, calendars, care, chain, crew, drafts, exchanges, jobs, outbox, partners,
+    presence, privacy, questionnaires, reception, results, seed, tries, volunteers, wiki,
+    workshops,
 };
 use domain::accounts::Hat;
 use domain::act::Change;
@@ -418,6 +419,7 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             page_address::Entity::delete_by_id(slug).exec(db).await?;
             Ok(())
         }
+        Change::PageDraft(change) => drafts::apply(db, change).await,
         Change::AtWork(at_work) => wiki::at_work(db, at_work).await,
         Change::AtWorkOver(page, who) => {
             page_at_work::Entity::delete_by_id(wiki::at_work_key(page, who)).exec(db).await?;

@@ -273,6 +273,10 @@ entities! {
     }
     page "page" {
         id: Uuid, slug: String, title: String, published: Option<Uuid>, space_id: Uuid,
+        draft_by_id: Option<Uuid>,
+    }
+    draft_link "draft_link" {
+        id: Uuid, page_id: Uuid, by_id: Uuid, at: DateTime<Utc>, until: DateTime<Utc>,
     }
     revision "revision" {
         id: Uuid, page_id: Uuid, title: String, source: String, by_id: Option<Uuid>,

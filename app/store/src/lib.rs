@@ -12,6 +12,7 @@ mod chain;
 mod connect;
 mod crew;
 mod door;
+mod drafts;
 mod entities;
 mod error;
 mod exchanges;
@@ -41,9 +42,9 @@ pub use file::{FileFault, FileProblem, Kind, Syntax, read_questionnaire, write_q
 pub use privacy::Kept;
 pub use questionnaires::Version;
 pub use rows::{
-    AgendaEntry, Answering, AuditLine, FileLine, Hit, Hits, LastResult, Left, Listed, Posted,
-    Reach, RevisionLine, Rows, ShownStory, Step, Teller, Tended, Unchecked, VersionLine, Wanted,
-    Window, last_published,
+    AgendaEntry, Answering, AuditLine, DraftLine, FileLine, Hit, Hits, LastResult, Left, Listed,
+    Posted, Reach, RevisionLine, Rows, ShownStory, Step, Teller, Tended, Unchecked, VersionLine,
+    Wanted, Window, last_published,
 };
 pub use seed::{questionnaire, questionnaire_id};
 

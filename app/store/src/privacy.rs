@@ -1,6 +1,7 @@
 //! Exports, erasure and the nightly cleaning, as the rules of `domain::privacy` say for each table and column.
 
 use crate::chain;
+use crate::drafts;
 use crate::entities::{begun, mail, notice, one_use_link, person};
 use crate::error::WriteError;
 use crate::finding;
@@ -150,6 +151,7 @@ pub(crate) async fn export_association(
 pub(crate) async fn erase(db: &DatabaseTransaction, person: PersonId) -> Result<(), WriteError> {
     let account = person::Entity::find_by_id(person.0).one(db).await?;
     let email = account.ok_or(WriteError::Missing)?.email;
+    drafts::discard_those_of(db, person).await?;
     for table in TABLES.iter().rev() {
         for column in table.holding(&[Holds::ByNow]) {
             let none = Query::update()

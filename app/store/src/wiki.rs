@@ -151,6 +151,7 @@ pub(crate) fn page_row(page: Page) -> page::Model {
         title: page.title.to_string(),
         published: page.published.map(|r| r.0),
         space_id: page.space.0,
+        draft_by_id: page.draft.map(|author| author.0),
     }
 }
 

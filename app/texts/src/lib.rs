@@ -28,6 +28,7 @@ pub fn fault(lang: Lang, fault: Fault) -> String {
         Fault::Crossed => faults::crossed(lang).to_owned(),
         Fault::Order => faults::order(lang).to_owned(),
         Fault::Taken => faults::taken(lang).to_owned(),
+        Fault::Occupied => faults::occupied(lang).to_owned(),
         Fault::Same => faults::same(lang).to_owned(),
         Fault::Consent => faults::consent(lang).to_owned(),
         Fault::File => faults::file(lang).to_owned(),

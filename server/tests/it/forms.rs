@@ -9,8 +9,8 @@ use domain::ids::LoginSessionId;
 use domain::mail::{Delivery, Stage};
 use domain::workshops::EntryKind;
 use server::demo::{
-    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, CIRCLE, DENIS, ETIENNE, FATOU, GASPARD, HENRI, INES,
-    KARIM, LUCIE, MONA, NADIA, ODILE, PAUL, SAMI, VERA, VICTOR,
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, CIRCLE, DENIS, DRAFT, ETIENNE, FATOU, GASPARD, HENRI,
+    INES, KARIM, LUCIE, MONA, NADIA, ODILE, PAUL, SAMI, VERA, VICTOR,
 };
 use uuid::Uuid;
 
@@ -364,6 +364,15 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let path = "ateliers_savoirs_communs";
     add("/wiki/{slug}", path, "check_page", &[page], LUCIE, Some("page"), &[]);
     add("/pages/a-soigner", "", "check_page", &[page], LUCIE, Some("page"), &[]);
+    let draft = rows.page_by_slug(DRAFT).await.expect("it reads").expect("a draft").id.to_string();
+    let fields = [("page", draft.as_str())];
+    // Who organizes the wiki may look, and take the link back.
+    let others = [(INES, 404), (VICTOR, 404), (CAMILLE, 403)];
+    for form in ["publish_page", "share_page", "discard_page"] {
+        add("/wiki/{slug}", DRAFT, form, &fields, LUCIE, Some("page"), &others);
+    }
+    let others = &others[..2];
+    add("/wiki/{slug}", DRAFT, "unshare_page", &fields, LUCIE, Some("page"), others);
     let fields = [page, ("words", "Et le samedi ?")];
     add(asked, path, "ask_page", &fields, LUCIE, Some("page"), &[]);
     let fields = [("question", question.as_str()), ("words", "Oui, en mai.")];

@@ -45,6 +45,7 @@ mod stopping;
 mod walls;
 mod wiki;
 mod wiki_care;
+mod wiki_drafts;
 mod wiki_editor;
 mod wiki_encounters;
 mod wiki_files;

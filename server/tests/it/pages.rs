@@ -17,8 +17,8 @@ use domain::text::{Email, Lang};
 use domain::wiki::sought::{Answer, Sought};
 use domain::workshops::EntryKind;
 use server::demo::{
-    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, CIRCLE, ETIENNE, FATOU, GASPARD, HENRI, KARIM, LUCIE,
-    MONA, NADIA, ODETTE, ODILE, PAUL, VERA, VICTOR,
+    ADA, AMINA, BEATRICE, BRUNO, CAMILLE, CIRCLE, DRAFT, ETIENNE, FATOU, GASPARD, HENRI, KARIM,
+    LUCIE, MONA, NADIA, ODETTE, ODILE, PAUL, VERA, VICTOR,
 };
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -120,6 +120,11 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         ("/espaces/{space}/modifier", GASPARD, format!("{circle}/modifier")),
         ("/espaces/{space}/personnes", GASPARD, format!("{circle}/personnes")),
         ("/espaces/{space}/fichiers", GASPARD, format!("{circle}/fichiers")),
+        (
+            "/espaces/{space}/fichiers/propositions",
+            GASPARD,
+            format!("{circle}/fichiers/propositions"),
+        ),
         ("/fichiers/{file}", GASPARD, plan.clone()),
         ("/fichiers/{file}/versions", GASPARD, format!("{plan}/versions")),
         ("/fichiers/{file}/version/{version}", GASPARD, format!("{plan}/version/{first}")),
@@ -127,6 +132,8 @@ pub async fn visits(house: &House) -> Vec<Visit> {
         visit(route, Some(who), path);
     }
     visit("/lien/{token}", None, format!("/lien/{token}"));
+    let shared = draft_link(house).await;
+    visit("/brouillon/{token}", None, format!("/brouillon/{shared}"));
     let purpose = Purpose::Unsubscribe(house.person(LUCIE).await.id, List::Digest);
     let stop = links::sign(&house.state.link_key, &Bearer { purpose, until });
     visit("/desabonnement/{token}", None, format!("/desabonnement/{stop}"));
@@ -286,6 +293,14 @@ pub async fn attestation_link(house: &House) -> String {
     let came = seats.find(|(seat, at)| attested(seat, at).is_some()).expect("they came").0.id;
     let until = house.now() + Duration::days(8);
     let bearer = Bearer { purpose: Purpose::Attest(AttestationId(came.0), false), until };
+    links::sign(&house.state.link_key, &bearer)
+}
+
+/// The link that shows Lucie's draft.
+pub async fn draft_link(house: &House) -> String {
+    let draft = house.rows().page_by_slug(DRAFT).await.expect("it reads").expect("her draft").id;
+    let link = house.rows().draft_link_of(draft).await.expect("it reads").expect("its link");
+    let bearer = Bearer { purpose: Purpose::ReadDraft(link.id), until: link.until };
     links::sign(&house.state.link_key, &bearer)
 }
 
@@ -494,8 +509,9 @@ async fn accounts_pages_ask_who_is_there_and_who_it_is() {
     let victor = house.signed_in(VICTOR).await;
     for Visit { route, who, path } in visits(&house).await {
         // Whether a record exists is private, and whether a file does: their stories tell who is shown one.
-        let private = ["/deconnexion", "/association/{association}", "/espaces/{space}/fichiers"];
-        if who.is_none() || private.contains(&route) || route.starts_with("/fichiers/") {
+        let private = ["/deconnexion", "/association/{association}"];
+        let of_file = route.contains("/fichiers");
+        if who.is_none() || private.contains(&route) || of_file {
             continue;
         }
         let told = house.visitor().get(&path).await.expect(401);

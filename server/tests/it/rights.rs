@@ -12,7 +12,9 @@ use app::routes::routes;
 use chrono::Duration;
 use domain::accounts::{Action, Bearer, Errand, Grant, Hat, Person, Purpose};
 use domain::act::Change;
-use domain::ids::{AttestationId, BegunId, FeedId, OrientationId, PersonId, RegistrationId};
+use domain::ids::{
+    AttestationId, BegunId, DraftLinkId, FeedId, OrientationId, PersonId, RegistrationId,
+};
 use domain::mail::List;
 use domain::text::Email;
 use server::demo::{ADA, AMINA, CAMILLE, FATOU, HENRI, INES, LUCIE, PAUL, SOLENE, VERA, VICTOR};
@@ -343,6 +345,12 @@ pub async fn links_of(house: &House, route: &str) -> Option<Links> {
             let ours = Purpose::Evaluate(came(house, FATOU).await);
             let elsewhere = Purpose::AnswerOrientation(orientation(house, AMINA).await);
             Some(Links { good: sign(ours, 5), expired: sign(ours, -1), other: sign(elsewhere, 5) })
+        }
+        "/brouillon/{token}" => {
+            let [other, _] = pages::calendar_links(house).await;
+            let ours = Purpose::ReadDraft(DraftLinkId(Uuid::from_u128(12)));
+            let good = pages::draft_link(house).await;
+            Some(Links { good, expired: sign(ours, -1), other })
         }
         "/temoigner/{token}" => {
             let ours = Purpose::Testify(pages::sought(house).await);

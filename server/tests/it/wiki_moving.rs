@@ -2,7 +2,7 @@
 
 mod made;
 
-use crate::house::{Folder, House};
+use crate::house::{Folder, House, put_cast};
 use crate::running::executable;
 use bzip2::read::BzDecoder;
 use domain::accounts::{Actor, Person};
@@ -14,7 +14,7 @@ use domain::wiki::{Page, ROOT, Revision};
 use flate2::read::GzDecoder;
 use made::{BEGIN, Made};
 use sea_orm::{ConnectionTrait, Database, DbBackend, Statement};
-use server::demo::{BRUNO, LUCIE};
+use server::demo::{BRUNO, DRAFT, LUCIE};
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
@@ -405,7 +405,7 @@ async fn write_here(store: &Store, by: PersonId, slug: &str, text: &str) {
             let source = Source::parse(&text).expect("a text");
             let there = tx.page_by_slug(&slug).await.expect("it reads");
             let (id, title) = (PageId(tx.act().id()), Title::stored(slug.clone()));
-            let page = Page { id, space: ROOT, slug, title, published: None };
+            let page = Page { id, space: ROOT, slug, title, published: None, draft: None };
             let page = there.unwrap_or(page);
             let next = match tx.last_revision(page.id).await.expect("it reads") {
                 Some(head) => head.next(tx.act(), head.title.clone(), source),
@@ -693,6 +693,18 @@ async fn wiki_moving_in_beside_people_who_write_loses_nothing_on_postgres() {
         assert!(held.iter().any(|held| held.contains(&text)), "{text}");
     }
     house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_moving_out_leaves_drafts_behind() {
+    let folder = Folder::new();
+    put_cast(&folder).await;
+    let (files, _) = move_out(&folder, "out");
+    assert!(files.contains_key("pages/accueil.txt"), "{:?}", files.keys());
+    for (path, bytes) in &files {
+        let told = String::from_utf8_lossy(bytes);
+        assert!(!path.contains(DRAFT) && !told.contains(DRAFT), "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

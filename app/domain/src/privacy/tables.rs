@@ -295,10 +295,10 @@ tables! {
         id: Code, space_id: Id, email: Address, at: Date, by_id: By,
     }
     "page" Testimonies Whose::Association(&[("id", "testimony", "page_id")]) => {
-        id: Id, slug: Code, title: Words, published: Id, space_id: Id, draft: Flag,
+        id: Id, slug: Code, title: Words, published: Id, space_id: Id, draft_by_id: ByNow,
     }
     "draft_link" Testimonies Whose::Person => {
-        token_hash: Secret, page_id: Id, by_id: Person, at: Date,
+        id: Id, page_id: Id, by_id: Person, at: Date, until: Date,
     }
     "media" Programme Whose::Programme => {
         id: Id, name: Code, shown: Id, space_id: Id, alt: Words,
@@ -391,6 +391,7 @@ pub const PURGES: &[Purge] = &[
     purge("page_at_work", "at", Matter::AtWork),
     purge("one_use_link", "until", Matter::Links),
     purge("invitation", "until", Matter::Links),
+    purge("draft_link", "until", Matter::Links),
     Purge { real_time: true, ..purge("login_session", "until", Matter::LoginSessions) },
 ];
 

@@ -129,7 +129,7 @@ impl Space {
         ![TESTIMONIES, WORKSHOPS].contains(&self.id)
     }
 
-    /// Who speaks for one of its pages: who has written it (`wrote`), or may.
+    /// Who speaks for one of its pages: who has written it (`wrote`), or may. Of a draft, nothing is said.
     ///
     /// Errors: `SignIn`; `Hidden`, where it is not shown to who asks; `NotYours`.
     pub fn voice(
@@ -140,6 +140,9 @@ impl Space {
         wrote: bool,
     ) -> Result<VoiceHat, Denied> {
         let writes = self.writer(actor, circles);
+        if page.draft.is_some() {
+            return Err(Denied::Hidden);
+        }
         match writes {
             Err(Denied::NotYours) if wrote => {}
             writes => drop(writes?),
@@ -277,7 +280,14 @@ mod tests {
 
     fn page() -> Page {
         let slug = "page".to_owned();
-        Page { id: id(80), space: id(70), slug, title: title("Une page"), published: None }
+        Page {
+            id: id(80),
+            space: id(70),
+            slug,
+            title: title("Une page"),
+            published: None,
+            draft: None,
+        }
     }
 
     fn words(said: &str) -> Words {

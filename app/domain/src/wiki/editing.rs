@@ -2,8 +2,9 @@
 
 use super::merge::{merge, one_side};
 use super::{Page, ReviewerHat, Revision, RevisionKind, Space, WriterHat};
+use crate::accounts::Denied;
 use crate::act::{Act, Broken, Change, Outcome};
-use crate::ids::{PageId, RevisionId};
+use crate::ids::{PageId, PersonId, RevisionId};
 use crate::text::{Source, Summary, Title};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +28,8 @@ pub enum Saved {
     Merged,
     /// It says what the page said already.
     Same,
+    /// Its author alone sees it: it is a draft.
+    Kept,
 }
 
 impl Space {
@@ -38,10 +41,35 @@ impl Space {
         slug: String,
         edit: Edit,
     ) -> Outcome<Saved> {
+        self.page(act, writer, slug, edit, None)
+    }
+
+    /// The same, as a draft of who acts.
+    ///
+    /// Errors: `SignIn`.
+    pub fn draft(
+        &self,
+        act: &Act,
+        writer: &WriterHat,
+        slug: String,
+        edit: Edit,
+    ) -> Result<Outcome<Saved>, Denied> {
+        let author = act.who.signed()?.person;
+        Ok(self.page(act, writer, slug, edit, Some(author)))
+    }
+
+    fn page(
+        &self,
+        act: &Act,
+        writer: &WriterHat,
+        slug: String,
+        edit: Edit,
+        draft: Option<PersonId>,
+    ) -> Outcome<Saved> {
         let id = PageId(act.id());
         let Edit { title, source, summary, .. } = edit;
         let revision = Revision { summary, ..Revision::first(act, id, title.clone(), source) };
-        let page = Page { id, space: self.id, slug, title, published: None };
+        let page = Page { id, space: self.id, slug, title, published: None, draft };
         page.put(writer, self, revision)
     }
 }
@@ -108,7 +136,7 @@ impl Page {
 
     /// Shows what waited to be read over, as it was `read`.
     ///
-    /// Errors: `Changed`, its author has written more since; `OutOfOrder`, nothing waits.
+    /// Errors: `Changed`, its author has written more since; `OutOfOrder`, nothing waits; a draft does not.
     pub fn approve(
         &self,
         _reviewer: &ReviewerHat,
@@ -118,7 +146,8 @@ impl Page {
         if head.id != read {
             return Err(Broken::Changed);
         }
-        if self.published == Some(head.id) || head.kind == RevisionKind::Archived {
+        let waits = self.published != Some(head.id) && head.kind != RevisionKind::Archived;
+        if !waits || self.draft.is_some() {
             return Err(Broken::OutOfOrder);
         }
         let page = Self { title: head.title.clone(), published: Some(head.id), ..self.clone() };
@@ -127,7 +156,7 @@ impl Page {
 
     /// Puts the page away: nobody finds it any more; its history stays, and who may put it away brings it back.
     ///
-    /// Errors: `OutOfOrder`, it was put away before.
+    /// Errors: `OutOfOrder`, it was put away before, or nobody finds it yet.
     pub fn archive(
         &self,
         act: &Act,
@@ -135,7 +164,7 @@ impl Page {
         head: &Revision,
         why: Option<Summary>,
     ) -> Result<Outcome<()>, Broken> {
-        if head.kind == RevisionKind::Archived {
+        if head.kind == RevisionKind::Archived || self.draft.is_some() {
             return Err(Broken::OutOfOrder);
         }
         let next = head.next(act, head.title.clone(), head.source.clone());
@@ -146,9 +175,20 @@ impl Page {
             .change(Change::PageLinks(self.id, Vec::new())))
     }
 
-    /// The revision, shown unless it is to be read over first. A page that nobody sees yet follows its newest title.
-    fn put(&self, writer: &WriterHat, space: &Space, revision: Revision) -> Outcome<Saved> {
-        let shown = !space.reviewed || writer.reviews();
+    /// The revision, shown unless it is a draft's, or to be read over first. A page that nobody sees yet follows its newest
+    /// title.
+    pub(super) fn put(
+        &self,
+        writer: &WriterHat,
+        space: &Space,
+        revision: Revision,
+    ) -> Outcome<Saved> {
+        let shown = self.draft.is_none() && (!space.reviewed || writer.reviews());
+        let said = match self.draft {
+            Some(_) => Saved::Kept,
+            None if shown => Saved::Shown,
+            None => Saved::ToBeRead,
+        };
         // Reading the whole page again is for what is shown.
         let leads_to = shown.then(|| revision.leads_to(&self.slug));
         let mut page = self.clone();
@@ -158,9 +198,8 @@ impl Page {
         if shown || self.published.is_none() {
             page.title = revision.title.clone();
         }
-        let outcome = Outcome::of(if shown { Saved::Shown } else { Saved::ToBeRead })
-            .change(Change::Page(page))
-            .change(Change::Revision(revision));
+        let outcome =
+            Outcome::of(said).change(Change::Page(page)).change(Change::Revision(revision));
         leads_to.into_iter().fold(outcome, Outcome::change)
     }
 }
@@ -184,7 +223,7 @@ mod tests {
     //! What is shown, what waits to be read over, what comes back.
 
     use super::*;
-    use crate::accounts::{Action, COOPAXIS, Denied, Hat};
+    use crate::accounts::{Action, COOPAXIS, Hat};
     use crate::testing::*;
     use crate::wiki::Circles;
 

@@ -5,6 +5,7 @@ pub mod at_work;
 pub mod care;
 pub mod diff;
 pub mod dokuwiki;
+pub mod draft;
 mod editing;
 pub mod encounter;
 pub mod fact;
@@ -50,9 +51,11 @@ pub struct Page {
     /// Its address under `/wiki/`, unique.
     pub slug: String,
     pub title: Title,
-    /// The revision shown. None: a draft, a page to be read before it is shown, or one that was put away; those who
-    /// write in its space see it.
+    /// The revision shown. None: a page to be read before it is shown, or one that was put away, which those who write in
+    /// its space see; or a draft.
     pub published: Option<RevisionId>,
+    /// Whose draft it is: see [`draft`]. None: it is no draft, or no more.
+    pub draft: Option<PersonId>,
 }
 
 /// One state of a page.

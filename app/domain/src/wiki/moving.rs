@@ -112,7 +112,7 @@ pub fn page_arrives(
     let page = page.unwrap_or_else(|| {
         let title = shown.as_ref().map(|shown| shown.title.clone());
         let title = title.unwrap_or_else(|| Title::stored(slug.clone()));
-        let page = Page { id, space, slug, title, published: None };
+        let page = Page { id, space, slug, title, published: None, draft: None };
         outcome.changes.push(Change::Page(page.clone()));
         page
     });

@@ -10,7 +10,8 @@ pub type Naming = (Page, Revision);
 
 impl Page {
     /// Gives the page this address. `naming`: the pages whose links follow, in spaces where who asks may write, itself
-    /// included: a link without a namespace leads from where it stands. Other pages lead on by the old address.
+    /// included: a link without a namespace leads from where it stands. Other pages lead on by the old address. Nobody is
+    /// led to a draft, nor told where it is.
     ///
     /// Errors: `OutOfOrder`, it is its address already.
     pub fn rename(
@@ -24,8 +25,11 @@ impl Page {
             return Err(Broken::OutOfOrder);
         }
         let renamed = Self { slug: to.clone(), space: writer.space(), ..self.clone() };
-        let mut outcome = Outcome::of(to.clone())
-            .change(Change::Page(renamed.clone()))
+        let mut outcome = Outcome::of(to.clone()).change(Change::Page(renamed.clone()));
+        if self.draft.is_some() {
+            return Ok(outcome);
+        }
+        outcome = outcome
             .change(Change::PageAddress(self.slug.clone(), Some(self.id)))
             // What it was called once may be what it is called again.
             .change(Change::PageAddress(to.clone(), None));

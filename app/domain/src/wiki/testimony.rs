@@ -94,7 +94,7 @@ pub(super) fn sketch(
     };
     let slug = testimony_slug(&title, page_id);
     let revision = Revision { by, ..Revision::first(act, page_id, title.clone(), draft) };
-    let page = Page { id: page_id, space: TESTIMONIES, slug, title, published: None };
+    let page = Page { id: page_id, space: TESTIMONIES, slug, title, published: None, draft: None };
     Outcome::of(testimony.id)
         .change(Change::Page(page))
         .change(Change::Revision(revision))

@@ -141,7 +141,8 @@ fn wiki_who_saves_second_keeps_both_or_decides() {
     let first = Revision::first(&act(day(1)), id(1), title("Le four"), text("Un.\n\nDeux."));
     let head = first.next(&act(day(2)), title("Le four"), text("Un, donc.\n\nDeux."));
     let (slug, published) = ("le_four".to_owned(), Some(head.id));
-    let page = Page { id: id(1), space: ROOT, slug, title: title("Le four"), published };
+    let page =
+        Page { id: id(1), space: ROOT, slug, title: title("Le four"), published, draft: None };
     let save = |source: &str| {
         let (title, source) = (title("Le grand four"), text(source));
         let edit = Edit { title, source, summary: None, minor: false };

@@ -66,8 +66,23 @@ pub fn change(tool: Tool, text: &str, selected: Range<usize>, word: &str) -> Cha
 pub fn link(text: &str, selected: Range<usize>, address: &str, title: &str) -> Change {
     let selected = trimmed(text, selected);
     let label = if selected.is_empty() { title } else { &text[selected.clone()] };
-    let label: String = label.chars().filter(|c| !matches!(c, '[' | ']' | '|' | '\n')).collect();
+    let label = plain(label, ['[', ']']);
     put(selected, format!("[[{address}|{}]]", label.trim()), 0, 0)
+}
+
+/// The file at `address`, in the place of what is selected: a picture that shows what `words` say, or a link of these words.
+pub fn file(text: &str, selected: Range<usize>, address: &str, words: &str) -> Change {
+    let words = plain(words, ['{', '}']);
+    let told = match words.trim() {
+        "" => String::new(),
+        words => format!("|{words}"),
+    };
+    put(trimmed(text, selected), format!("{{{{{address}{told}}}}}"), 0, 0)
+}
+
+/// Words that are no marks where they are to stand.
+fn plain(words: &str, marks: [char; 2]) -> String {
+    words.chars().filter(|c| !marks.contains(c) && !matches!(c, '|' | '\n')).collect()
 }
 
 /// What a link on the page at `page` writes to lead to the one at `slug`, wherever its page may be moved to.
@@ -255,6 +270,9 @@ mod tests {
         let linked = link("vers le site", 5..7, "accueil", "Accueil");
         assert_eq!(done("vers le site", &linked), "vers [[accueil|le]] site");
         assert_eq!(link("", 0..0, "a:b", "Un [titre]|").by, "[[a:b|Un titre]]");
+        let shown = file("vers le site", 5..8, "plan.png", "Un {plan}|\n");
+        assert_eq!(done("vers le site", &shown), "vers {{plan.png|Un plan}} site");
+        assert_eq!(file("", 0..0, ":plan.png", " ").by, "{{:plan.png}}");
         for (slug, page, address) in [
             ("accueil", "notes", "accueil"),
             ("accueil", "ateliers:notes", ":accueil"),

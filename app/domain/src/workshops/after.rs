@@ -105,7 +105,7 @@ impl Entry {
                 let slug = format!("ateliers:{}_{}", slug(title.as_str()), &end[end.len() - 6..]);
                 let revision = Revision::first(act, id, title.clone(), source);
                 let published = Some(revision.id);
-                (Page { id, space: WORKSHOPS, slug, title, published }, revision)
+                (Page { id, space: WORKSHOPS, slug, title, published, draft: None }, revision)
             }
             Some((page, head)) => {
                 let revision = head.next(act, title.clone(), source);

@@ -4,7 +4,8 @@ use crate::error::{AppError, Done};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 
-/// Creates a page. Without an `address`, its own is made of the title; one that ends with a colon, ends with the title. `preview` = `yes` only shows what was typed.
+/// Creates a page; with `draft` = `yes`, one that its author alone sees. Without an `address`, its own is made of the title;
+/// one that ends with a colon, ends with the title. `preview` = `yes` only shows what was typed.
 #[server(prefix = "/api", endpoint = "create_page")]
 pub async fn create_page(
     #[server(default)] command: String,
@@ -13,6 +14,7 @@ pub async fn create_page(
     #[server(default)] source: String,
     #[server(default)] summary: String,
     #[server(default)] preview: String,
+    #[server(default)] draft: String,
 ) -> Result<Done, AppError> {
     use super::load::{address as read_address, edit, free_place};
     use crate::request::current;
@@ -39,11 +41,14 @@ pub async fn create_page(
     };
     let (Some(edit), Some(slug)) = (edit, slug) else { return Err(faults.into()) };
     let (saved, slug) = request
-        .write(&command, (slug, edit), move |tx, (slug, edit)| {
+        .write(&command, (slug, edit, draft == "yes"), move |tx, (slug, edit, draft)| {
             Box::pin(async move {
                 let (space, writer) = free_place(tx, &slug, None).await?;
                 let act = tx.act().wearing(&writer);
-                let created = space.create(&act, &writer, slug.clone(), edit);
+                let created = match draft {
+                    true => space.draft(&act, &writer, slug.clone(), edit)?,
+                    false => space.create(&act, &writer, slug.clone(), edit),
+                };
                 Ok(created.map(|saved| (saved, slug)))
             })
         })

@@ -38,12 +38,15 @@ pub async fn past(request: &Request, slug: &str) -> Result<Past, AppError> {
     let page = rows.page_by_slug(slug).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     let reach = rows.reach().await.map_err(fail)?;
     let space = reach.space(page.space).ok_or(AppError::NotFound)?;
-    if !space.remembers(&request.actor, &reach.circles) {
+    // Its author has their draft back, wherever it stands.
+    let own = page.draft.is_some() && !page.is_kept_from(&request.actor);
+    let told = page.draft.is_none() && space.remembers(&request.actor, &reach.circles);
+    if !own && !told {
         return Err(AppError::NotFound);
     }
-    let writes = space.writer(&request.actor, &reach.circles).is_ok();
+    let writes = space.writer_of(&page, &request.actor, &reach.circles).is_ok();
     let newest = match page.published {
-        _ if writes => rows.last_revision(page.id).await.map_err(fail)?,
+        _ if own || writes => rows.last_revision(page.id).await.map_err(fail)?,
         Some(shown) => rows.revision(shown).await.map_err(fail)?,
         None => None,
     };

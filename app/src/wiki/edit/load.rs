@@ -54,6 +54,7 @@ pub fn said(saved: Saved, slug: &str, anchor: Option<String>) -> Done {
         Saved::Merged => "page_merged",
         Saved::ToBeRead => "page_to_be_read",
         Saved::Same => "page_same",
+        Saved::Kept => "page_draft_kept",
     };
     let to = match saved {
         // Where its author finds it: others do not see it yet.
@@ -67,14 +68,14 @@ pub fn said(saved: Saved, slug: &str, anchor: Option<String>) -> Done {
 pub async fn writer_of(tx: &Tx<'_>, page: &Page) -> Result<(Space, WriterHat), WriteError> {
     let reach = tx.reach().await?;
     let space = reach.space(page.space).ok_or(WriteError::Missing)?;
-    let writer = space.writer(tx.actor(), &reach.circles)?;
+    let writer = space.writer_of(page, tx.actor(), &reach.circles)?;
     Ok((space.clone(), writer))
 }
 
 /// The space where a page of this address is to stand, locked, and the proof that who acts may write in it; `page` may have
 /// had the address before.
 ///
-/// Errors: `address` is `Taken`.
+/// Errors: `address` is `Occupied`.
 pub async fn free_place(
     tx: &Tx<'_>,
     slug: &str,
@@ -88,7 +89,7 @@ pub async fn free_place(
     let there = tx.page_by_slug(slug).await?.filter(|other| !own(other));
     let once = tx.page_once_at(slug).await?.filter(|other| !own(other));
     if there.is_some() || once.is_some() {
-        return Err(WriteError::Faults(Faults::one("address", Fault::Taken)));
+        return Err(WriteError::Faults(Faults::one("address", Fault::Occupied)));
     }
     Ok((space, writer))
 }
@@ -150,7 +151,7 @@ pub async fn written(request: &Request, slug: &str) -> Result<Written, AppError>
     };
     let reach = rows.reach().await.map_err(fail)?;
     let space = reach.space(page.space).cloned().ok_or(AppError::NotFound)?;
-    let writer = space.writer(&request.actor, &reach.circles)?;
+    let writer = space.writer_of(&page, &request.actor, &reach.circles)?;
     let head = rows.last_revision(page.id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
     Ok(Written { page, space, writer, head })
 }

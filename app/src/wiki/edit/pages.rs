@@ -18,7 +18,7 @@ use crate::wiki::templates;
 use crate::wiki::views::view;
 use domain::text::{Lang, Source, Title};
 use domain::wiki::markup::{parse, slug};
-use domain::wiki::{Audience, RevisionKind, Space};
+use domain::wiki::{Audience, Page, RevisionKind, Space};
 use leptos::prelude::*;
 
 /// `/pages/nouvelle`: `adresse` is where, or `espace` in which space, `titre` what it is called, if a link said so.
@@ -57,7 +57,7 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
             Some((templates::pages::begin(&ask, &offered), bring(&ask)))
         }
     };
-    let writing = Writing { form: "create_page", ..writing(lang, source) };
+    let writing = Writing { form: "create_page", ..writing(lang, source, &space) };
     let editor = ready(&ask, writing).await;
     let body = view! {
         <div class="wrap">
@@ -73,7 +73,7 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
                     hint=texts::edit::address_hint(lang)
                     value=address
                 />
-                {ends(&asks, licence)}
+                {ends(&asks, Ends::New, licence)}
             </Form>
             {help}
         </div>
@@ -161,12 +161,14 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
     let preview = preview(&ask, "save_page", ask.param("slug")).await?;
     let waits = page.published != Some(head.id);
     let waits = match head.kind {
+        _ if page.draft.is_some() => Some(texts::page_draft::editing(lang)),
         RevisionKind::Archived if written.writer.reviews() => Some(texts::edit::put_away(lang)),
         RevisionKind::Archived => Some(texts::edit::put_away_by_others(lang)),
         _ if waits => Some(texts::edit::waits(lang)),
         _ => None,
     };
-    let approve = (written.writer.reviews() && waits.is_some()).then(|| {
+    let looked_after = written.writer.reviews() && page.draft.is_none();
+    let approve = (looked_after && waits.is_some()).then(|| {
         let hidden = vec![("page", page.id.to_string()), ("revision", head.id.to_string())];
         let label = texts::edit::approve(lang);
         view! { <Do name="approve_page" request=ask.request.clone() label=label hidden=hidden /> }
@@ -185,6 +187,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
     let waits = waits.map(|told| view! { <Notice>{told}</Notice> });
     let gone = opened.gone.then(|| view! { <Notice>{texts::edit::part_gone(lang)}</Notice> });
     let title = texts::edit::edit_title(lang, page.title.as_str());
+    let ends_of = if page.draft.is_some() { Ends::Draft } else { Ends::Page };
     let command = ask.request.command();
     let (asks, help) = (ask.clone(), help(&ask, &written.space));
     let licence = licence(lang, &written.space);
@@ -195,7 +198,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
     let was = opened.base.title.to_string();
     let (page_slug, part) = (page.slug.clone(), opened.part.clone());
     let (id, at_work) = (page.id.to_string(), at_work(&ask.request, &written).await?);
-    let writing = writing(lang, opened.source.clone());
+    let writing = writing(lang, opened.source.clone(), &written.space);
     let writing = Writing { page: page_slug, part, id, at_work, ..writing };
     let editor = ready(&ask, writing).await;
     // What is done with a whole page is done where one writes all of it.
@@ -213,8 +216,8 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
             (Some(under), None, None)
         }
         None => {
-            let archive = written.writer.reviews().then(|| archive(&ask, page.id.to_string()));
-            let rename = rename(&ask, page.id.to_string(), page.slug.clone());
+            let archive = looked_after.then(|| archive(&ask, page.id.to_string()));
+            let rename = rename(&ask, page);
             (None, Some(was), Some(view! { {rename} {archive} }))
         }
     };
@@ -226,7 +229,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
             <Form name="save_page" command=command class="page-form" hidden=hidden>
                 {fields(&asks, named, editor)}
                 <Checkbox name="minor" label=texts::edit::minor(lang) />
-                {ends(&asks, licence)}
+                {ends(&asks, ends_of, licence)}
             </Form>
             {help} {of_page}
         </div>
@@ -234,10 +237,11 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
     Ok(View::new(title, body))
 }
 
-fn writing(lang: Lang, source: String) -> Writing {
+fn writing(lang: Lang, source: String, space: &Space) -> Writing {
     let (form, label) = ("save_page", texts::edit::source(lang));
     let (id, at_work, page) = Default::default();
-    Writing { form, label, hint: "", source, rows: 22, id, at_work, page, part: None }
+    let files = files_of(space);
+    Writing { form, label, hint: "", source, rows: 22, id, at_work, page, part: None, files }
 }
 
 /// `title`: none where a part of a page is written.
@@ -265,13 +269,34 @@ pub fn licence(lang: Lang, space: &Space) -> &'static str {
     }
 }
 
-fn ends(ask: &Ask, licence: &'static str) -> impl IntoView + use<> {
+/// What is being written, for how its form ends.
+#[derive(Clone, Copy, PartialEq)]
+enum Ends {
+    New,
+    Page,
+    Draft,
+}
+
+fn ends(ask: &Ask, of: Ends, licence: &'static str) -> impl IntoView + use<> {
     let lang = ask.lang();
+    let licence = match of {
+        Ends::New | Ends::Page => licence,
+        Ends::Draft => texts::page_draft::licence(lang),
+    };
+    let keep = (of == Ends::New).then(|| {
+        let label = texts::page_draft::keep(lang);
+        view! { <Submit label=label quiet=true name="draft" value="yes" /> " " }
+    });
+    let why = (of == Ends::New).then(|| {
+        view! { <p class="muted small">{texts::page_draft::keep_why(lang)}</p> }
+    });
     view! {
         <p class="muted small">{licence}</p>
+        {why}
         <p class="actions">
             <Submit label=texts::edit::save(lang) />
             " "
+            {keep}
             <Submit label=texts::edit::preview(lang) quiet=true name="preview" value="yes" />
         </p>
     }
@@ -313,10 +338,15 @@ async fn preview(ask: &Ask, form: &str, slug: &str) -> Result<Option<AnyView>, A
     Ok(Some(drawn.into_any()))
 }
 
+/// Where the files of a space are.
+fn files_of(space: &Space) -> String {
+    format!("/espaces/{}/fichiers", space.door())
+}
+
 /// How to write, in a few lines; the files are those of the space where it is written.
 fn help(ask: &Ask, space: &Space) -> impl IntoView + use<> {
     let lang = ask.lang();
-    let files = ask.href(&format!("/espaces/{}/fichiers", space.door()));
+    let files = ask.href(&files_of(space));
     let line = |typed: &'static str, what: &'static str| {
         view! { <dt><code>{typed}</code></dt><dd>{what}</dd> }
     };
@@ -342,14 +372,19 @@ fn help(ask: &Ask, space: &Space) -> impl IntoView + use<> {
     }
 }
 
-fn rename(ask: &Ask, page: String, address: String) -> impl IntoView + use<> {
+fn rename(ask: &Ask, page: &Page) -> impl IntoView + use<> {
     let lang = ask.lang();
+    let why = match page.draft {
+        Some(_) => texts::page_draft::rename_why(lang),
+        None => texts::edit::rename_why(lang),
+    };
+    let (page, address) = (page.id.to_string(), page.slug.clone());
     let command = ask.request.command();
     let open = use_context::<Returned>().is_some_and(|returned| returned.form == "rename_page");
     view! {
         <details class="rename" open=open>
             <summary>{texts::edit::rename(lang)}</summary>
-            <p>{texts::edit::rename_why(lang)}</p>
+            <p>{why}</p>
             <Form name="rename_page" command=command hidden=vec![("page".to_owned(), page)]>
                 <TextField
                     name="address"

@@ -41,7 +41,7 @@ pub async fn all(ask: Ask) -> Result<View, AppError> {
 }
 
 /// A file's name where its space is known.
-fn within<'n>(space: &Space, name: &'n str) -> &'n str {
+pub(super) fn within<'n>(space: &Space, name: &'n str) -> &'n str {
     name.strip_prefix(space.namespace.as_str()).unwrap_or(name).trim_start_matches(':')
 }
 
@@ -153,7 +153,7 @@ fn field(label: &'static str, hint: String, required: bool) -> impl IntoView {
 }
 
 /// A size in words. A kilobyte is 1,024 bytes.
-fn size(lang: Lang, bytes: u64) -> String {
+pub(super) fn size(lang: Lang, bytes: u64) -> String {
     let kilobytes = bytes.div_ceil(1 << 10).max(1);
     if kilobytes < 1 << 10 {
         return texts::files::kilobytes(lang, kilobytes);

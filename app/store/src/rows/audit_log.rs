@@ -36,13 +36,14 @@ impl Rows<'_> {
         lines.all(&self.db).await?.into_iter().map(line).collect()
     }
 
-    /// The titles of these pages; ids that are no page's are left out.
+    /// The titles of these pages; ids that are no page's, or a draft's, are left out.
     pub async fn page_titles(
         &self,
         ids: impl IntoIterator<Item = PageId>,
     ) -> Loaded<BTreeMap<PageId, String>> {
         let ids: Vec<_> = ids.into_iter().map(|p| p.0).collect();
-        let rows = page::Entity::find().filter(page::Column::Id.is_in(ids)).all(&self.db).await?;
+        let pages = page::Entity::find().filter(page::Column::Id.is_in(ids));
+        let rows = pages.filter(page::Column::DraftById.is_null()).all(&self.db).await?;
         Ok(rows.into_iter().map(|p| (PageId(p.id), p.title)).collect())
     }
 }

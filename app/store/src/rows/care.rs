@@ -200,6 +200,7 @@ impl Rows<'_> {
             )
             .filter(Expr::cust(newest))
             .filter(revision::Column::Kind.ne(RevisionKind::Archived.code()))
+            .filter(page::Column::DraftById.is_null())
             .filter(Expr::cust("(page.published IS NULL OR page.published <> revision.id)"))
             .order_by_asc(page::Column::Title)
             .limit(most);
@@ -266,7 +267,7 @@ impl Rows<'_> {
         Ok(all.into_iter().filter_map(with).collect())
     }
 
-    async fn pages_by_id(
+    pub(super) async fn pages_by_id(
         &self,
         ids: impl Iterator<Item = PageId>,
     ) -> Loaded<HashMap<PageId, Page>> {

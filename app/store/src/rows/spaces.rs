@@ -174,7 +174,7 @@ impl Rows<'_> {
         Ok(pages.all(&self.db).await?.into_iter().map(wiki::page).collect())
     }
 
-    /// The pages of a space that are not shown, by title, at most so many: for those who write there.
+    /// The pages of a space that are not shown, drafts aside, by title, at most so many: for those who write there.
     pub async fn unshown_in(
         &self,
         _writer: &domain::wiki::WriterHat,
@@ -184,6 +184,7 @@ impl Rows<'_> {
         let rows = page::Entity::find()
             .filter(page::Column::SpaceId.eq(space.0))
             .filter(page::Column::Published.is_null())
+            .filter(page::Column::DraftById.is_null())
             .order_by_asc(page::Column::Title)
             .limit(most);
         Ok(rows.all(&self.db).await?.into_iter().map(wiki::page).collect())

@@ -303,6 +303,7 @@ pub(super) fn page(row: page::Model) -> Page {
         slug: row.slug,
         title: Title::stored(row.title),
         published: row.published.map(RevisionId),
+        draft: row.draft_by_id.map(PersonId),
     }
 }
 

@@ -257,6 +257,7 @@ async fn accounts_an_address_is_given_to_one(base: &Base) {
         space: ROOT,
         title: title("Accueil"),
         published: None,
+        draft: None,
     };
     put(&store, vec![Change::Page(page())]).await;
     assert!(

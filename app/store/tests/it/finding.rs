@@ -58,7 +58,14 @@ async fn page(
         read: None,
     };
     let shown = Some(revision.id);
-    let page = Page { id, space, slug: slug.to_owned(), title: title(named), published: shown };
+    let page = Page {
+        id,
+        space,
+        slug: slug.to_owned(),
+        title: title(named),
+        published: shown,
+        draft: None,
+    };
     put(store, vec![Change::Page(page.clone()), Change::Revision(revision.clone())]).await;
     (page, revision)
 }

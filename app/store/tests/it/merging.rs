@@ -70,6 +70,7 @@ async fn full(store: &Store, other: (AssociationId, JourneyId)) -> (AssociationI
         slug: Uuid::now_v7().to_string(),
         title: title("…"),
         published: None,
+        draft: None,
     };
     let mentoring =
         |helper: (AssociationId, JourneyId), helped: (AssociationId, JourneyId)| Mentoring {

@@ -107,7 +107,14 @@ async fn workshops_notes_of_a_session(base: &Base) {
     put(store, vec![Change::Entry(entry.clone())]).await;
     assert_eq!(rows(store).notes_of(entry.id).await.expect("read"), None);
     let slug = fresh::<CommandId>().to_string();
-    let page = Page { id: fresh(), space: WORKSHOPS, slug, title: title("Notes"), published: None };
+    let page = Page {
+        id: fresh(),
+        space: WORKSHOPS,
+        slug,
+        title: title("Notes"),
+        published: None,
+        draft: None,
+    };
     let notes = SessionNotes { entry: entry.id, page: page.id };
     put(store, vec![Change::Page(page.clone()), Change::SessionNotes(notes)]).await;
     assert_eq!(rows(store).notes_of(entry.id).await.expect("read"), Some(page));

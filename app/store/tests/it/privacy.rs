@@ -315,7 +315,6 @@ async fn privacy_everything_of_a_person_leaves_in_their_export(base: &Base) {
     // Fingerprints and tokens, and nothing else: whoever holds one could try it.
     let expected = [
         ("command", "digest"),
-        ("draft_link", "token_hash"),
         ("invitation", "token_hash"),
         ("login_session", "token_hash"),
         ("mail", "letter"),

@@ -72,8 +72,14 @@ pub async fn person(store: &Store) -> PersonId {
 
 async fn page(store: &Store) -> PageId {
     let id: PageId = fresh();
-    let page =
-        Page { id, space: ROOT, slug: id.to_string(), title: title("Une page"), published: None };
+    let page = Page {
+        id,
+        space: ROOT,
+        slug: id.to_string(),
+        title: title("Une page"),
+        published: None,
+        draft: None,
+    };
     put(store, vec![Change::Page(page)]).await;
     id
 }
@@ -610,6 +616,7 @@ async fn wiki_pages_revisions_testimonies(base: &Base) {
         slug: "temoignages:prêt_1".into(),
         title: title("Prêter"),
         published: None,
+        draft: None,
     };
     let revision = |on, by: Option<PersonId>| Revision {
         id: fresh(),

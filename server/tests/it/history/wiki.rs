@@ -126,7 +126,8 @@ async fn build(url: &str) -> Vec<(PersonId, String)> {
         let source = Source::parse(&[BEGINNING; 8].join("\n\n")).expect("a source");
         let first = Revision::first(&act, id, title.clone(), source);
         let (slug, published) = (slug(n), Some(first.id));
-        changes.push(Change::Page(Page { id, space: ROOT, slug, title, published }));
+        let page = Page { id, space: ROOT, slug, title, published, draft: None };
+        changes.push(Change::Page(page));
         changes.push(Change::Revision(first));
     }
     let built = store.write(act, (), move |_, ()| {
