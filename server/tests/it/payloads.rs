@@ -466,6 +466,10 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
     }
     let path = "/wiki/accueil/modifier".to_owned();
     visits.push(Visit { route: "/wiki/{slug}/modifier", who: Some(CAMILLE), path });
+    let told = house.rows().shown_stories(1).await.expect("it reads").remove(0).testimony.page;
+    let told = house.rows().page(told).await.expect("it reads").expect("its page").slug;
+    let path = format!("/wiki/{told}/signaler");
+    visits.push(Visit { route: "/wiki/{slug}/signaler", who: Some(CAMILLE), path });
     let path = "/wiki/ateliers_savoirs_communs/questions".to_owned();
     visits.push(Visit { route: "/wiki/{slug}/questions", who: Some(CAMILLE), path });
     // Who writes a page sees the way to each of its parts.

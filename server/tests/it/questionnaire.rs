@@ -365,7 +365,7 @@ async fn questionnaire_a_file_with_a_mistake_is_refused_with_its_line() {
         let answer = camille.fill(&page, &form, &[("text", &text)]).await.expect(422);
         assert_eq!(answer.fault("text"), Some(texts::fault(FR, fault)));
     }
-    let huge = "é".repeat(600_000);
+    let huge = "é".repeat(server::limits::BODY_MAX / 6 + 1);
     camille.fill(&page, &form, &[("text", &huge)]).await.expect(413);
     watch.nothing_changed("a file too long").await;
     house.close().await;

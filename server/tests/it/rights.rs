@@ -630,7 +630,8 @@ async fn rights_what_is_allowed_is_never_refused_for_want_of_a_right() {
         let mut crowd = Crowd::into(&house).await;
         let sendings = sendings(&house).await;
         let sent = &sendings[&line.key];
-        for (column, _) in line.cells.iter().enumerate().filter(|(_, cell)| **cell == "ok") {
+        // The last first: what its owner did, others may not know of any more.
+        for (column, _) in line.cells.iter().enumerate().rev().filter(|(_, cell)| **cell == "ok") {
             let links = links_of(&house, sent.route).await;
             let answer = send(&house, &mut crowd, line, sent, links.as_ref(), column).await;
             if !is_ok(answer.status) {

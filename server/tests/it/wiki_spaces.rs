@@ -136,18 +136,19 @@ async fn opened_by_two_at_once(house: House) {
     let theirs = house.common_session().await.workshop.expect("a session of a workshop");
     let another = house.date(|date| date.workshop.is_some_and(|workshop| workshop != theirs)).await;
     let others = another.workshop.expect("another workshop");
+    let mut ready = Vec::new();
+    for workshop in [theirs, others].repeat(3) {
+        let camille = house.signed_in(CAMILLE).await;
+        let page = camille.get(&format!("/espaces/ouvrir/atelier/{workshop}")).await.expect(200);
+        ready.push((workshop, camille, page));
+    }
     let mut race = JoinSet::new();
-    for _ in 0..3 {
-        for workshop in [theirs, others] {
-            let camille = house.signed_in(CAMILLE).await;
-            let at = format!("/espaces/ouvrir/atelier/{workshop}");
-            let page = camille.get(&at).await.expect(200);
-            let form = page.form("open_space");
-            race.spawn(async move {
-                let typed = [("title", "Nos notes")];
-                (workshop, camille.fill(&page, &form, &typed).await.expect(303).next())
-            });
-        }
+    for (workshop, camille, page) in ready {
+        race.spawn(async move {
+            let typed = [("title", "Nos notes")];
+            let opened = camille.fill(&page, &page.form("open_space"), &typed).await;
+            (workshop, opened.expect(303).next())
+        });
     }
     let mut led: BTreeMap<_, BTreeSet<String>> = BTreeMap::new();
     for (workshop, to) in race.join_all().await {

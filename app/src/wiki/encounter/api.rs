@@ -174,7 +174,6 @@ pub async fn give_notes(
     use super::load::{self, heading};
     use crate::mail::written;
     use crate::request::{current, id};
-    use crate::wiki::testimony::load::indent;
     use domain::ids::TalkId;
     use domain::mail::{Letter, News, Reader};
     use domain::text::{Faults, Source};
@@ -185,7 +184,7 @@ pub async fn give_notes(
     request.actor.signed()?;
     let (talk, lang): (TalkId, _) = (id(&talk)?, request.lang);
     let read = Source::parse(&notes).map_err(|fault| AppError::field("notes", fault))?;
-    let notes = format!("{}{}", indent(&notes), read.as_str());
+    let notes = read.to_string();
     let entry = request
         .write(&command, (talk, notes), move |tx, (talk, notes)| {
             Box::pin(async move {

@@ -11,7 +11,7 @@ use domain::act::Outcome;
 use domain::ids::TestimonyId;
 use domain::journey::Journey;
 use domain::mail::{Letter, News, Reader};
-use domain::text::{Fault, Faults, Lang, Source, Title, Words, optional};
+use domain::text::{Fault, Faults, Lang, Source, Title, Words, unless_empty};
 use domain::wiki::fact::{Consent, Fact, FactKind, Facts, Telling};
 use domain::wiki::guide::{Guide, Question, both};
 use domain::wiki::markup::{Block, Document, parse, print};
@@ -159,8 +159,8 @@ impl Typed {
             }
         }
         let mut text = |field: &str, typed: &str| {
-            let read = optional(typed, Source::MAX).map(Option::unwrap_or_default);
-            faults.take(field, read).map(|text| format!("{}{text}", indent(typed)))
+            let read = faults.take(field, unless_empty(typed, Source::parse));
+            read.map(|text| text.map_or_else(String::new, |text| text.to_string()))
         };
         let beginning = text("beginning", beginning);
         let answers = Question::ALL.iter().zip(&answers);
@@ -232,14 +232,6 @@ impl Choice {
             _ => Err(("tell", Fault::Choice)),
         }
     }
-}
-
-/// The blanks before the first word, which make a list of it.
-pub fn indent(typed: &str) -> &str {
-    let text = typed.trim_start();
-    let before = &typed[..typed.len() - text.len()];
-    let line = before.rfind('\n').map_or(before, |end| &before[end + 1..]);
-    if text.is_empty() { "" } else { line }
 }
 
 /// What is told once these tellings are agreed to.
@@ -357,12 +349,5 @@ mod tests {
     fn wiki_a_draft_title_is_never_too_long() {
         assert_eq!(cut("Épicerie", 8), "Épicerie");
         assert_eq!(cut("Épiceries", 8), "Épiceri…");
-    }
-
-    #[test]
-    fn wiki_what_begins_with_a_list_stays_one() {
-        assert_eq!(indent("  * un\n  * deux"), "  ");
-        assert_eq!(indent("\n \n  * un"), "  ");
-        assert_eq!((indent("un"), indent("   ")), ("", ""));
     }
 }
