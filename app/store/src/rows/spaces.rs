@@ -200,7 +200,7 @@ impl Rows<'_> {
     /// The people of a space by what it is around, by name; who organizes is one without being told here.
     pub async fn people_around(&self, space: SpaceId) -> Loaded<Vec<(PersonId, String)>> {
         let people = self.somebody(space, &format!("{KEEPERS} UNION {ATTENDING}")).await?;
-        let names = self.person_names(people.into_iter());
+        let names = self.person_names(people);
         let mut names: Vec<_> = names.await?.into_iter().collect();
         names.sort_by(|(_, a), (_, b)| a.cmp(b));
         Ok(names)
