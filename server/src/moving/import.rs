@@ -382,7 +382,8 @@ async fn page_unit(
         None => {
             let wanted = &arriving.wanted;
             let (mut slug, mut number) = (wanted.clone(), 1);
-            while tx.page_by_slug(&slug).await?.is_some() {
+            // Another command may bring this very page at once: then it has its address already.
+            while tx.page_by_slug(&slug).await?.is_some_and(|there| there.id != arriving.id) {
                 number += 1;
                 slug = names::numbered(Tree::Pages, wanted, number);
             }
@@ -430,7 +431,7 @@ async fn media_unit(
         None => {
             let wanted = &arriving.wanted;
             let (mut name, mut number) = (wanted.clone(), 1);
-            while tx.media_by_name(&name).await?.is_some() {
+            while tx.media_by_name(&name).await?.is_some_and(|there| there.id != arriving.id) {
                 number += 1;
                 name = names::numbered(Tree::Media, wanted, number);
             }
