@@ -4,6 +4,7 @@ use super::load::{self, Answer, PAGE};
 use crate::error::AppError;
 use crate::routes::{Ask, View, asking, href};
 use crate::ui::Line;
+use crate::ui::paging::neighbours;
 use crate::ui::search::SearchField;
 use domain::finding::{Kind, Piece, Question, marked, snippet};
 use domain::text::Lang;
@@ -180,16 +181,9 @@ fn more(lang: Lang, typed: &str, kind: Option<Kind>, answer: &Answer) -> Option<
     let of =
         kind.map_or(answer.hits.total(), |kind| counts.get(&kind).copied().unwrap_or_default());
     let page = answer.page;
-    let before = (page > 1).then(|| {
-        let to = address(lang, typed, kind, page - 1);
-        view! { <a class="button quiet" rel="prev" href=to>{texts::search::before(lang)}</a> }
-    });
-    let after = (page * PAGE < of).then(|| {
-        let to = address(lang, typed, kind, page + 1);
-        view! { <a class="button quiet" rel="next" href=to>{texts::search::after(lang)}</a> }
-    });
-    let either = before.is_some() || after.is_some();
-    either.then(|| view! { <p class="actions">{before} " " {after}</p> }.into_any())
+    let to = |page: u64| address(lang, typed, kind, page);
+    let before = (page > 1).then(|| (to(page - 1), texts::search::before(lang)));
+    neighbours(before, (page * PAGE < of).then(|| (to(page + 1), texts::search::after(lang))))
 }
 
 /// Where else to look: nobody is left with nothing.

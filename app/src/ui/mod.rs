@@ -7,6 +7,7 @@ pub mod fields;
 pub mod layout;
 pub mod lineage;
 pub mod linemap;
+pub mod paging;
 pub mod sankey;
 pub mod search;
 pub mod table;

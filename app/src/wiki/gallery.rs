@@ -7,6 +7,7 @@ use crate::error::AppError;
 use crate::routes::{Ask, View, asking};
 use crate::ui::Line;
 use crate::ui::fields::{Select, Submit, TextField};
+use crate::ui::paging::neighbours;
 use domain::finding::{Kind, Question};
 use domain::text::Lang;
 use domain::wiki::fact::{FactKind, Facts};
@@ -180,15 +181,9 @@ fn more(ask: &Ask, page: usize, goes_on: bool) -> Option<AnyView> {
         query.insert("page".to_owned(), page.to_string());
         ask.href(PATH) + &asking(&query)
     };
-    let (lang, class) = (ask.lang(), "button quiet");
-    let before = (page > 1).then(|| {
-        view! { <a class=class rel="prev" href=to(page - 1)>{texts::search::before(lang)}</a> }
-    });
-    let after = goes_on.then(|| {
-        view! { <a class=class rel="next" href=to(page + 1)>{texts::search::after(lang)}</a> }
-    });
-    let either = before.is_some() || after.is_some();
-    either.then(|| view! { <p class="actions">{before} " " {after}</p> }.into_any())
+    let lang = ask.lang();
+    let before = (page > 1).then(|| (to(page - 1), texts::search::before(lang)));
+    neighbours(before, goes_on.then(|| (to(page + 1), texts::search::after(lang))))
 }
 
 fn card(ask: &Ask, story: &Story) -> impl IntoView + use<> {

@@ -73,8 +73,10 @@ impl DraftHat {
         self.sees
     }
 
+    /// The proof that it is their own.
+    ///
     /// Errors: `NotYours`, for who only reads it.
-    fn author(&self) -> Result<PersonId, Denied> {
+    pub fn author(&self) -> Result<PersonId, Denied> {
         self.person.filter(|_| self.sees == Sees::Author).ok_or(Denied::NotYours)
     }
 }

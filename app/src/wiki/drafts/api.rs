@@ -12,9 +12,7 @@ pub async fn publish_page(
     use super::load::seen;
     use crate::request::{current, id};
     use crate::wiki::edit::load::{said, writer_of};
-    use domain::accounts::Denied;
     use domain::ids::PageId;
-    use domain::wiki::draft::Sees;
     use store::WriteError;
 
     let request = current()?;
@@ -24,9 +22,7 @@ pub async fn publish_page(
         .write(&command, page, |tx, page| {
             Box::pin(async move {
                 let (page, hat) = seen(tx, page).await?;
-                if hat.sees() != Sees::Author {
-                    return Err(WriteError::Denied(Denied::NotYours));
-                }
+                hat.author()?;
                 let (space, writer) = writer_of(tx, &page).await?;
                 let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
                 let act = tx.act().wearing(&writer);
