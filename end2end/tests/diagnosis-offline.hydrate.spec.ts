@@ -72,7 +72,7 @@ test("diagnosis: ten answers without network, a browser killed, and all are stor
     for (const question of answered) expect(html).toContain(`name="seen[${question}]"`);
   } finally {
     await chromium.kill();
-    dropBrowserFolder(folder);
+    await dropBrowserFolder(folder);
     await cable.unplug();
   }
 });

@@ -58,30 +58,31 @@ export function browserFolder(): string {
   return mkdtempSync(join(tmpdir(), "savoirs-communs-browser-"));
 }
 
-/** Drops it. Of a browser that was killed, some processes write a little longer. */
-export function dropBrowserFolder(folder: string): void {
-  rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+/** Drops it, whole, again if need be: a process that is ending may write one more file. (`maxRetries` would not list it anew.) */
+export async function dropBrowserFolder(folder: string): Promise<void> {
+  await expect(() => rmSync(folder, { recursive: true, force: true })).toPass();
 }
 
 /** A browser with a folder of its own, that can be killed. */
 export class Chromium {
   private constructor(
-    private process: ChildProcess,
+    private started: ChildProcess,
     private browser: Browser,
   ) {}
 
   static async open(folder: string): Promise<Chromium> {
     const { executablePath, args } = test.info().project.use.launchOptions!;
     const own = ["--headless=new", "--remote-debugging-port=0", `--user-data-dir=${folder}`, "--lang=fr-FR", "about:blank"];
-    const process = spawn(executablePath!, [...args!, ...own], { stdio: ["ignore", "ignore", "pipe"] });
+    // It leads a group of its own: a browser is several processes, and they are to end together.
+    const started = spawn(executablePath!, [...args!, ...own], { stdio: ["ignore", "ignore", "pipe"], detached: true });
     const address = await new Promise<string>((done, fail) => {
-      process.once("exit", () => fail(new Error("the browser ended")));
-      createInterface({ input: process.stderr! }).on("line", (line) => {
+      started.once("exit", () => fail(new Error("the browser ended")));
+      createInterface({ input: started.stderr! }).on("line", (line) => {
         const told = line.match(/^DevTools listening on (ws:\S+)$/);
         if (told) done(told[1]);
       });
     });
-    return new Chromium(process, await chromium.connectOverCDP(address));
+    return new Chromium(started, await chromium.connectOverCDP(address));
   }
 
   async page(): Promise<Page> {
@@ -90,16 +91,16 @@ export class Chromium {
   }
 
   async close(): Promise<void> {
-    const gone = once(this.process, "exit");
+    const gone = once(this.started, "exit");
     await (await this.browser.newBrowserCDPSession()).send("Browser.close");
     await gone;
   }
 
-  /** At once: it is told nothing. */
+  /** At once, with all its processes: it is told nothing. */
   async kill(): Promise<void> {
-    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
-    const gone = once(this.process, "exit");
-    this.process.kill("SIGKILL");
+    if (this.started.exitCode !== null || this.started.signalCode !== null) return;
+    const gone = once(this.started, "exit");
+    process.kill(-this.started.pid!, "SIGKILL");
     await gone;
     await this.browser.close();
   }

@@ -89,7 +89,7 @@ test("workshops: ten presences without network, a browser killed, and all are no
     expect(await left(page)).toEqual({ writes: {}, pages: [] });
   } finally {
     await chromium.kill();
-    dropBrowserFolder(folder);
+    await dropBrowserFolder(folder);
     await house.empty();
     await cable.unplug().catch(() => {});
   }
