@@ -18,8 +18,8 @@ pub struct Drafts {
 /// One of them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
-    /// Milliseconds of Unix time.
-    pub at: f64,
+    /// Whole milliseconds of Unix time: to read and to write fractions would be a seventh of the editor.
+    pub at: u64,
     /// The fields of the form, encoded as a form is.
     pub body: String,
 }
@@ -34,7 +34,7 @@ impl Draft {
 
 impl Drafts {
     /// Keeps what was begun at that moment, in place of what was kept of it before.
-    pub async fn keep(&self, begun: f64, draft: &Draft) -> Kept<()> {
+    pub async fn keep(&self, begun: u64, draft: &Draft) -> Kept<()> {
         let value = JsValue::from_str(&format!("{} {}", draft.at, draft.body));
         let key = JsValue::from_str(&format!("{} {begun}", self.of));
         within(&self.owner, DRAFTS, true, |store| store.put_with_key(&value, &key)).await.map(drop)
@@ -43,11 +43,11 @@ impl Drafts {
     /// The newest.
     pub async fn newest(&self) -> Kept<Option<Draft>> {
         let all = self.all().await?.into_iter().map(|(_, draft)| draft);
-        Ok(all.max_by(|one, other| one.at.total_cmp(&other.at)))
+        Ok(all.max_by_key(|draft| draft.at))
     }
 
     /// Forgets all of them, but for the one begun at that moment.
-    pub async fn forget(&self, but: Option<f64>) -> Kept<()> {
+    pub async fn forget(&self, but: Option<u64>) -> Kept<()> {
         let but = but.map(|begun| format!("{} {begun}", self.of));
         for (key, _) in self.all().await? {
             if key.as_string() != but {

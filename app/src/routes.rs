@@ -104,13 +104,15 @@ pub fn routes() -> Vec<Route> {
         page("/wiki/{slug}/modifier", wiki::edit::pages::edit)
             .form::<wiki::edit::api::SavePage>()
             .form::<wiki::edit::api::ApprovePage>()
+            .form::<wiki::edit::api::GivePageBack>()
             .form::<wiki::edit::api::RenamePage>()
             .form::<wiki::edit::api::ArchivePage>()
             .bundle(Bundle::Wiki),
         page("/wiki/{slug}/historique", wiki::edit::history::history),
         page("/wiki/{slug}/comparer", wiki::edit::compare::compare),
         page("/wiki/{slug}/version/{number}", wiki::edit::history::version)
-            .form::<wiki::edit::api::RestorePage>(),
+            .form::<wiki::edit::api::RestorePage>()
+            .form::<wiki::edit::api::ForgetText>(),
         page("/wiki/{slug}/liens", wiki::lists::leading),
         page("/wiki/{slug}/questions", wiki::care::pages::questions)
             .form::<wiki::care::api::AskPage>()

@@ -1,6 +1,7 @@
 // The editor with scripts: what is typed is drawn as it will be read, buttons write the marks, and a closed tab loses
 // nothing.
 
+import type { Page } from "@playwright/test";
 import { House } from "./people";
 import { expect, hydrated, test } from "./server";
 
@@ -158,5 +159,61 @@ test("wiki: the editor draws what is typed, by keyboard too, and gives a closed 
   await hydrated(page);
   await expect(page.locator("[data-draft]")).toBeHidden();
   expect(await area().inputValue()).toMatch(/^\*\*gras\*\*/);
+  await house.empty();
+});
+
+test("wiki: what somebody else saves meanwhile is told, and brought together in the browser", async ({ browser, server }) => {
+  const house = new House(browser, server.url, true);
+  const [lucie, victor] = [await house.person("lucie@example.org"), await house.person("victor@example.org")];
+  const edit = "/wiki/ateliers_savoirs_communs/modifier";
+  const open = async (page: Page) => {
+    await page.goto(edit);
+    await hydrated(page);
+  };
+  const area = (page: Page) => page.locator(".editor textarea");
+  const told = victor.locator("[data-meanwhile]");
+  const together = victor.getByRole("button", { name: "Les réunir maintenant" });
+  const saves = async (page: Page) => {
+    await page.getByRole("button", { name: "Enregistrer", exact: true }).click();
+    await expect(page).toHaveURL(/\/wiki\/ateliers_savoirs_communs(\?.*)?$/);
+  };
+  // Who comes back to their tab is told at once.
+  const comesBack = () => victor.evaluate(() => dispatchEvent(new Event("focus")));
+
+  await open(victor);
+  const found = await area(victor).inputValue();
+  await area(victor).fill(`${found.trimEnd()}\n\nVictor ajoute cette phrase à la fin.`);
+  await expect(told).toBeHidden();
+  await open(lucie);
+  const [heading, ...rest] = (await area(lucie).inputValue()).split("\n");
+  await area(lucie).fill([heading, "", "Lucie commence par ceci.", ...rest].join("\n"));
+  await saves(lucie);
+  await comesBack();
+  await expect(told).toContainText(/^Lucie .*vient d’enregistrer cette page/);
+  await house.seen(victor);
+  await together.click();
+  await expect(told).toContainText("C’est fait");
+  await expect(together).toBeHidden();
+  await expect(area(victor)).toHaveValue(/Lucie commence par ceci\.[^]*Victor ajoute cette phrase à la fin\./);
+  await expect(victor.locator("[data-drawn]")).toContainText("Lucie commence par ceci.");
+  await saves(victor);
+  await expect(victor.locator("article")).toContainText("Lucie commence par ceci.");
+  // The server had nothing to merge: it was done.
+  await victor.goto("/wiki/ateliers_savoirs_communs/historique");
+  await expect(victor.locator("main li").first()).not.toContainText("réuni");
+
+  // Where both change the same words, the browser says so, and the server lets one choose.
+  await open(victor);
+  await open(lucie);
+  for (const [page, words] of [[lucie, "Lucie commence autrement."], [victor, "Victor commence autrement."]] as const) {
+    await area(page).fill((await area(page).inputValue()).replace("Lucie commence par ceci.", words));
+  }
+  await saves(lucie);
+  await comesBack();
+  await expect(told).toContainText("un passage que vous changez aussi");
+  await expect(together).toBeHidden();
+  await house.seen(victor);
+  await victor.getByRole("button", { name: "Enregistrer", exact: true }).click();
+  await expect(victor.getByRole("heading", { name: "Enregistré entre-temps" })).toBeVisible();
   await house.empty();
 });

@@ -22,7 +22,7 @@ pub const BUNDLES: [Bundle; 5] = [
     Bundle { name: "desk", most_kb: 80 },
     Bundle { name: "presence", most_kb: 80 },
     // It carries the reader of pages and the whole of their drawing, so that a preview is what will be read.
-    Bundle { name: "wiki", most_kb: 150 },
+    Bundle { name: "wiki", most_kb: 140 },
     // It draws a list of what a server function answers, whose client weighs about as much as the rest.
     Bundle { name: "associations", most_kb: 120 },
 ];

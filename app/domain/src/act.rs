@@ -270,6 +270,8 @@ pub enum Change {
         now: DateTime<Utc>,
         real_time: DateTime<Utc>,
     },
+    /// What is searched is put in order: much was written at once.
+    Swept,
     /// A setting of the instance; None forgets it.
     Setting(Setting, Option<String>),
 }
@@ -407,6 +409,8 @@ pub enum Broken {
     DraftChanged,
     #[error("somebody else saved another version meanwhile")]
     SavedMeanwhile,
+    #[error("what was read over is not what stands there now")]
+    ReadMeanwhile,
     #[error("somebody else changed the same words meanwhile")]
     BothChanged,
     #[error("this page has many questions that wait already")]
@@ -427,7 +431,7 @@ pub enum Broken {
 
 impl Broken {
     /// All of them, so that a test finds a text for each.
-    pub const ALL: [Self; 48] = [
+    pub const ALL: [Self; 49] = [
         Self::EntryPast,
         Self::TooEarly,
         Self::AlreadyRegistered,
@@ -468,6 +472,7 @@ impl Broken {
         Self::AskedEnough,
         Self::DraftChanged,
         Self::SavedMeanwhile,
+        Self::ReadMeanwhile,
         Self::BothChanged,
         Self::QuestionsWait,
         Self::PutAway,
@@ -521,6 +526,7 @@ impl Broken {
             Self::AskedEnough => "asked_enough",
             Self::DraftChanged => "draft_changed",
             Self::SavedMeanwhile => "saved_meanwhile",
+            Self::ReadMeanwhile => "read_meanwhile",
             Self::BothChanged => "both_changed",
             Self::QuestionsWait => "questions_wait",
             Self::PutAway => "put_away",

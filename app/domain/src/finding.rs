@@ -214,6 +214,9 @@ impl Stems {
 /// What every stem of a word begins with: endings alone are taken away.
 fn initial(word: &str) -> Option<char> {
     let first = word.chars().next()?;
+    if first.is_ascii_alphanumeric() {
+        return Some(first.to_ascii_lowercase());
+    }
     folded(first.encode_utf8(&mut [0; 4])).chars().next()
 }
 

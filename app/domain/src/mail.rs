@@ -15,8 +15,8 @@ use crate::act::{Act, Change, Outcome};
 use crate::associations::Said;
 use crate::ids::{
     AssociationId, BegunId, CallId, EntryId, MailId, MentoringId, OrientationId, PersonId,
-    ProjectId, QuestionId, RegistrationId, ReportId, SoughtId, SpaceId, TalkId, TestimonyId,
-    VisitId,
+    ProjectId, QuestionId, RegistrationId, ReportId, RevisionId, SoughtId, SpaceId, TalkId,
+    TestimonyId, VisitId,
 };
 use crate::text::{Email, Lang, Words};
 use crate::volunteering::Instead;
@@ -206,6 +206,14 @@ pub enum Letter {
     PageReported {
         report: ReportId,
     },
+    /// To who wrote this state of a page: it was read over, and is shown.
+    PageShown {
+        revision: RevisionId,
+    },
+    /// To who wrote what this state of a page gives back, which says why.
+    PageGivenBack {
+        revision: RevisionId,
+    },
     /// To who answers for pages: nobody has said for long that they are true. Asked on this day.
     PagesToCheck {
         person: PersonId,
@@ -299,6 +307,8 @@ impl Letter {
             Self::PageAsked { .. } => "page_asked",
             Self::PageAnswered { .. } => "page_answered",
             Self::PageReported { .. } => "page_reported",
+            Self::PageShown { .. } => "page_shown",
+            Self::PageGivenBack { .. } => "page_given_back",
             Self::PagesToCheck { .. } => "pages_to_check",
             Self::StoryTakenDown { .. } => "story_taken_down",
             Self::Claim { .. } => "claim",

@@ -71,7 +71,9 @@ pub enum Fault {
     Crossed,
     /// A date that must come later than another.
     Order,
-    /// Already used by somebody else.
+    /// Somebody's account has it.
+    Account,
+    /// A name that something else has, or that is kept for something else.
     Taken,
     /// The address of another page, maybe of somebody's draft.
     Occupied,

@@ -625,7 +625,7 @@ pub async fn make_first_administrator(
                     return Err(WriteError::Missing);
                 }
                 if tx.person_by_email(&email).await?.is_some() {
-                    return Err(WriteError::Faults(Faults::one("email", Fault::Taken)));
+                    return Err(WriteError::Faults(Faults::one("email", Fault::Account)));
                 }
                 let (id, at) = (PersonId(tx.act().id()), tx.act().at);
                 let password_hash = Some(password_hash);

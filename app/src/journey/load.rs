@@ -30,6 +30,8 @@ pub struct Shown {
     pub inspired_by: Vec<(String, String)>,
     /// Its own published testimonies.
     pub testimonies: Vec<Told>,
+    /// Those that it has begun to write, and not published.
+    pub sketched: Vec<TestimonyId>,
     /// Who asks acts for the association.
     pub own: bool,
     /// Where who asks may hand it over.
@@ -136,6 +138,7 @@ async fn shown(request: &Request, journey: Journey, own: bool) -> Result<Shown, 
     let id = journey.head.id;
     let association = rows.association(journey.head.association).await.map_err(fail)?;
     let dates = to_come(&rows, id, now).await.map_err(|error| request.answer(error))?;
+    let (testimonies, sketched) = testimonies(request, id).await?;
     Ok(Shown {
         next: journey.next(now),
         association: association.ok_or(AppError::NotFound)?,
@@ -144,7 +147,8 @@ async fn shown(request: &Request, journey: Journey, own: bool) -> Result<Shown, 
         diagnoses: diagnoses(request, id).await?,
         mentors: mentors(request, id).await?,
         inspired_by: inspired_by(request, &journey).await?,
-        testimonies: testimonies(request, id).await?,
+        testimonies,
+        sketched,
         hand: hand(request, &journey).await?,
         own,
         here: false,
@@ -197,12 +201,17 @@ async fn inspired_by(
     Ok(found)
 }
 
-async fn testimonies(request: &Request, id: JourneyId) -> Result<Vec<Told>, AppError> {
+/// Those that are published, and those that are being written.
+async fn testimonies(
+    request: &Request,
+    id: JourneyId,
+) -> Result<(Vec<Told>, Vec<TestimonyId>), AppError> {
     let rows = request.read();
     let fail = |error| request.answer(error);
-    let mut told = Vec::new();
+    let (mut told, mut sketched) = (Vec::new(), Vec::new());
     for testimony in rows.testimonies_of(id).await.map_err(fail)? {
         if testimony.state != TestimonyState::Published {
+            sketched.push(testimony.id);
             continue;
         }
         if let Some(page) = rows.page(testimony.page).await.map_err(fail)? {
@@ -214,5 +223,5 @@ async fn testimonies(request: &Request, id: JourneyId) -> Result<Vec<Told>, AppE
             });
         }
     }
-    Ok(told)
+    Ok((told, sketched))
 }

@@ -582,9 +582,15 @@ fn mentors(ask: &Ask, shown: &Shown) -> AnyView {
 
 fn testimonies(ask: &Ask, shown: &Shown) -> Option<AnyView> {
     let lang = ask.lang();
-    if shown.testimonies.is_empty() {
+    let sketched = if shown.own { shown.sketched.as_slice() } else { &[] };
+    if shown.testimonies.is_empty() && sketched.is_empty() {
         return None;
     }
+    let sketched = sketched.iter().map(|id| {
+        let href = ask.href(&format!("/temoignage/{id}"));
+        view! { <li><a href=href>{texts::journey::sketched(lang)}</a></li> }
+    });
+    let sketched = sketched.collect_view();
     let items = shown.testimonies.iter().map(|told| {
         let href = ask.href(&format!("/wiki/{}", told.slug));
         let inspired = i64::try_from(told.inspired).unwrap_or(i64::MAX);
@@ -595,7 +601,7 @@ fn testimonies(ask: &Ask, shown: &Shown) -> Option<AnyView> {
         view! {
             <section aria-labelledby="testimony">
                 <h2 id="testimony">{texts::journey::testimony(lang)}</h2>
-                <ul>{items.collect_view()}</ul>
+                <ul>{sketched} {items.collect_view()}</ul>
             </section>
         }
         .into_any(),

@@ -80,6 +80,8 @@ impl Telling<'_> {
             Letter::PageAsked { question } => self.page_asked(*question).await,
             Letter::PageAnswered { question } => self.page_answered(*question).await,
             Letter::PageReported { report } => self.page_reported(*report).await,
+            Letter::PageShown { revision } => self.page_shown(*revision).await,
+            Letter::PageGivenBack { revision } => self.page_given_back(*revision).await,
             Letter::PagesToCheck { person, .. } => self.pages_to_check(*person).await,
             Letter::StoryTakenDown { testimony, why, .. } => {
                 self.story_taken_down(*testimony, why).await

@@ -280,6 +280,8 @@ pub async fn tell(state: &State, mail: &Mail) -> Result<Option<Told>, WriteError
         | Letter::PageAsked { .. }
         | Letter::PageAnswered { .. }
         | Letter::PageReported { .. }
+        | Letter::PageShown { .. }
+        | Letter::PageGivenBack { .. }
         | Letter::PagesToCheck { .. }
         | Letter::StoryTakenDown { .. }
         | Letter::Asked { .. } => {

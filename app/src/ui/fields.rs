@@ -10,8 +10,9 @@ pub use elsewhere::{FieldsOf, SubmitOf};
 use super::card::Refusal;
 use super::{classes, escape, some};
 use leptos::prelude::*;
-use std::sync::Arc;
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The words that forms say themselves.
 #[derive(Clone, Debug, Default)]
@@ -78,11 +79,22 @@ struct Within {
     returned: Option<Returned>,
     /// The id of the form, where it stands elsewhere on the page.
     elsewhere: Option<String>,
+    /// What the fields that are to be mended are called, by id.
+    labels: Arc<Mutex<BTreeMap<String, String>>>,
 }
 
 impl Within {
     fn current() -> Self {
         use_context().unwrap_or_default()
+    }
+
+    /// Makes fields inside it.
+    fn around(&self, children: Children) -> AnyView {
+        let outer = use_context::<Self>();
+        provide_context(self.clone());
+        let fields = children();
+        provide_context(outer.unwrap_or_default());
+        fields.into_any()
     }
 
     fn id(&self, name: &str) -> String {
@@ -163,16 +175,10 @@ pub fn Form(
     let end = key.char_indices().rev().nth(11).map_or(0, |(at, _)| at);
     let prefix = if key.is_empty() { name.clone() } else { format!("{name}-{}", &key[end..]) };
     let prefix = Within::default().id(&prefix);
-    let within = Within { prefix, returned: returned.clone(), elsewhere: None };
+    let within = Within { prefix, returned: returned.clone(), ..Within::default() };
+    let fields = within.around(children);
     // What another function found is told beside its own fields.
-    let summary = returned.filter(|r| r.form == name).map(|r| {
-        r.told.store(true, Ordering::Relaxed);
-        summary(&within, r)
-    });
-    let outer = use_context::<Within>();
-    provide_context(within);
-    let fields = children();
-    provide_context(outer.unwrap_or_default());
+    let summary = returned.filter(|r| r.form == name).map(|r| summary(&within, r));
     let hidden: Vec<_> = hidden
         .into_iter()
         .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
@@ -196,8 +202,10 @@ pub fn Form(
     }
 }
 
-/// What is to be mended, at the top, each with a way to its field. It takes the focus, without any script.
+/// What is to be mended, at the top, each with a way to its field: asked once the fields are made. It takes the focus, without
+/// any script.
 fn summary(within: &Within, returned: Returned) -> AnyView {
+    returned.told.store(true, Ordering::Relaxed);
     if let Some(refusal) = returned.refusal {
         return refusal.into_any();
     }
@@ -205,12 +213,14 @@ fn summary(within: &Within, returned: Returned) -> AnyView {
         return ().into_any();
     }
     let title = use_context::<UiTexts>().unwrap_or_default().error_summary;
+    let labels = within.labels.lock().unwrap_or_else(PoisonError::into_inner);
     let faults: Vec<_> = returned
         .faults
         .into_iter()
         .map(|(field, message)| {
-            let to = format!("#{}", within.id(&field));
-            view! { <li><a href=to>{message}</a></li> }
+            let id = within.id(&field);
+            let label = labels.get(&id).map(|label| view! { <b>{label.clone()}</b> " · " });
+            view! { <li><a href=format!("#{id}")>{label} {message}</a></li> }
         })
         .collect();
     // Without a field to mend, the message is all there is to say.
@@ -251,9 +261,16 @@ struct Around {
     form: Option<String>,
 }
 
-fn around(within: &Within, name: &str, hint: String) -> Around {
+fn around(within: &Within, name: &str, label: &str, hint: String) -> Around {
     let id = within.id(name);
     let fault = within.fault(name);
+    if fault.is_some() {
+        within
+            .labels
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(id.clone(), label.to_owned());
+    }
     let invalid = fault.is_some();
     let mut described = Vec::new();
     let hint = some(hint).map(|hint| {
@@ -300,7 +317,7 @@ pub fn TextField(
 ) -> impl IntoView {
     let within = Within::current();
     let kind = if kind.is_empty() { "text" } else { kind };
-    let around = around(&within, &name, hint);
+    let around = around(&within, &name, &label, hint);
     let meanwhile = (kind != "password").then(|| within.meanwhile(&name, &value)).flatten();
     // A password is never sent back.
     let value =
@@ -353,7 +370,7 @@ pub fn TextArea(
     let limit = use_context::<UiTexts>().unwrap_or_default().at_most;
     let limit = (at_most > 0).then(|| limit.replace("{max}", &at_most.to_string()));
     let hint = [hint, limit.unwrap_or_default()].join(" ").trim().to_owned();
-    let around = around(&within, &name, hint);
+    let around = around(&within, &name, &label, hint);
     let meanwhile = within.meanwhile(&name, &value);
     let text = within.typed(&name).unwrap_or(value);
     view! {
@@ -407,7 +424,7 @@ pub fn UploadField(
     accept: String,
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
-    let around = around(&Within::current(), &name, hint);
+    let around = around(&Within::current(), &name, &label, hint);
     view! {
         <div class=around.class>
             <label for=around.id.clone()>{labelled(label, required)}</label>
@@ -464,7 +481,7 @@ pub fn Select(
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
     let within = Within::current();
-    let around = around(&within, &name, hint);
+    let around = around(&within, &name, &label, hint);
     let other = within.typed(&name).is_some_and(|typed| typed != value);
     // A list of what may be added has nothing saved.
     let saved = options.iter().find(|(option, _)| other && *option == value && !value.is_empty());
@@ -607,7 +624,7 @@ pub fn RadioGroup(
     big: bool,
 ) -> impl IntoView {
     let within = Within::current();
-    let around = around(&within, &name, hint);
+    let around = around(&within, &name, &legend, hint);
     let other = within.typed(&name).is_some_and(|typed| typed != value);
     let saved = options.iter().find(|option| other && option.value == value);
     let meanwhile = saved.and_then(|option| within.meanwhile(&name, &option.label));
@@ -648,7 +665,7 @@ pub fn CheckboxGroup(
     inline: bool,
 ) -> impl IntoView {
     let within = Within::current();
-    let around = around(&within, &name, hint);
+    let around = around(&within, &name, &legend, hint);
     let chosen = within.chosen(&name, values);
     let options = choices(options, "checkbox", &name, &around, &chosen);
     let class = classes(&[(around.class.as_deref().unwrap_or_default(), true), ("inline", inline)]);
@@ -672,7 +689,7 @@ pub fn Checkbox(
     #[prop(optional)] required: bool,
 ) -> impl IntoView {
     let within = Within::current();
-    let around = around(&within, &name, String::new());
+    let around = around(&within, &name, &label, String::new());
     let given = if checked { vec![value.clone()] } else { Vec::new() };
     let (yes, no) = use_context::<UiTexts>().unwrap_or_default().ticked;
     let other = within.chosen(&name, given.clone()) != given;

@@ -118,6 +118,11 @@ impl<'a> Drawing<'a> {
         Self { prefix: "preview__", above: 3, ..Self::new(lang, known) }
     }
 
+    /// The same, where its own first heading is the title.
+    pub fn titled(self) -> Self {
+        Self { above: self.above - 1, ..self }
+    }
+
     /// The id of a heading. Two underscores never come from a heading, so they keep ours apart.
     fn id(&self, anchor: &str) -> String {
         // The layout's own id.
@@ -137,19 +142,19 @@ impl<'a> Drawing<'a> {
     /// A heading, with the way to write what stands under it. The first one of the page may name it.
     fn part(&mut self, level: usize, anchor: &str, title: &[Inline]) -> Drawn {
         let place = self.headings;
-        let heading = self.heading(level, anchor, title);
+        let heading = self.heading(level, anchor, title).into();
         let Some(to) = &self.writing else { return heading };
         let part = Part { anchor: anchor.to_owned(), place };
         let to = format!("{to}partie={part}");
         let named = texts::wiki::part(self.lang, plain_text(title).trim());
         let named = element("span", [" ".into(), named.into()]).with("class", "hidden");
         let way = [texts::wiki::edit_part(self.lang).into(), named.into()];
-        let way = element("a", way).with("href", to);
+        let way = element("a", way).with("href", to).with("lang", self.lang.code());
         element("div", [heading, way.into()]).with("class", "part").into()
     }
 
     /// A heading at this very level: 1 to 5, or `<h6>`. `anchor` is as the page gave it.
-    pub fn heading(&mut self, level: usize, anchor: &str, title: &[Inline]) -> Drawn {
+    pub fn heading(&mut self, level: usize, anchor: &str, title: &[Inline]) -> Element {
         self.headings += 1;
         let name = match level {
             1 => "h1",
@@ -159,7 +164,7 @@ impl<'a> Drawing<'a> {
             5 => "h5",
             _ => "h6",
         };
-        element(name, self.inlines(title)).with("id", self.id(anchor)).into()
+        element(name, self.inlines(title)).with("id", self.id(anchor))
     }
 
     /// The table of contents, where there is something to choose from.

@@ -4,6 +4,7 @@ use super::islands::{Handed, LiveEditor, Words};
 use crate::routes::Ask;
 use crate::ui::fields::{Returned, TextArea};
 use crate::wiki::load::Known;
+use crate::wiki::views::WRITTEN_IN;
 use domain::packed::pack;
 use domain::text::Lang;
 use domain::wiki::markup::parse;
@@ -73,6 +74,10 @@ pub async fn ready(ask: &Ask, writing: Writing) -> Ready {
             begun: texts::editor::begun(lang, "{when}"),
             kept: texts::editor::kept(lang, "{when}"),
             not_sent: texts::editor::not_sent(lang).to_owned(),
+            saved: texts::editor::saved(lang, "{name}"),
+            crossed: texts::editor::crossed(lang, "{name}"),
+            taken: texts::editor::taken(lang).to_owned(),
+            somebody: texts::editor::somebody(lang).to_owned(),
         },
     };
     let pages = Picker {
@@ -147,6 +152,14 @@ pub fn Editor(of: Ready) -> impl IntoView {
                 <span data-editor=pack(&handed) hidden></span>
             </LiveEditor>
             <div role="status"><p class="notice" data-at-work hidden=alone>{at_work}</p></div>
+            <div class="notice" data-meanwhile-frame hidden>
+                <div role="status"><p data-meanwhile hidden></p></div>
+                <p class="actions">
+                    <button type="button" class="button quiet" data-meanwhile-take hidden>
+                        {texts::editor::take_saved(lang)}
+                    </button>
+                </p>
+            </div>
             <section class="notice" data-draft hidden aria-labelledby="draft__title">
                 <p class="title" id="draft__title" data-begun></p>
                 <details class="by-line">
@@ -174,7 +187,8 @@ pub fn Editor(of: Ready) -> impl IntoView {
                 </div>
                 <details class="live" open=true data-live hidden>
                     <summary>{texts::editor::live(lang)}</summary>
-                    <div class="wiki-text" data-drawn></div>
+                    <div class="wiki-text" lang=WRITTEN_IN.code() data-drawn></div>
+                    <p class="muted">{texts::editor::nothing_yet(lang)}</p>
                 </details>
             </div>
             {dialogs}

@@ -5,6 +5,7 @@
 use super::live::at_work;
 use super::live::drafting::Drafting;
 use super::live::field::Field;
+use super::live::meanwhile::Meanwhile;
 use super::live::picker::Picker;
 use super::live::preview::Preview;
 use super::live::toolbar;
@@ -46,11 +47,18 @@ pub struct Words {
     /// `{when}`
     pub kept: String,
     pub not_sent: String,
+    /// `{name}`
+    pub saved: String,
+    /// `{name}`
+    pub crossed: String,
+    pub taken: String,
+    /// Who saved, where nobody is named.
+    pub somebody: String,
 }
 
 packed! {
     Handed { owner, of, id, page, known, lang, back, words }
-    Words { sample, begun, kept, not_sent }
+    Words { sample, begun, kept, not_sent, saved, crossed, taken, somebody }
 }
 
 impl Handed {
@@ -72,7 +80,7 @@ pub fn LiveEditor(children: Children) -> impl IntoView {
             Picker::begin(&handed, &field);
             Preview::begin(&handed, &field);
             Drafting::begin(&handed, &field);
-            at_work::begin(&handed);
+            at_work::begin(&handed, &Meanwhile::begin(&handed, &field));
         }
     });
     children()

@@ -5,6 +5,7 @@ use crate::routes::{Ask, View};
 use crate::ui::Line;
 use crate::ui::card::ActionTag;
 use domain::wiki::Page;
+use domain::wiki::Space;
 use leptos::prelude::*;
 
 fn list(ask: &Ask, pages: &[Page]) -> impl IntoView + use<> {
@@ -46,9 +47,13 @@ pub async fn loose(ask: Ask) -> Result<View, AppError> {
     let fail = |error| ask.request.answer(error);
     let wanted = rows.wanted_pages(LOOSE).await.map_err(fail)?;
     let orphans = rows.orphan_pages(LOOSE).await.map_err(fail)?;
-    let writes = ask.request.actor.signed().is_ok();
+    let reach = rows.reach().await.map_err(fail)?;
+    let writes = |slug: &str| {
+        let space = Space::of(&reach.spaces, slug);
+        space.is_some_and(|space| space.writer(&ask.request.actor, &reach.circles).is_ok())
+    };
     let want = |(slug, pages): &(String, u32)| {
-        let write = writes.then(|| {
+        let write = writes(slug).then(|| {
             let to = ask.href(&format!("/pages/nouvelle?adresse={slug}"));
             let which = slug.clone();
             view! { " " <a href=to>{texts::lists::write(lang)} <span class="hidden">" " {which}</span></a> }

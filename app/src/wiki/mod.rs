@@ -67,6 +67,7 @@ mod live {
     pub mod calling;
     pub mod drafting;
     pub mod field;
+    pub mod meanwhile;
     pub mod picker;
     pub mod preview;
     pub mod toolbar;

@@ -2,19 +2,23 @@
 
 use super::care::pages as care;
 use super::drafts;
-use super::draw::{Drawing, drawn_title};
+use super::draw::Drawing;
+use super::edit::load::{Written, written};
+use super::edit::pages::given_back;
 use super::load::{self, Indexed, Told};
 use super::testimony::facts::drawn;
-use super::views::{telling, view};
+use super::views::{Said, said};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::Line;
-use crate::ui::card::Card;
+use crate::ui::card::{ButtonLink, Card, Notice};
 use crate::ui::lineage::{Kin, Lineage};
 use domain::ids::TestimonyId;
-use domain::wiki::Audience;
 use domain::wiki::lineage::Branch;
+use domain::wiki::markup::parse;
+use domain::wiki::{Audience, RevisionKind};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use texts::dates;
 
 /// `/wiki`
@@ -99,7 +103,10 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     let shown = match shown {
         // To everybody else, a draft is no page.
         Err(AppError::NotFound) if ask.request.actor.signed().is_ok() => {
-            return drafts::pages::at(ask).await;
+            return match drafts::pages::at(ask.clone()).await {
+                Err(AppError::NotFound) => unshown(ask).await,
+                draft => draft,
+            };
         }
         shown => shown?,
     };
@@ -114,13 +121,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
     if shown.testimony.is_some() {
         drawing = drawing.telling();
     }
-    let (heading, blocks) = drawn_title(&shown.document);
-    let h1 = match heading {
-        Some(heading) => view(drawing.heading(1, heading.anchor, heading.title)),
-        None => view! { <h1>{title.clone()}</h1> }.into_any(),
-    };
-    let contents = drawing.contents(&shown.document, heading.map(|h| h.anchor)).map(view);
-    let text = telling(drawing.text(blocks), &mut facts);
+    let Said { h1, below } = said(drawing, &shown.document, &shown.page.title, &mut facts);
     let written = match shown.space.reads {
         Audience::Everybody => {
             let written = texts::wiki::written(lang, dates::date(lang, shown.at));
@@ -164,8 +165,7 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
                 {space}
                 {h1}
                 {doubt}
-                {contents}
-                <div class="wiki-text">{text}</div>
+                {below}
                 {testimony}
                 {asked}
                 <p class="muted small">{written}</p>
@@ -174,6 +174,43 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
         </div>
     };
     Ok(View { title, description, body: body.into_any() })
+}
+
+/// A page that waits to be shown, or was put away, for who may write it: everybody else is told that there is none.
+async fn unshown(ask: Ask) -> Result<View, AppError> {
+    let lang = ask.lang();
+    let written = written(&ask.request, ask.param("slug")).await;
+    let Ok(Written { page, writer, head, .. }) = written else { return Err(AppError::NotFound) };
+    let (document, slug) = (parse(head.source.as_str()), &page.slug);
+    let (known, files) = load::known(&ask.request, &document, slug).await?;
+    let drawing = Drawing::new(lang, &known).showing(&files).on(slug);
+    let Said { h1, below } = said(drawing, &document, &head.title, &mut BTreeMap::new());
+    let told = match (head.kind, &head.summary) {
+        (RevisionKind::GivenBack, Some(why)) => given_back(lang, why, writer.reviews()),
+        (RevisionKind::Archived, _) => {
+            view! { <Notice>{texts::edit::waiting_away(lang)}</Notice> }.into_any()
+        }
+        _ => view! { <Notice>{texts::edit::waiting(lang)}</Notice> }.into_any(),
+    };
+    let (edit, past) = (format!("/wiki/{slug}/modifier"), format!("/wiki/{slug}/historique"));
+    // Who may not bring it back is not sent to write it.
+    let edits = (head.kind != RevisionKind::Archived || writer.reviews()).then(|| {
+        view! { <ButtonLink href=ask.href(&edit) label=texts::wiki::edit(lang) /> " " }
+    });
+    let title = head.title.to_string();
+    let body = view! {
+        <div class="wrap">
+            <article>
+                {h1} {told}
+                <p class="actions">
+                    {edits}
+                    <a href=ask.href(&past)>{texts::wiki::history(lang)}</a>
+                </p>
+                {(head.kind != RevisionKind::Archived).then_some(below)}
+            </article>
+        </div>
+    };
+    Ok(View::new(title, body))
 }
 
 /// Who testifies, what it started, and the way to begin one's own journey from it.

@@ -147,6 +147,7 @@ pub(crate) async fn apply(db: &DatabaseTransaction, change: Change) -> Result<()
             let id = format!("{}:{}", notice.about, notice.at.timestamp_micros());
             put(db, notice::Model { id, about: notice.about, at: notice.at }).await
         }
+        Change::Swept => Ok(crate::finding::sweep(db).await?),
         Change::Purged { now, real_time } => privacy::purge(db, now, real_time).await,
         Change::Setting(setting, value) => match value {
             Some(value) => put(db, setting::Model { key: setting.code().to_owned(), value }).await,

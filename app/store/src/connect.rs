@@ -35,6 +35,9 @@ pub struct Store {
 }
 
 const READERS: u32 = 8;
+/// How much of the file each SQLite connection keeps in memory: 8 MB, four times what it would, for a search reads many pages
+/// of its index.
+const CACHE: &str = "-8192";
 /// What PostgreSQL's default of 100 connections leaves to a few processes.
 const POSTGRES_CONNECTIONS: u32 = 20;
 
@@ -218,6 +221,7 @@ async fn sqlite(
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
                 .pragma("mmap_size", "0")
+                .pragma("cache_size", CACHE)
                 // What is erased is overwritten, not only forgotten.
                 .pragma("secure_delete", "ON")
                 .pragma("query_only", if read_only { "1" } else { "0" })

@@ -27,6 +27,7 @@ pub fn fault(lang: Lang, fault: Fault) -> String {
         Fault::Together => faults::together(lang).to_owned(),
         Fault::Crossed => faults::crossed(lang).to_owned(),
         Fault::Order => faults::order(lang).to_owned(),
+        Fault::Account => faults::account(lang).to_owned(),
         Fault::Taken => faults::taken(lang).to_owned(),
         Fault::Occupied => faults::occupied(lang).to_owned(),
         Fault::Same => faults::same(lang).to_owned(),

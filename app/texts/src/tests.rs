@@ -296,7 +296,7 @@ fn hackathon_has_its_texts() {
 }
 
 /// The codes of `domain::mail::Letter`, what is said of associations included.
-const LETTERS: [&str; 63] = [
+const LETTERS: [&str; 65] = [
     "talk_proposed",
     "talk_changed",
     "notes_given",
@@ -328,6 +328,8 @@ const LETTERS: [&str; 63] = [
     "page_asked",
     "page_answered",
     "page_reported",
+    "page_shown",
+    "page_given_back",
     "pages_to_check",
     "story_taken_down",
     "asked",

@@ -2,6 +2,7 @@
 
 use super::stage::{Scene, text};
 use app::wiki::encounter;
+use app::wiki::testimony::load::{asks, heading as named};
 use app::wiki::testimony::{facts, load};
 use domain::accounts::Action;
 use domain::act::{Change, Outcome};
@@ -59,7 +60,8 @@ impl Scene<'_> {
                 let story = in_hand(&stories).ok_or(WriteError::Missing)?;
                 let head = tx.last_revision(story.page).await?.ok_or(WriteError::Missing)?;
                 let heading = encounter::load::heading(Lang::Fr, &encounter.entry);
-                let source = noted(&heading, &notes, Some(&head.source))
+                let written = Some(&head.source);
+                let source = noted(&heading, &notes, written, asks, named(Lang::Fr))
                     .map_err(|fault| WriteError::Faults(Faults::one("notes", fault)))?;
                 let sketched = Some((story, &head));
                 Ok(encounter.give_notes(tx.act(), &hat, &talk, journey, sketched, source)?)

@@ -92,8 +92,13 @@ impl Out<'_> {
         let last = if archived { u32::MAX } else { shown.map_or(0, |shown| shown.number) };
         let (all, moved) = (lines.len(), !files.is_empty());
         let own = |line: &RevisionLine| !moved || line.here;
+        let forgotten = |line: &RevisionLine| line.here && line.size == 0;
+        let gone = lines.iter().filter(|line| forgotten(line)).count();
         let leaves = |line: &RevisionLine| {
-            !own(line) || line.number <= last && may_leave(&page, space.as_ref(), line.id)
+            !own(line)
+                || line.number <= last
+                    && may_leave(&page, space.as_ref(), line.id)
+                    && !forgotten(line)
         };
         let states: Vec<_> = lines
             .into_iter()
@@ -104,8 +109,13 @@ impl Out<'_> {
             return self.stays(Tree::Pages);
         }
         let mut told = Vec::new();
-        if states.len() < all {
-            let kept = all - states.len();
+        if gone > 0 {
+            told.push(format!(
+                "{gone} of its revisions were forgotten here: nothing is left of them"
+            ));
+        }
+        if states.len() + gone < all {
+            let kept = all - gone - states.len();
             told.push(format!(
                 "{kept} of its revisions are shown to nobody but their authors here, and stay"
             ));
@@ -337,7 +347,8 @@ fn version(line: VersionLine, first: bool) -> Leaving {
 fn kind(kind: RevisionKind) -> Kind {
     match kind {
         RevisionKind::Created => Kind::Created,
-        RevisionKind::Edited => Kind::Edited,
+        // It says what the state before it said.
+        RevisionKind::Edited | RevisionKind::GivenBack => Kind::Edited,
         RevisionKind::Minor => Kind::Minor,
         RevisionKind::Archived => Kind::Deleted,
         RevisionKind::Restored => Kind::Restored,

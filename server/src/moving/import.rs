@@ -12,7 +12,7 @@ use crate::to_itself;
 use anyhow::Context;
 use chrono::{DateTime, Utc};
 use domain::accounts::Actor;
-use domain::act::{Act, Outcome};
+use domain::act::{Act, Change, Outcome};
 use domain::ids::{CommandId, MediaId, PageId, SpaceId};
 use domain::text::{Name, Source, Summary, Title};
 use domain::wiki::dokuwiki::{Kind, Line, Text, Tree, names};
@@ -62,6 +62,9 @@ pub async fn import(config: &Import, now: DateTime<Utc>) -> anyhow::Result<Total
     }
     moving.settle(0).await?;
     reading.await?;
+    if let Some(store) = &moving.store {
+        sweep(store, now).await?;
+    }
     let said = match config.dry_run {
         true => "this is what would be moved in",
         false => "moved in",
@@ -357,6 +360,13 @@ fn media(part: Part, now: DateTime<Utc>) -> Arriving<MediaId, Version> {
         (end.shown.is_some(), files)
     });
     Arriving { id, wanted, states, end }
+}
+
+/// What was written one by one is searched as one.
+async fn sweep(store: &Store, now: DateTime<Utc>) -> Result<(), WriteError> {
+    let act = Act::new(Actor::Job, now, CommandId(Uuid::now_v7()), Uuid::now_v7);
+    let swept = || async { Ok(Outcome::of(()).change(Change::Swept)) };
+    store.write_again(act, (), move |_, ()| Box::pin(swept())).await
 }
 
 async fn move_page(

@@ -315,7 +315,7 @@ async fn accounts_fields_of_the_first_administrator_are_checked_one_by_one() {
                 ("email", "seconde", Fault::Email),
                 ("email", "seconde@example", Fault::Email),
                 ("email", &long_email, Fault::TooLong { max: 254 }),
-                ("email", "Premiere@Example.org", Fault::Taken),
+                ("email", "Premiere@Example.org", Fault::Account),
                 ("password", "", Fault::Missing),
                 ("password", "trop court", Fault::TooShort { min: 12 }),
                 ("password", &long_password, Fault::TooLong { max: 256 }),

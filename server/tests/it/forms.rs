@@ -350,7 +350,7 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     add(edit, "accueil", "rename_page", &fields, LUCIE, Some("page"), &[]);
     let others = [(LUCIE, 403), (VICTOR, 403), (PAUL, 403)];
     let fields = [("page", home.as_str()), ("revision", read.as_str()), ("why", "Remplacée")];
-    for form in ["approve_page", "archive_page"] {
+    for form in ["approve_page", "give_page_back", "archive_page"] {
         add(edit, "accueil", form, &fields, CAMILLE, Some("page"), &others);
     }
     let asked = "/wiki/{slug}/questions";
@@ -395,6 +395,7 @@ pub async fn every_form(house: &House) -> Vec<Sent> {
     let fields = [("page", home.as_str()), ("number", "1")];
     let version = "/wiki/{slug}/version/{number}";
     add(version, "accueil/version/1", "restore_page", &fields, LUCIE, Some("page"), &[]);
+    add(version, "accueil/version/1", "forget_text", &fields, CAMILLE, Some("page"), &others);
     let organizers = [(LUCIE, 403), (VICTOR, 403), (PAUL, 403)];
     let charter = [
         ("title", "Outils"),

@@ -454,6 +454,23 @@ async fn wish(house: &House) -> String {
 /// Forms in which nothing is typed, or that the visits do not show.
 const NOTHING_TYPED: &str = include_str!("forms_without_text.txt");
 
+/// Where Camille reads over what Lucie has written.
+async fn waits(house: &House) -> String {
+    let charter = [
+        ("title", "Guides"),
+        ("namespace", "guides"),
+        ("reads", "everybody"),
+        ("writes", "accounts"),
+        ("reviewed", "yes"),
+    ];
+    let camille = house.signed_in(CAMILLE).await;
+    camille.fill_in("/espaces/nouveau", "make_space", &charter).await.next();
+    let page = [("title", "Le four"), ("address", "guides:four"), ("source", "Il chauffe.")];
+    let lucie = house.signed_in(LUCIE).await;
+    lucie.fill_in("/pages/nouvelle", "create_page", &page).await.next();
+    "/wiki/guides:four/modifier".to_owned()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_typed_comes_back_as_text_from_every_form() {
     let house = House::demo().await;
@@ -466,6 +483,11 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
     }
     let path = "/wiki/accueil/modifier".to_owned();
     visits.push(Visit { route: "/wiki/{slug}/modifier", who: Some(CAMILLE), path });
+    visits.push(Visit {
+        route: "/wiki/{slug}/modifier",
+        who: Some(CAMILLE),
+        path: waits(&house).await,
+    });
     let told = house.rows().shown_stories(1).await.expect("it reads").remove(0).testimony.page;
     let told = house.rows().page(told).await.expect("it reads").expect("its page").slug;
     let path = format!("/wiki/{told}/signaler");
@@ -553,7 +575,7 @@ async fn what_was_typed_comes_back_as_text_from_every_form() {
 
 /// What is brought from elsewhere is shown in the editor, and drawn beside it: however it is read, it stays text.
 async fn is_brought_as_text(client: &Client, path: &str, form: &Form) {
-    for syntax in ["markdown", "dokuwiki"] {
+    for syntax in ["plain", "markdown", "dokuwiki"] {
         // Each alone, as blocks and in a line, for some would hide what comes after them.
         for payloads in PAYLOADS.chunks(25) {
             let apart = payloads.join("\n\n");

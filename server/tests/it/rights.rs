@@ -268,12 +268,15 @@ async fn calls(house: &House) -> Vec<(&'static str, &'static str, Fields)> {
     let seat = seats.first().expect("Gaspard's seat").id.to_string();
     let session = session.id.to_string();
     let home = house.rows().page_by_slug("accueil").await.expect("it reads");
-    let home = home.expect("the first page").id.to_string();
+    let home = home.expect("the first page").id;
+    let read = house.rows().last_revision(home).await.expect("it reads");
+    let (home, read) = (home.to_string(), read.expect("its text").id.to_string());
     let mark = [("entry", &*session), ("registration", &*seat), ("presence", "present")];
     vec![
         ("mark_presence", "", fields(&mark)),
         ("save_answer", "", fields(&answer)),
         ("at_work", "", fields(&[("page", &home)])),
+        ("saved_since", "", fields(&[("page", &home), ("revision", &read)])),
         ("known_pages", "", fields(&[("names", "accueil")])),
         ("likely_associations", "", fields(&typed)),
         ("prepare_answer", "/debut/{token}/preparation", fields(&prepared)),

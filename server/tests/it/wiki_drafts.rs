@@ -78,7 +78,7 @@ async fn are_kept_shown_and_published(house: House) {
     // It is written as any page, and stays hers.
     let edit = format!("{PAGE}/modifier");
     let open = lucie.get(&edit).await.expect(200).must_say(texts::page_draft::editing(FR));
-    for form in ["approve_page", "archive_page"] {
+    for form in ["approve_page", "give_page_back", "archive_page"] {
         assert!(!open.has_form(form), "{form}");
     }
     let typed = [("source", "Au potager, voir [[accueil]]."), ("summary", "Sans Paul")];
@@ -214,6 +214,7 @@ async fn are_seen_by_those_who_may(house: House) {
             ("number", "1"),
             ("address", "ailleurs"),
             ("words", "Pourquoi ?"),
+            ("why", "Pour rien"),
             ("reason", "abuse"),
         ];
         author.get(path).await.expect(200).must_say("Surprise !");
@@ -235,8 +236,10 @@ async fn are_seen_by_those_who_may(house: House) {
                 ("/modifier", "save_page"),
                 ("/modifier", "rename_page"),
                 ("/modifier", "approve_page"),
+                ("/modifier", "give_page_back"),
                 ("/modifier", "archive_page"),
                 ("/version/1", "restore_page"),
+                ("/version/1", "forget_text"),
                 ("/questions", "ask_page"),
                 ("/signaler", "report_page"),
             ] {

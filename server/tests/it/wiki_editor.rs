@@ -1,6 +1,7 @@
 //! Writing pages of the wiki: a part alone, what is looked at first.
 
 use crate::house::{Client, House};
+use app::wiki::edit::api::Since;
 use domain::text::{Fault, Lang};
 use domain::wiki::at_work::HOLDS_FOR;
 use server::demo::{CIRCLE, GASPARD, LUCIE, VICTOR};
@@ -142,6 +143,9 @@ async fn wiki_a_page_from_elsewhere_is_put_in_the_editor_and_not_kept() {
     assert_eq!(form.value("title"), Some("Le four"));
     let source = form.value("source").expect("a text").to_owned();
     assert!(source.starts_with("====== Le four ======\n\nUn **mot**"), "{source}");
+    let plain = bring("plain", "Bonjour,\n- du pain\n- du **sel**").await.expect(200);
+    let words = "Bonjour,\n\n  * du pain\n  * du %%**%%sel%%**%%\n";
+    assert_eq!(plain.form("create_page").value("source"), Some(words));
     let shown_as_it_is = bring("dokuwiki", "== Un ==\n  * deux").await.expect(200);
     let same = shown_as_it_is.form("create_page");
     assert_eq!(same.value("source"), Some("== Un ==\n  * deux"));
@@ -170,7 +174,9 @@ async fn wiki_a_page_from_elsewhere_is_put_in_the_editor_and_not_kept() {
     let sent = lucie.send_file_in("brought", (new, "bring_page"), &[], ("a.md", &large)).await;
     sent.expect(413);
     let file = ("a.md", "\u{feff}# Été\r\n\r\n- un\r\n".as_bytes());
-    let sent = lucie.send_file_in("brought", (new, "bring_page"), &[], file).await.expect(200);
+    let written = [("written", "markdown")];
+    let sent = lucie.send_file_in("brought", (new, "bring_page"), &written, file).await;
+    let sent = sent.expect(200);
     let form = sent.form("create_page");
     let source = Some("====== Été ======\n\n  * un\n");
     assert_eq!((form.value("title"), form.value("source")), (Some("Été"), source));
@@ -196,6 +202,43 @@ async fn wiki_which_pages_are_there_is_told_to_who_may_read_them() {
     }
     let many = "x\n".repeat(50_000);
     house.visitor().call("known_pages", &[("names", &many)]).await.expect(200);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_what_was_saved_since_is_told_to_who_writes_the_page() {
+    let house = House::demo().await;
+    let (lucie, victor) = (house.signed_in(LUCIE).await, house.signed_in(VICTOR).await);
+    let page = house.rows().page_by_slug("accueil").await.expect("it reads").expect("it is");
+    let read = house.rows().last_revision(page.id).await.expect("it reads").expect("a text");
+    let (id, found) = (page.id.to_string(), read.id.to_string());
+    let asks = async |client: &Client, seen: &str| {
+        let asked = [("page", &*id), ("revision", &*found), ("seen", seen)];
+        client.call("saved_since", &asked).await
+    };
+    assert_eq!(asks(&lucie, "").await.expect(200).body, "null");
+    let text = format!("{}\nUne phrase de plus.", read.source.as_str());
+    let edit = "/wiki/accueil/modifier";
+    victor.fill_in(edit, "save_page", &[("source", &*text), ("title", "Bienvenue")]).await.next();
+    let told = asks(&lucie, "").await.expect(200).body;
+    let since: Since = serde_json::from_str(&told).expect("what was saved");
+    let head = house.rows().last_revision(page.id).await.expect("it reads").expect("a text");
+    assert_eq!(since.by.as_deref(), Some("Victor Lemaire"));
+    assert_eq!(since.titles, [read.title.to_string(), "Bienvenue".to_owned()]);
+    assert_eq!(since.sources, [read.source.to_string(), head.source.to_string()]);
+    // What one has seen is not sent again.
+    assert_eq!(since.revision, head.id.to_string());
+    assert_eq!(asks(&lucie, &since.revision).await.expect(200).body, "null");
+    // Whoever may not write there learns nothing, and of another page no text is told.
+    asks(&house.visitor(), "").await.expect(401);
+    let closed = format!("{CIRCLE}:qui_apporte_quoi");
+    let closed = house.rows().page_by_slug(&closed).await.expect("it reads").expect("it is");
+    let (closed, found) = (closed.id.to_string(), found.as_str());
+    let odd = [(&*closed, found), (&*id, &*closed), ("", found), (&*id, ""), ("x", "x")];
+    for (page, revision) in odd {
+        let asked = [("page", page), ("revision", revision)];
+        lucie.call("saved_since", &asked).await.expect(404);
+    }
     house.close().await;
 }
 

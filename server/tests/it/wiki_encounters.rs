@@ -149,8 +149,8 @@ async fn told(house: House) {
     let writing = format!("/temoignage/{}", draft.id);
     let page = nadia.get(&writing).await.expect(200).must_say("Et le rappel de la veille.");
     let form = page.form("write_testimony");
-    let beginning = form.value("beginning").expect("a beginning");
-    assert!(beginning.contains("\n\n  * **ses samedis**\n  * ses cageots"), "{beginning}");
+    let done = form.value("done").expect("what they did");
+    assert!(done.contains("\n\n  * **ses samedis**\n  * ses cageots"), "{done}");
     camille.get(&writing).await.expect(404);
     assert!(!camille.get(&path).await.expect(200).body.contains("cageots"));
     assert!(nadia.get(&path).await.expect(200).links().contains(&writing));

@@ -1,6 +1,7 @@
 //! Moving in from DokuWiki, and out again: whole folders, damaged ones, hostile ones.
 
 mod made;
+mod read;
 
 use crate::house::{Folder, House, put_cast};
 use crate::running::executable;

@@ -33,7 +33,7 @@ async fn wiki_a_version_is_shown_as_it_was_read_over() {
     let read = camille.get(edit).await.expect(200);
     let one = read.form("approve_page");
     lucie.fill_in(edit, "save_page", &[("source", "Deux.")]).await.next();
-    camille.fill(&read, &one, &[]).await.expect(409).must_say(texts::broken::changed(FR));
+    camille.fill(&read, &one, &[]).await.expect(409).must_say(texts::broken::read_meanwhile(FR));
     visitor.get(path).await.expect(404);
     camille.fill_in(edit, "approve_page", &[]).await.next();
     visitor.get(path).await.expect(200).must_say("Deux.");
@@ -49,6 +49,96 @@ async fn wiki_a_version_is_shown_as_it_was_read_over() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn wiki_what_is_asked_before_a_page_is_shown_reaches_its_author() {
+    let house = House::demo().await;
+    let (camille, lucie) = (house.signed_in(CAMILLE).await, house.signed_in(LUCIE).await);
+    let charter = [
+        ("title", "Guides"),
+        ("namespace", "guides"),
+        ("reads", "everybody"),
+        ("writes", "accounts"),
+        ("reviewed", "yes"),
+    ];
+    camille.fill_in("/espaces/nouveau", "make_space", &charter).await.next();
+    let page = [("title", "Le four"), ("address", "guides:four"), ("source", "Il chauffe.")];
+    let (path, edit) = ("/wiki/guides:four", "/wiki/guides:four/modifier");
+    lucie.fill_in("/pages/nouvelle", "create_page", &page).await.next();
+    // Something is to be said: a page given back for nothing helps nobody.
+    let read = camille.get(edit).await.expect(200);
+    let form = read.form("give_page_back");
+    let told = camille.fill(&read, &form, &[]).await.expect(422);
+    assert_eq!(told.fault("why"), Some(texts::fault(FR, Fault::Missing)));
+    // Not what its author has written since.
+    lucie.fill_in(edit, "save_page", &[("source", "Il chauffe à 250.")]).await.next();
+    let late = camille.fill(&read, &form, &[("why", "À quelle température ?")]).await;
+    let late = late.expect(409).must_say(texts::broken::read_meanwhile(FR));
+    assert_eq!(late.form("give_page_back").value("why"), Some("À quelle température ?"));
+    let why = [("why", "Celsius, ou autre chose ?")];
+    let given = camille.fill_in(edit, "give_page_back", &why).await;
+    given.leads_to(&format!("{edit}?dit=page_given_back"));
+    // It waits for her now: she reads why, in a letter, at its address and where she writes.
+    for client in [&camille, &lucie] {
+        let cared = client.get("/pages/a-soigner").await.expect(200).must_say("Le four");
+        cared.must_say(texts::care::given_back(FR)).must_not_say(texts::care::to_read(FR));
+    }
+    lucie.get(path).await.expect(200).must_say(why[0].1).must_say(texts::edit::given_back_then(FR));
+    camille.get(path).await.expect(200).must_say(texts::edit::given_back_theirs(FR));
+    camille.get(edit).await.expect(200).must_not_say(texts::edit::approve(FR));
+    let letters = house.letters_to(LUCIE).await;
+    let letter = letters.last().expect("a letter");
+    assert_eq!(letter.subject, texts::mail::page_given_back_subject(FR, "Le four"));
+    assert!(letter.paragraphs.iter().any(|words| words == why[0].1), "{letter:?}");
+    let mine = lucie.get(edit).await.expect(200);
+    let mine = mine.must_say(texts::edit::given_back(FR)).must_say(why[0].1);
+    assert_eq!(mine.form("save_page").value("source"), Some("Il chauffe à 250."));
+    let past = lucie.get(&format!("{path}/historique")).await.expect(200);
+    past.must_say(why[0].1).must_say(texts::revision_kind::of(FR, "given_back"));
+    house.visitor().get(path).await.expect(404);
+    // She says more, it is read over again and shown, and she is told.
+    lucie.fill_in(edit, "save_page", &[("source", "Il chauffe à 250 °C.")]).await.next();
+    camille.get("/pages/a-soigner").await.expect(200).must_say("Le four");
+    camille.fill_in(edit, "approve_page", &[]).await.next();
+    house.visitor().get(path).await.expect(200).must_say("Il chauffe à 250 °C.");
+    let letters = house.letters_to(LUCIE).await;
+    let letter = letters.last().expect("a letter");
+    assert_eq!(letter.subject, texts::mail::page_shown_subject(FR, "Le four"));
+    let (_, to) = letter.button.as_ref().expect("a way there");
+    assert!(to.ends_with(path), "{to}");
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_text_that_harms_somebody_is_forgotten() {
+    let house = House::demo().await;
+    let (camille, lucie) = (house.signed_in(CAMILLE).await, house.signed_in(LUCIE).await);
+    let page = [("title", "Le four"), ("address", "four"), ("source", "Appelez Zoé au 06.")];
+    lucie.fill_in("/pages/nouvelle", "create_page", &page).await.next();
+    let (edit, first) = ("/wiki/four/modifier", "/wiki/four/version/1");
+    // What everybody reads is changed first.
+    assert!(!camille.get(first).await.expect(200).has_form("forget_text"));
+    let changed = [("source", "Appelez-nous."), ("summary", "Sans Zoé")];
+    lucie.fill_in(edit, "save_page", &changed).await.next();
+    lucie.fill_in(edit, "save_page", &[("source", "Écrivez-nous.")]).await.next();
+    let read = lucie.get(first).await.expect(200).must_say("Zoé");
+    assert!(!read.has_form("forget_text") && read.has_form("restore_page"));
+    let forgets = camille.fill_in(first, "forget_text", &[]).await;
+    forgets.leads_to(&format!("{first}?dit=text_forgotten"));
+    let second = "/wiki/four/version/2";
+    camille.fill_in(second, "forget_text", &[]).await.next();
+    for path in [first, second, "/wiki/four/historique", "/wiki/four/comparer?de=1&a=2"] {
+        let told = lucie.get(path).await.expect(200).must_not_say("Zoé");
+        assert!(!told.has_form("restore_page") && !told.has_form("forget_text"), "{path}");
+    }
+    lucie.get(first).await.expect(200).must_say(texts::history::nothing_left(FR));
+    lucie.get("/wiki/four").await.expect(200).must_say("Écrivez-nous.");
+    let page = house.rows().page_by_slug("four").await.expect("it reads").expect("it is");
+    let stored = house.rows().numbered_revision(page.id, 1).await.expect("it reads");
+    let stored = stored.expect("its line stays");
+    assert!(stored.is_empty() && stored.by.is_some());
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn wiki_a_circle_reads_over_and_puts_away_what_is_its_own() {
     let house = House::demo().await;
     let (gaspard, fatou) = (house.signed_in(GASPARD).await, house.signed_in(FATOU).await);
@@ -58,7 +148,9 @@ async fn wiki_a_circle_reads_over_and_puts_away_what_is_its_own() {
     let page = [("title", "Courses"), ("address", &*address), ("source", "Du pain.")];
     fatou.fill_in("/pages/nouvelle", "create_page", &page).await.next();
     let (path, edit) = (format!("/wiki/{address}"), format!("/wiki/{address}/modifier"));
-    fatou.get(&path).await.expect(404);
+    // Who may write it sees that it waits; to others, it is not there.
+    fatou.get(&path).await.expect(200).must_say(texts::edit::waiting(FR)).must_say("Du pain.");
+    house.signed_in(LUCIE).await.get(&path).await.expect(404);
     fatou.get(&edit).await.expect(200).must_not_say(texts::edit::approve(FR));
     let waiting = "/pages/a-soigner";
     fatou.get(waiting).await.expect(200).must_not_say("Courses");
@@ -68,7 +160,9 @@ async fn wiki_a_circle_reads_over_and_puts_away_what_is_its_own() {
     // Who organizes the wiki knows nothing of it.
     house.signed_in(CAMILLE).await.get(&edit).await.expect(404);
     gaspard.fill_in(&edit, "archive_page", &[("why", "Trop tard")]).await.next();
-    fatou.get(&path).await.expect(404);
+    let away = fatou.get(&path).await.expect(200).must_say(texts::edit::waiting_away(FR));
+    away.must_not_say("Du pain.");
+    house.signed_in(LUCIE).await.get(&path).await.expect(404);
     house.close().await;
 }
 

@@ -199,7 +199,9 @@ async fn wiki_who_looks_after_a_space_puts_its_pages_away() {
     assert!(!fatou.get(&edit).await.expect(200).has_form("archive_page"));
     let away = gaspard.fill_in(&edit, "archive_page", &[("why", "Un numéro privé")]).await;
     away.leads_to(&format!("{}/historique?dit=page_archived", page()));
-    fatou.get(&page()).await.expect(404);
+    let told = fatou.get(&page()).await.expect(200).must_say(texts::edit::waiting_away(FR));
+    assert!(!told.links().contains(&edit), "she cannot bring it back");
+    house.visitor().get(&page()).await.expect(404);
     fatou.fill_in(&edit, "save_page", &[]).await.expect(409);
     house.signed_in(CAMILLE).await.get(&edit).await.expect(404);
     gaspard.fill_in(&edit, "save_page", &[]).await.expect(303);

@@ -1,10 +1,11 @@
 //! Writing a page: nothing that somebody saved is ever replaced, and nothing that was typed is lost.
 
 use super::merge::{merge, one_side};
-use super::{Page, ReviewerHat, Revision, RevisionKind, Space, WriterHat};
+use super::{CaretakerHat, Page, Revision, RevisionKind, Space, WriterHat};
 use crate::accounts::Denied;
 use crate::act::{Act, Broken, Change, Outcome};
 use crate::ids::{PageId, PersonId, RevisionId};
+use crate::mail::{Addressee, Letter};
 use crate::text::{Source, Summary, Title};
 use serde::{Deserialize, Serialize};
 
@@ -95,8 +96,9 @@ impl Page {
             true => together(read, head, title, source)?,
             false => (title, source),
         };
-        let put_away = head.kind == RevisionKind::Archived;
-        if (&title, &source) == (&head.title, &head.source) && !put_away {
+        // Saved as it is, a page that was put away comes back, and one that was given back is to be read over again.
+        let aside = matches!(head.kind, RevisionKind::Archived | RevisionKind::GivenBack);
+        if (&title, &source) == (&head.title, &head.source) && !aside {
             return Ok(Outcome::of(Saved::Same));
         }
         let kind = if minor { RevisionKind::Minor } else { RevisionKind::Edited };
@@ -112,7 +114,7 @@ impl Page {
 
     /// Brings an earlier state back, as one more.
     ///
-    /// Errors: `PutAway`.
+    /// Errors: `PutAway`; `OutOfOrder`, no text is left of it.
     pub fn restore(
         &self,
         act: &Act,
@@ -122,6 +124,9 @@ impl Page {
         earlier: &Revision,
     ) -> Result<Outcome<Saved>, Broken> {
         self.there(writer, head)?;
+        if earlier.is_empty() {
+            return Err(Broken::OutOfOrder);
+        }
         let next = head.next(act, earlier.title.clone(), earlier.source.clone());
         Ok(self.put(writer, space, Revision { kind: RevisionKind::Restored, ..next }))
     }
@@ -134,24 +139,70 @@ impl Page {
         if away { Err(Broken::PutAway) } else { Ok(()) }
     }
 
-    /// Shows what waited to be read over, as it was `read`.
+    /// Whether its newest state is to be read over before it is shown. A draft is not, nor what was put away or given back.
+    pub fn waits(&self, head: &Revision) -> bool {
+        let aside = matches!(head.kind, RevisionKind::Archived | RevisionKind::GivenBack);
+        self.draft.is_none() && self.published != Some(head.id) && !aside
+    }
+
+    /// Shows what waited to be read over, as it was `read`, and tells its author.
     ///
-    /// Errors: `Changed`, its author has written more since; `OutOfOrder`, nothing waits; a draft does not.
+    /// Errors: `ReadMeanwhile`, its author has written more since; `OutOfOrder`, nothing waits.
     pub fn approve(
         &self,
-        _reviewer: &ReviewerHat,
+        act: &Act,
+        _caretaker: &CaretakerHat,
         head: &Revision,
         read: RevisionId,
     ) -> Result<Outcome<()>, Broken> {
-        if head.id != read {
-            return Err(Broken::Changed);
-        }
-        let waits = self.published != Some(head.id) && head.kind != RevisionKind::Archived;
-        if !waits || self.draft.is_some() {
+        self.read_over(head, read)?;
+        let page = Self { title: head.title.clone(), published: Some(head.id), ..self.clone() };
+        let shown = Outcome::of(()).change(Change::Page(page)).change(head.leads_to(&self.slug));
+        Ok(told(act, head, shown, Letter::PageShown { revision: head.id }))
+    }
+
+    /// Gives what waited back to its author, who is told `why`: what everybody sees stays as it is, and so does the text.
+    ///
+    /// Errors: as [`Self::approve`].
+    pub fn give_back(
+        &self,
+        act: &Act,
+        _caretaker: &CaretakerHat,
+        head: &Revision,
+        read: RevisionId,
+        why: Summary,
+    ) -> Result<Outcome<()>, Broken> {
+        self.read_over(head, read)?;
+        let next = head.next(act, head.title.clone(), head.source.clone());
+        let next = Revision { kind: RevisionKind::GivenBack, summary: Some(why), ..next };
+        let letter = Letter::PageGivenBack { revision: next.id };
+        Ok(told(act, head, Outcome::of(()).change(Change::Revision(next)), letter))
+    }
+
+    /// Leaves nothing of what an earlier state said, nor of why, but who wrote it and when: what harms somebody is not kept
+    /// because a wiki keeps everything.
+    ///
+    /// Errors: `OutOfOrder`, the page shows it or begins at it; it moved in, and leaves as it came; nothing is left of it.
+    pub fn forget(
+        &self,
+        _caretaker: &CaretakerHat,
+        head: &Revision,
+        earlier: Revision,
+    ) -> Result<Outcome<()>, Broken> {
+        let shown = earlier.id == head.id || self.published == Some(earlier.id);
+        if shown || earlier.by.is_none() || earlier.is_empty() {
             return Err(Broken::OutOfOrder);
         }
-        let page = Self { title: head.title.clone(), published: Some(head.id), ..self.clone() };
-        Ok(Outcome::of(()).change(Change::Page(page)).change(head.leads_to(&self.slug)))
+        let (source, title) = (Source::stored(String::new()), self.title.clone());
+        let left = Revision { source, title, summary: None, ..earlier };
+        Ok(Outcome::of(()).change(Change::Revision(left)))
+    }
+
+    fn read_over(&self, head: &Revision, read: RevisionId) -> Result<(), Broken> {
+        if head.id != read {
+            return Err(Broken::ReadMeanwhile);
+        }
+        if self.waits(head) { Ok(()) } else { Err(Broken::OutOfOrder) }
     }
 
     /// Puts the page away: nobody finds it any more; its history stays, and who may put it away brings it back.
@@ -160,7 +211,7 @@ impl Page {
     pub fn archive(
         &self,
         act: &Act,
-        _reviewer: &ReviewerHat,
+        _caretaker: &CaretakerHat,
         head: &Revision,
         why: Option<Summary>,
     ) -> Result<Outcome<()>, Broken> {
@@ -201,6 +252,14 @@ impl Page {
         let outcome =
             Outcome::of(said).change(Change::Page(page)).change(Change::Revision(revision));
         leads_to.into_iter().fold(outcome, Outcome::change)
+    }
+}
+
+/// Its author is told, unless it is who decides.
+fn told<T>(act: &Act, head: &Revision, outcome: Outcome<T>, letter: Letter) -> Outcome<T> {
+    match head.by.filter(|by| act.who.person() != Some(*by)) {
+        Some(author) => outcome.mail(act, Addressee::Person(author), letter),
+        None => outcome,
     }
 }
 
@@ -246,19 +305,20 @@ mod tests {
         let author = space.writer(&author, &Circles::default()).expect("an author");
         let organizing = signed(6, &[Hat::Organizer(Action::Wiki, COOPAXIS)]);
         let organizer = space.writer(&organizing, &Circles::default()).expect("an organizer");
-        let reviewer = organizer.reviewer().expect("a reviewer");
-        assert_eq!(author.reviewer(), Err(Denied::NotYours));
+        let caretaker = organizer.caretaker().expect("a caretaker");
+        assert_eq!(author.caretaker(), Err(Denied::NotYours));
 
         let created = space.create(&at, &author, "page".to_owned(), edit("Un."));
         let (page, first) = written(&created);
         assert_eq!((created.answer, page.published), (Saved::ToBeRead, None));
-        assert_eq!(page.approve(&reviewer, &first, id(99)), Err(Broken::Changed), "unread");
-        let approved = page.approve(&reviewer, &first, first.id).expect("it waits");
+        let unread = page.approve(&at, &caretaker, &first, id(99));
+        assert_eq!(unread, Err(Broken::ReadMeanwhile));
+        let approved = page.approve(&at, &caretaker, &first, first.id).expect("it waits");
         let [Change::Page(page), Change::PageLinks(..)] = &approved.changes[..] else {
             panic!("{:?}", approved.changes)
         };
         assert_eq!(page.published, Some(first.id));
-        let again = page.approve(&reviewer, &first, first.id);
+        let again = page.approve(&at, &caretaker, &first, first.id);
         assert_eq!(again, Err(Broken::OutOfOrder), "nothing waits");
 
         // What is shown stays while the next waits; what an organizer writes need not.
@@ -272,19 +332,85 @@ mod tests {
     }
 
     #[test]
+    fn wiki_what_is_given_back_waits_for_its_author_not_for_who_read_it() {
+        let space = common(true);
+        let by = |n, hat| {
+            let actor = signed(n, &[hat]);
+            let given = act(day(1));
+            (Act::new(actor.clone(), given.at, given.command, move || given.id()), actor)
+        };
+        let (writes, author) = by(5, Hat::Volunteer);
+        let (reads, organizing) = by(6, Hat::Organizer(Action::Wiki, COOPAXIS));
+        let author = space.writer(&author, &Circles::default()).expect("an author");
+        let organizer = space.writer(&organizing, &Circles::default()).expect("an organizer");
+        let caretaker = organizer.caretaker().expect("a caretaker");
+        let why = || Summary::parse("Dites d’où vient ce chiffre").expect("words");
+        let (page, first) =
+            written(&space.create(&writes, &author, "page".to_owned(), edit("Un.")));
+        let unread = page.give_back(&reads, &caretaker, &first, id(99), why());
+        assert_eq!(unread, Err(Broken::ReadMeanwhile));
+        let given = page.give_back(&reads, &caretaker, &first, first.id, why()).expect("it waits");
+        let [Change::Revision(back), Change::Mail(mail)] = &given.changes[..] else {
+            panic!("{:?}", given.changes)
+        };
+        assert_eq!((&back.source, back.kind), (&first.source, RevisionKind::GivenBack));
+        assert_eq!(back.summary, Some(why()));
+        assert_eq!(mail.to, Addressee::Person(id(5)));
+        assert!(page.waits(&first) && !page.waits(back));
+        assert_eq!(page.approve(&reads, &caretaker, back, back.id), Err(Broken::OutOfOrder));
+        // Its author may think that nothing is to be changed.
+        let again = page.save(&writes, &author, &space, back, back, edit("Un.")).expect("saved");
+        let (page, again) = (page.clone(), written(&again).1);
+        assert!(page.waits(&again));
+        // Who decides is not written to of their own text.
+        let shown = page.approve(&writes, &caretaker, &again, again.id).expect("it waits");
+        assert!(!shown.changes.iter().any(|change| matches!(change, Change::Mail(_))));
+        let shown = page.approve(&reads, &caretaker, &again, again.id).expect("it waits");
+        assert!(shown.changes.iter().any(|change| matches!(change, Change::Mail(_))));
+    }
+
+    #[test]
+    fn wiki_nothing_is_left_of_what_is_forgotten() {
+        let (space, at) = (common(false), act(day(1)));
+        let organizing = signed(6, &[Hat::Organizer(Action::Wiki, COOPAXIS)]);
+        let writer = space.writer(&organizing, &Circles::default()).expect("a writer");
+        let caretaker = writer.caretaker().expect("a caretaker");
+        let at = Act::new(organizing, at.at, at.command, move || at.id());
+        let (page, first) = written(&space.create(&at, &writer, "page".to_owned(), edit("Un.")));
+        let alone = page.forget(&caretaker, &first, first.clone());
+        assert_eq!(alone, Err(Broken::OutOfOrder), "it is what the page says");
+        let saved = page.save(&at, &writer, &space, &first, &first, edit("Deux."));
+        let (page, second) = written(&saved.expect("saved"));
+        let moved_in = Revision { by: None, ..first.clone() };
+        assert_eq!(page.forget(&caretaker, &second, moved_in), Err(Broken::OutOfOrder));
+        let forgotten = page.forget(&caretaker, &second, first.clone()).expect("an earlier one");
+        let [Change::Revision(left)] = &forgotten.changes[..] else { panic!("{forgotten:?}") };
+        assert!(left.is_empty() && left.summary.is_none());
+        assert_eq!((left.id, left.by, left.at), (first.id, first.by, first.at));
+        assert_eq!(page.forget(&caretaker, &second, left.clone()), Err(Broken::OutOfOrder));
+        let back = page.restore(&at, &writer, &space, &second, left);
+        assert_eq!(back, Err(Broken::OutOfOrder));
+        // Who had it before their eyes loses nothing of what they write, nor does anybody else.
+        let late = page.save(&at, &writer, &space, &second, left, edit("Trois."));
+        let (_, both) = written(&late.expect("saved"));
+        let both = both.source.to_string();
+        assert!(both.contains("Deux.") && both.contains("Trois."), "{both}");
+    }
+
+    #[test]
     fn wiki_saving_what_a_page_says_changes_nothing_but_brings_it_back() {
         let (space, at) = (common(false), act(day(1)));
         let organizing = signed(6, &[Hat::Organizer(Action::Wiki, COOPAXIS)]);
         let writer = space.writer(&organizing, &Circles::default()).expect("a writer");
-        let reviewer = writer.reviewer().expect("a reviewer");
+        let caretaker = writer.caretaker().expect("a caretaker");
         let (page, first) = written(&space.create(&at, &writer, "page".to_owned(), edit("Un.")));
         let same = page.save(&at, &writer, &space, &first, &first, edit("Un.")).expect("saved");
         assert_eq!((same.answer, same.changes.len()), (Saved::Same, 0));
 
-        let away = page.archive(&at, &reviewer, &first, None).expect("it is there");
+        let away = page.archive(&at, &caretaker, &first, None).expect("it is there");
         let (page, away) = written(&away);
         assert_eq!((page.published, away.kind), (None, RevisionKind::Archived));
-        assert_eq!(page.archive(&at, &reviewer, &away, None), Err(Broken::OutOfOrder));
+        assert_eq!(page.archive(&at, &caretaker, &away, None), Err(Broken::OutOfOrder));
         // Not by whoever writes there.
         let other = signed(5, &[Hat::Volunteer]);
         let other = space.writer(&other, &Circles::default()).expect("a writer");

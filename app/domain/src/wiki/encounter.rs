@@ -5,6 +5,7 @@
 //! that they alone read, and publish or not.
 
 use super::Revision;
+use super::guide::{Guide, Question};
 use super::testimony::{Testimony, TestimonyState, sketch};
 use crate::accounts::{MemberHat, OrganizerHat, PresenceHat};
 use crate::act::{Act, Broken, Change, Outcome};
@@ -299,13 +300,24 @@ pub fn in_hand(stories: &[Testimony]) -> Option<&Testimony> {
     stories.iter().rfind(|story| story.state == TestimonyState::Sketched)
 }
 
-/// What was noted, under where and when it was told, before what the association has written already.
+/// What was noted, under where and when it was told, in what the association has written already: before what it says of what
+/// it did. `asks` and `heading` are those of [`Guide`].
 ///
 /// Errors: `TooLong`.
-pub fn noted(heading: &str, notes: &str, written: Option<&Source>) -> Result<Source, Fault> {
-    let parts = [Some(heading), Some(notes), written.map(Source::as_str)];
-    let parts: Vec<_> = parts.into_iter().flatten().map(str::trim_end).collect();
-    Source::parse(&parts.join("\n\n"))
+pub fn noted(
+    told: &str,
+    notes: &str,
+    written: Option<&Source>,
+    asks: impl Fn(&str) -> Option<Question>,
+    heading: impl Fn(Question) -> &'static str,
+) -> Result<Source, Fault> {
+    let mut guide = Guide::read(written.map_or("", Source::as_str), asks);
+    let parts = [told, notes, guide.answer(Question::Done)];
+    let parts: Vec<_> =
+        parts.into_iter().map(str::trim_end).filter(|part| !part.is_empty()).collect();
+    let answer = parts.join("\n\n");
+    guide.answers.insert(Question::Done, answer);
+    Source::parse(&guide.print(heading))
 }
 
 #[cfg(test)]
@@ -503,14 +515,19 @@ mod tests {
     }
 
     #[test]
-    fn wiki_notes_stand_before_what_is_written_under_where_they_were_taken() {
-        let written = Source::parse("==== Avant ====\n\nUn cahier.").expect("a text");
+    fn wiki_notes_stand_before_what_was_done_under_where_they_were_taken() {
+        let name = |question: Question| question.code();
+        let asks = |words: &str| Question::ALL.into_iter().find(|one| one.code() == words);
+        let text = "Un jardin.\n\n==== before ====\n\nUn cahier.\n\n==== done ====\n\nUn site.";
+        let both = "Un jardin.\n\n==== before ====\n\nUn cahier.\n\n\
+                    ==== done ====\n\nÀ Tours\n\nUn.\n\nUn site.";
+        let written = Source::parse(text).expect("a text");
         for (notes, written, told) in [
-            ("  * un\n  * deux\n", None, Ok("À Tours\n\n  * un\n  * deux")),
-            ("Un.", Some(&written), Ok("À Tours\n\nUn.\n\n==== Avant ====\n\nUn cahier.")),
+            ("  * un\n  * deux\n", None, Ok("==== done ====\n\nÀ Tours\n\n  * un\n  * deux")),
+            ("Un.", Some(&written), Ok(both)),
             (&*"é".repeat(200_000), None, Err(Fault::TooLong { max: Source::MAX })),
         ] {
-            let noted = noted("À Tours", notes, written);
+            let noted = noted("À Tours", notes, written, asks, name);
             assert_eq!(noted.as_ref().map(Source::as_str), told.as_ref().copied());
         }
     }

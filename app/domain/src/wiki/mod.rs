@@ -31,8 +31,8 @@ pub use links::{files_of, links};
 pub use renaming::Naming;
 pub use section::{Part, Section, section};
 pub use space::{
-    Around, Audience, Belonging, CaretakerHat, Circles, KeeperHat, ROOT, ReviewerHat, Space,
-    TESTIMONIES, WORKSHOPS, WriterHat,
+    Around, Audience, Belonging, CaretakerHat, Circles, KeeperHat, ROOT, Space, TESTIMONIES,
+    WORKSHOPS, WriterHat,
 };
 pub use testimony::{Testimony, TestimonyState, begin_testimony};
 
@@ -81,7 +81,7 @@ pub struct Revision {
     pub read: Option<RevisionId>,
 }
 
-/// What a revision did to its page, in DokuWiki's five kinds.
+/// What a revision did to its page: DokuWiki's five kinds, and one of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RevisionKind {
     Created,
@@ -92,12 +92,14 @@ pub enum RevisionKind {
     Archived,
     /// An earlier state came back.
     Restored,
+    /// Who read it over gave it back to its author, to be changed before it is shown: the summary says what.
+    GivenBack,
 }
 
 impl RevisionKind {
     /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Created, Self::Edited, Self::Minor, Self::Archived, Self::Restored];
+    pub const ALL: [Self; 6] =
+        [Self::Created, Self::Edited, Self::Minor, Self::Archived, Self::Restored, Self::GivenBack];
 
     /// The name in the database and in the catalogues.
     pub fn code(self) -> &'static str {
@@ -107,6 +109,7 @@ impl RevisionKind {
             Self::Minor => "minor",
             Self::Archived => "archived",
             Self::Restored => "restored",
+            Self::GivenBack => "given_back",
         }
     }
 
@@ -139,6 +142,11 @@ impl Revision {
         let number = self.number.saturating_add(1);
         let kind = RevisionKind::Edited;
         Self { number, kind, ..Self::first(act, self.page, title, source) }
+    }
+
+    /// Whether no text is left of it: it was forgotten, or moved in without one.
+    pub fn is_empty(&self) -> bool {
+        self.source.as_str().is_empty()
     }
 
     /// What its page, at this address, leads to once this state of it is shown.

@@ -160,7 +160,8 @@ impl Worn for KeeperHat {
     }
 }
 
-/// Takes care of the pages of a space: sees to what is reported of them, puts them away and brings them back.
+/// Takes care of the pages of a space: reads over what waits to be shown, sees to what is reported of them, puts them away and
+/// brings them back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CaretakerHat {
     code: &'static str,
@@ -191,23 +192,11 @@ impl WriterHat {
         self.reviews
     }
 
-    /// The proof that they read over what others write.
+    /// The proof that they take care of what others write.
     ///
     /// Errors: `NotYours`.
-    pub fn reviewer(&self) -> Result<ReviewerHat, Denied> {
-        self.reviews.then_some(ReviewerHat { code: self.code }).ok_or(Denied::NotYours)
-    }
-}
-
-/// Reads over what waits to be shown in a space, and puts its pages away.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ReviewerHat {
-    code: &'static str,
-}
-
-impl Worn for ReviewerHat {
-    fn code(&self) -> &'static str {
-        self.code
+    pub fn caretaker(&self) -> Result<CaretakerHat, Denied> {
+        self.reviews.then_some(CaretakerHat { code: self.code }).ok_or(Denied::NotYours)
     }
 }
 

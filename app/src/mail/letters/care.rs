@@ -1,9 +1,8 @@
-//! Letters on what readers ask and report of pages, and on pages that nobody has looked at for long.
+//! Letters on what readers ask and report of pages, on what becomes of what waited to be read over, and on pages that nobody has looked at for long.
 
 use super::{Says, Telling};
 use crate::mail::Told;
-use domain::ids::{PersonId, QuestionId, ReportId};
-use domain::text::Words;
+use domain::ids::{PersonId, QuestionId, ReportId, RevisionId};
 use domain::wiki::{Audience, Page};
 use store::WriteError;
 
@@ -64,6 +63,37 @@ impl Telling<'_> {
         }))
     }
 
+    pub(super) async fn page_shown(self, id: RevisionId) -> Says {
+        let Some(revision) = self.rows.revision(id).await? else { return Ok(None) };
+        let Some(page) = self.rows.page(revision.page).await? else { return Ok(None) };
+        let (lang, title) = (self.blank.lang, revision.title.to_string());
+        self.asks(
+            texts::mail::page_shown_subject(lang, &title),
+            texts::mail::page_shown(lang, &title),
+            (texts::mail::page_shown_button(lang), &format!("/wiki/{}", page.slug)),
+        )
+    }
+
+    pub(super) async fn page_given_back(self, id: RevisionId) -> Says {
+        let Some(revision) = self.rows.revision(id).await? else { return Ok(None) };
+        let Some(page) = self.rows.page(revision.page).await? else { return Ok(None) };
+        // Somebody has seen to it since.
+        if self.rows.last_revision(page.id).await?.is_none_or(|head| head.id != id) {
+            return Ok(None);
+        }
+        let (lang, title) = (self.blank.lang, revision.title.to_string());
+        let mut paragraphs = vec![texts::mail::page_given_back(lang, &title)];
+        paragraphs.extend(self.said_of(&page, revision.summary).await?);
+        let edit = self.url(&format!("/wiki/{}/modifier", page.slug));
+        Ok(Some(Told {
+            subject: texts::mail::page_given_back_subject(lang, title),
+            paragraphs,
+            button: Some((texts::mail::page_given_back_button(lang).to_owned(), edit)),
+            after: vec![texts::mail::page_given_back_after(lang).to_owned()],
+            ..self.blank
+        }))
+    }
+
     pub(super) async fn pages_to_check(self, person: PersonId) -> Says {
         let asked = self.rows.answering_for_unchecked(self.state.now()).await?;
         if !asked.iter().any(|(one, _)| *one == person) {
@@ -81,7 +111,7 @@ impl Telling<'_> {
     async fn said_of(
         &self,
         page: &Page,
-        words: Option<Words>,
+        words: Option<impl ToString>,
     ) -> Result<Option<String>, WriteError> {
         let space = self.rows.space(page.space).await?;
         let open = space.is_some_and(|space| space.reads != Audience::Circle);

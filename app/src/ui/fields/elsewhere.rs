@@ -2,7 +2,6 @@
 
 use super::{Returned, Within, summary};
 use leptos::prelude::*;
-use std::sync::atomic::Ordering;
 
 /// Fields that a form elsewhere on the page sends with its own, when it goes to the server function `function`. What that
 /// function finds to mend is told here.
@@ -16,15 +15,10 @@ pub fn FieldsOf(
 ) -> impl IntoView {
     let returned = use_context::<Returned>().filter(|r| r.form == function);
     let prefix = Within::default().id(&function);
-    let within = Within { prefix, returned: returned.clone(), elsewhere: Some(form) };
-    let summary = returned.map(|r| {
-        r.told.store(true, Ordering::Relaxed);
-        summary(&within, r)
-    });
-    let outer = use_context::<Within>();
-    provide_context(within);
-    let fields = children();
-    provide_context(outer.unwrap_or_default());
+    let elsewhere = Some(form);
+    let within = Within { prefix, returned: returned.clone(), elsewhere, ..Within::default() };
+    let fields = within.around(children);
+    let summary = returned.map(|r| summary(&within, r));
     view! { {summary} {fields} }
 }
 

@@ -72,7 +72,10 @@ fn a_message_is_tied_to_its_field_and_the_summary_leads_there() {
     });
     assert!(html.contains("<h2>À revoir</h2>"), "{html}");
     assert!(html.contains("role=\"alert\"") && html.contains("autofocus"), "{html}");
-    assert!(html.contains("<li><a href=\"#join-email\">Adresse incomplète</a></li>"), "{html}");
+    assert!(
+        html.contains("<li><a href=\"#join-email\"><b>Adresse</b> · Adresse incomplète</a></li>"),
+        "{html}"
+    );
     assert!(html.contains("<label for=\"join-email\">"), "{html}");
     assert!(html.contains("aria-describedby=\"join-email-hint join-email-fault\""), "{html}");
     assert!(html.contains("id=\"join-email-fault\" class=\"fault\">Adresse incomplète"), "{html}");

@@ -80,6 +80,8 @@ pub struct Waiting {
     pub reports: Vec<Reported>,
     /// What waits to be read before it is shown.
     pub to_read: Vec<Page>,
+    /// What was given back to be changed first, of what who asks may write.
+    pub given_back: Vec<Page>,
 }
 
 /// Something that was reported of a page.
@@ -111,6 +113,7 @@ pub async fn waiting(request: &Request) -> Result<Waiting, AppError> {
         unchecked: rows.unchecked_pages(of, request.now, MOST).await.map_err(fail)?,
         reports,
         to_read: rows.pages_to_read(MOST).await.map_err(fail)?,
+        given_back: rows.pages_given_back(MOST).await.map_err(fail)?,
     })
 }
 

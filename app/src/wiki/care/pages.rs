@@ -299,10 +299,13 @@ pub async fn to_look_after(ask: Ask) -> Result<View, AppError> {
         .into_any()
     });
     let unchecked = section("unchecked", texts::care::to_check(lang), unchecked.collect());
-    let to_read =
-        waits.to_read.iter().map(|page| view! { <li>{link(page, "/modifier")}</li> }.into_any());
-    let to_read = section("to-read", texts::care::to_read(lang), to_read.collect());
-    let nothing = [&questions, &reports, &unchecked, &to_read].iter().all(|part| part.is_none());
+    let to_write = |page: &Page| view! { <li>{link(page, "/modifier")}</li> }.into_any();
+    let to_read = waits.to_read.iter().map(to_write).collect();
+    let to_read = section("to-read", texts::care::to_read(lang), to_read);
+    let given_back = waits.given_back.iter().map(to_write).collect();
+    let given_back = section("given-back", texts::care::given_back(lang), given_back);
+    let parts = [&questions, &reports, &unchecked, &to_read, &given_back];
+    let nothing = parts.iter().all(|part| part.is_none());
     let nothing = nothing.then(|| view! { <Notice>{texts::care::nothing(lang)}</Notice> });
     let lead = match waits.organizes {
         true => texts::care::lead_all(lang),
@@ -313,7 +316,7 @@ pub async fn to_look_after(ask: Ask) -> Result<View, AppError> {
             <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
             <h1>{texts::care::title(lang)}</h1>
             <p class="lead">{lead}</p>
-            {nothing} {reports} {to_read} {questions} {unchecked}
+            {nothing} {reports} {to_read} {given_back} {questions} {unchecked}
         </div>
     };
     Ok(View::new(texts::care::title(lang), body))

@@ -4,10 +4,11 @@ use super::load::{self, Shown, link_addresses};
 use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::shell::Do;
-use crate::wiki::draw::{Drawing, drawn_title};
-use crate::wiki::views::view;
+use crate::wiki::draw::Drawing;
+use crate::wiki::views::{Said, said};
 use domain::wiki::draft::{DraftLink, Sees};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use store::DraftLine;
 use texts::dates;
 
@@ -44,22 +45,16 @@ fn drawn(ask: &Ask, shown: Shown, told: AnyView, written: Option<String>) -> Vie
     let lang = ask.lang();
     let title = shown.page.title.to_string();
     let slug = &shown.page.slug;
-    let mut drawing = Drawing::new(lang, &shown.known).showing(&shown.files).on(slug);
-    let (heading, blocks) = drawn_title(&shown.document);
-    let h1 = match heading {
-        Some(heading) => view(drawing.heading(1, heading.anchor, heading.title)),
-        None => view! { <h1>{title.clone()}</h1> }.into_any(),
-    };
-    let contents = drawing.contents(&shown.document, heading.map(|h| h.anchor)).map(view);
-    let text = view(drawing.text(blocks));
+    let drawing = Drawing::new(lang, &shown.known).showing(&shown.files).on(slug);
+    let Said { h1, below } =
+        said(drawing, &shown.document, &shown.page.title, &mut BTreeMap::new());
     let written = written.map(|written| view! { <p class="muted small">{written}</p> });
     let body = view! {
         <div class="wrap">
             <article>
                 {told}
                 {h1}
-                {contents}
-                <div class="wiki-text">{text}</div>
+                {below}
                 {written}
             </article>
         </div>

@@ -2,6 +2,7 @@
 
 use crate::error::{AppError, Done};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Creates a page; with `draft` = `yes`, one that its author alone sees. Without an `address`, its own is made of the title;
@@ -179,6 +180,36 @@ pub async fn restore_page(
     Ok(super::load::said(saved, &slug, None))
 }
 
+/// Leaves nothing of the text of the state of this number: for who reads over what is written there.
+#[server(prefix = "/api", endpoint = "forget_text")]
+pub async fn forget_text(
+    #[server(default)] command: String,
+    #[server(default)] page: String,
+    #[server(default)] number: String,
+) -> Result<Done, AppError> {
+    use super::load::writer_of;
+    use crate::request::{current, id};
+    use domain::ids::PageId;
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.signed()?;
+    let (page, number): (PageId, u32) = (id(&page)?, id(&number)?);
+    let slug = request
+        .write(&command, (page, number), move |tx, (page, number)| {
+            Box::pin(async move {
+                let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
+                let caretaker = writer_of(tx, &page).await?.1.caretaker()?;
+                let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
+                let earlier = tx.numbered_revision(page.id, number).await?;
+                let earlier = earlier.ok_or(WriteError::Missing)?;
+                Ok(page.forget(&caretaker, &head, earlier)?.map(|()| page.slug))
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/wiki/{slug}/version/{number}"), "text_forgotten"))
+}
+
 /// Shows what waited to be read over, if it is still the `revision` that was read: for who reads over what is written there.
 #[server(prefix = "/api", endpoint = "approve_page")]
 pub async fn approve_page(
@@ -198,13 +229,47 @@ pub async fn approve_page(
         .write(&command, (page, read), move |tx, (page, read)| {
             Box::pin(async move {
                 let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
-                let reviewer = writer_of(tx, &page).await?.1.reviewer()?;
+                let caretaker = writer_of(tx, &page).await?.1.caretaker()?;
                 let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
-                Ok(page.approve(&reviewer, &head, read)?.map(|()| page.slug))
+                let act = tx.act().wearing(&caretaker);
+                Ok(page.approve(&act, &caretaker, &head, read)?.map(|()| page.slug))
             })
         })
         .await?;
     Ok(Done::saying(format!("/wiki/{slug}"), "page_saved"))
+}
+
+/// Gives what waited to be read over back to its author, with a word on `why`, if it is still the `revision` that was read:
+/// for who reads over what is written there.
+#[server(prefix = "/api", endpoint = "give_page_back")]
+pub async fn give_page_back(
+    #[server(default)] command: String,
+    #[server(default)] page: String,
+    #[server(default)] revision: String,
+    #[server(default)] why: String,
+) -> Result<Done, AppError> {
+    use super::load::writer_of;
+    use crate::request::{current, id};
+    use domain::ids::{PageId, RevisionId};
+    use domain::text::Summary;
+    use store::WriteError;
+
+    let request = current()?;
+    request.actor.signed()?;
+    let (page, read): (PageId, RevisionId) = (id(&page)?, id(&revision)?);
+    let why = Summary::parse(&why).map_err(|fault| AppError::field("why", fault))?;
+    let slug = request
+        .write(&command, (page, read, why), move |tx, (page, read, why)| {
+            Box::pin(async move {
+                let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
+                let caretaker = writer_of(tx, &page).await?.1.caretaker()?;
+                let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
+                let act = tx.act().wearing(&caretaker);
+                Ok(page.give_back(&act, &caretaker, &head, read, why)?.map(|()| page.slug))
+            })
+        })
+        .await?;
+    Ok(Done::saying(format!("/wiki/{slug}/modifier"), "page_given_back"))
 }
 
 /// Puts a page away, with a word on why: for who reads over what is written there.
@@ -231,10 +296,10 @@ pub async fn archive_page(
         .write(&command, (page, why), move |tx, (page, why)| {
             Box::pin(async move {
                 let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
-                let reviewer = writer_of(tx, &page).await?.1.reviewer()?;
+                let caretaker = writer_of(tx, &page).await?.1.caretaker()?;
                 let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
-                let act = tx.act().wearing(&reviewer);
-                Ok(page.archive(&act, &reviewer, &head, why)?.map(|()| page.slug))
+                let act = tx.act().wearing(&caretaker);
+                Ok(page.archive(&act, &caretaker, &head, why)?.map(|()| page.slug))
             })
         })
         .await?;
@@ -301,6 +366,36 @@ pub async fn at_work(
         })
     });
     Ok(told_at_work(lang, &others.await?))
+}
+
+/// What somebody saved while a page was being written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Since {
+    /// The state of the page that it made.
+    pub revision: String,
+    /// Who saved it. None: it was moved in, or they are gone.
+    pub by: Option<String>,
+    /// The title, as who asks found it, then as it is.
+    pub titles: [String; 2],
+    /// The text, likewise.
+    pub sources: [String; 2],
+}
+
+/// What was saved of a page since the `revision` that is being changed, if who asks has not `seen` that state already. It
+/// changes nothing.
+#[server(prefix = "/api", endpoint = "saved_since")]
+pub async fn saved_since(
+    #[server(default)] page: String,
+    #[server(default)] revision: String,
+    #[server(default)] seen: String,
+) -> Result<Option<Since>, AppError> {
+    use crate::request::{current, id};
+    use domain::ids::{PageId, RevisionId};
+
+    let request = current()?;
+    request.actor.signed()?;
+    let (page, read): (PageId, RevisionId) = (id(&page)?, id(&revision)?);
+    super::load::since(&request, page, read, &seen).await
 }
 
 /// Which of the pages at these addresses, one on each line, are there for who asks. It changes nothing.

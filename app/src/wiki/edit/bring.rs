@@ -48,17 +48,20 @@ impl Told {
 /// How a page was written elsewhere.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Syntax {
+    /// No marks: a mail, what a word processor copies.
+    Plain,
     Markdown,
     DokuWiki,
 }
 
 impl Syntax {
-    /// Both of them.
-    pub const ALL: [Self; 2] = [Self::Markdown, Self::DokuWiki];
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Plain, Self::Markdown, Self::DokuWiki];
 
     /// The name in a form and in the catalogues.
     pub fn code(self) -> &'static str {
         match self {
+            Self::Plain => "plain",
             Self::Markdown => "markdown",
             Self::DokuWiki => "dokuwiki",
         }
@@ -72,6 +75,7 @@ impl Syntax {
     /// The page, in our markup.
     pub fn bring(self, text: &str) -> Brought {
         match self {
+            Self::Plain => from_plain(text),
             Self::Markdown => from_markdown(text),
             Self::DokuWiki => from_dokuwiki(text),
         }
@@ -85,6 +89,35 @@ pub struct Brought {
     pub title: Option<String>,
     pub source: String,
     pub told: BTreeSet<Told>,
+}
+
+/// What begins a line that is one of a list, where no marks are known.
+const DOTS: [&str; 6] = ["- ", "– ", "* ", "• ", "•\t", "·\t"];
+
+/// A text without marks: its lines stay lines, and what looks like a mark stays a word.
+fn from_plain(text: &str) -> Brought {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut apart = true;
+    for line in text.lines().map(str::trim) {
+        let item = DOTS.iter().find_map(|dot| line.strip_prefix(dot)).map(str::trim_start);
+        match (item.filter(|item| !item.is_empty()), blocks.last_mut()) {
+            _ if line.is_empty() => {}
+            (Some(item), Some(Block::List(list))) => {
+                list.items.push(Item { content: typed(item), lists: Vec::new() });
+            }
+            (Some(item), _) => {
+                let items = vec![Item { content: typed(item), lists: Vec::new() }];
+                blocks.push(Block::List(List { ordered: false, items }));
+            }
+            (None, Some(Block::Paragraph(content))) if !apart => {
+                content.push(Inline::Break);
+                content.extend(typed(line));
+            }
+            (None, _) => blocks.push(paragraph(line)),
+        }
+        apart = line.is_empty();
+    }
+    Brought { title: None, source: print(&Document { blocks }), told: BTreeSet::new() }
 }
 
 /// A page in our own markup: as it is.

@@ -40,10 +40,17 @@ pub async fn compare(ask: Ask) -> Result<View, AppError> {
             </ul>
         }
     });
-    let told = changes(old.source.as_str(), new.source.as_str());
-    let told =
-        if told.is_empty() && renamed.is_some() { None } else { Some(in_words(lang, &told)) };
-    let by_line = (old.source != new.source)
+    let left = !old.is_empty() && !new.is_empty();
+    let told = match left {
+        true => changes(old.source.as_str(), new.source.as_str()),
+        false => Vec::new(),
+    };
+    let told = match () {
+        () if !left => Some(view! { <p>{texts::history::nothing_left(lang)}</p> }.into_any()),
+        () if told.is_empty() && renamed.is_some() => None,
+        () => Some(in_words(lang, &told)),
+    };
+    let by_line = (left && old.source != new.source)
         .then(|| by_line(lang, &lines(old.source.as_str(), new.source.as_str())));
     let page = past.page.title.to_string();
     let title = texts::compare::title(lang, &page);

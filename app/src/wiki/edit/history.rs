@@ -8,12 +8,13 @@ use crate::ui::Line;
 use crate::ui::card::ActionTag;
 use crate::wiki::draw::Drawing;
 use crate::wiki::load::known;
-use crate::wiki::views::view;
+use crate::wiki::views::previewed;
 use domain::calendar::{News, Piece};
 use domain::ids::RevisionId;
 use domain::wiki::markup::parse;
-use domain::wiki::{Page, Space};
+use domain::wiki::{Page, Revision, Space};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 use store::Step;
 use texts::dates;
 
@@ -27,6 +28,8 @@ pub struct Past {
     pub page: Page,
     /// Whether who asks writes it, too.
     pub writes: bool,
+    /// Whether who asks may leave nothing of what it said.
+    pub forgets: bool,
     /// The number of the newest state that who asks may see.
     pub newest: u32,
 }
@@ -44,14 +47,15 @@ pub async fn past(request: &Request, slug: &str) -> Result<Past, AppError> {
     if !own && !told {
         return Err(AppError::NotFound);
     }
-    let writes = space.writer_of(&page, &request.actor, &reach.circles).is_ok();
+    let writer = space.writer_of(&page, &request.actor, &reach.circles).ok();
+    let (writes, forgets) = (writer.is_some(), writer.is_some_and(|writer| writer.reviews()));
     let newest = match page.published {
         _ if own || writes => rows.last_revision(page.id).await.map_err(fail)?,
         Some(shown) => rows.revision(shown).await.map_err(fail)?,
         None => None,
     };
     let newest = newest.ok_or(AppError::NotFound)?.number;
-    Ok(Past { page, writes, newest })
+    Ok(Past { page, writes, forgets, newest })
 }
 
 /// `/wiki/{slug}/historique`: `avant` is the number that the next ones come before.
@@ -120,6 +124,20 @@ fn by(ask: &Ask, step: &Step) -> Option<impl IntoView + use<>> {
     author.map(|author| view! { " · " {author} })
 }
 
+/// For who reads over what is written there: nothing is left of what a state of a page said.
+fn forget(ask: &Ask, revision: &Revision) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let hidden = vec![("page", revision.page.to_string()), ("number", revision.number.to_string())];
+    let label = texts::history::forget(lang);
+    view! {
+        <details class="put-away">
+            <summary>{label}</summary>
+            <p>{texts::history::forget_why(lang)}</p>
+            <Do name="forget_text" request=ask.request.clone() label=label quiet=true hidden=hidden />
+        </details>
+    }
+}
+
 /// `/wiki/{slug}/version/{number}`
 pub async fn version(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
@@ -131,8 +149,11 @@ pub async fn version(ask: Ask) -> Result<View, AppError> {
     let found = found.filter(|r| r.number <= past.newest).ok_or(AppError::NotFound)?;
     let document = parse(found.source.as_str());
     let (known, files) = known(&ask.request, &document, &past.page.slug).await?;
-    let mut drawing = Drawing::preview(lang, &known).on(&past.page.slug).showing(&files);
-    let text = view(drawing.text(&document.blocks));
+    let drawing = Drawing::preview(lang, &known).on(&past.page.slug).showing(&files);
+    let text = match found.is_empty() {
+        true => view! { <p>{texts::history::nothing_left(lang)}</p> }.into_any(),
+        false => previewed(drawing, &document, found.title.as_str(), &mut BTreeMap::new()),
+    };
     let at = |number: u32| ask.href(&format!("/wiki/{}/version/{number}", past.page.slug));
     let before = (number > 1).then(|| {
         view! { <a href=at(number - 1) rel="prev">{texts::history::before(lang)}</a> " · " }
@@ -144,7 +165,10 @@ pub async fn version(ask: Ask) -> Result<View, AppError> {
         let to = format!("/wiki/{}/comparer?de={}&a={number}", past.page.slug, number - 1);
         view! { <a href=ask.href(&to)>{texts::compare::see(lang)}</a> " · " }
     });
-    let restore = (past.writes && number < past.newest).then(|| {
+    let earlier = number < past.newest && !found.is_empty();
+    let forgets = past.forgets && found.by.is_some() && past.page.published != Some(found.id);
+    let forget = (earlier && forgets).then(|| forget(&ask, &found));
+    let restore = (past.writes && earlier).then(|| {
         let hidden = vec![("page", past.page.id.to_string()), ("number", number.to_string())];
         let label = texts::history::restore(lang);
         view! { <Do name="restore_page" request=ask.request.clone() label=label quiet=true hidden=hidden /> }
@@ -164,12 +188,13 @@ pub async fn version(ask: Ask) -> Result<View, AppError> {
             {restore}
             <section aria-labelledby="version__title">
                 <h2 id="version__title">{texts::history::text(lang)}</h2>
-                <div class="wiki-text"><h3>{found.title.to_string()}</h3> {text}</div>
+                {text}
             </section>
             <details>
                 <summary>{texts::history::source(lang)}</summary>
                 <pre class="source"><code>{found.source.to_string()}</code></pre>
             </details>
+            {forget}
         </div>
     };
     Ok(View::new(title, body))

@@ -1,10 +1,11 @@
 //! What writing a page needs to know.
 
+use super::api::Since;
 use crate::error::{AppError, Done};
 use crate::request::Request;
 use crate::routes::Ask;
 use crate::ui::fields::Returned;
-use domain::ids::RevisionId;
+use domain::ids::{PageId, RevisionId};
 use domain::text::{Fault, Faults, Lang, Source, Summary, Title, unless_empty};
 use domain::wiki::markup::slug;
 use domain::wiki::merge::{Choice, merge};
@@ -169,6 +170,36 @@ pub fn told_at_work(lang: Lang, names: &[String]) -> String {
         [one] => texts::editor::at_work(lang, one),
         several => texts::editor::several_at_work(lang, several.join(", ")),
     }
+}
+
+/// What was saved of a page since this state of it. None: nothing but what is `seen`.
+///
+/// Errors: `NotYours`; `NotFound`, also where whether it exists is private.
+pub async fn since(
+    request: &Request,
+    page: PageId,
+    read: RevisionId,
+    seen: &str,
+) -> Result<Option<Since>, AppError> {
+    let rows = request.read();
+    let fail = |error| request.answer(error);
+    let page = rows.page(page).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    let reach = rows.reach().await.map_err(fail)?;
+    let space = reach.space(page.space).ok_or(AppError::NotFound)?;
+    space.writer_of(&page, &request.actor, &reach.circles)?;
+    let head = rows.last_revision(page.id).await.map_err(fail)?.ok_or(AppError::NotFound)?;
+    if head.id == read || head.id.to_string() == seen {
+        return Ok(None);
+    }
+    let read = rows.revision(read).await.map_err(fail)?.filter(|read| read.page == page.id);
+    let read = read.ok_or(AppError::NotFound)?;
+    let names = rows.person_names(head.by).await.map_err(fail)?;
+    Ok(Some(Since {
+        revision: head.id.to_string(),
+        by: names.into_values().next().or(head.author.map(|name| name.to_string())),
+        titles: [read.title, head.title].map(|title| title.to_string()),
+        sources: [read.source, head.source].map(|source| source.to_string()),
+    }))
 }
 
 /// What of a page is being written, as its author found it.

@@ -15,11 +15,12 @@ use crate::wiki::draw::Drawing;
 use crate::wiki::editor::{Editor, Ready, Writing, ready};
 use crate::wiki::load::known;
 use crate::wiki::templates;
-use crate::wiki::views::view;
-use domain::text::{Lang, Source, Title};
+use crate::wiki::views::previewed;
+use domain::text::{Lang, Source, Summary, Title};
 use domain::wiki::markup::{parse, slug};
-use domain::wiki::{Audience, Page, RevisionKind, Space};
+use domain::wiki::{Audience, Page, Revision, RevisionKind, Space};
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// `/pages/nouvelle`: `adresse` is where, or `espace` in which space, `titre` what it is called, if a link said so.
 pub async fn new(ask: Ask) -> Result<View, AppError> {
@@ -32,7 +33,8 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
         address =
             if space.namespace.is_empty() { address } else { format!("{}:", space.namespace) };
     }
-    let (space, _) = place(&ask.request, &address).await?;
+    let (space, writer) = place(&ask.request, &address).await?;
+    let read_first = space.reviewed && !writer.reviews();
     let preview = preview(&ask, "create_page", "").await?;
     let command = ask.request.command();
     let (asks, help, licence) = (ask.clone(), help(&ask, &space), licence(lang, &space));
@@ -73,7 +75,7 @@ pub async fn new(ask: Ask) -> Result<View, AppError> {
                     hint=texts::edit::address_hint(lang)
                     value=address
                 />
-                {ends(&asks, Ends::New, licence)}
+                {ends(&asks, Ends::New, read_first, licence)}
             </Form>
             {help}
         </div>
@@ -125,7 +127,7 @@ fn bring(ask: &Ask) -> impl IntoView + use<> {
                     name="written"
                     legend=texts::edit::bring_how(lang)
                     options=options
-                    value=Syntax::Markdown.code()
+                    value=Syntax::Plain.code()
                     required=true
                     inline=true
                 />
@@ -159,20 +161,24 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
         None => asked(&ask, &written).await?,
     };
     let preview = preview(&ask, "save_page", ask.param("slug")).await?;
-    let waits = page.published != Some(head.id);
     let waits = match head.kind {
         _ if page.draft.is_some() => Some(texts::page_draft::editing(lang)),
         RevisionKind::Archived if written.writer.reviews() => Some(texts::edit::put_away(lang)),
         RevisionKind::Archived => Some(texts::edit::put_away_by_others(lang)),
-        _ if waits => Some(texts::edit::waits(lang)),
+        _ if page.waits(head) => Some(texts::edit::waits(lang)),
         _ => None,
     };
     let looked_after = written.writer.reviews() && page.draft.is_none();
-    let approve = (looked_after && waits.is_some()).then(|| {
-        let hidden = vec![("page", page.id.to_string()), ("revision", head.id.to_string())];
-        let label = texts::edit::approve(lang);
-        view! { <Do name="approve_page" request=ask.request.clone() label=label hidden=hidden /> }
-    });
+    // What was asked of its author comes back, whatever became of the page meanwhile.
+    let asks_back = returned.form == "give_page_back";
+    let read_over = (looked_after && (page.waits(head) || asks_back))
+        .then(|| read_over(&ask, head, page.waits(head), asks_back));
+    let asked_for = match (&head.kind, &head.summary) {
+        (RevisionKind::GivenBack, Some(why)) => {
+            Some(given_back(lang, why, written.writer.reviews()))
+        }
+        _ => None,
+    };
     let changes = match page.published.filter(|shown| *shown != head.id) {
         Some(shown) => {
             let shown = ask.request.read().revision(shown).await;
@@ -187,6 +193,7 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
     let waits = waits.map(|told| view! { <Notice>{told}</Notice> });
     let gone = opened.gone.then(|| view! { <Notice>{texts::edit::part_gone(lang)}</Notice> });
     let title = texts::edit::edit_title(lang, page.title.as_str());
+    let read_first = written.space.reviewed && !written.writer.reviews();
     let ends_of = if page.draft.is_some() { Ends::Draft } else { Ends::Page };
     let command = ask.request.command();
     let (asks, help) = (ask.clone(), help(&ask, &written.space));
@@ -225,11 +232,12 @@ pub async fn edit(ask: Ask) -> Result<View, AppError> {
         <div class="wrap">
             <p><ActionTag line=Line::Wiki name=texts::action::wiki(lang) /></p>
             <h1>{title.clone()}</h1>
-            {under} {gone} {waits} {changes} {approve} {preview}
+            {under} {gone} {waits} {asked_for} {changes} {read_over} {preview}
             <Form name="save_page" command=command class="page-form" hidden=hidden>
                 {fields(&asks, named, editor)}
+                {summary(lang)}
                 <Checkbox name="minor" label=texts::edit::minor(lang) />
-                {ends(&asks, ends_of, licence)}
+                {ends(&asks, ends_of, read_first, licence)}
             </Form>
             {help} {of_page}
         </div>
@@ -253,6 +261,12 @@ fn fields(ask: &Ask, title: Option<String>, editor: Ready) -> impl IntoView + us
     view! {
         {title}
         <Editor of=editor />
+    }
+}
+
+/// Why a page is changed.
+fn summary(lang: Lang) -> impl IntoView {
+    view! {
         <TextField
             name="summary"
             label=texts::edit::summary(lang)
@@ -277,8 +291,17 @@ enum Ends {
     Draft,
 }
 
-fn ends(ask: &Ask, of: Ends, licence: &'static str) -> impl IntoView + use<> {
+/// `read_first`: somebody reads it over before it is shown.
+fn ends(ask: &Ask, of: Ends, read_first: bool, licence: &'static str) -> impl IntoView + use<> {
     let lang = ask.lang();
+    let save = match of {
+        Ends::Draft => texts::edit::save(lang),
+        _ if read_first => texts::edit::propose(lang),
+        Ends::New => texts::edit::publish(lang),
+        Ends::Page => texts::edit::save(lang),
+    };
+    let read_first = read_first && of != Ends::Draft;
+    let read_first = read_first.then(|| view! { <p>{texts::edit::read_first(lang)}</p> });
     let licence = match of {
         Ends::New | Ends::Page => licence,
         Ends::Draft => texts::page_draft::licence(lang),
@@ -291,10 +314,11 @@ fn ends(ask: &Ask, of: Ends, licence: &'static str) -> impl IntoView + use<> {
         view! { <p class="muted small">{texts::page_draft::keep_why(lang)}</p> }
     });
     view! {
+        {read_first}
         <p class="muted small">{licence}</p>
         {why}
         <p class="actions">
-            <Submit label=texts::edit::save(lang) />
+            <Submit label=save />
             " "
             {keep}
             <Submit label=texts::edit::preview(lang) quiet=true name="preview" value="yes" />
@@ -323,16 +347,13 @@ async fn preview(ask: &Ask, form: &str, slug: &str) -> Result<Option<AnyView>, A
         .collect();
     let document = parse(&source);
     let (known, files) = known(&ask.request, &document, slug).await?;
-    let mut drawing = Drawing::preview(lang, &known).on(slug).showing(&files);
-    let text = view(drawing.text(&document.blocks));
+    let drawing = Drawing::preview(lang, &known).on(slug).showing(&files);
+    let text = previewed(drawing, &document, &title, &mut BTreeMap::new());
     let drawn = view! {
         <section class="preview" aria-labelledby="preview__title" tabindex="-1" autofocus=true>
             <h2 id="preview__title">{texts::edit::preview_title(lang)}</h2>
             <p class="muted">{texts::edit::preview_why(lang)}</p>
-            <div class="wiki-text">
-                <h3>{title}</h3>
-                {text}
-            </div>
+            {text}
         </section>
     };
     Ok(Some(drawn.into_any()))
@@ -396,6 +417,49 @@ fn rename(ask: &Ask, page: &Page) -> impl IntoView + use<> {
             </Form>
         </details>
     }
+}
+
+/// For who reads it over: it is published, or something is asked of its author first.
+fn read_over(ask: &Ask, head: &Revision, waits: bool, open: bool) -> impl IntoView + use<> {
+    let lang = ask.lang();
+    let hidden = [("page", head.page.to_string()), ("revision", head.id.to_string())];
+    let back = hidden.clone().map(|(name, id)| (name.to_owned(), id)).to_vec();
+    let (label, command) = (texts::edit::approve(lang), ask.request.command());
+    let approve = waits.then(|| {
+        let hidden = hidden.to_vec();
+        view! { <Do name="approve_page" request=ask.request.clone() label=label hidden=hidden /> }
+    });
+    view! {
+        {approve}
+        <details open=open>
+            <summary>{texts::edit::give_back(lang)}</summary>
+            <Form name="give_page_back" command=command hidden=back>
+                <TextField
+                    name="why"
+                    label=texts::edit::give_back_what(lang)
+                    hint=texts::edit::give_back_hint(lang)
+                    required=true
+                />
+                <p class="actions"><Submit label=texts::edit::give_back_send(lang) quiet=true /></p>
+            </Form>
+        </details>
+    }
+}
+
+/// What was asked of the author of a page before it is shown.
+pub fn given_back(lang: Lang, why: &Summary, reviews: bool) -> AnyView {
+    let then = match reviews {
+        true => texts::edit::given_back_theirs(lang),
+        false => texts::edit::given_back_then(lang),
+    };
+    view! {
+        <section class="notice">
+            <p>{texts::edit::given_back(lang)}</p>
+            <blockquote>{why.to_string()}</blockquote>
+            <p>{then}</p>
+        </section>
+    }
+    .into_any()
 }
 
 fn archive(ask: &Ask, page: String) -> impl IntoView + use<> {

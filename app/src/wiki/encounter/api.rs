@@ -174,6 +174,7 @@ pub async fn give_notes(
     use super::load::{self, heading};
     use crate::mail::written;
     use crate::request::{current, id};
+    use crate::wiki::testimony::load::{asks, heading as named};
     use domain::ids::TalkId;
     use domain::mail::{Letter, News, Reader};
     use domain::text::{Faults, Source};
@@ -199,7 +200,8 @@ pub async fn give_notes(
                     None => None,
                 };
                 let before = head.as_ref().map(|head| &head.source);
-                let source = noted(&heading(lang, &encounter.entry), &notes, before)
+                let told = heading(lang, &encounter.entry);
+                let source = noted(&told, &notes, before, asks, named(lang))
                     .map_err(|fault| WriteError::Faults(Faults::one("notes", fault)))?;
                 let (act, sketched) = (tx.act().wearing(&hat), story.zip(head.as_ref()));
                 let given = encounter.give_notes(&act, &hat, &talk, journey, sketched, source)?;

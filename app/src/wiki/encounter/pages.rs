@@ -223,8 +223,13 @@ fn answering(ask: &Ask, talk: &Talk) -> AnyView {
 /// Who is asked, what they said, in which order; and asking one more.
 fn prepare(ask: &Ask, shown: &Shown, tellers: &[Teller]) -> AnyView {
     let lang = ask.lang();
-    let talks: Vec<_> =
-        shown.encounter.talks.iter().map(|talk| arranged(ask, shown, talk)).collect();
+    let talks = &shown.encounter.talks;
+    let last = talks.len().saturating_sub(1);
+    let talks: Vec<_> = talks
+        .iter()
+        .enumerate()
+        .map(|(place, talk)| arranged(ask, shown, talk, (place > 0, place < last)))
+        .collect();
     let list = (!talks.is_empty()).then(|| view! { <ol class="people">{talks}</ol> });
     let open = shown.encounter.to_come(ask.request.now).is_ok() || came_back("ask_talk", "");
     let one_more = open.then(|| asking(ask, &shown.encounter.entry, tellers));
@@ -239,15 +244,19 @@ fn prepare(ask: &Ask, shown: &Shown, tellers: &[Teller]) -> AnyView {
     .into_any()
 }
 
-/// One talk of the programme, for who prepares it.
-fn arranged(ask: &Ask, shown: &Shown, talk: &Talk) -> AnyView {
+/// One talk of the programme, for who prepares it. `moves`: whether it may come earlier, and later.
+fn arranged(ask: &Ask, shown: &Shown, talk: &Talk, moves: (bool, bool)) -> AnyView {
     let (lang, now) = (ask.lang(), ask.request.now);
     let id = talk.id.to_string();
     let words = talk.words.as_ref().map(|words| {
         view! { <blockquote class="words">{words.to_string()}</blockquote> }
     });
-    let may =
-        |how: &Arranging| *how != Arranging::Away || shown.encounter.may_go(talk, now).is_ok();
+    let may = |how: &Arranging| match how {
+        Arranging::There => true,
+        Arranging::Earlier => moves.0,
+        Arranging::Later => moves.1,
+        Arranging::Away => shown.encounter.may_go(talk, now).is_ok(),
+    };
     let press = |how: Arranging| {
         let label = texts::arranging::of(lang, how.code());
         view! { <Submit label=label name="how" value=how.code() quiet=true /> " " }

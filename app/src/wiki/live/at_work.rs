@@ -1,6 +1,7 @@
-//! Says that this page is open to be written, and who else has it open.
+//! Says that this page is open to be written, and tells who else has it open and what they saved.
 
 use super::calling;
+use super::meanwhile::Meanwhile;
 use crate::dom;
 use crate::wiki::islands::Handed;
 use domain::wiki::at_work::SAID_EVERY;
@@ -9,15 +10,22 @@ use leptos::task::spawn_local;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// Says it now, then again and again, and once it is so no more.
-pub fn begin(handed: &Rc<Handed>) {
+/// Says it now, then again and again, each time that one comes back to it, and once it is so no more.
+pub fn begin(handed: &Rc<Handed>, meanwhile: &Rc<Meanwhile>) {
     // Nobody else can have a page open that is not there yet.
     if handed.id.is_empty() {
         return;
     }
-    say(handed, "");
-    let again = Rc::clone(handed);
-    set_interval(move || say(&again, ""), Duration::from_secs(SAID_EVERY.into()));
+    let (of, meanwhile) = (Rc::clone(handed), Rc::clone(meanwhile));
+    let again = move || {
+        say(&of, "");
+        let meanwhile = Rc::clone(&meanwhile);
+        spawn_local(async move { meanwhile.ask().await });
+    };
+    again();
+    let back = again.clone();
+    set_interval(again, Duration::from_secs(SAID_EVERY.into()));
+    dom::on("focus", move |_| back());
     let leaving = Rc::clone(handed);
     dom::on("pagehide", move |_| say(&leaving, "yes"));
 }

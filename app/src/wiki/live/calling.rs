@@ -1,19 +1,13 @@
 //! What the editor asks the server, by name: the client of server functions weighs more than all that is asked.
 
-use super::field::{call, property};
+use super::field::{call, made, property};
 use leptos::prelude::window;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use web_sys::js_sys::{Array, Function, JSON, Object, Promise, Reflect};
-
-/// An object of a class of the browser's, made of one thing.
-pub fn made(class: &str, of: &JsValue) -> Result<JsValue, JsValue> {
-    let class: Function = Reflect::get(&window(), &class.into())?.dyn_into()?;
-    Reflect::construct(&class, &Array::of1(of))
-}
+use web_sys::js_sys::{Array, JSON, Object, Promise, Reflect};
 
 /// Fields as a form encodes them.
 pub fn fields(given: &[(&str, &str)]) -> Result<String, JsValue> {
-    let fields = made("URLSearchParams", &"".into())?;
+    let fields = made("URLSearchParams", &["".into()])?;
     for (name, value) in given {
         call(&fields, "append", &[(*name).into(), (*value).into()])?;
     }

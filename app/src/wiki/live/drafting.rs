@@ -1,7 +1,7 @@
 //! Keeps what is typed on this device, offers it back, and forgets it once the server has it.
 
-use super::calling::{made, post};
-use super::field::{Field, call, property, text_of};
+use super::calling::post;
+use super::field::{Field, call, made, property, text_of};
 use crate::dom;
 use crate::drafts::{Draft, Drafts};
 use crate::wiki::islands::Handed;
@@ -28,7 +28,7 @@ pub struct Drafting {
     field: Rc<Field>,
     drafts: Drafts,
     /// When this page was opened.
-    begun: f64,
+    begun: u64,
     timer: Cell<Option<TimeoutHandle>>,
     /// It is on its way to the server, or there.
     leaving: Cell<bool>,
@@ -43,7 +43,7 @@ impl Drafting {
             handed: Rc::clone(handed),
             field: Rc::clone(field),
             drafts,
-            begun: Date::now(),
+            begun: now(),
             timer: Cell::default(),
             leaving: Cell::default(),
             offered: RefCell::default(),
@@ -115,7 +115,7 @@ impl Drafting {
     fn keep(self: &Rc<Self>) {
         let Some(form) = self.field.form().filter(|_| !self.leaving.get()) else { return };
         self.timer.take();
-        let at = Date::now();
+        let at = now();
         let Ok(body) = encoded(&form) else { return };
         let drafting = Rc::clone(self);
         spawn_local(async move {
@@ -208,7 +208,7 @@ impl Drafting {
 
 /// The fields of a form, as it sends them.
 fn encoded(form: &HtmlFormElement) -> Result<String, JsValue> {
-    let fields = made("URLSearchParams", &made("FormData", form)?)?;
+    let fields = made("URLSearchParams", &[made("FormData", &[form.into()])?])?;
     Ok(call(&fields, "toString", &[])?.as_string().unwrap_or_default())
 }
 
@@ -224,15 +224,20 @@ fn plain(text: &str) -> String {
     text.replace("\r\n", "\n").trim_end().to_owned()
 }
 
+/// Milliseconds of Unix time.
+fn now() -> u64 {
+    Date::now() as u64
+}
+
 /// A moment, as people of this place say it: its day too, where `day` is long.
-fn told(handed: &Handed, at: f64, day: &str) -> String {
+fn told(handed: &Handed, at: u64, day: &str) -> String {
     let options = Object::new();
     let named = [("dateStyle", day), ("timeStyle", "short")];
     for (name, value) in named.into_iter().filter(|(_, value)| !value.is_empty()) {
         // Of an object of our own, it cannot fail.
         let _ = Reflect::set(&options, &name.into(), &value.into());
     }
-    Date::new(&at.into()).to_locale_string(&handed.lang, &options).into()
+    Date::new(&(at as f64).into()).to_locale_string(&handed.lang, &options).into()
 }
 
 /// The lines that differ: what the page says, what was typed.

@@ -2,10 +2,10 @@
 
 use crate::dom;
 use domain::wiki::tools::Change;
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use std::ops::Range;
-use web_sys::js_sys::{Array, Function, Reflect};
+use web_sys::js_sys::{Array, Function, Object, Reflect};
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
 /// What `<textarea>` and `<form>` do by name: the bindings of their types would be built into everything else.
@@ -13,6 +13,12 @@ pub fn call(of: &JsValue, name: &str, given: &[JsValue]) -> Result<JsValue, JsVa
     let function: Function = Reflect::get(of, &name.into())?.dyn_into()?;
     let arguments: Array = given.iter().collect();
     function.apply(of, &arguments)
+}
+
+/// An object of a class of the browser's, likewise.
+pub fn made(class: &str, of: &[JsValue]) -> Result<JsValue, JsValue> {
+    let class: Function = Reflect::get(&window(), &class.into())?.dyn_into()?;
+    Reflect::construct(&class, &of.iter().collect::<Array>())
 }
 
 /// A property. None: it has none of that name.
@@ -78,6 +84,13 @@ impl Field {
         self.select(units(&after, selected.start), units(&after, selected.end));
     }
 
+    /// Puts another text there. It cannot be undone.
+    pub fn put(&self, text: &str) {
+        put_text(&self.area, "value", text);
+        self.select(0, 0);
+        self.tell();
+    }
+
     /// Puts the cursor there.
     pub fn focus(&self) {
         if let Some(area) = self.area.dyn_ref::<HtmlElement>() {
@@ -85,11 +98,13 @@ impl Field {
         }
     }
 
-    /// Says to who listens that it has changed.
+    /// Says to who listens, on the page too, that it has changed: as typing does.
     fn tell(&self) {
-        if let Ok(event) = web_sys::Event::new("input") {
-            let _ = self.area.dispatch_event(&event);
-        }
+        let told = Object::new();
+        // Of what is there in every browser, nothing can fail.
+        let _ = Reflect::set(&told, &"bubbles".into(), &true.into());
+        let event = made("InputEvent", &["input".into(), told.into()]);
+        let _ = event.and_then(|event| call(&self.area, "dispatchEvent", &[event]));
     }
 
     fn select(&self, start: usize, end: usize) {

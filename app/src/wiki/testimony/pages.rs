@@ -10,7 +10,7 @@ use crate::ui::Line;
 use crate::ui::card::ActionTag;
 use crate::ui::fields::{Choice, Form, RadioGroup, Returned, Submit, TextArea, TextField};
 use crate::wiki::draw::Drawing;
-use crate::wiki::views::telling;
+use crate::wiki::views::previewed;
 use chrono::{DateTime, Utc};
 use domain::ids::{RevisionId, TestimonyId};
 use domain::text::{Lang, Words};
@@ -219,12 +219,11 @@ fn facts_section(lang: Lang, facts: &[Proposed]) -> AnyView {
         let legend = t::tell(lang, texts::journey_fact::of(lang, code));
         let named = texts::journey_fact::of(lang, code);
         let field = format!("words[{code}]");
-        // Folded where there is nothing in it to be read.
-        let open = !words.is_empty()
-            || use_context::<Returned>().is_some_and(|returned| {
-                let typed = returned.typed(FORM, &field).is_some_and(|typed| !typed.is_empty());
-                typed || returned.faults.iter().any(|(name, _)| *name == field)
-            });
+        // Where there is nothing in it to be read, it is shown to who chooses to write it.
+        let typed = use_context::<Returned>().is_some_and(|returned| {
+            returned.typed(FORM, &field).is_some_and(|typed| !typed.is_empty())
+        });
+        let class = if words.is_empty() && !typed { "own-words" } else { "" };
         view! {
             <div class="proposed">
                 {told} {news}
@@ -236,10 +235,7 @@ fn facts_section(lang: Lang, facts: &[Proposed]) -> AnyView {
                     inline=true
                 />
                 {agreed}
-                <details open=open>
-                    <summary>
-                        {t::reword(lang)} <span class="hidden">" " {t::of_fact(lang, named)}</span>
-                    </summary>
+                <div class=class>
                     <TextArea
                         name=field
                         label=t::own_words(lang, named)
@@ -247,7 +243,7 @@ fn facts_section(lang: Lang, facts: &[Proposed]) -> AnyView {
                         rows=2
                         at_most=Words::MAX
                     />
-                </details>
+                </div>
             </div>
         }
     };
@@ -278,9 +274,9 @@ async fn preview(
     };
     let (document, known, files) = written.read_as(&ask.request, &source).await?;
     let drawing = Drawing::preview(lang, &known).showing(&files).on(&written.page.slug);
-    let mut drawing = drawing.telling();
-    let text = telling(drawing.text(&document.blocks), &mut facts::drawn(lang, &facts));
     let title = title.unwrap_or_else(|| written.head.title.to_string());
+    let mut facts = facts::drawn(lang, &facts);
+    let text = previewed(drawing.telling(), &document, &title, &mut facts);
     let lead = match (looks, faults) {
         (true, true) => t::look_faults(lang),
         (true, false) => texts::edit::preview_why(lang),
@@ -290,7 +286,7 @@ async fn preview(
     Ok(view! {
         <div class="preview" tabindex=tabindex autofocus=looks>
             <p class="muted">{lead}</p>
-            <div class="wiki-text"><h3>{title}</h3> {text}</div>
+            {text}
         </div>
     }
     .into_any())

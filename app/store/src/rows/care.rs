@@ -192,14 +192,32 @@ impl Rows<'_> {
         let reviews = |space: &Space, actor: &Actor, circles: &Circles| {
             space.writer(actor, circles).is_ok_and(|writer| writer.reviews())
         };
+        // See `Page::waits`.
+        let aside = [RevisionKind::Archived, RevisionKind::GivenBack].map(RevisionKind::code);
+        self.unshown(reviews, revision::Column::Kind.is_not_in(aside), most).await
+    }
+
+    /// The pages that were given back to their authors, of those that who asks may write, by title, at most so many.
+    pub async fn pages_given_back(&self, most: u64) -> Loaded<Vec<Page>> {
+        let writes =
+            |space: &Space, actor: &Actor, circles: &Circles| space.writer(actor, circles).is_ok();
+        let given_back = revision::Column::Kind.eq(RevisionKind::GivenBack.code());
+        self.unshown(writes, given_back, most).await
+    }
+
+    /// The pages of these spaces whose newest state is such, and not shown.
+    async fn unshown(
+        &self,
+        may: impl Fn(&Space, &Actor, &Circles) -> bool,
+        kind: sea_orm::sea_query::SimpleExpr,
+        most: u64,
+    ) -> Loaded<Vec<Page>> {
         let newest =
             "revision.number = (SELECT MAX(n.number) FROM revision AS n WHERE n.page_id = page.id)";
         let mut rows = page::Entity::find()
-            .filter(
-                page::Column::SpaceId.is_in(self.reach().await?.reaching(self.actor(), reviews)),
-            )
+            .filter(page::Column::SpaceId.is_in(self.reach().await?.reaching(self.actor(), may)))
             .filter(Expr::cust(newest))
-            .filter(revision::Column::Kind.ne(RevisionKind::Archived.code()))
+            .filter(kind)
             .filter(page::Column::DraftById.is_null())
             .filter(Expr::cust("(page.published IS NULL OR page.published <> revision.id)"))
             .order_by_asc(page::Column::Title)

@@ -39,16 +39,6 @@ impl Rows<'_> {
         Ok(self.root(page::Entity::find_by_id(id.0)).one(&self.db).await?.map(page))
     }
 
-    /// Every page shown to who asks, by title.
-    pub async fn published_pages(&self) -> Loaded<Vec<Page>> {
-        let rows = page::Entity::find()
-            .filter(page::Column::Published.is_not_null())
-            .filter(page::Column::SpaceId.is_in(self.shown_spaces().await?))
-            .order_by_asc(page::Column::Title)
-            .order_by_asc(page::Column::Id);
-        Ok(rows.all(&self.db).await?.into_iter().map(page).collect())
-    }
-
     /// Those of these addresses whose pages are shown to who asks, of whom this is the reach.
     pub async fn known_among(
         &self,

@@ -67,6 +67,7 @@ fn dokuwiki(pages: &[(String, String)]) -> BTreeMap<String, String> {
     let own = std::env::temp_dir().join(format!("savoirs-communs-oracle-{}", std::process::id()));
     let script = own.join("render.php");
     fs::create_dir_all(&own).expect("a folder");
+    fs::write(own.join("start.php"), include_str!("oracle/start.php")).expect("its beginning");
     fs::write(&script, include_str!("oracle/render.php")).expect("the script");
     let mut php = Command::new("php")
         .arg(&script)

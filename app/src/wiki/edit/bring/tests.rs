@@ -47,6 +47,31 @@ fn wiki_markdown_is_brought_into_our_markup() {
 }
 
 #[test]
+fn wiki_a_text_without_marks_stays_as_it_reads() {
+    for (text, source) in [
+        ("Bonjour,\nle four\n\n\nchauffe.", "Bonjour,\\\\ le four\n\nchauffe.\n"),
+        (
+            "À prendre :\n- du pain\n• du **sel**\n\n- une nappe",
+            "À prendre :\n\n  * du pain\n  * du %%**%%sel%%**%%\n  * une nappe\n",
+        ),
+        ("https://x.org/a", "[[https://x.org/a|https://x.org/a]]\n"),
+    ] {
+        assert_eq!(from_plain(text).source, source, "{text}");
+    }
+}
+
+proptest! {
+    // Faces, such as `:-o`, are faces here too: no such sign is drawn.
+    #[test]
+    fn wiki_a_text_without_marks_loses_no_letter(text in "[a-zé /*_'•|^=<>\\[\\]{}~%\n-]{0,80}") {
+        let brought = from_plain(&text);
+        let read = words_of(&parse(&brought.source).blocks);
+        let letters = |words: &str| words.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        prop_assert_eq!(letters(&read), letters(&text), "{:?}", brought.source);
+    }
+}
+
+#[test]
 fn wiki_what_is_brought_says_the_same() {
     for (markdown, words) in [
         // Tables: words with marks, empty cells, a bar that is typed.
