@@ -142,7 +142,7 @@ fn list(ask: &Ask, answer: &Answer) -> AnyView {
 
 fn one(lang: Lang, hit: &Hit, question: &Question) -> impl IntoView + use<> {
     let title = pieces(marked(&hit.title, question));
-    let passage = pieces(snippet(&hit.text, question));
+    let passage = pieces(in_one_line(snippet(&hit.text, question)));
     let passage = (!hit.text.trim().is_empty()).then(|| view! { <p>{passage}</p> });
     let of = texts::found_kind::of(lang, hit.kind.code());
     let tag = match line(hit.kind) {
@@ -166,6 +166,17 @@ fn line(kind: Kind) -> Option<Line> {
         Kind::Tool => Some(Line::Hackathon),
         Kind::Association => None,
     }
+}
+
+/// What stands in lines of its own, such as a heading or an item, is told apart in a passage too.
+fn in_one_line(mut pieces: Vec<Piece>) -> Vec<Piece> {
+    if let Some(last) = pieces.last_mut() {
+        last.text.truncate(last.text.trim_end().len());
+    }
+    for piece in &mut pieces {
+        piece.text = piece.text.replace('\n', " · ");
+    }
+    pieces
 }
 
 fn pieces(pieces: Vec<Piece>) -> AnyView {

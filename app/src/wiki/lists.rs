@@ -4,14 +4,21 @@ use crate::error::AppError;
 use crate::routes::{Ask, View};
 use crate::ui::Line;
 use crate::ui::card::ActionTag;
-use domain::wiki::Page;
-use domain::wiki::Space;
+use domain::wiki::{Page, Space};
 use leptos::prelude::*;
+
+/// Whether a page is told by its title alone among these: its address then says nothing more.
+pub fn is_told_apart(page: &Page, pages: &[Page]) -> bool {
+    pages.iter().filter(|other| other.title == page.title).count() < 2
+}
 
 fn list(ask: &Ask, pages: &[Page]) -> impl IntoView + use<> {
     let item = |page: &Page| {
         let to = ask.href(&format!("/wiki/{}", page.slug));
-        view! { <li><a href=to>{page.title.to_string()}</a> " " <span class="muted small">{page.slug.clone()}</span></li> }
+        let address = (!is_told_apart(page, pages)).then(|| {
+            view! { " " <span class="muted small">{page.slug.clone()}</span> }
+        });
+        view! { <li><a href=to>{page.title.to_string()}</a> {address}</li> }
     };
     view! { <ul>{pages.iter().map(item).collect_view()}</ul> }
 }

@@ -58,7 +58,7 @@ impl Drawing<'_> {
                     let slug = resolve(slug, self.page);
                     let asked = self.asked.is_none_or(|asked| asked.contains(&slug));
                     if asked && !self.known.contains(&slug) {
-                        return element("span", label).with("class", "missing").into();
+                        return self.missing(&slug, label).into();
                     }
                     let section = section.map(|s| format!("#{s}")).unwrap_or_default();
                     href(self.lang, &format!("/wiki/{slug}{section}"))
@@ -75,6 +75,18 @@ impl Drawing<'_> {
             },
             Target::Share(path) => elsewhere(link, label, path),
         }
+    }
+
+    /// A page that nobody has written: who may write this one may begin it.
+    fn missing(&self, slug: &str, label: Vec<Drawn>) -> Element {
+        let drawn = match &self.writing {
+            Some(_) => {
+                let to = href(self.lang, &format!("/pages/nouvelle?adresse={slug}"));
+                element("a", label).with("href", to)
+            }
+            None => element("span", label),
+        };
+        drawn.with("class", "missing").with("title", texts::wiki::missing(self.lang))
     }
 
     /// A picture elsewhere is a link, even where its author wanted none: no page makes its readers' browsers ask a third

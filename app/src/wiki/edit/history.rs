@@ -12,7 +12,7 @@ use crate::wiki::views::previewed;
 use domain::calendar::{News, Piece};
 use domain::ids::RevisionId;
 use domain::wiki::markup::parse;
-use domain::wiki::{Page, Revision, Space};
+use domain::wiki::{Page, Revision, Space, template};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use store::Step;
@@ -91,7 +91,9 @@ pub fn line(ask: &Ask, step: &Step, of: bool) -> impl IntoView + use<> {
     let what = texts::revision_kind::of(lang, step.kind.code());
     let title = of.then(|| {
         let page = ask.href(&format!("/wiki/{}", step.slug));
-        view! { <a href=page class="of">{step.title.to_string()}</a> " · " }
+        let model = template::kind(&step.slug);
+        let model = model.map(|_| view! { {texts::template::one(lang)} " · " });
+        view! { <a href=page class="of">{step.title.to_string()}</a> " · " {model} }
     });
     let merged = step.merged.then(|| view! { " · " {texts::history::merged(lang)} });
     let hidden = texts::history::of_page(lang, step.title.as_str());

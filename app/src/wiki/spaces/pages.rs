@@ -7,6 +7,7 @@ use crate::ui::Line;
 use crate::ui::card::{ActionTag, ButtonLink, Notice};
 use crate::ui::fields::{Choice, Form, RadioGroup, Submit};
 use crate::wiki::edit::history::line;
+use crate::wiki::lists::is_told_apart;
 use domain::accounts::Action;
 use domain::wiki::{Page, Space};
 use leptos::prelude::*;
@@ -211,11 +212,10 @@ fn pages(ask: &Ask, space: &Space, pages: &[Page], many: u64, from: u64) -> AnyV
         let deep = address.matches(':').count().min(3);
         let class = (deep > 0).then(|| format!("deep-{deep}"));
         let to = ask.href(&format!("/wiki/{}", page.slug));
-        view! {
-            <li class=class>
-                <a href=to>{page.title.to_string()}</a> " " <span class="muted small">{address}</span>
-            </li>
-        }
+        let address = (!is_told_apart(page, pages)).then(|| {
+            view! { " " <span class="muted small">{address}</span> }
+        });
+        view! { <li class=class><a href=to>{page.title.to_string()}</a> {address}</li> }
     };
     let at = |from: u64| ask.href(&format!("/espaces/{}?de={from}", space.door()));
     let before = (from > 0).then(|| {
