@@ -179,8 +179,11 @@ pub async fn page(ask: Ask) -> Result<View, AppError> {
 /// A page that waits to be shown, or was put away, for who may write it: everybody else is told that there is none.
 async fn unshown(ask: Ask) -> Result<View, AppError> {
     let lang = ask.lang();
-    let written = written(&ask.request, ask.param("slug")).await;
-    let Ok(Written { page, writer, head, .. }) = written else { return Err(AppError::NotFound) };
+    let Written { page, writer, head, .. } =
+        written(&ask.request, ask.param("slug")).await.map_err(|error| match error {
+            AppError::Unexpected(_) => error,
+            _ => AppError::NotFound,
+        })?;
     let (document, slug) = (parse(head.source.as_str()), &page.slug);
     let (known, files) = load::known(&ask.request, &document, slug).await?;
     let drawing = Drawing::new(lang, &known).showing(&files).on(slug);

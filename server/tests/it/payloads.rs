@@ -10,6 +10,7 @@ use crate::dom::{Piece, pieces};
 use crate::house::{Answer, Client, House, fresh};
 use crate::html::{Form, Tag, forms, tags};
 use crate::pages::{Visit, visits};
+use crate::wiki_review::guides;
 use app::routes::routes;
 use domain::text::Source;
 use domain::workshops::EntryKind;
@@ -456,15 +457,7 @@ const NOTHING_TYPED: &str = include_str!("forms_without_text.txt");
 
 /// Where Camille reads over what Lucie has written.
 async fn waits(house: &House) -> String {
-    let charter = [
-        ("title", "Guides"),
-        ("namespace", "guides"),
-        ("reads", "everybody"),
-        ("writes", "accounts"),
-        ("reviewed", "yes"),
-    ];
-    let camille = house.signed_in(CAMILLE).await;
-    camille.fill_in("/espaces/nouveau", "make_space", &charter).await.next();
+    guides(&house.signed_in(CAMILLE).await).await;
     let page = [("title", "Le four"), ("address", "guides:four"), ("source", "Il chauffe.")];
     let lucie = house.signed_in(LUCIE).await;
     lucie.fill_in("/pages/nouvelle", "create_page", &page).await.next();

@@ -1,16 +1,13 @@
 //! What is read over before it is shown, and what an author typed for a page that changed under their hands.
 
-use crate::house::House;
+use crate::house::{Client, House};
 use domain::text::{Fault, Lang};
 use server::demo::{CAMILLE, CIRCLE, FATOU, GASPARD, LUCIE, VICTOR};
 
 const FR: Lang = Lang::Fr;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn wiki_a_version_is_shown_as_it_was_read_over() {
-    let house = House::demo().await;
-    let (camille, lucie) = (house.signed_in(CAMILLE).await, house.signed_in(LUCIE).await);
-    let visitor = house.visitor();
+/// Who organizes the wiki opens a space, `guides`, where all may write and what they write is read over first.
+pub async fn guides(organizer: &Client) {
     let charter = [
         ("title", "Guides"),
         ("namespace", "guides"),
@@ -18,7 +15,15 @@ async fn wiki_a_version_is_shown_as_it_was_read_over() {
         ("writes", "accounts"),
         ("reviewed", "yes"),
     ];
-    camille.fill_in("/espaces/nouveau", "make_space", &charter).await.next();
+    organizer.fill_in("/espaces/nouveau", "make_space", &charter).await.next();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wiki_a_version_is_shown_as_it_was_read_over() {
+    let house = House::demo().await;
+    let (camille, lucie) = (house.signed_in(CAMILLE).await, house.signed_in(LUCIE).await);
+    let visitor = house.visitor();
+    guides(&camille).await;
     let page = [("title", "Le four"), ("address", "guides:four"), ("source", "Un.")];
     let path = "/wiki/guides:four";
     let edit = "/wiki/guides:four/modifier";
@@ -52,14 +57,7 @@ async fn wiki_a_version_is_shown_as_it_was_read_over() {
 async fn wiki_what_is_asked_before_a_page_is_shown_reaches_its_author() {
     let house = House::demo().await;
     let (camille, lucie) = (house.signed_in(CAMILLE).await, house.signed_in(LUCIE).await);
-    let charter = [
-        ("title", "Guides"),
-        ("namespace", "guides"),
-        ("reads", "everybody"),
-        ("writes", "accounts"),
-        ("reviewed", "yes"),
-    ];
-    camille.fill_in("/espaces/nouveau", "make_space", &charter).await.next();
+    guides(&camille).await;
     let page = [("title", "Le four"), ("address", "guides:four"), ("source", "Il chauffe.")];
     let (path, edit) = ("/wiki/guides:four", "/wiki/guides:four/modifier");
     lucie.fill_in("/pages/nouvelle", "create_page", &page).await.next();

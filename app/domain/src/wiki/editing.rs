@@ -97,7 +97,7 @@ impl Page {
             false => (title, source),
         };
         // Saved as it is, a page that was put away comes back, and one that was given back is to be read over again.
-        let aside = matches!(head.kind, RevisionKind::Archived | RevisionKind::GivenBack);
+        let aside = RevisionKind::ASIDE.contains(&head.kind);
         if (&title, &source) == (&head.title, &head.source) && !aside {
             return Ok(Outcome::of(Saved::Same));
         }
@@ -141,7 +141,7 @@ impl Page {
 
     /// Whether its newest state is to be read over before it is shown. A draft is not, nor what was put away or given back.
     pub fn waits(&self, head: &Revision) -> bool {
-        let aside = matches!(head.kind, RevisionKind::Archived | RevisionKind::GivenBack);
+        let aside = RevisionKind::ASIDE.contains(&head.kind);
         self.draft.is_none() && self.published != Some(head.id) && !aside
     }
 

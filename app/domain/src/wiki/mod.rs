@@ -101,6 +101,9 @@ impl RevisionKind {
     pub const ALL: [Self; 6] =
         [Self::Created, Self::Edited, Self::Minor, Self::Archived, Self::Restored, Self::GivenBack];
 
+    /// Those after which a page waits for nobody who reads it over, until somebody saves it again.
+    pub const ASIDE: [Self; 2] = [Self::Archived, Self::GivenBack];
+
     /// The name in the database and in the catalogues.
     pub fn code(self) -> &'static str {
         match self {

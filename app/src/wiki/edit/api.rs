@@ -187,7 +187,7 @@ pub async fn forget_text(
     #[server(default)] page: String,
     #[server(default)] number: String,
 ) -> Result<Done, AppError> {
-    use super::load::writer_of;
+    use super::load::cared_for;
     use crate::request::{current, id};
     use domain::ids::PageId;
     use store::WriteError;
@@ -198,9 +198,7 @@ pub async fn forget_text(
     let slug = request
         .write(&command, (page, number), move |tx, (page, number)| {
             Box::pin(async move {
-                let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
-                let caretaker = writer_of(tx, &page).await?.1.caretaker()?;
-                let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
+                let (page, caretaker, head) = cared_for(tx, page).await?;
                 let earlier = tx.numbered_revision(page.id, number).await?;
                 let earlier = earlier.ok_or(WriteError::Missing)?;
                 Ok(page.forget(&caretaker, &head, earlier)?.map(|()| page.slug))
@@ -217,10 +215,9 @@ pub async fn approve_page(
     #[server(default)] page: String,
     #[server(default)] revision: String,
 ) -> Result<Done, AppError> {
-    use super::load::writer_of;
+    use super::load::cared_for;
     use crate::request::{current, id};
     use domain::ids::{PageId, RevisionId};
-    use store::WriteError;
 
     let request = current()?;
     request.actor.signed()?;
@@ -228,9 +225,7 @@ pub async fn approve_page(
     let slug = request
         .write(&command, (page, read), move |tx, (page, read)| {
             Box::pin(async move {
-                let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
-                let caretaker = writer_of(tx, &page).await?.1.caretaker()?;
-                let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
+                let (page, caretaker, head) = cared_for(tx, page).await?;
                 let act = tx.act().wearing(&caretaker);
                 Ok(page.approve(&act, &caretaker, &head, read)?.map(|()| page.slug))
             })
@@ -248,11 +243,10 @@ pub async fn give_page_back(
     #[server(default)] revision: String,
     #[server(default)] why: String,
 ) -> Result<Done, AppError> {
-    use super::load::writer_of;
+    use super::load::cared_for;
     use crate::request::{current, id};
     use domain::ids::{PageId, RevisionId};
     use domain::text::Summary;
-    use store::WriteError;
 
     let request = current()?;
     request.actor.signed()?;
@@ -261,9 +255,7 @@ pub async fn give_page_back(
     let slug = request
         .write(&command, (page, read, why), move |tx, (page, read, why)| {
             Box::pin(async move {
-                let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
-                let caretaker = writer_of(tx, &page).await?.1.caretaker()?;
-                let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
+                let (page, caretaker, head) = cared_for(tx, page).await?;
                 let act = tx.act().wearing(&caretaker);
                 Ok(page.give_back(&act, &caretaker, &head, read, why)?.map(|()| page.slug))
             })
@@ -279,11 +271,10 @@ pub async fn archive_page(
     #[server(default)] page: String,
     #[server(default)] why: String,
 ) -> Result<Done, AppError> {
-    use super::load::writer_of;
+    use super::load::cared_for;
     use crate::request::{current, id};
     use domain::ids::PageId;
     use domain::text::{Faults, Summary, unless_empty};
-    use store::WriteError;
 
     let request = current()?;
     request.actor.signed()?;
@@ -295,9 +286,7 @@ pub async fn archive_page(
     let slug = request
         .write(&command, (page, why), move |tx, (page, why)| {
             Box::pin(async move {
-                let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
-                let caretaker = writer_of(tx, &page).await?.1.caretaker()?;
-                let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
+                let (page, caretaker, head) = cared_for(tx, page).await?;
                 let act = tx.act().wearing(&caretaker);
                 Ok(page.archive(&act, &caretaker, &head, why)?.map(|()| page.slug))
             })

@@ -41,14 +41,11 @@ pub async fn compare(ask: Ask) -> Result<View, AppError> {
         }
     });
     let left = !old.is_empty() && !new.is_empty();
-    let told = match left {
-        true => changes(old.source.as_str(), new.source.as_str()),
-        false => Vec::new(),
-    };
-    let told = match () {
-        () if !left => Some(view! { <p>{texts::history::nothing_left(lang)}</p> }.into_any()),
-        () if told.is_empty() && renamed.is_some() => None,
-        () => Some(in_words(lang, &told)),
+    let told = if left {
+        let told = changes(old.source.as_str(), new.source.as_str());
+        (!told.is_empty() || renamed.is_none()).then(|| in_words(lang, &told))
+    } else {
+        Some(view! { <p>{texts::history::nothing_left(lang)}</p> }.into_any())
     };
     let by_line = (left && old.source != new.source)
         .then(|| by_line(lang, &lines(old.source.as_str(), new.source.as_str())));

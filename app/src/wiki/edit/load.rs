@@ -9,7 +9,9 @@ use domain::ids::{PageId, RevisionId};
 use domain::text::{Fault, Faults, Lang, Source, Summary, Title, unless_empty};
 use domain::wiki::markup::slug;
 use domain::wiki::merge::{Choice, merge};
-use domain::wiki::{Edit, Naming, Page, Part, Revision, Saved, Space, WriterHat, section};
+use domain::wiki::{
+    CaretakerHat, Edit, Naming, Page, Part, Revision, Saved, Space, WriterHat, section,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::{Tx, WriteError};
@@ -71,6 +73,17 @@ pub async fn writer_of(tx: &Tx<'_>, page: &Page) -> Result<(Space, WriterHat), W
     let space = reach.space(page.space).ok_or(WriteError::Missing)?;
     let writer = space.writer_of(page, tx.actor(), &reach.circles)?;
     Ok((space.clone(), writer))
+}
+
+/// A page, locked, the proof that who acts takes care of it, and its newest state.
+pub async fn cared_for(
+    tx: &Tx<'_>,
+    page: PageId,
+) -> Result<(Page, CaretakerHat, Revision), WriteError> {
+    let page = tx.page(page).await?.ok_or(WriteError::Missing)?;
+    let caretaker = writer_of(tx, &page).await?.1.caretaker()?;
+    let head = tx.last_revision(page.id).await?.ok_or(WriteError::Missing)?;
+    Ok((page, caretaker, head))
 }
 
 /// The space where a page of this address is to stand, locked, and the proof that who acts may write in it; `page` may have

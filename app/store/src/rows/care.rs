@@ -193,7 +193,7 @@ impl Rows<'_> {
             space.writer(actor, circles).is_ok_and(|writer| writer.reviews())
         };
         // See `Page::waits`.
-        let aside = [RevisionKind::Archived, RevisionKind::GivenBack].map(RevisionKind::code);
+        let aside = RevisionKind::ASIDE.map(RevisionKind::code);
         self.unshown(reviews, revision::Column::Kind.is_not_in(aside), most).await
     }
 
