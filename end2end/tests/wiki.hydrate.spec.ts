@@ -210,7 +210,7 @@ test("wiki: what somebody else saves meanwhile is told, and brought together in 
   }
   await saves(lucie);
   await comesBack();
-  await expect(told).toContainText("un passage que vous changez aussi");
+  await expect(told).toContainText("ce que vous changez aussi");
   await expect(together).toBeHidden();
   await house.seen(victor);
   await victor.getByRole("button", { name: "Enregistrer", exact: true }).click();

@@ -170,9 +170,9 @@ impl Question {
     }
 
     fn finds(&self, word: &str) -> Option<usize> {
-        // Stemming every word of a text is most of the time that an answer takes, and few begin as one that is looked for.
-        let begins = initial(word);
-        if !self.words.iter().any(|looked_for| looked_for.stems.begin_with(begins)) {
+        // Stemming every word of a text would be most of the time that an answer takes, and few begin as one that is looked for.
+        let begins = beginning(word);
+        if !self.words.iter().any(|looked_for| looked_for.stems.begin(begins)) {
             return None;
         }
         let stems = stems_of(word);
@@ -202,8 +202,9 @@ impl Stems {
         self.0.iter().flatten().map(String::as_str)
     }
 
-    fn begin_with(&self, letter: Option<char>) -> bool {
-        self.iter().any(|stem| stem.chars().next() == letter)
+    /// Whether one of them may be of a word with such a beginning.
+    fn begin(&self, with: Beginning) -> bool {
+        self.iter().any(|stem| of_beginning(stem, with))
     }
 
     fn meets(&self, other: &Self) -> bool {
@@ -211,13 +212,24 @@ impl Stems {
     }
 }
 
-/// What every stem of a word begins with: endings alone are taken away.
-fn initial(word: &str) -> Option<char> {
-    let first = word.chars().next()?;
-    if first.is_ascii_alphanumeric() {
-        return Some(first.to_ascii_lowercase());
+/// The first letters of a word, as stems have them. None: any.
+type Beginning = [Option<char>; 2];
+
+/// What every stem of a word begins with, as far as the stem goes: endings alone are taken away or changed, and of a short word
+/// the second letter may be the ending.
+fn beginning(word: &str) -> Beginning {
+    if let [first, second, _, _, ..] = word.as_bytes()
+        && first.is_ascii_alphanumeric()
+        && second.is_ascii_alphanumeric()
+    {
+        return [first, second].map(|letter| Some(char::from(letter.to_ascii_lowercase())));
     }
-    folded(first.encode_utf8(&mut [0; 4])).chars().next()
+    let first = word.chars().next().map(|first| folded(first.encode_utf8(&mut [0; 4])));
+    [first.and_then(|first| first.chars().next()), None]
+}
+
+fn of_beginning(stem: &str, beginning: Beginning) -> bool {
+    beginning.iter().zip(stem.chars()).all(|(first, letter)| first.is_none_or(|one| one == letter))
 }
 
 fn stems_of(word: &str) -> Stems {

@@ -155,6 +155,7 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
     let words =
         entry.words.as_ref().map(|words| view! { <p class="words">{words.to_string()}</p> });
     let programme = programme(&ask, entry).await?;
+    let seats = (ask.request.now < entry.starts_at).then(|| seats_told(lang, &shown));
     let title = entry.title.to_string();
     let body = view! {
         <div class="wrap narrow">
@@ -175,7 +176,7 @@ pub async fn entry(ask: Ask) -> Result<View, AppError> {
                 {fact(texts::agenda::level(lang), level)}
                 {fact(texts::seats::bring(lang), entry.bring.as_ref().map(ToString::to_string))}
                 {online}
-                {fact(texts::agenda::seats(lang), Some(seats_told(lang, &shown)))}
+                {fact(texts::agenda::seats(lang), seats)}
             </dl>
             {words}
             {programme}

@@ -19,8 +19,11 @@ use sea_orm::{
 };
 use sea_orm_migration::MigratorTrait;
 use std::fs::{File, OpenOptions, TryLockError};
+use std::num::NonZero;
+use std::ops::RangeInclusive;
 use std::path::Path;
 use std::sync::Arc;
+use std::thread;
 use std::time::Duration;
 
 /// An open database.
@@ -34,7 +37,9 @@ pub struct Store {
     _lock: Option<Arc<File>>,
 }
 
-const READERS: u32 = 8;
+/// How many SQLite connections read, at least and at most: two for each core, as the file is mostly in memory. More would only
+/// take turns, each with a memory of its own to fill.
+const READERS: RangeInclusive<u32> = 4..=8;
 /// How much of the file each SQLite connection keeps in memory: 8 MB, four times what it would, for a search reads many pages
 /// of its index.
 const CACHE: &str = "-8192";
@@ -61,7 +66,7 @@ impl Store {
         seed::ship(&db).await?;
         fill_keys(&db).await?;
         finding::fill(&db).await?;
-        let pool = sqlite(path, READERS, true).await?;
+        let pool = sqlite(path, readers(), true).await?;
         Ok(Self { pool, writer, public: Public::default(), _lock: Some(Arc::new(lock)) })
     }
 
@@ -129,7 +134,8 @@ impl Store {
 
     /// Reads for this actor.
     pub fn read<'a>(&'a self, actor: &'a Actor) -> Rows<'a> {
-        Rows::reading(&self.pool, actor)
+        // What another process changes is told a moment later: too late for who may read what.
+        Rows::reading(&self.pool, actor, self.alone().then_some(&self.public))
     }
 
     /// Tells of each statement that is read from now on by this handle and those that are made of it: how many a page
@@ -199,6 +205,12 @@ impl<'u> Place<'u> {
             (None, other) => Err(OpenError::Scheme(other.map_or(url, |(s, _)| s).to_owned())),
         }
     }
+}
+
+fn readers() -> u32 {
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let two_each = u32::try_from(cores).unwrap_or(u32::MAX).saturating_mul(2);
+    two_each.clamp(*READERS.start(), *READERS.end())
 }
 
 async fn sqlite(

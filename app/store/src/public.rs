@@ -1,10 +1,13 @@
-//! How often what everybody sees alike has changed: pages that are kept are as they are while that stays the same.
+//! How often what everybody sees alike has changed: what is kept of it is as it is while that stays the same.
 
+use crate::rows::Loaded;
 use sea_orm::sqlx::postgres::PgListener;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr};
+use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
+use uuid::Uuid;
 
 /// The channel by which processes on one PostgreSQL database tell each other.
 const CHANNEL: &str = "public";
@@ -13,15 +16,40 @@ const PAUSE: Duration = Duration::from_secs(1);
 
 /// How often, as far as this process knows.
 #[derive(Clone, Default)]
-pub(crate) struct Public(Arc<AtomicU64>);
+pub(crate) struct Public(Arc<Known>);
+
+#[derive(Default)]
+struct Known {
+    changes: AtomicU64,
+    /// The spaces that everybody reads, as they were after so many changes.
+    spaces: Mutex<Option<(u64, Vec<Uuid>)>>,
+}
 
 impl Public {
     pub(crate) fn changes(&self) -> u64 {
-        self.0.load(Ordering::Acquire)
+        self.0.changes.load(Ordering::Acquire)
     }
 
     pub(crate) fn changed(&self) {
-        self.0.fetch_add(1, Ordering::Release);
+        self.0.changes.fetch_add(1, Ordering::Release);
+    }
+
+    /// The spaces that everybody reads: `read` anew only once something has changed.
+    pub(crate) async fn spaces(
+        &self,
+        read: impl Future<Output = Loaded<Vec<Uuid>>>,
+    ) -> Loaded<Vec<Uuid>> {
+        let kept = || self.0.spaces.lock().unwrap_or_else(PoisonError::into_inner);
+        // What changes while they are read is seen by the next who ask.
+        let now = self.changes();
+        if let Some((at, spaces)) = &*kept()
+            && *at == now
+        {
+            return Ok(spaces.clone());
+        }
+        let spaces = read.await?;
+        *kept() = Some((now, spaces.clone()));
+        Ok(spaces)
     }
 
     /// Tells the other processes of what this transaction writes, once it is committed. On SQLite there are none.
@@ -47,7 +75,7 @@ impl Public {
 }
 
 /// Ends with the connection, or once nobody asks any more.
-async fn listen(heard: &Weak<AtomicU64>, url: &str) -> Result<(), sea_orm::sqlx::Error> {
+async fn listen(heard: &Weak<Known>, url: &str) -> Result<(), sea_orm::sqlx::Error> {
     let mut listener = PgListener::connect(url).await?;
     listener.listen(CHANNEL).await?;
     loop {

@@ -51,6 +51,7 @@ pub(crate) use wiki::consent;
 pub use workshops::AgendaEntry;
 
 use crate::entities::*;
+use crate::public::Public;
 use chrono::{DateTime, Utc};
 use domain::accounts::*;
 use domain::act::Setting;
@@ -87,6 +88,8 @@ pub struct Rows<'c> {
     pub(crate) db: DatabaseExecutor<'c>,
     actor: &'c Actor,
     pub(crate) locking: bool,
+    /// What is kept of what everybody sees. None: it must be read anew.
+    public: Option<&'c Public>,
 }
 
 pub(crate) type Loaded<T> = Result<T, DbErr>;
@@ -102,12 +105,16 @@ pub(crate) fn unknown(what: &str, code: &str) -> DbErr {
 }
 
 impl<'c> Rows<'c> {
-    pub(crate) fn reading(db: &'c DatabaseConnection, actor: &'c Actor) -> Self {
-        Self { db: db.into(), actor, locking: false }
+    pub(crate) fn reading(
+        db: &'c DatabaseConnection,
+        actor: &'c Actor,
+        public: Option<&'c Public>,
+    ) -> Self {
+        Self { db: db.into(), actor, locking: false, public }
     }
 
     pub(crate) fn locking(db: &'c DatabaseTransaction, actor: &'c Actor) -> Self {
-        Self { db: db.into(), actor, locking: *crate::LOCKS }
+        Self { db: db.into(), actor, locking: *crate::LOCKS, public: None }
     }
 
     /// For whom these loads are made.

@@ -18,6 +18,18 @@ const CONNECTIONS: &str = "16";
 const SECONDS: [&str; 2] = ["1s", "5s"];
 /// The page that is asked for: the programme's own text, of some eight thousand letters.
 const PAGE: &str = "banc:page";
+/// Has `wrk` ask the next of the questions each time, behind the address that it was given.
+const OVER_AND_OVER: &str = r#"
+local questions, at = {}, 0
+for line in io.lines("QUESTIONS") do
+    local typed = line:gsub("[\128-\255]", function(byte) return string.format("%%%02X", byte:byte()) end)
+    table.insert(questions, typed)
+end
+function request()
+    at = at % #questions + 1
+    return wrk.format("GET", wrk.path .. questions[at])
+end
+"#;
 
 impl Bench {
     /// A wiki of ten thousand pages, moved in from the folder that DokuWiki serves.
@@ -50,7 +62,7 @@ impl Bench {
         let _serving = Serving::start(&mut self.serve_on_one_core())?;
         let beside = served.is_some();
         self.pages(&folder, beside)?;
-        search(&questions, beside)?;
+        search(&folder, &questions, beside)?;
         saves(&data, beside)
     }
 
@@ -72,17 +84,17 @@ impl Bench {
     /// A page as it is, then one that a browser has.
     fn pages(&self, folder: &Path, beside: bool) -> Result<()> {
         let page = format!("{URL}/wiki/{PAGE}");
-        let ours = requests(&page, None)?;
+        let ours = requests(&page, &[])?;
         let (body, tag) = fetched(&page)?;
         println!("a page of {} kB, one core: {ours:.0}/s", body.len() / 1000);
-        let known = requests(&page, Some(&tag))?;
+        let known = requests(&page, &holding(&tag))?;
         println!("  not changed: {known:.0}/s");
         if beside {
             fs::write(folder.join("www/page"), &body)?;
             let file = Served::file("page");
-            let nginx = requests(&file, None)?;
-            let dokuwiki = requests(&Served::wiki(&format!("doku.php?id={PAGE}")), None)?;
-            let known_to_nginx = requests(&file, Some(&fetched(&file)?.1))?;
+            let nginx = requests(&file, &[])?;
+            let dokuwiki = requests(&Served::wiki(&format!("doku.php?id={PAGE}")), &[])?;
+            let known_to_nginx = requests(&file, &holding(&fetched(&file)?.1))?;
             println!("  nginx, the same bytes: {nginx:.0}/s; not changed {known_to_nginx:.0}/s");
             println!("  DokuWiki: {dokuwiki:.0}/s");
             println!("a page / DokuWiki: {:.0} (40 aimed at)", ours / dokuwiki);
@@ -93,19 +105,22 @@ impl Bench {
     }
 }
 
-/// Two hundred questions of three words, one after the other.
-fn search(questions: &Path, beside: bool) -> Result<()> {
-    let ask = |prefix: &str| {
-        let mut asking = asking(&["ask"]);
-        asking.arg(prefix).arg(questions);
-        told(asking)
-    };
-    let (mean, p99) = ask(&format!("{URL}/recherche?q="))?;
+/// Two hundred questions of three words: each once, one after the other, for how long an answer takes; then over and over, as
+/// many as can be answered. No answer is kept.
+fn search(folder: &Path, questions: &Path, beside: bool) -> Result<()> {
+    let mut once = asking(&["ask"]);
+    once.arg(format!("{URL}/recherche?q=")).arg(questions);
+    let (mean, p99) = told(once)?;
     println!("searching 10,000 pages: mean {mean:.2} ms, p99 {p99:.2} ms (5 aimed at)");
+    let script = folder.join("questions.lua");
+    fs::write(&script, OVER_AND_OVER.replace("QUESTIONS", &questions.display().to_string()))?;
+    let rate = |url: &str| requests(url, &["-s".into(), script.display().to_string()]);
+    let ours = rate(&format!("{URL}/recherche?q="))?;
+    println!("  one core: {ours:.0}/s");
     if beside {
-        let (theirs, _) = ask(&Served::wiki("doku.php?do=search&q="))?;
-        println!("  DokuWiki: mean {theirs:.1} ms");
-        println!("searching / DokuWiki: {:.0} (50 aimed at)", theirs / mean);
+        let theirs = rate(&Served::wiki("doku.php?do=search&q="))?;
+        println!("  DokuWiki: {theirs:.0}/s");
+        println!("searching / DokuWiki: {:.0} (50 aimed at)", ours / theirs);
     }
     Ok(())
 }
@@ -134,15 +149,17 @@ fn asking(arguments: &[&str]) -> Command {
     command
 }
 
-/// How many of such requests are answered in a second, once it is warm. `known`: with the tag of what is there already.
-fn requests(url: &str, known: Option<&str>) -> Result<f64> {
+/// What asks for a page that a browser has already.
+fn holding(tag: &str) -> [String; 2] {
+    ["-H".to_owned(), format!("If-None-Match: {tag}")]
+}
+
+/// How many of such requests are answered in a second, once it is warm. `how`: more arguments of `wrk`.
+fn requests(url: &str, how: &[String]) -> Result<f64> {
     let mut rate = 0.0;
     for seconds in SECONDS {
         let mut wrk = pinned(&ASKER, Path::new("wrk"));
-        wrk.args(["-t1", "-c", CONNECTIONS, "-d", seconds]);
-        if let Some(tag) = known {
-            wrk.arg("-H").arg(format!("If-None-Match: {tag}"));
-        }
+        wrk.args(["-t1", "-c", CONNECTIONS, "-d", seconds]).args(how);
         let printed = output(wrk.arg(url)).context("wrk failed")?;
         if printed.contains("Non-2xx") || printed.contains("Socket errors") {
             bail!("{url} is not served as it should:\n{printed}");

@@ -104,7 +104,11 @@ impl Page {
         let kind = if minor { RevisionKind::Minor } else { RevisionKind::Edited };
         let over = meanwhile.then_some(read.id);
         let next = Revision { kind, summary, read: over, ..head.next(act, title, source) };
-        let saved = self.put(writer, space, next);
+        let mut saved = self.put(writer, space, next);
+        // Who reads over may mend what waits: its author hears, as if it had been left as it was.
+        if saved.answer == Saved::Shown && self.waits(head) {
+            saved = told(act, head, saved, Letter::PageShown { revision: head.id });
+        }
         let merged = |saved| match saved {
             Saved::Shown if meanwhile => Saved::Merged,
             saved => saved,
@@ -356,6 +360,12 @@ mod tests {
         assert_eq!((&back.source, back.kind), (&first.source, RevisionKind::GivenBack));
         assert_eq!(back.summary, Some(why()));
         assert_eq!(mail.to, Addressee::Person(id(5)));
+        let mended = page.save(&reads, &organizer, &space, &first, &first, edit("Un et demi."));
+        let shown = Letter::PageShown { revision: first.id };
+        assert!(mended.expect("saved").changes.iter().any(|change| {
+            matches!(change, Change::Mail(mail)
+                if mail.to == Addressee::Person(id(5)) && mail.letter == Some(shown.clone()))
+        }));
         assert!(page.waits(&first) && !page.waits(back));
         assert_eq!(page.approve(&reads, &caretaker, back, back.id), Err(Broken::OutOfOrder));
         // Its author may think that nothing is to be changed.

@@ -102,7 +102,7 @@ fn gaps(cut: &Cut) -> Vec<String> {
 }
 
 /// What one side alone has made of it. None: both have changed it, each in their own way.
-pub(super) fn one_side<T: PartialEq>(base: T, theirs: T, mine: T) -> Option<T> {
+pub fn one_side<T: PartialEq>(base: T, theirs: T, mine: T) -> Option<T> {
     if theirs == mine || mine == base {
         Some(theirs)
     } else if theirs == base {

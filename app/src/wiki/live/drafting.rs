@@ -1,7 +1,7 @@
 //! Keeps what is typed on this device, offers it back, and forgets it once the server has it.
 
 use super::calling::post;
-use super::field::{Field, call, made, property, text_of};
+use super::field::{Field, call, made, property, put_text, text_of};
 use crate::dom;
 use crate::drafts::{Draft, Drafts};
 use crate::wiki::islands::Handed;
@@ -15,7 +15,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::time::Duration;
 use web_sys::js_sys::{Date, Object, Reflect};
-use web_sys::{Element, Event, HtmlFormElement, HtmlInputElement};
+use web_sys::{Element, Event, HtmlFormElement};
 
 /// How long typing must rest before it is kept.
 const REST: Duration = Duration::from_millis(500);
@@ -194,12 +194,9 @@ impl Drafting {
         let (now, typed) = (self.field.text(), plain(&draft.field("source")));
         let selected = typed.len()..typed.len();
         self.field.change(&now, &Change { replaced: 0..now.len(), by: typed, selected });
-        let Some(form) = self.field.form() else { return };
         for name in FIELDS {
-            let found = form.query_selector(&format!("input[name={name}]")).ok().flatten();
-            let input = found.and_then(|found| found.dyn_into::<HtmlInputElement>().ok());
-            if let Some(input) = input {
-                input.set_value(&draft.field(name));
+            if let Some(input) = self.field.input(name) {
+                put_text(&input, "value", &draft.field(name));
             }
         }
         self.keep();

@@ -57,6 +57,12 @@ impl Field {
         property(&self.area, "form")?.dyn_into().ok()
     }
 
+    /// The input of that name in its form.
+    pub fn input(&self, name: &str) -> Option<JsValue> {
+        let found = self.form()?.query_selector(&format!("input[name={name}]")).ok().flatten();
+        found.map(JsValue::from)
+    }
+
     /// What is selected, in bytes of this text.
     pub fn selected(&self, text: &str) -> Range<usize> {
         let end = |name: &str| property(&self.area, name).and_then(|at| at.as_f64());

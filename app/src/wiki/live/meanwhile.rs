@@ -5,7 +5,7 @@ use super::calling;
 use super::field::{Field, property, put_text, text_of};
 use crate::dom;
 use crate::wiki::islands::Handed;
-use domain::wiki::merge::merge;
+use domain::wiki::merge::{merge, one_side};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -46,9 +46,11 @@ impl Since {
         })
     }
 
-    /// What was typed and what was saved, together. None: a person decides, once they save.
-    fn joined(&self, typed: &str) -> Option<String> {
-        merge(&self.sources[0], &self.sources[1], typed).whole()
+    /// The title and the text, of what was typed and what was saved together. None: a person decides, once they save.
+    fn joined(&self, title: &str, source: &str) -> Option<[String; 2]> {
+        let ([title_read, title_saved], [read, saved]) = (&self.titles, &self.sources);
+        let title = one_side(title_read.as_str(), title_saved, title)?;
+        Some([title.to_owned(), merge(read, saved, source).whole()?])
     }
 }
 
@@ -68,8 +70,7 @@ impl Meanwhile {
 
     /// Asks what was saved.
     pub async fn ask(&self) {
-        let Some(revision) = self.input("revision") else { return };
-        let revision = text_of(&revision, "value");
+        let Some(revision) = self.typed("revision") else { return };
         let seen = self.since.borrow().as_ref().map(|since| since.revision.clone());
         let seen = seen.unwrap_or_default();
         let given = [("page", &*self.handed.id), ("revision", &revision), ("seen", &seen)];
@@ -87,8 +88,8 @@ impl Meanwhile {
         let Some(since) = since.as_ref() else { return };
         let words = &self.handed.words;
         // What is saved is the whole page's: the server puts a part into it.
-        let part = self.input("part").is_some();
-        let joins = part || since.joined(&self.field.text()).is_some();
+        let part = self.typed("part").is_some();
+        let joins = part || self.joined(since).is_some();
         let told = if joins { &words.saved } else { &words.crossed };
         let by = if since.by.is_empty() { &words.somebody } else { &since.by };
         self.say(&told.replace("{name}", by), joins && !part);
@@ -107,26 +108,47 @@ impl Meanwhile {
     /// What is typed from now on is a change of what was saved. It cannot be undone: that would take it out again.
     fn take(&self) {
         let Some(since) = self.since.take() else { return };
-        let typed = self.field.text();
-        let (Some(joined), Some(revision)) = (since.joined(&typed), self.input("revision")) else {
+        let Some([title, source]) = self.joined(&since) else {
             *self.since.borrow_mut() = Some(since);
             self.tell();
             return;
         };
-        put_text(&revision, "value", &since.revision);
-        if let Some(title) = self.input("title")
-            && text_of(&title, "value").trim() == since.titles[0]
-        {
-            put_text(&title, "value", &since.titles[1]);
+        for (name, value) in [("revision", &since.revision), ("title", &title)] {
+            if let Some(input) = self.field.input(name) {
+                put_text(&input, "value", value);
+            }
         }
-        self.field.put(&joined);
+        self.field.put(&source);
         self.say(&self.handed.words.taken, false);
         self.field.focus();
     }
 
-    fn input(&self, name: &str) -> Option<JsValue> {
-        let form = self.field.form()?;
-        let found = form.query_selector(&format!("input[name={name}]")).ok().flatten();
-        found.map(JsValue::from)
+    fn joined(&self, since: &Since) -> Option<[String; 2]> {
+        since.joined(self.typed("title")?.trim(), &self.field.text())
+    }
+
+    fn typed(&self, name: &str) -> Option<String> {
+        self.field.input(name).map(|input| text_of(&input, "value"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wiki_what_both_changed_is_not_brought_together_here() {
+        let since = |title: &str, source: &str| Since {
+            revision: String::new(),
+            by: String::new(),
+            titles: ["Le four".to_owned(), title.to_owned()],
+            sources: ["Un.\n\nDeux.".to_owned(), source.to_owned()],
+        };
+        let joined =
+            |since: Since, title, source| since.joined(title, source).map(|one| one.join(": "));
+        let text = joined(since("Le four", "Un !\n\nDeux."), "Le grand four", "Un.\n\nTrois.");
+        assert_eq!(text.as_deref(), Some("Le grand four: Un !\n\nTrois.\n"));
+        assert_eq!(joined(since("Le four", "Un !\n\nDeux."), "Le four", "Un ?\n\nDeux."), None);
+        assert_eq!(joined(since("Nos fours", "Un."), "Le grand four", "Un."), None);
     }
 }
