@@ -75,8 +75,7 @@ impl Store {
             + 'static,
     {
         let digest = digest(&act, &input)?;
-        self.run(Unit { act, input, digest: Some(digest), decide, public: AtomicBool::new(false) })
-            .await
+        self.run(act, input, Some(digest), decide).await
     }
 
     /// Runs a unit that finds in what it loads whether its command was done, and then changes nothing: the door keeps no
@@ -92,10 +91,16 @@ impl Store {
             + Sync
             + 'static,
     {
-        self.run(Unit { act, input, digest: None, decide, public: AtomicBool::new(false) }).await
+        self.run(act, input, None, decide).await
     }
 
-    async fn run<I, T, F>(&self, unit: Unit<I, F>) -> Result<T, WriteError>
+    async fn run<I, T, F>(
+        &self,
+        act: Act,
+        input: I,
+        digest: Option<String>,
+        decide: F,
+    ) -> Result<T, WriteError>
     where
         I: Clone + Send + Sync + 'static,
         T: Serialize + DeserializeOwned + Send + 'static,
@@ -104,7 +109,8 @@ impl Store {
             + Sync
             + 'static,
     {
-        let unit = Arc::new(unit);
+        let (shown, public) = (AtomicBool::new(false), self.public.clone());
+        let unit = Arc::new(Unit { act, input, digest, decide, shown, public });
         let mut tries = 0;
         loop {
             let result = match &self.writer {
@@ -117,9 +123,6 @@ impl Store {
                     answered.await.map_err(|_| stopped())?
                 }
             };
-            if unit.public.load(Ordering::Relaxed) && result.is_ok() {
-                self.public.changed();
-            }
             match result {
                 Err(error) if error.may_pass_again() && tries < TRIES => {
                     tries += 1;
@@ -150,7 +153,8 @@ struct Unit<I, F> {
     digest: Option<String>,
     decide: F,
     /// What it wrote when it was last run is shown to everybody.
-    public: AtomicBool,
+    shown: AtomicBool,
+    public: Public,
 }
 
 /// Why a unit gave no answer.
@@ -189,12 +193,20 @@ impl<I, F> Unit<I, F> {
         match self.run(&transaction).await {
             Ok(answer) => {
                 transaction.commit().await?;
+                self.committed();
                 Ok(answer)
             }
             Err(failed) => {
                 transaction.rollback().await?;
                 Err(failed.error())
             }
+        }
+    }
+
+    /// What everybody sees has changed, if it is that which it wrote. Said where it is committed: who asked may have left.
+    fn committed(&self) {
+        if self.shown.load(Ordering::Relaxed) {
+            self.public.changed();
         }
     }
 
@@ -241,9 +253,9 @@ impl<I, F> Unit<I, F> {
     where
         T: Serialize,
     {
-        let public = outcome.changes.iter().any(Change::is_public);
-        self.public.store(public, Ordering::Relaxed);
-        if public {
+        let shown = outcome.changes.iter().any(Change::is_public);
+        self.shown.store(shown, Ordering::Relaxed);
+        if shown {
             Public::tell(transaction).await?;
         }
         let touched = finding::touched(&outcome.changes);
@@ -301,6 +313,9 @@ where
     fn answer(self: Box<Self>, committed: Result<(), Arc<DbErr>>) {
         let lost = |error: Arc<DbErr>| DbErr::Custom(error.to_string()).into();
         let result = self.result.and_then(|answer| committed.map(|()| answer).map_err(lost));
+        if result.is_ok() {
+            self.unit.committed();
+        }
         // A caller who has left needs no answer.
         self.reply.send(result).ok();
     }

@@ -279,6 +279,11 @@ async fn wiki_the_last_encounter_of_the_cast_has_told() {
     let page = page.must_say(&texts::encounter::without_notes(FR, 1));
     let past = house.past_encounter().await.id;
     assert!(page.links().contains(&format!("/agenda/{past}")));
+    // Of one that is past, and of which no programme was made, none is being made.
+    let links = page.links();
+    let first = links.iter().rfind(|link| link.starts_with("/agenda/")).expect("older ones");
+    let page = camille.get(first).await.expect(200).must_say(texts::agenda::past(FR));
+    page.must_not_say(texts::encounter::nobody(FR)).must_not_say(texts::agenda::seats(FR));
     let page = house.visitor().get("/rencontres").await.expect(200);
     let page = page.must_say("Nos samedis, sans tableau · Les Repas du Quartier");
     page.must_not_say(&texts::encounter::without_notes(FR, 1)).must_not_say("La Ressourcerie");

@@ -120,25 +120,32 @@ pub async fn programme(ask: &Ask, entry: &Entry) -> Result<Option<AnyView>, AppE
         }
     };
     let talks: Vec<_> = shown.encounter.told().map(talk).collect();
-    let told = match talks.is_empty() {
-        true => view! { <p class="muted">{t::nobody(lang)}</p> }.into_any(),
-        false => view! { <ol>{talks}</ol> }.into_any(),
-    };
     let open = shown.encounter.to_come(ask.request.now).is_ok();
+    let told = match talks.is_empty() {
+        true if open => Some(view! { <p class="muted">{t::nobody(lang)}</p> }.into_any()),
+        true => None,
+        false => Some(view! { <ol>{talks}</ol> }.into_any()),
+    };
     let own = |talk: &&Talk| {
         let own = ask.request.actor.member_of(talk.association).is_ok();
         let shown = open || talk.state == TalkState::Accepted;
         own && (shown || came_back("answer_talk", &talk.id.to_string()))
     };
     let ours = shown.encounter.talks.iter().filter(own).map(|talk| ours(ask, &shown, talk));
-    let prepare = shown.tellers.as_ref().map(|tellers| prepare(ask, &shown, tellers));
-    Ok(Some(
+    let ours: Vec<_> = ours.collect();
+    let programme = (told.is_some() || !ours.is_empty()).then(|| {
         view! {
             <section aria-labelledby="programme">
                 <h2 id="programme">{t::programme(lang)}</h2>
                 {told}
-                {ours.collect_view()}
+                {ours}
             </section>
+        }
+    });
+    let prepare = shown.tellers.as_ref().map(|tellers| prepare(ask, &shown, tellers));
+    Ok(Some(
+        view! {
+            {programme}
             {prepare}
             {notes(ask, &shown)}
         }

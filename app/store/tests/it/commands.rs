@@ -1,6 +1,6 @@
 //! The one door: the same act once, all of it or nothing, in one order.
 
-use crate::base::{Base, act, act_of, day, fresh, name, put, settle, title};
+use crate::base::{Base, Folder, act, act_of, day, fresh, name, put, settle, title};
 use crate::on_each_database;
 use domain::accounts::{Actor, Hat, Person, Signed};
 use domain::act::{Act, Broken, Change, Outcome, Setting};
@@ -9,8 +9,10 @@ use domain::journey::{EventKind, Need};
 use domain::text::{Email, Lang, Words};
 use domain::wiki::{Page, ROOT};
 use std::collections::BTreeSet;
+use std::future::{Future, poll_fn};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::Poll;
 use store::{Store, WriteError};
 use tokio::sync::Notify;
 use uuid::Uuid;
@@ -331,4 +333,29 @@ async fn journey_needs_stated_at_once_are_all_kept(base: &Base) {
     }
     assert_eq!(ids.len(), 32);
     assert_eq!(counted(&store, journey).await, (32, 32));
+}
+
+/// What is kept of pages does not outlive what they show.
+#[tokio::test]
+async fn wiki_what_everybody_sees_has_changed_although_who_asked_has_left() {
+    let folder = Folder::new();
+    let store = Store::open(&folder.url()).await.expect("it opens");
+    let before = store.public_changes();
+    let page = Page {
+        id: fresh(),
+        slug: "accueil".into(),
+        space: ROOT,
+        title: title("Accueil"),
+        published: None,
+        draft: None,
+    };
+    let mut asking = Box::pin(put(&store, vec![Change::Page(page.clone())]));
+    let waits = poll_fn(|context| Poll::Ready(asking.as_mut().poll(context).is_pending())).await;
+    assert!(waits, "for the writer");
+    drop(asking);
+    // Whoever comes next is served after it.
+    settle(&store).await;
+    let there = store.read(&Actor::Job).page(page.id).await.expect("it reads");
+    assert_eq!(there.map(|there| there.id), Some(page.id));
+    assert_eq!(store.public_changes(), before + 1);
 }
