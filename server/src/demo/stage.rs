@@ -6,7 +6,7 @@ use app::orientation::load::instead;
 use app::reception::load::{books_for, visits::candidates};
 use app::request::judging;
 use app::workshops::presence::load::presence_noted;
-use chrono::{DateTime, Duration, DurationRound, Utc};
+use chrono::{DateTime, Duration, DurationRound, NaiveTime, Utc};
 use domain::accounts::{
     Action, Actor, AnswererHat, AssociationKind, Grant, Hat, Joined, Newcomer, Person, Signed,
 };
@@ -18,6 +18,7 @@ use domain::ids::*;
 use domain::journey::state_need;
 use domain::mentoring;
 use domain::orientation::{DeclineReason, End, Orientation};
+use domain::paris;
 use domain::reception::{Opening, Visit, Wish, matching};
 use domain::text::{Email, Fault, Lang, Name, Title, Words};
 use domain::volunteering::{Commitment, Promise};
@@ -81,9 +82,9 @@ impl Stage {
         Ok(person.context("nobody of the cast has this address")?.id)
     }
 
-    /// Full hours after midnight (UTC), on a day counted from today.
+    /// Full hours after midnight (UTC), on a day counted from that which it is in Paris: late in the evening, the next.
     pub fn hour(&self, day: i64, hour: i64) -> DateTime<Utc> {
-        let midnight = self.now.duration_trunc(Duration::days(1)).unwrap_or(self.now);
+        let midnight = paris::day(self.now).and_time(NaiveTime::MIN).and_utc();
         midnight + Duration::days(day) + Duration::hours(hour)
     }
 
