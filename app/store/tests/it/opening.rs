@@ -34,9 +34,7 @@ async fn accounts_a_sqlite_file_belongs_to_one() {
 /// Without this, SQLite prepares each statement that has a bound `LIMIT` anew each time: see `.cargo/config.toml`.
 #[tokio::test]
 async fn accounts_sqlite_keeps_statements_prepared() {
-    let folder = Folder::new();
-    let _made = Store::open(&folder.url()).await.expect("it opens");
-    let db = Database::connect(folder.url()).await.expect("it connects");
+    let db = Database::connect("sqlite::memory:").await.expect("it connects");
     let asked = Statement::from_string(DbBackend::Sqlite, "PRAGMA compile_options");
     let built = db.query_all_raw(asked).await.expect("it tells how it was built");
     let built: Vec<String> = built.iter().filter_map(|row| row.try_get_by(0).ok()).collect();
